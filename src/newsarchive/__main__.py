@@ -1,0 +1,8 @@
+"""`python -m newsarchive` and the `newsarchive` command."""
+
+from __future__ import annotations
+
+from newsarchive.doors.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Photo captions and photographers' credits: lines that belong to a picture, not to the text.
+
+In: a line. Out: whether it is a caption, whose picture it is. It cannot know a caption that says nothing of a picture.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic, given_names, inside, opening, places
+from newsarchive.arabic.folding import fold, words_of_folded
+
+_LONGEST = 40  # words
+_LAST_BRACKET = re.compile(r"[(\[](?P<in>[^()\[\]]{2,60})[)\]][ .\"']*$")
+_RIGHTS = re.compile(r"^(?:\(c\)|c|©|حقوق)\s|©|\b(?:afp|ap|epa|reuters) photo\b|\bvia (?:getty|ap|afp|reuters)\b|/ ?(?:getty|pool)\b")
+_STRONG_PHOTO = frozenset(
+    bare(fold(word))
+    for word in ("تصوير", "عدسة", "بعدسة", "بعدسة الزميل", "عدسة الزميل", "صورة من", "الصورة من", "مصدر الصورة", "حقوق الصورة",
+                 "photo", "photo by", "photos by", "image credit", "photo credit", "صور من", "مصدر الصور")
+)  # fmt: skip
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+
+
+def is_caption_line(line: str) -> bool:
+    """Whether a line stands under (or over) a picture: a photo credit, an archive mark, a description ending in one."""
+    plain = fold(line).replace("(c)", "©")
+    words = words_of_folded(plain)
+    if not words or len(words) > _LONGEST:
+        return False
+    return bool(_labelled(plain) or _marked(plain, words) or _ends_in_credit(plain, words) or _RIGHTS.search(_rights_form(line)))
+
+
+def _rights_form(line: str) -> str:
+    return " ".join(line.lower().split()) if "©" in line or len(line) < 120 else ""
+
+
+def _labelled(plain: str) -> bool:
+    """«تصوير: …», «(بعدسة …)», «صورة من: DW»."""
+    text = plain.strip(" ()[]\"'*-")
+    label = opening("photo").match(text)
+    if not label:
+        return False
+    rest = text[label.end() :]
+    words = words_of_folded(rest)
+    parted = any(sign in label.group() for sign in ":/|-")
+    if bare(label.group()) in _STRONG_PHOTO and (parted or len(words) <= 4) and len(words) <= 8:
+        return bool(words) and (parted or bare(rest) in agencies() or any(word in given_names() for word in words))
+    return bare(rest) in agencies() or (parted and 0 < len(words) <= 4)
+
+
+def _marked(plain: str, words: list[str]) -> bool:
+    """«صورة أرشيفية» alone, at an end, or before an agency."""
+    for mark in inside("caption").finditer(plain):
+        before, after = words_of_folded(plain[: mark.start()]), words_of_folded(plain[mark.end() :])
+        short = bare(mark.group()) in ("حم", "شعار", "لوغو", "مشهدمن", "جانبمن", "صورهنشرها", "صورهوزعتها", "صورهنشرتها", "فيلقطه")
+        if not before and (len(words) <= 6 if short else len(words) <= 25):
+            return True
+        if not after and not short and not _SENTENCE_END.search(plain[: mark.start()]):
+            return len(words) <= 25
+        if not after and bare(mark.group()) == "حم":
+            return True
+        if after and len(after) <= 4 and bare(" ".join(after)) in agencies():
+            return True
+    return False
+
+
+def _ends_in_credit(plain: str, words: list[str]) -> bool:
+    """A description that ends in the agency, in brackets or after a slash: «… (أوليفييه هوسليه/فرانس برس)»."""
+    bracket = _LAST_BRACKET.search(plain)
+    if not bracket or len(words) > 30 or _SENTENCE_END.search(plain[: bracket.start()].rstrip(" .")):
+        return False
+    parts = re.split(r"[/\-|,]", bracket["in"])
+    agency = any(bare(part) in agencies() or generic().get(bare(part)) or anywhere().search(part) for part in parts)
+    before = [word for word in words_of_folded(plain[: bracket.start()]) if not word.isdigit()]
+    described = len(before) >= 3 and not (len(before) <= 6 and any("".join(before[:n]) in places() for n in (1, 2, 3)))
+    return bool(agency) and described and not re.search(r"[:\-]\s*$", plain[: bracket.start()])
+
+
+def photographers(line: str) -> list[str]:
+    """The names after «تصوير:», «بعدسة»; as printed."""
+    text = line.strip(" ()[]\"'*-«»")
+    found = re.match(r"(?:تصوير|ب?عدسة)(?:\s+الزميل[ة]?)?(?:\s+(?:الصحف[يى]|المصور|الصحافي))?\s*[:/\-–]?\s*(?P<name>[^()/|–:]{3,40})", text)
+    name = found["name"].strip(" .-–،") if found else ""
+    return [name] if name and len(name.split()) <= 5 and bare(fold(name)) not in agencies() else []

@@ -1,0 +1,108 @@
+"""What one piece of a credit line is: a place, an agency, an outlet, a person, a label, a date, or a phrase.
+
+In: a piece of folded text. Out: `Piece`s. It never decides whether a line is a credit: `lines` and `dateline` do, from all pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from newsarchive.arabic.credits.words import agencies, bare, generic, given_names, opening, places, section
+from newsarchive.arabic.folding import words_of_folded
+
+Kind = Literal["place", "agency", "generic", "outlet", "person", "unknown", "phrase"]
+
+_SIGNS = " .,:;/|\\-_*\"'«»()[]{}!=~+•·"
+_SEPARATOR = re.compile(r"\s*(?:\|\|?|//?|[:()\[\]*•·_]|--+|\s-+\s|-+(?=\s|$)|(?<=\s)-+|(?<=[^\W\d_])-(?=[^\W\d_])|,)\s*")
+_MANY = 6  # words an outlet's or a person's name may have
+_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece between separators, by its place in the folded text. `name` is the agency's name as shown."""
+
+    kind: Kind
+    start: int
+    end: int
+    name: str | None = None
+
+
+def split(plain: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The places of the pieces between separators, signs at their edges left out."""
+    end = len(plain) if end is None else end
+    at = start
+    for mark in _SEPARATOR.finditer(plain, start, end):
+        yield from _trimmed(plain, at, mark.start())
+        at = mark.end()
+    yield from _trimmed(plain, at, end)
+
+
+def _trimmed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and plain[start] in _SIGNS:
+        start += 1
+    while end > start and plain[end - 1] in _SIGNS:
+        end -= 1
+    if end > start:
+        yield start, end
+
+
+def named(plain: str, start: int, end: int) -> Piece:
+    """What the piece at that place is, by the tables and by its shape."""
+    text = plain[start:end]
+    key = bare(text)
+    if key in generic():
+        return Piece("generic", start, end, generic()[key] or None)
+    if is_place(text):
+        return Piece("place", start, end)
+    for spelling in (key, bare(opening("source").sub("", text, count=1)) if opening("source").match(text) else key):
+        if spelling in agencies():
+            return Piece("agency", start, end, agencies()[spelling])
+    words = words_of_folded(text)
+    if not words or len(words) > _MANY or (words[0] != "موقع" and any(_of_phrases(words, at) for at in range(len(words)))):
+        return Piece("phrase", start, end)
+    if is_outlet(words):
+        return Piece("outlet", start, end)
+    if is_person(words):
+        return Piece("person", start, end)
+    return Piece("unknown" if len(words) <= 3 else "phrase", start, end)
+
+
+def _of_phrases(words: list[str], at: int) -> bool:
+    """Whether the word belongs to a phrase; folded, «على» is the name «علي» too."""
+    if words[at] == "علي" and (at == 0 or words[at - 1] in given_names()):
+        return False
+    return words[at] in section("phrase")
+
+
+def name_shaped(words: list[str]) -> bool:
+    """Two or three words without an article, of letters alone: after a place rather a person than an outlet."""
+    return 2 <= len(words) <= 3 and all(word.isalpha() and not word.startswith(_ARTICLE) for word in words)
+
+
+def is_place(text: str) -> bool:
+    """A place of the table, perhaps with an adjective of places after it, or «في» before."""
+    words = words_of_folded(text)
+    while len(words) > 1 and words[-1] in section("place_adjective") and bare(" ".join(words)) not in places():
+        words.pop()
+    return "".join(words) in places()
+
+
+def is_outlet(words: list[str]) -> bool:
+    """A name with a part that outlets' names have where ordinary phrases have not."""
+    if len(words) == 1:
+        return words[0] in ("الاخباري", "الاخباريه") or (words[0].endswith(("نيوز", "برس", "نت")) and len(words[0]) > 4)
+    return words[0] in section("outlet", "first") or words[-1] in section("outlet", "last")
+
+
+def is_person(words: list[str]) -> bool:
+    """Two to five words, the first (after a title) a given name."""
+    names = [word for word in words if len(word) > 1]
+    while len(names) > 2 and names[0] in section("title"):
+        names = names[1:]
+    if not 2 <= len(names) <= 6 or not (names[0] in given_names() or names[0].startswith(("عبدال", "ابو"))):
+        return False
+    return not any(word.isdigit() or _of_phrases(names, at) for at, word in enumerate(names))

@@ -1,0 +1,76 @@
+"""Which day is meant, where what is written allows several: weekday, the order of the site, nearness to the reference.
+
+In: a `Written`, a weekday beside it, the reference. Out: a `date` and its precision, or None where it cannot be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from newsarchive.arabic.dates.calendars import day_of, full_year
+from newsarchive.arabic.dates.days import Written
+
+_LATEST = 2060  # a two-digit year without a reference
+
+
+def chosen(written: Written, weekday: int | None, reference: datetime | None, day_first: bool) -> tuple[date, str] | None:
+    """The day (its first, for a month) and `day` or `month`."""
+    if written.day is None:
+        return _month(written, reference)
+    if written.year is None or written.month is None:
+        return _without_year(written, weekday, reference)
+    year = full_year(written.year, reference.year + 1 if reference else _LATEST) if written.short_year else written.year
+    days = [day for day in _orders(written, year, day_first) if day]
+    if not days:
+        return None
+    if written.swapped and weekday is not None:
+        days.sort(key=lambda day: day.weekday() != weekday)
+    return days[0], "day"
+
+
+def _orders(written: Written, year: int, day_first: bool) -> Iterator[date | None]:
+    month, day = written.month or 0, written.day or 0
+    if written.swapped and not day_first:
+        month, day = day, month
+    yield day_of(written.calendar, year, month, day)
+    if written.swapped:
+        yield day_of(written.calendar, year, day, month)
+
+
+def _month(written: Written, reference: datetime | None) -> tuple[date, str] | None:
+    month = written.month or 0
+    year = written.year
+    if year is None:
+        if reference is None or written.nearness is None or written.calendar != "gregorian":
+            return None
+        year = _year_of(written.nearness, date(reference.year, month, 1), reference.date().replace(day=1))
+    first = day_of(written.calendar, year, month, 1)
+    return (first, "month") if first else None
+
+
+def _year_of(nearness: str, this_year: date, today: date) -> int:
+    if nearness == "past":
+        return this_year.year - (this_year >= today)
+    return this_year.year + (nearness == "next" and this_year <= today)
+
+
+def _without_year(written: Written, weekday: int | None, reference: datetime | None) -> tuple[date, str] | None:
+    if reference is None or written.calendar != "gregorian":
+        return None
+    today, day = reference.date(), written.day or 0
+    if written.month is None:
+        found = day_of("gregorian", today.year, today.month, day)
+        return (found, "day") if found and written.nearness == "now" else None
+    years = [day_of("gregorian", today.year + n, written.month, day) for n in (1, 0, *range(-1, -9, -1))]
+    days = [found for found in years if found]
+    if weekday is not None:
+        days = [found for found in days if found.weekday() == weekday] or days
+    if not days:
+        return None
+    if written.nearness == "now":
+        days = [found for found in days if found.year == today.year] or days
+    if written.nearness == "past":
+        days = [found for found in days if found < today] or days
+    # The past counts for more: a page tells what was, and a slip of two days is a matter of zones.
+    return min(days, key=lambda found: (found - today).days * 3 if found > today else (today - found).days), "day"

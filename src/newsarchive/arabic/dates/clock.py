@@ -1,0 +1,100 @@
+"""Times of day in folded text: «10:20 م», «الساعة 07,07 بتوقيت غرينتش», «5 مساء».
+
+In: folded text. Out: `Clock`s with their place. It never joins a time to a day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from newsarchive.arabic.dates.names import key_of, lookup, pattern
+
+_END = r"(?![^\W\d_])"  # no letter follows
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day; `zone` is an offset in minutes or an IANA name, as the table has it."""
+
+    time: time
+    precision: str
+    zone: str | None
+    start: int
+    end: int
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    half = rf"(?P<half>{pattern('clock')}){_END}"
+    shift = r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?)(?!\d)"
+    named = rf"(?:(?:ب|حسب )?(?:ال)?توقيت(?:ات)?(?: مدينه| المحلي ل| المحلي في)? ?)?\(?(?P<zone>{pattern('zones')}){_END}\)?"
+    return re.compile(
+        rf"(?P<word>(?:ال)?ساعه[ :]{{1,3}}(?:ساعه )?)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
+        rf"(?: ?(?P<sep>[:.,h]|و) ?(?P<m>[0-5]?\d)(?: ?(?:[:.]|دقيقه و) ?(?P<s>[0-5]\d)(?:\.\d+)?)?)?(?!\d)(?: دقيقه)?"
+        rf"(?: ?[(,]? ?{half}\)?)?(?:[ ,(\-]{{0,3}}{named})?(?: ?{shift})?"
+    )
+
+
+def find_clocks(plain: str) -> list[Clock]:
+    """Every time of day that is surely one: with a colon, or with a word, half of day or zone that makes it one."""
+    found = (_read(match) for match in _clock().finditer(plain))
+    return [clock for clock in found if clock]
+
+
+def _read(match: re.Match[str]) -> Clock | None:
+    sure = match["word"] or match["half"] or match["zone"]
+    if match["sep"] is None and not (match["half"] or match["word"]):
+        return None
+    if match["sep"] in (".", ",", "و") and not sure:
+        return None
+    if match["m"] is not None and len(match["m"]) == 1 and not match["word"]:
+        return None
+    if match["sep"] is None and match["half"] in ("م", "ص") and not match["word"]:
+        return None  # «2024 م» names an era
+    hour = _hour(int(match["h"]), lookup("clock").get(key_of(match["half"])) if match["half"] else None)
+    if hour is None:
+        return None
+    precision = "second" if match["s"] else "minute" if match["m"] is not None else "hour"
+    moment = time(hour, int(match["m"] or 0), int(match["s"] or 0))
+    return Clock(moment, precision, _zone(match), match.start(), match.end())
+
+
+def _hour(hour: int, half: str | None) -> int | None:
+    if hour > 24:
+        return None
+    hour %= 24
+    if half == "am" and hour == 12:
+        return 0
+    if half == "noon":
+        return hour + 12 if 1 <= hour <= 4 else hour
+    if half == "night":
+        return 0 if hour == 12 else hour + 12 if 6 <= hour <= 11 else hour
+    return hour + 12 if half == "pm" and 1 <= hour < 12 else hour
+
+
+def _zone(match: re.Match[str]) -> str | None:
+    shift, name = match["shift"], match["zone"]
+    base = lookup("zones")[key_of(name)] if name else None
+    if not shift or base not in (None, "0"):
+        return base
+    digits = shift[1:].replace(":", "")
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    if hours > 14 or minutes > 59:
+        return base
+    return str((-1 if shift[0] == "-" else 1) * (hours * 60 + minutes))
+
+
+def offset_of(zone: str | None, day: date, moment: time) -> timedelta | None:
+    """How far a zone was from UTC at that moment."""
+    if zone is None:
+        return None
+    if zone.lstrip("-").isdigit():
+        return timedelta(minutes=int(zone))
+    try:
+        return datetime.combine(day, moment, ZoneInfo(zone)).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

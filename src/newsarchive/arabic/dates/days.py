@@ -1,0 +1,188 @@
+"""Days, months and years as printed in folded text, before anyone decides which of the possible days is meant.
+
+In: folded text. Out: `Written`s with their place: numbers and marks as they stand. It never looks at weekdays or the reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from newsarchive.arabic.dates.calendars import calendar_of_year
+from newsarchive.arabic.dates.names import key_of, lookup, month_names, month_pattern, months, pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A day (or month) as written. `swapped`: day and month could be the other way round."""
+
+    calendar: str
+    year: int | None
+    month: int | None  # None: only a day number, of the running month
+    day: int | None  # None: a month
+    start: int
+    end: int
+    swapped: bool = False
+    nearness: str | None = None  # now, past, next: which year where none is printed
+    short_year: bool = False
+    form: str = "named"  # numeric: made of numbers alone
+
+
+# Without an era, 1402 is Persian (2023) rather than lunar (1981), 1443 lunar (2022) rather than Persian (2064).
+_LAST_PERSIAN = 1410
+_GAP = r"[ ,./\\\-()|_*:]{0,4}"
+_LETTER = r"[^\W\d_]"
+
+
+@cache
+def _named() -> tuple[re.Pattern[str], ...]:
+    near = rf"{_GAP}(?P<near>{pattern('nearness')})(?!{_LETTER})"
+    year = r"(?P<y>(?:1[2-9]|20|21)\d{2})(?!\d)"
+    of_year = rf"(?:{near})?(?:{_GAP}(?:(?:من |ل)?(?:ال)?(?:عام|سنه|لعام|لسنه) )?{_GAP}{year})?"
+    month = rf"(?P<m>{month_pattern()})(?:{_GAP}(?P<m2>{month_pattern()})\)?)?"
+    of_month = rf"(?:{_GAP}|{_GAP}(?:من )?(?:شهر )?)"
+    day = rf"(?:(?<![\d:])(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?|(?<!{_LETTER})(?P<o>{pattern('ordinals')})(?= ))"
+    return (
+        re.compile(day + of_month + month + of_year),
+        re.compile(rf"(?<!\d)(?P<y>(?:19|20|21)\d{{2}}){_GAP}{month}{_GAP}(?P<d>0?[1-9]|[12]\d|3[01])(?![\d:])"),
+        re.compile(month + rf"{_GAP}(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:]){_GAP}{year}"),
+        re.compile(month + of_year),
+    )
+
+
+_AROUND = (r"(?<!\d)(?<!\d[./:\-])", r"(?!\d)(?![./\-]\d)")
+_SEP = r" ?[/\\.\-+|_] ?"
+_NUMERIC = (
+    re.compile(r"(?<!\d)(?P<y>\d{4}):(?P<b>\d{2}):(?P<c>\d{2})(?=[. ]\d{2}:\d{2})"),
+    re.compile(r"(?<!\d)(?<!\d[./:\-])(?P<y>\d{4})-(?P<b>\d{2})-(?P<c>\d{2})(?=t\d{2}|t?(?!\d))"),
+    re.compile(rf"{_AROUND[0]}(?P<y>\d{{4}}){_SEP}(?P<b>\d{{1,2}}){_SEP}(?P<c>\d{{1,2}})(?P<tail>){_AROUND[1]}"),
+    re.compile(rf"{_AROUND[0]}(?P<c>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}(?P<y>\d{{4}})(?!\d)(?![./]\d)"),
+    re.compile(rf"{_AROUND[0]}(?P<c>\d{{1,2}})(?P<sep>[/\-.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2}}){_AROUND[1]}"),
+    re.compile(r"(?<![\d.,:/] )(?<!\d)(?P<c>\d{2}) (?P<b>\d{2}) (?P<y>20\d{2})(?!\d)(?! \d{2} )"),
+)
+
+
+_NUMBERS = re.compile(r"\d[\d/\\.\-+|_: ]{4,}\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2} (?=[^\W\d_])")
+
+
+@cache
+def _month_beginnings() -> frozenset[str]:
+    """The letters each month's name begins with, up to the first space, sign or digit."""
+    return frozenset(found.group() for name in month_names() if (found := _LETTERS.match(name)))
+
+
+@cache
+def _era() -> re.Pattern[str]:
+    return re.compile(rf" ?\(?(?P<era>{pattern('eras')})(?!{_LETTER})\)?")
+
+
+@cache
+def _running() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d:./\-])(?P<d>[1-9]|[12]\d|3[01]) (?:من )?(?:الشهر )?(?P<near>{pattern('nearness')})(?!{_LETTER})")
+
+
+def find_written(plain: str) -> list[Written]:
+    """Every day and month written in a folded text, in order, none overlapping another."""
+    found: list[Written] = []
+    for written in _all(plain):
+        if all(written.end <= other.start or written.start >= other.end for other in found):
+            found.append(written)
+    return sorted(found, key=lambda written: written.start)
+
+
+def _all(plain: str) -> Iterator[Written]:
+    # The patterns are long: they are tried only where something like a date is seen at a glance.
+    numbers = [(run.start(), run.end() + 8) for run in _NUMBERS.finditer(plain)]
+    for shape in _NUMERIC:
+        for match in _within(shape, plain, numbers):
+            if written := _from_numbers(match, plain):
+                yield written
+    names = _windows(word for word in _LETTERS.finditer(plain) if word.group() in _month_beginnings())
+    for shape in _named():
+        for match in _within(shape, plain, names):
+            if written := _from_names(match, plain):
+                yield written
+    for match in _within(_running(), plain, _windows(_DAY_NUMBER.finditer(plain))):
+        yield Written("gregorian", None, None, int(match["d"]), match.start(), match.end(), nearness=_near(match))
+
+
+def _windows(marks: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    """The surroundings of some places, those that touch taken together."""
+    spans: list[tuple[int, int]] = []
+    for mark in marks:
+        start, end = max(0, mark.start() - 40), mark.end() + 70
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _within(shape: re.Pattern[str], plain: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for start, end in spans:
+        yield from shape.finditer(plain, start, end)
+
+
+def _era_after(plain: str, end: int) -> tuple[str | None, int]:
+    match = _era().match(plain, end)
+    return (lookup("eras")[key_of(match["era"])], match.end()) if match else (None, end)
+
+
+def _from_numbers(match: re.Match[str], plain: str) -> Written | None:
+    year, second, third = int(match["y"]), int(match["b"]), int(match["c"])
+    era, end = _era_after(plain, match.end())
+    short = len(match["y"]) == 2
+    calendar = era or ("gregorian" if short else calendar_of_year(year))
+    if calendar in (None, "none") or not (1 <= second <= 31 and 1 <= third <= 31) or (second > 12 and third > 12):
+        return None
+    if calendar == "hijri" and era is None and year <= _LAST_PERSIAN:
+        calendar = "jalali"
+    if era == "gregorian" and not short and calendar_of_year(year) == "hijri":
+        calendar = "hijri"
+    if era == "hijri" and not short and calendar_of_year(year) == "gregorian":
+        calendar, end = "gregorian", match.end()
+    if short and (match["sep"] == "." and (len(match["b"]) < 2 or len(match["c"]) < 2)):
+        return None
+    month, day = (third, second) if second > 12 else (second, third)
+    swapped = month <= 12 and day <= 12 and month != day and match.start("y") > match.start("c")
+    return Written(str(calendar), year, month, day, match.start(), end, swapped, None, short, "numeric")
+
+
+def _near(match: re.Match[str]) -> str | None:
+    return lookup("nearness")[key_of(match["near"])] if match["near"] else None
+
+
+def _from_names(match: re.Match[str], plain: str) -> Written | None:
+    groups = match.groupdict()
+    calendar, month = _month(match["m"])
+    end = match.end()
+    if match["m2"] and _month(match["m2"]) != (calendar, month):
+        if calendar != _month(match["m2"])[0]:
+            return None if groups.get("y") else Written(calendar, None, month, _day(groups), match.start(), match.end("m"))
+        calendar, month = _month(match["m2"]) if groups.get("d") is None and groups.get("o") is None else (calendar, month)
+    year = int(groups["y"]) if groups.get("y") else None
+    era, end = _era_after(plain, end) if year else (None, end)
+    if era == "none":
+        return None
+    if year is not None and not _agree(calendar, year):
+        year, end = None, max(match.end("m"), match.end("m2"))
+    return Written(calendar, year, month, _day(groups), match.start(), end, nearness=_near(match) if "near" in groups else None)
+
+
+def _agree(calendar: str, year: int) -> bool:
+    return (1300 <= year <= 1500) if calendar in ("hijri", "jalali") else calendar_of_year(year) == "gregorian"
+
+
+def _month(name: str) -> tuple[str, int]:
+    return months()[key_of(name.rstrip("."))]
+
+
+def _day(groups: dict[str, str | None]) -> int | None:
+    if groups.get("d"):
+        return int(groups["d"] or 0)
+    ordinal = groups.get("o")
+    return int(lookup("ordinals")[key_of(ordinal)]) if ordinal else None

@@ -1,0 +1,30 @@
+"""Two forms of a text: as shown (`tidy`) and as searched and compared (`fold`, handed on with its kin).
+
+In: strings. Out: strings. Showing changes no letter; folding makes a second string and leaves the first alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from newsarchive.arabic.folding import fold, fold_with_map, word_spans, words, words_of_folded
+from newsarchive.arabic.languages import is_arabic, language_of
+
+__all__ = ["fold", "fold_with_map", "is_arabic", "language_of", "tidy", "word_spans", "words", "words_of_folded"]
+
+_JUNK = re.compile("[\u200b\ufeff\u00ad\u2060\u2061\u2062\u2063\u2064\ufffe\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_AROUND_LINE = re.compile(r" *\n *")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def tidy(text: str) -> str:
+    """The form in which text is shown: composed (NFC), ordinary spaces and line ends, no invisible junk; no letter changed.
+
+    Joiners and direction marks stay: they are the author's. At most one empty line stands between lines.
+    """
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    text = _BLANKS.sub(" ", _JUNK.sub("", text))
+    return _EMPTY_LINES.sub("\n\n", _AROUND_LINE.sub("\n", text)).strip()

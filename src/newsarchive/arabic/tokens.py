@@ -1,0 +1,92 @@
+"""Words as the search index holds them: whole, and without the particles Arabic writes onto them.
+
+In: a text or a query word. Out: folded tokens. It never drops a word and never guesses a root.
+
+For the store, two columns, token for token in the same places:
+
+- `words`: `index_tokens(text)`, the whole folded words, in order;
+- `stems`: `index_stems(text)`, as many tokens, each the word without و ف ب ك ل ال لل.
+
+A word typed by a person is looked for as `words:<whole> OR stems:<stem>` where `whole, stem = query_forms(word)` (one form
+only where both are equal: then only `stems` need be asked, for a whole word equal to it has the same stem).
+A phrase is looked for in one column, all its words in the same form: `words` for the exact phrase, `stems` for the loose
+one. `stem(stem(w)) == stem(w)`, so both sides of a comparison meet whichever particles they carry.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from newsarchive.arabic.folding import fold, words_of_folded
+from newsarchive.arabic.tables import lines
+
+_SHORTEST = 3  # letters that must remain
+
+
+@cache
+def _rooted() -> frozenset[str]:
+    return frozenset(lines("rooted.txt"))
+
+
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(lines("stems.txt"))
+
+
+@cache
+def _own_article() -> frozenset[str]:
+    return frozenset(lines("own_article.txt"))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A folded word without the particles written onto it; itself where taking them off is not safe."""
+    while True:
+        shorter = _strip_once(word)
+        if shorter == word:
+            return word
+        word = shorter
+
+
+def _strip_once(word: str) -> str:
+    if len(word) < 4 or word[0] not in "وفبكلا" or word in _rooted() or word in _own_article():
+        return word
+    if word.startswith("ال"):
+        return word[2:]
+    rest = word[1:]
+    if word[0] == "ل" and rest[0] == "ل":  # للناتو is ل + الناتو, but للبنان is ل + لبنان
+        return rest if rest in _rooted() or len(word) - 2 < _SHORTEST else word[2:]
+    if rest in _own_article() and len(rest) > _SHORTEST:
+        return rest
+    if rest.startswith("ال") and word[0] != "ل":
+        return rest[2:] if len(rest) - 2 >= _SHORTEST else word
+    if len(rest) >= _SHORTEST and (rest in _stems() or (word[0] == "و" and len(rest) > _SHORTEST)):
+        return rest
+    # وبفلسطين, وللناتو: و and ف before another particle.
+    return rest if word[0] in "وف" and len(rest) > _SHORTEST and _strip_once(rest) != rest else word
+
+
+def index_tokens(text: str) -> list[str]:
+    """The whole folded words of a text, in order: the `words` column."""
+    return words_of_folded(fold(text))
+
+
+def index_stems(text: str) -> list[str]:
+    """The stems of a text's words, one for each token of `index_tokens`, in the same places: the `stems` column."""
+    return [stem(word) for word in words_of_folded(fold(text))]
+
+
+def query_forms(word: str) -> list[str]:
+    """How one query word is looked for: `[whole, stem]`, or `[whole]` where nothing is taken off.
+
+    A word that folds to several tokens («أ.ف.ب») gives the forms of each in turn only through `query_tokens`; here it gives [].
+    """
+    tokens = index_tokens(word)
+    if len(tokens) != 1:
+        return []
+    return list(dict.fromkeys((tokens[0], stem(tokens[0]))))
+
+
+def query_tokens(text: str) -> list[tuple[str, str]]:
+    """The (whole, stem) pair of every word of a query or phrase, in order."""
+    return [(word, stem(word)) for word in index_tokens(text)]

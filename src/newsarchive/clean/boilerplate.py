@@ -1,0 +1,118 @@
+"""Which blocks are set phrases that sites print around their articles.
+
+In: blocks in order. Out: the same blocks, some marked as dropped with the category and the phrase. It never changes
+a text and never looks at other articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+
+from newsarchive.arabic.text import is_arabic, words
+from newsarchive.nouns import Block
+from newsarchive.sites.outlets import is_outlet
+from newsarchive.sites.phrases import Phrase, Place, recognise
+from newsarchive.sites.places import is_sentence
+from newsarchive.sites.shapes import shape_of
+
+_OPENS_LIST = frozenset({"related", "read_also", "tags", "comments", "navigation"})
+_NAMED_AFTER = frozenset({"masthead"})
+_LABELS = frozenset({"paragraph", "heading", "list", "embed", "caption", "quote"})  # kinds a set phrase is printed in
+_LINES = 12  # a block of more lines is text, whatever each of them is
+_NAME_WORDS = 4
+
+
+def drop_phrases(blocks: Sequence[Block], kept: Collection[str] = ()) -> list[Block]:
+    """Mark the blocks that are boilerplate wherever they stand, then those that are at the edges of the text.
+
+    `kept` are shapes a person said to keep.
+    """
+    judged = [_judged(block, None, kept) for block in blocks]
+    _peel(judged, range(len(judged)), "head", kept)
+    _peel(judged, range(len(judged) - 1, -1, -1), "tail", kept)
+    return judged
+
+
+def _judged(block: Block, place: Place | None, kept: Collection[str]) -> Block:
+    if block.dropped is not None or shape_of(block.text) in kept:
+        return block
+    phrase = phrase_of(block, place)
+    if phrase is None:
+        return block
+    return replace(block, dropped=f"boilerplate: {phrase.category}", rule=f"{phrase.how} {phrase.pattern}")
+
+
+def _peel(judged: list[Block], order: Iterable[int], place: Place, kept: Collection[str]) -> None:
+    """From one edge inwards, up to the first sentence that is none of the phrases."""
+    if not any(block.dropped is None and is_sentence(block.text) for block in judged):
+        return
+    for index in order:
+        block = _judged(judged[index], place, kept)
+        if block.dropped is None and is_sentence(block.text):
+            return
+        judged[index] = block
+
+
+def phrase_of(block: Block, place: Place | None) -> Phrase | None:
+    """The phrase a block is, where every line of it is one."""
+    if block.kind not in _LABELS:
+        return None
+    lines = [line for line in block.text.splitlines() if line.strip()]
+    if not lines or len(lines) > _LINES:
+        return None
+    first: Phrase | None = None
+    for line in lines:
+        phrase = recognise(line, place)
+        if phrase is None:
+            return None
+        first = first or phrase
+    return first
+
+
+def drop_followers(blocks: Sequence[Block], where: Sequence[Place]) -> list[Block]:
+    """Mark what belongs to a dropped label:
+
+    headlines under «مقالات ذات صلة» at the end, a name under «رئيس التحرير».
+    """
+    judged = list(blocks)
+    opener: str | None = None
+    for index, block in enumerate(judged):
+        if block.dropped is not None:
+            category = block.dropped.removeprefix("boilerplate: ")
+            opener = category if category != block.dropped else opener
+        elif opener in _NAMED_AFTER and where[index] != "between" and len(block.text.split()) <= _NAME_WORDS:
+            judged[index] = replace(block, dropped="boilerplate: masthead", rule="the name after a masthead's label")
+            opener = None
+        elif opener in _OPENS_LIST and where[index] == "tail" and not is_sentence(block.text):
+            judged[index] = replace(block, dropped=f"boilerplate: {opener}", rule=f"after a {opener} label at the end")
+        else:
+            opener = None
+    return judged
+
+
+def drop_names(blocks: Sequence[Block], where: Sequence[Place], names: Sequence[str]) -> list[Block]:
+    """Mark lines at the edges that are nothing but a name of the site's, or of an outlet's, in a text without such
+    a line.
+    """
+    keys = {"".join(words(name)) for name in names} - {""}
+    is_name = _outlets_among(blocks)
+    return [
+        replace(block, dropped="boilerplate: site name", rule="an outlet's name alone")
+        if block.dropped is None and place != "between" and ("".join(words(block.text)) in keys or is_name(block.text))
+        else block
+        for block, place in zip(blocks, where, strict=True)
+    ]
+
+
+def _outlets_among(blocks: Sequence[Block]) -> Callable[[str], bool]:
+    """How an outlet's name is told in this text: in Arabic text a Latin word alone on a line is one, too."""
+    arabic = any(is_arabic(block.text) for block in blocks if block.dropped is None and is_sentence(block.text))
+
+    def is_name(line: str) -> bool:
+        found = words(line)
+        if not arabic or len(found) > 5 or line.rstrip().endswith((".", ":", "؟", "!")):
+            return False
+        return is_outlet(line.strip(" -–—|•*")) and (not found[0].isascii() or len(found) == 1)
+
+    return is_name

@@ -1,0 +1,154 @@
+"""From what was read to the text we stand behind.
+
+In: an Extraction with all its candidates, and what is known of its site. Out: a Content: one title, one date, the
+credits, and every block with its verdict, so that `show --explain` can tell why each line stayed or went. It never
+changes a character of a kept block, and the same extraction and site always give the same content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from newsarchive.arabic.text import fold, words
+from newsarchive.clean.boilerplate import drop_followers, drop_names, drop_phrases
+from newsarchive.clean.credits import Credits, drop_credits, read_datelines
+from newsarchive.clean.dates import Choice, choose_modified, choose_published
+from newsarchive.clean.learned import drop_by_rules
+from newsarchive.clean.titles import choose_title, free
+from newsarchive.nouns import Block, Content, Extraction, Fact, Site
+from newsarchive.sites.phrases import Place
+from newsarchive.sites.places import is_sentence, places
+
+_LABEL_WORDS = 3  # «مشاهدة: <the title>» repeats the title, too
+
+
+def clean(extraction: Extraction, site: Site, *, moment: datetime | None = None) -> Content:
+    """Choose and clean. `moment` is the capture's: a date beyond it is not believed."""
+    names = tuple(filter(None, (extraction.site_name, *_host_names(site.host))))
+    title = choose_title(extraction.titles, site.title_affixes, names)
+    blocks, credits = judge_blocks(extraction, site, title, names)
+    published = choose_published(extraction.dates, moment)
+    modified = choose_modified(extraction.dates, published.dated if published else None, moment)
+    authors = _distinct((*extraction.authors, *credits.authors))
+    agencies = _distinct((*extraction.agencies, *credits.agencies))
+    dateline = extraction.dateline or credits.dateline
+    return Content(
+        title=title.value if title else None,
+        blocks=tuple(blocks),
+        published=published.dated if published else None,
+        modified=modified.dated if modified else None,
+        authors=tuple(fact.value for fact in authors),
+        agencies=tuple(fact.value for fact in agencies),
+        dateline=_value(dateline),
+        section=_value(extraction.section),
+        tags=extraction.tags,
+        image_url=_value(extraction.image_url),
+        canonical_url=_value(extraction.canonical_url),
+        language=_value(extraction.language),
+        evidence=_evidence(extraction, title, published, modified, authors, agencies, dateline),
+        dates=extraction.dates,
+        method=extraction.method,
+        repairs=extraction.repairs,
+        reader=extraction.reader,
+    )
+
+
+def judge_blocks(
+    extraction: Extraction, site: Site, title: Fact | None, names: Sequence[str]
+) -> tuple[list[Block], Credits]:
+    """A verdict for every block, and what the credit lines among them told."""
+    blocks = drop_by_rules(extraction.blocks, site.rules)
+    blocks = _drop_titles(blocks, extraction, site, title, names)
+    blocks = drop_phrases(blocks, {rule.folded for rule in site.rules if rule.off})
+    where = _places(blocks)
+    blocks, credits = drop_credits(blocks, where)
+    blocks = drop_followers(drop_names(blocks, where, names), where)
+    if not any(block.dropped is None for block in blocks):
+        blocks = _restore(blocks)
+    return blocks, credits.joined(read_datelines(blocks))
+
+
+def _places(blocks: Sequence[Block]) -> list[Place]:
+    return places([block.dropped is None and block.kind != "caption" and is_sentence(block.text) for block in blocks])
+
+
+def _drop_titles(
+    blocks: Sequence[Block], extraction: Extraction, site: Site, title: Fact | None, names: Sequence[str]
+) -> list[Block]:
+    """Mark blocks that only say the title again, whole, with a label before it or the site's affix about it."""
+    said = {
+        tuple(words(form))
+        for fact in extraction.titles
+        for form in (fact.value, free(fact.value, site.title_affixes, names))
+    }
+    said |= {tuple(words(title.value))} if title else set()
+    said.discard(())
+    return [
+        replace(block, dropped="repeated title", rule="says the title") if _says(block, said) else block
+        for block in blocks
+    ]
+
+
+def _says(block: Block, said: set[tuple[str, ...]]) -> bool:
+    if block.dropped is not None or not said or len(block.text) > 600:
+        return False
+    found = tuple(words(block.text))
+    if found in said:
+        return True
+    label, colon, rest = block.text.partition(":")
+    return bool(colon) and len(label.split()) <= _LABEL_WORDS and len(found) > 3 and tuple(words(rest)) in said
+
+
+def _restore(blocks: Sequence[Block]) -> list[Block]:
+    """A flash of one line repeats its title, and that line is its text: the last repeated title stands."""
+    repeated = [index for index, block in enumerate(blocks) if block.dropped == "repeated title"]
+    return [
+        replace(block, dropped=None, rule=None) if repeated and index == repeated[-1] else block
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _host_names(host: str) -> tuple[str, ...]:
+    """`www.imlebanon.org` goes by `imlebanon.org` and `imlebanon`."""
+    name = fold(host.partition(":")[0]).removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    labels = name.split(".")
+    if len(labels) < 2 or labels[-1].isdigit():
+        return ()
+    main = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
+    return (name, main)
+
+
+def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+    """Each value once, the first one's spelling."""
+    seen: dict[str, Fact] = {}
+    for fact in facts:
+        seen.setdefault(" ".join(words(fact.value)), fact)
+    return list(seen.values())
+
+
+def _value(fact: Fact | None) -> str | None:
+    return fact.value if fact else None
+
+
+def _evidence(
+    extraction: Extraction,
+    title: Fact | None,
+    published: Choice | None,
+    modified: Choice | None,
+    authors: Sequence[Fact],
+    agencies: Sequence[Fact],
+    dateline: Fact | None,
+) -> tuple[tuple[str, Fact], ...]:
+    """Every chosen fact with where it came from, in one order."""
+    found: list[tuple[str, Fact]] = []
+    single = {"title": title, "dateline": dateline, "section": extraction.section, "language": extraction.language}
+    single |= {"image_url": extraction.image_url, "canonical_url": extraction.canonical_url}
+    found += [(name, fact) for name, fact in single.items() if fact is not None]
+    for name, choice in (("published", published), ("modified", modified)):
+        if choice is not None:
+            found.append((name, Fact(choice.dated.text, choice.why)))
+    found += [("author", fact) for fact in authors]
+    found += [("agency", fact) for fact in agencies]
+    return tuple(found)

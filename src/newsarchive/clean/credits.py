@@ -1,0 +1,88 @@
+"""Lines that credit: who wrote, which agency, from where, and what a picture shows. Recorded, and taken out of the
+body.
+
+In: blocks with their places. Out: the blocks, some marked as dropped, and the facts their lines gave. A credit
+inside running text stays where it stands: only a line of its own goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from newsarchive.arabic.credits import Credit, is_caption_line, read_credit, split_dateline
+from newsarchive.arabic.dates import is_date_line
+from newsarchive.nouns import Block, Fact
+from newsarchive.sites.phrases import Place
+
+_LINES = frozenset({"paragraph", "heading", "list", "caption", "quote"})
+_CREDIT_WORDS = 20  # a longer line is a sentence, whatever it opens with
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What the credit lines of one text told."""
+
+    authors: tuple[Fact, ...] = ()
+    agencies: tuple[Fact, ...] = ()
+    dateline: Fact | None = None
+
+    def joined(self, other: Credits) -> Credits:
+        """Both, the first one's dateline first."""
+        return Credits(self.authors + other.authors, self.agencies + other.agencies, self.dateline or other.dateline)
+
+
+def drop_credits(blocks: Sequence[Block], where: Sequence[Place]) -> tuple[list[Block], Credits]:
+    """Mark credit, caption and date lines at the head and at the end; captions also between, where they say they
+    are.
+    """
+    judged: list[Block] = []
+    told = Credits()
+    for block, place in zip(blocks, where, strict=True):
+        verdict, credit = _verdict(block, place)
+        judged.append(replace(block, dropped=verdict, rule="a line of its own") if verdict else block)
+        if credit is not None:
+            told = told.joined(_facts(credit, block.text))
+    return judged, told
+
+
+def _verdict(block: Block, place: Place) -> tuple[str | None, Credit | None]:
+    """Why a line goes, if it does, and what it credits."""
+    if block.dropped is not None or block.kind not in _LINES:
+        return None, None
+    if block.kind == "caption":
+        return "caption", None
+    if "\n" in block.text or len(block.text.split()) > _CREDIT_WORDS:
+        return None, None
+    if place == "between":
+        return ("caption", None) if block.kind == "paragraph" and is_caption_line(block.text) else (None, None)
+    if is_date_line(block.text):
+        return "date line", None
+    credit = read_credit(block.text)
+    if credit is not None and not credit.caption:
+        return "credit", credit
+    caption = credit is not None or (place == "head" and is_caption_line(block.text))
+    return ("caption" if caption else None), None
+
+
+def _facts(credit: Credit, line: str) -> Credits:
+    evidence = f"credit line «{line[:80]}»"
+    return Credits(
+        tuple(Fact(author, evidence) for author in credit.authors),
+        tuple(Fact(agency, evidence) for agency in credit.agencies),
+        Fact(credit.place, evidence) if credit.place else None,
+    )
+
+
+def read_datelines(blocks: Sequence[Block]) -> Credits:
+    """What the dateline that opens the first kept paragraph tells; the paragraph stays as printed."""
+    for block in blocks:
+        if block.dropped is None and block.kind == "paragraph":
+            parted = split_dateline(block.text)
+            if parted is None:
+                return Credits()
+            line = parted[0]
+            evidence = "dateline of the first paragraph"
+            place = Fact(line.place, evidence) if line.place else None
+            return Credits((), tuple(Fact(agency, evidence) for agency in line.agencies), place)
+    return Credits()

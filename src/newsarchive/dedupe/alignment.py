@@ -1,0 +1,104 @@
+"""What became of a text in its copy, side by side: kept, cut, added, moved, changed.
+
+In: two texts. Out: `Piece`s with code-point offsets into both, in the order of the copy. Compared are folded
+words; pieces cover every word of both texts once. For people who ask why (`copies ID --explain`); nothing is
+decided from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal, TypeAlias
+
+from newsarchive.arabic.text import word_spans
+from newsarchive.dedupe.runs import Run, runs
+
+PieceKind: TypeAlias = Literal["kept", "cut", "added", "moved", "changed"]
+Spans: TypeAlias = Sequence[tuple[str, int, int]]
+Stretch: TypeAlias = tuple[int, int]  # from word, to word
+
+_LEAST = 3  # words that must agree in a row to be called kept
+_MOVED = 6  # to be called moved: shorter ones are chance
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span of the original and what stands for it in the copy; None where there is nothing on that side."""
+
+    kind: PieceKind
+    span: tuple[int, int] | None
+    other_span: tuple[int, int] | None
+
+
+def alignment(original: str, copy: str) -> list[Piece]:
+    """What was kept, cut, added, moved and changed between an original and its copy."""
+    a, b = word_spans(original), word_spans(copy)
+    tiles = runs([word for word, _, _ in a], [word for word, _, _ in b], seed=_LEAST, least=_LEAST)
+    kept = _heaviest_chain(sorted(tiles, key=lambda run: run.at))
+    chained = set(kept)
+    moved = [run for run in tiles if run not in chained and run.length >= _MOVED]
+    pieces: list[Piece] = []
+    at = other_at = 0
+    for run in [*kept, Run(0, len(a), len(b))]:
+        pieces += _between((at, run.at), (other_at, run.other_at), moved, a, b)
+        at, other_at = run.at + run.length, run.other_at + run.length
+        if run.length:
+            pieces.append(_piece("kept", (run.at, at), (run.other_at, other_at), a, b))
+    return pieces
+
+
+def _heaviest_chain(tiles: Sequence[Run]) -> list[Run]:
+    """The most words that stand in the same order in both: `tiles` are sorted by their place in the original."""
+    weight: list[int] = []
+    before: list[int] = []
+    for at, run in enumerate(tiles):
+        best = max((w for w, _ in _ahead(tiles, weight, at)), default=0)
+        before.append(next((i for w, i in _ahead(tiles, weight, at) if w == best), -1))
+        weight.append(best + run.length)
+    chain: list[Run] = []
+    at = weight.index(max(weight)) if weight else -1
+    while at >= 0:
+        chain.append(tiles[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _ahead(tiles: Sequence[Run], weight: Sequence[int], at: int) -> Iterator[tuple[int, int]]:
+    """The weight and index of each chain that `tiles[at]` may prolong."""
+    return ((weight[i], i) for i in range(at) if tiles[i].other_at < tiles[at].other_at)
+
+
+def _between(a_gap: Stretch, b_gap: Stretch, moved: Sequence[Run], a: Spans, b: Spans) -> list[Piece]:
+    """The pieces of one gap between kept runs: what is left on both sides is changed, on one side cut or added."""
+    left = _outside(a_gap, [(run.at, run.at + run.length) for run in moved])
+    right = _outside(b_gap, [(run.other_at, run.other_at + run.length) for run in moved])
+    pieces = [
+        _piece("changed" if one and other else "cut" if one else "added", one, other, a, b)
+        for one, other in zip_longest(left, right)
+    ]
+    came = [run for run in moved if b_gap[0] <= run.other_at < b_gap[1]]
+    pieces += [
+        _piece("moved", (run.at, run.at + run.length), (run.other_at, run.other_at + run.length), a, b) for run in came
+    ]
+    return sorted(pieces, key=lambda piece: piece.other_span or (-1, 0))
+
+
+def _outside(gap: Stretch, taken: Sequence[Stretch]) -> list[Stretch]:
+    """What of a gap is not taken."""
+    start, end = gap
+    free: list[Stretch] = []
+    for left, right in sorted(one for one in taken if start <= one[0] < end):
+        if left > start:
+            free.append((start, left))
+        start = right
+    return [*free, (start, end)] if end > start else free
+
+
+def _piece(kind: PieceKind, one: Stretch | None, other: Stretch | None, a: Spans, b: Spans) -> Piece:
+    return Piece(kind, _span(one, a), _span(other, b))
+
+
+def _span(stretch: Stretch | None, spans: Spans) -> tuple[int, int] | None:
+    return (spans[stretch[0]][1], spans[stretch[1] - 1][2]) if stretch else None

@@ -1,0 +1,101 @@
+"""Is one article's text another's? `same`, `near`, `contains`, `contained`, or nothing.
+
+In: articles as filed. Out: `Copy` edges, and which of two is the original. It decides on the texts themselves,
+exactly; finding who is worth comparing is for the store (see `fingerprint`). What two articles share without
+being copies of each other is for `passages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from newsarchive.dedupe.fingerprint import body_words
+from newsarchive.dedupe.shingles import SIZE, shingles
+from newsarchive.nouns import Copy, Known, Relation
+
+NEAR = 0.8  # Jaccard of the sets of word 5-shingles
+CONTAINED = 0.65  # of the shorter text's shingles
+CONTAINED_SHINGLES = 36  # in common at least, as forty words in one run have: below that it is a quotation
+OPPOSITE: dict[Relation, Relation] = {"same": "same", "near": "near", "contains": "contained", "contained": "contains"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """An article made ready for comparing with many."""
+
+    known: Known
+    words: int
+    shingles: frozenset[int]
+
+
+def ready(known: Known) -> Sides:
+    """What comparing needs of an article; made once where it is compared with several."""
+    words = body_words(known.title, known.text)
+    return Sides(known, len(words), frozenset(shingles(words)))
+
+
+def relate(a: Known, b: Known) -> Copy | None:
+    """How the text of `a` stands to that of `b`; None where neither is a copy of the other.
+
+    `relate(b, a)` is the same edge read the other way. Similarity is the Jaccard of the word 5-shingles for
+    `same` and `near`, and the share of the shorter text that stands in the longer for `contains` and `contained`.
+    """
+    return compare(ready(a), ready(b))
+
+
+def relate_all(a: Known, others: Collection[Known]) -> list[Copy]:
+    """The edges from `a` to those of `others` that are copies of it, most alike first."""
+    mine = ready(a)
+    edges = [edge for other in others if other.article_id != a.article_id and (edge := compare(mine, ready(other)))]
+    return sorted(edges, key=lambda edge: (-edge.similarity, edge.other_id))
+
+
+def compare(a: Sides, b: Sides) -> Copy | None:
+    """As `relate`, for articles made ready."""
+    if not a.words or not b.words:
+        return None
+    if a.known.text_digest == b.known.text_digest:
+        return _edge(a, b, "same", 1.0) if _tells(a, b) else None
+    common = len(a.shingles & b.shingles)
+    jaccard = common / (len(a.shingles) + len(b.shingles) - common)
+    if jaccard >= NEAR and _tells(a, b):
+        return _edge(a, b, "near", jaccard)
+    shorter = min(len(a.shingles), len(b.shingles))
+    if common < CONTAINED_SHINGLES or common < CONTAINED * shorter:
+        return None
+    return _edge(a, b, "contained" if _is_shorter(a, b) else "contains", common / shorter)
+
+
+def _tells(a: Sides, b: Sides) -> bool:
+    """A text of under five words («شاهد الفيديو») is a copy only where the titles agree too."""
+    return min(a.words, b.words) >= SIZE or a.known.digest == b.known.digest
+
+
+def _is_shorter(a: Sides, b: Sides) -> bool:
+    return (len(a.shingles), a.words, a.known.article_id) < (len(b.shingles), b.words, b.known.article_id)
+
+
+def _edge(a: Sides, b: Sides, relation: Relation, similarity: float) -> Copy:
+    return Copy(a.known.article_id, b.known.article_id, relation, similarity)
+
+
+def turned(edge: Copy) -> Copy:
+    """The same edge, read from the other article."""
+    return replace(
+        edge, article_id=edge.other_id, other_id=edge.article_id, relation=OPPOSITE[edge.relation], passages=()
+    )
+
+
+def original(a: Known, b: Known) -> Known:
+    """Which of two copies came first, whatever the order they are given or were filed in.
+
+    The earliest published; one that has a date before one that has none; the earliest captured where neither has.
+    """
+    return min(a, b, key=precedence)
+
+
+def precedence(known: Known) -> tuple[bool, datetime, datetime, str, int]:
+    """The order in which copies came, as a sort key. The last two only make it total."""
+    return (known.published is None, known.published or known.captured, known.captured, known.digest, known.article_id)

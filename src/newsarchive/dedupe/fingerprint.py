@@ -1,0 +1,160 @@
+"""What a text is known by: exact digests, a signature for near copies, and keys under which a database finds it.
+
+In: title and text, or folded words. Out: a `Fingerprint`, anchors, similarities. It never sees another article:
+comparing is for `copies` and `passages`, finding is for the store.
+
+How the store uses it. Both kinds of keys are rows `(key, article_id)` found by SQL equality; both are signed
+64-bit numbers.
+
+- `Fingerprint.bands` find near copies: two texts that share any band are candidates. A pair of Jaccard 0.8 shares
+  one of the 16 bands with a chance of 0.9998; `similarity` of the stored signatures then sorts out most of the
+  others before any text is read, and `copies.relate` decides on the text.
+- `anchors(text)` find cut-down copies and borrowed passages, which have too little in common for bands: about one
+  key for five words, chosen by their content (winnowing), so that a run of twelve words that stands in two texts
+  always has at least one key in both. `passages.shared` and `copies.relate` decide on the text.
+
+A key that very many articles carry (a formula, a bulletin that is alike every day) tells little: look at the
+first few rows of such a key only, and hand it to `passages.shared` as common. Rows are few: 16 and one for five
+words, of 16 bytes.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from hashlib import blake2b, sha256
+
+from newsarchive.arabic.text import words as words_of
+from newsarchive.dedupe.shingles import SIZE, shingles, shingles_and_ranks
+from newsarchive.nouns import Fingerprint
+
+VERSION = 1  # of everything frozen here and in `shingles`; stored signatures and keys of another version are made anew
+BINS = 128
+BANDS = 16
+WINDOW = 8  # shingles: a shared run of WINDOW + SIZE - 1 = 12 words surely shares an anchor
+_ROWS = 4  # bins in a band; the last 64 bins serve `similarity` alone: more bands would find nothing more
+_STEP = 0x9E3779B1  # the golden ratio, odd: the walk over the bins that fills the empty ones
+_SIGNATURE = struct.Struct(f"<{BINS}I")
+
+
+def fingerprint(title: str | None, text: str) -> Fingerprint:
+    """Digests, signature and band keys of an article. Where the text has no words the title stands in for it."""
+    return _fingerprint(title, text, body_words(title, text))
+
+
+def fingerprint_and_anchors(title: str | None, text: str) -> tuple[Fingerprint, tuple[int, ...]]:
+    """Both at once, folding the text once only: what filing an article needs."""
+    body = body_words(title, text)
+    return _fingerprint(title, text, body), anchors_of(body)
+
+
+def body_words(title: str | None, text: str) -> list[str]:
+    """The folded words by which an article is compared: of its text, of its title where that is all there is."""
+    return words_of(text) or words_of(title or "")
+
+
+def digest(title: str | None, text: str) -> str:
+    """sha256 of the folded words of title and text: quotes, punctuation, vowel signs and spaces do not count."""
+    return _digest(title, text, body_words(title, text))
+
+
+def _fingerprint(title: str | None, text: str, body: list[str]) -> Fingerprint:
+    mark = signature(body)
+    return Fingerprint(
+        digest=_digest(title, text, body),
+        text_digest=_sha(_told(body, text)),
+        signature=mark,
+        bands=bands(mark) if len(body) >= SIZE else (),
+        words=len(body),
+        version=VERSION,
+    )
+
+
+def _digest(title: str | None, text: str, body: list[str]) -> str:
+    return _sha(" ".join(words_of(title or "")) + "\n" + _told(body, text))
+
+
+def _told(body: list[str], text: str) -> str:
+    # A text of signs alone is told from others by the signs.
+    return " ".join(body) or text.strip()
+
+
+def signature(words: Sequence[str]) -> bytes:
+    """One-permutation MinHash over word shingles: 128 little-endian 32-bit numbers; empty for no words."""
+    ranks = shingles_and_ranks(words)[1]
+    if not ranks:
+        return b""
+    least = {
+        rank & (BINS - 1): rank for rank in sorted(ranks, reverse=True)
+    }  # the smallest of each bin is written last
+    if len(least) < BINS:
+        _fill(least)
+    return _SIGNATURE.pack(*[least[at] for at in range(BINS)])
+
+
+def _fill(least: dict[int, int]) -> None:
+    """Give each empty bin the value of a full one, found by a walk that depends on the empty bin alone.
+
+    Two texts with the same full bins fill alike, and no donor is favoured (Shrivastava's optimal densification).
+    """
+    full = dict(least)
+    for empty in range(BINS):
+        step = empty
+        while step & (BINS - 1) not in full:
+            step = (step + 1) * _STEP & 0xFFFFFFFF
+            step ^= step >> 15
+        least[empty] = full[step & (BINS - 1)]
+
+
+def bands(mark: bytes) -> tuple[int, ...]:
+    """The keys under which near copies of a text meet: 16 signed 64-bit numbers, each from four bins."""
+    size = 4 * _ROWS
+    return tuple(
+        int.from_bytes(
+            blake2b(mark[at * size : (at + 1) * size], digest_size=8, salt=bytes((VERSION, at))).digest(),
+            "big",
+            signed=True,
+        )
+        for at in range(BANDS if mark else 0)
+    )
+
+
+def similarity(a: bytes, b: bytes) -> float:
+    """The Jaccard similarity of two texts as estimated from their signatures: exact to about ± 0.04."""
+    if not a or not b:
+        return 0.0
+    same = sum(map(int.__eq__, _SIGNATURE.unpack(a), _SIGNATURE.unpack(b)))
+    return same / BINS
+
+
+def exact(a_words: Sequence[str], b_words: Sequence[str]) -> float:
+    """The Jaccard similarity of the two sets of word 5-shingles; 0 where either has no words."""
+    a, b = set(shingles(a_words)), set(shingles(b_words))
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def anchors(text: str) -> tuple[int, ...]:
+    """The keys under which a shared passage is found: sorted, distinct, signed 64-bit."""
+    return anchors_of(words_of(text))
+
+
+def anchors_of(words: Sequence[str]) -> tuple[int, ...]:
+    """As `anchors`, from folded words. Every run of WINDOW shingles gives the one with the smallest rank."""
+    numbers, ranks = shingles_and_ranks(words)
+    if not numbers or len(words) < SIZE:
+        return ()
+    least = _least(ranks)
+    return tuple(sorted({number - (1 << 63) for number, rank in zip(numbers, ranks, strict=True) if rank in least}))
+
+
+def _least(ranks: Sequence[int]) -> set[int]:
+    """The smallest of each WINDOW neighbours; of all where there are fewer."""
+    if len(ranks) <= WINDOW:
+        return {min(ranks)}
+    pairs = list(map(min, ranks, ranks[1:]))
+    fours = list(map(min, pairs, pairs[2:]))
+    return set(map(min, fours, fours[4:]))
+
+
+def _sha(folded: str) -> str:
+    return sha256(folded.encode("utf-8", "replace")).hexdigest()

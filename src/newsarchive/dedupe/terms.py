@@ -1,0 +1,76 @@
+"""What an article is about, as weighted terms: the ground that stories stand on.
+
+In: title and text. Out: `Term`s, heaviest first. A term weighs more the rarer it is in news at large and the
+earlier and oftener it stands in the article. Rarity comes from a fixed table, not from the archive: so what links
+two articles never depends on which others were filed, or when.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from math import log, sqrt
+from typing import NamedTuple
+
+from newsarchive.arabic.text import words as words_of
+from newsarchive.arabic.tokens import stem
+
+UNLISTED = 7.0  # the rarity of a word that is not in the table: about one article in a thousand
+_USUAL = 1.5  # words of this rarity and below (one article in five) are about nothing
+_KEPT = 200  # terms of an article
+_LEAD = 80  # words of a text that say what it is about
+_IN_TITLE, _IN_LEAD = 3, 2  # such a word counts as so many later ones
+_KEYS = 20
+
+
+class Term(NamedTuple):
+    """A folded stem, its share of what the article is about (the squares of all sum to 1), and its rarity."""
+
+    stem: str
+    weight: float
+    rarity: float
+
+
+def terms(title: str | None, text: str, rarity: Callable[[str], float] | None = None) -> tuple[Term, ...]:
+    """The terms of an article, heaviest first. `rarity` is by default that of the table of usual terms."""
+    rare = rarity or usual_rarity
+    counts = _counts(words_of(title or ""), words_of(text))
+    weighed = [Term(term, (1 + log(count)) * (rare(term) - _USUAL), rare(term)) for term, count in counts.items()]
+    kept = sorted((term for term in weighed if term.weight > 0), key=lambda term: (-term.weight, term.stem))[:_KEPT]
+    norm = sqrt(sum(term.weight**2 for term in kept)) or 1.0
+    return tuple(Term(term.stem, term.weight / norm, term.rarity) for term in kept)
+
+
+def _counts(title: Sequence[str], text: Sequence[str]) -> Counter[str]:
+    counts: Counter[str] = Counter(stem(word) for word in text[_LEAD:])
+    for word in text[:_LEAD]:
+        counts[stem(word)] += _IN_LEAD
+    for word in title:
+        counts[stem(word)] += _IN_TITLE
+    return counts
+
+
+def term_keys(some: Sequence[Term]) -> tuple[int, ...]:
+    """The keys under which articles about one event meet: the heaviest terms as sorted signed 64-bit numbers."""
+    return tuple(sorted(_key(term.stem) for term in some[:_KEYS]))
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(
+        blake2b(text.encode("utf-8", "replace"), digest_size=8, person=b"story").digest(), "big", signed=True
+    )
+
+
+def usual_rarity(term: str) -> float:
+    """How rare a folded stem is in news at large: the logarithm of how many articles one must read to meet it."""
+    return _usual().get(term, UNLISTED)
+
+
+@cache
+def _usual() -> dict[str, float]:
+    text = files("newsarchive.dedupe").joinpath("data/usual_terms.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {term: log(10_000 / int(per_myriad)) for term, per_myriad in rows}

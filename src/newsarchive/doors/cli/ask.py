@@ -1,0 +1,203 @@
+"""`search`, `show`, `copies`, `stats`: questions to the archive."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from newsarchive import wire
+from newsarchive.doors.cli.explained import explain
+from newsarchive.doors.cli.opened import opened
+from newsarchive.doors.cli.output import as_json, isolate, table
+from newsarchive.doors.cli.picking import filters_of, picks
+from newsarchive.errors import UsageError
+from newsarchive.kit import Kit
+from newsarchive.store import articles, captures, counts
+from newsarchive.store import copies as copy_rows
+from newsarchive.store.search import Hit, Sort
+from newsarchive.store.search import search as search_rows
+
+
+@click.command()
+@click.argument("query")
+@picks
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def search(ctx: click.Context, /, query: str, sort: Sort, limit: int, json_lines: bool, **picked: Any) -> int:
+    """Search the archive: all words; "…" is a phrase, -word leaves out, word* begins with, OR is either."""
+    with opened(ctx) as kit, kit.reading() as conn:
+        hits = search_rows(conn, query, filters_of(picked), sort=sort, limit=limit)
+    for hit in hits:
+        click.echo(as_json(_hit_row(hit))) if json_lines else _print_hit(hit)
+    if not hits:
+        click.echo("nothing found", err=True)
+    return 0
+
+
+def _hit_row(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.article_id,
+        "url": hit.url,
+        "source": hit.source,
+        "title": hit.title,
+        "published_day": hit.published_day,
+        "snippet": hit.snippet,
+        "marks": [list(mark) for mark in hit.marks],
+    }
+
+
+def _print_hit(hit: Hit) -> None:
+    day = hit.published_day or "undated"
+    title = isolate(hit.title or _first_words(hit.snippet))
+    click.echo(f"{click.style(f'#{hit.article_id}', dim=True)} {click.style(title, bold=True)}")
+    click.echo(f"   {day}  {isolate(hit.source)}  {hit.url or ''}")
+    click.echo(f"   {isolate(_marked(hit))}")
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:9]) + " …"
+
+
+def _marked(hit: Hit) -> str:
+    """The snippet in its original spelling, what was found in bold, or in «» where colours cannot be shown."""
+    pieces, at = [], 0
+    for start, end in hit.marks:
+        found = hit.snippet[start:end]
+        pieces += [
+            hit.snippet[at:start],
+            click.style(found, bold=True, fg="yellow") if sys.stdout.isatty() else f"[{found}]",
+        ]
+        at = end
+    return "".join([*pieces, hit.snippet[at:]]).replace("\n", " ")
+
+
+@click.command()
+@click.argument("article")
+@click.option("--revision", type=click.IntRange(1), help="This revision's text instead of the current one.")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Why each line stayed or went, and where each fact came from."
+)
+@click.option("--raw", is_flag=True, help="The bytes as they were served.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.pass_context
+def show(ctx: click.Context, article: str, revision: int | None, explained: bool, raw: bool, json_lines: bool) -> int:
+    """One article, by its number or address."""
+    with opened(ctx) as kit:
+        number = found(kit, article)
+        if raw:
+            return _show_raw(kit, number, revision)
+        if explained:
+            with kit.reading() as conn:
+                story = articles.explain(conn, number, revision)
+            if story is None:
+                raise UsageError(f"article {number} has no revision {revision}")
+            explain(story, json_lines=json_lines)
+            return 0
+        with kit.reading() as conn:
+            row = articles.as_json(conn, number)
+    if row is None:
+        raise UsageError(f"article {number} has no revision to show")
+    if json_lines:
+        click.echo(as_json(row))
+    else:
+        _print_article(row, revision)
+    return 0
+
+
+def found(kit: Kit, article: str) -> int:
+    """The number of an article named by number or address. Raises `UsageError` where there is none."""
+    with kit.reading() as conn:
+        number = articles.find(conn, article)
+    if number is None:
+        raise UsageError(f"no such article: {article}")
+    return number
+
+
+def _show_raw(kit: Kit, number: int, revision: int | None) -> int:
+    with kit.reading() as conn:
+        behind = articles.revision_captures(conn, number)
+        place = len(behind) if revision is None else revision
+        capture = captures.get(conn, behind[place - 1]) if place <= len(behind) else None
+    if capture is None:
+        raise UsageError(f"article {number} has no revision {revision}")
+    fetched, _ = kit.raw.read(capture.raw, capture.payload)
+    body = wire.unpack(fetched.body, fetched.header("Content-Encoding"), kit.settings.max_unpacked_bytes)
+    sys.stdout.buffer.write(body)
+    return 0
+
+
+def _print_article(row: dict[str, Any], revision: int | None) -> None:
+    shown = row
+    if revision is not None:
+        known = {r["number"]: r for r in row["revisions"]}
+        if revision not in known:
+            raise UsageError(f"article {row['id']} has revisions {sorted(known)}")
+        shown = row | known[revision]
+    click.echo(click.style(isolate(shown["title"] or _first_words(shown["text"])), bold=True))
+    who = [*row["authors"], *row["agencies"]]
+    line = [row["source"], row["published_at"] or "undated", row["dateline"], " · ".join(who), row["section"]]
+    click.echo("  ".join(isolate(part) for part in line if part))
+    click.echo(row["url"] or "(no address)")
+    if row["deleted"]:
+        click.echo(click.style(f"deleted by the publisher, seen {row['deleted_at']}", fg="magenta"))
+    click.echo()
+    for paragraph in shown["text"].split("\n\n"):
+        click.echo(isolate(paragraph) + "\n")
+    click.echo(f"{len(row['revisions'])} revision(s), {len(row['copies'])} copies")
+
+
+@click.command()
+@click.argument("article")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def copies(ctx: click.Context, article: str, json_lines: bool) -> int:
+    """Who carries the same text as this article."""
+    with opened(ctx) as kit:
+        number = found(kit, article)
+        with kit.reading() as conn:
+            rows = copy_rows.of(conn, number)
+    if json_lines:
+        for row in rows:
+            click.echo(as_json(row))
+        return 0
+    columns = ("article", "relation", "similarity", "source", "address")
+    table(columns, [(r["article_id"], r["relation"], f"{r['similarity']:.2f}", r["source"], r["url"]) for r in rows])
+    return 0
+
+
+@click.command()
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.pass_context
+def stats(ctx: click.Context, json_lines: bool) -> int:
+    """What the archive holds, by source, and how jobs ended."""
+    with opened(ctx) as kit, kit.reading() as conn:
+        held, sources, endings = counts.totals(conn), counts.by_source(conn), _summed(counts.between(conn))
+    if json_lines:
+        click.echo(as_json({"held": held, "sources": [_plain(row) for row in sources], "outcomes": endings}))
+        return 0
+    table(("what", "number"), held.items(), title="The archive")
+    click.echo()
+    columns = ("source", "articles", "edited", "deleted", "first_day", "last_day")
+    table(columns, [[row[column] for column in columns] for row in sources], title="Sources")
+    click.echo()
+    table(("job", "outcome", "number"), [(e["job"], e["outcome"], e["count"]) for e in endings], title="Endings")
+    return 0
+
+
+def _summed(counted: Sequence[counts.Counted]) -> list[dict[str, Any]]:
+    """All days and sources together."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for one in counted:
+        sums[one.job, one.outcome] += one.count
+    return [{"job": job, "outcome": outcome, "count": count} for (job, outcome), count in sorted(sums.items())]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}

@@ -1,0 +1,77 @@
+"""`show --explain`: every block with its verdict, every fact with where it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsarchive.doors.cli.output import as_json, isolate
+from newsarchive.nouns import Block, Dated
+from newsarchive.store.articles import Explanation
+
+
+def explain(told: Explanation, *, json_lines: bool) -> None:
+    """Print why a revision reads as it does."""
+    if json_lines:
+        click.echo(as_json(_row(told)))
+        return
+    click.echo(click.style(isolate(told.title or "(no title)"), bold=True))
+    click.echo(f"article {told.article_id}, revision {told.number}, captured {told.captured_at:%Y-%m-%d %H:%M:%S}Z")
+    click.echo(f"body: {isolate(told.method)}; reader {told.reader}")
+    for repair in told.repairs:
+        click.echo(f"repaired: {isolate(repair)}")
+    click.echo("\nFacts")
+    for name, fact in told.evidence:
+        click.echo(f"  {name:<14} {isolate(fact.value)}  ({isolate(fact.evidence)})")
+    click.echo("\nDates (* chosen)")
+    for dated in told.dates:
+        chosen = "*" if dated in (told.published, told.modified) else " "
+        zone = "zone known" if dated.zone_known else "zone not told"
+        facts = f"{dated.role:<9} {dated.day} {dated.precision:<6} {dated.evidence:<8} {zone:<13}"
+        click.echo(f" {chosen} {facts} {isolate(dated.text)}")
+    click.echo("\nBlocks")
+    for block in told.blocks:
+        click.echo(_block_line(block))
+
+
+def _block_line(block: Block) -> str:
+    if block.dropped is None:
+        return f"  kept     {block.kind:<9} {isolate(block.text)}"
+    rule = f", rule: {block.rule}" if block.rule else ""
+    support = f", seen in {block.support} articles" if block.support else ""
+    why = f"({block.dropped}{isolate(rule)}{support})"
+    return click.style(f"  dropped  {block.kind:<9} {isolate(block.text)}  {why}", dim=True)
+
+
+def _row(told: Explanation) -> dict[str, Any]:
+    return {
+        "id": told.article_id,
+        "revision": told.number,
+        "capture_id": told.capture_id,
+        "captured_at": f"{told.captured_at:%Y-%m-%dT%H:%M:%SZ}",
+        "url": told.url,
+        "title": told.title,
+        "method": told.method,
+        "reader": told.reader,
+        "repairs": list(told.repairs),
+        "evidence": [{"fact": name, "value": fact.value, "evidence": fact.evidence} for name, fact in told.evidence],
+        "dates": [_date(dated, chosen=dated in (told.published, told.modified)) for dated in told.dates],
+        "blocks": [
+            {"text": b.text, "kind": b.kind, "dropped": b.dropped, "rule": b.rule, "support": b.support}
+            for b in told.blocks
+        ],
+    }
+
+
+def _date(dated: Dated, *, chosen: bool) -> dict[str, Any]:
+    return {
+        "role": dated.role,
+        "day": dated.day.isoformat(),
+        "moment": f"{dated.moment:%Y-%m-%dT%H:%M:%SZ}",
+        "precision": dated.precision,
+        "zone_known": dated.zone_known,
+        "evidence": dated.evidence,
+        "text": dated.text,
+        "chosen": chosen,
+    }

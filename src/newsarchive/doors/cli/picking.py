@@ -1,0 +1,43 @@
+"""The filters that `search` and `export` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from newsarchive.store.filters import Filters
+
+
+def picks(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the shared filters to a command."""
+    day = click.DateTime(["%Y-%m-%d"])
+    for option in reversed(
+        [
+            click.option("--source", help="Of this source only."),
+            click.option("--since", type=day, help="Published on or after this day (else first seen)."),
+            click.option("--until", type=day, help="Published on or before this day."),
+            click.option("--language", help="Of this language only, such as ar."),
+            click.option("--story", type=int, help="Of this story only."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def filters_of(picked: dict[str, Any], query: str | None = None) -> Filters:
+    """The filters as the store takes them."""
+    return Filters(
+        source=picked.get("source"),
+        since=_day(picked.get("since")),
+        until=_day(picked.get("until")),
+        language=picked.get("language"),
+        story=picked.get("story"),
+        query=query,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -1,0 +1,236 @@
+"""`sources`: the publishers that are watched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from newsarchive import urls
+from newsarchive.doors.cli.opened import opened
+from newsarchive.doors.cli.output import as_json, table
+from newsarchive.errors import BadInput, UsageError
+from newsarchive.kit import Kit
+from newsarchive.listing import Listed, read_list, write_opml
+from newsarchive.nouns import Feed, Source
+from newsarchive.store import frontier
+from newsarchive.store import sources as source_rows
+from newsarchive.survey import look_over
+
+
+@click.group()
+def sources() -> None:
+    """Add, list, pause and check the publishers that are watched."""
+
+
+@sources.command()
+@click.argument("url")
+@click.option("--name", help="How the source is called everywhere; else its host.")
+@click.option("--feed", "feeds", multiple=True, help="A feed, sitemap or section page; its kind is found when read.")
+@click.option("--timezone", help="An IANA zone for printed times that tell none, such as Asia/Damascus.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def add(
+    ctx: click.Context, url: str, name: str | None, feeds: tuple[str, ...], timezone: str | None, json_lines: bool
+) -> int:
+    """Watch a publisher. With --feed nothing is asked of the network; without, its feeds are looked for."""
+    with opened(ctx) as kit:
+        source = add_source(kit, Listed(url, name, feeds, timezone))
+        if not feeds:
+            survey = look_over(kit, url)
+            with kit.writing() as conn:
+                frontier.add_feeds(conn, source.id, survey.found, kit.now())
+            for line in survey.said:
+                click.echo(line, err=True)
+            if len(survey.found) == 1:
+                click.echo("no feed was found: the home page alone is watched for links", err=True)
+        _print_sources(kit, [source], json_lines=json_lines)
+    return 0
+
+
+def add_source(kit: Kit, listed: Listed) -> Source:
+    """Write one source with the feeds a person named. Raises `BadInput` naming what cannot be used."""
+    for address in (listed.url, *listed.feeds):
+        if urls.parse(address) is None:
+            raise BadInput(f"not an http(s) address: {address!r}")
+    if listed.timezone is not None:
+        try:
+            ZoneInfo(listed.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise BadInput(f"--timezone: no such zone {listed.timezone!r}; give one such as Asia/Damascus") from error
+    host = urls.host_of(listed.url)
+    hosts = tuple(dict.fromkeys([host, *(urls.host_of(feed) for feed in listed.feeds)]))
+    with kit.writing() as conn:
+        source = source_rows.add(
+            conn,
+            name=listed.name or host.removeprefix("www."),
+            kind="site",
+            home_url=listed.url,
+            timezone=listed.timezone,
+            hosts=hosts,
+            now=kit.now(),
+        )
+        frontier.add_feeds(conn, source.id, [(feed, "unknown") for feed in listed.feeds], kit.now())
+    return source
+
+
+@sources.command(name="list")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def list_(ctx: click.Context, json_lines: bool) -> int:
+    """Every source with its feeds."""
+    with opened(ctx) as kit:
+        with kit.reading() as conn:
+            known = source_rows.every(conn)
+        _print_sources(kit, known, json_lines=json_lines)
+    return 0
+
+
+@sources.command()
+@click.argument("name")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def show(ctx: click.Context, name: str, json_lines: bool) -> int:
+    """One source: its feeds, when each is next polled, and how that goes."""
+    with opened(ctx) as kit:
+        source = _found(kit, name)
+        with kit.reading() as conn:
+            feeds = frontier.feeds(conn, source.id)
+        if json_lines:
+            click.echo(as_json(_source_row(source, feeds)))
+            return 0
+        _print_sources(kit, [source], json_lines=False)
+        rows = [(feed.kind, feed.url, f"{feed.due_at:%Y-%m-%d %H:%M}Z", feed.polls, feed.failures) for feed in feeds]
+        table(("kind", "feed", "next poll", "polls", "failures"), rows)
+    return 0
+
+
+@sources.command()
+@click.argument("name")
+@click.pass_context
+def pause(ctx: click.Context, name: str) -> int:
+    """Stop asking this source for anything, until resumed."""
+    with opened(ctx) as kit:
+        source = _found(kit, name)
+        with kit.writing() as conn:
+            source_rows.pause(conn, source.name)
+    click.echo(f"paused {source.name}", err=True)
+    return 0
+
+
+@sources.command()
+@click.argument("name")
+@click.pass_context
+def resume(ctx: click.Context, name: str) -> int:
+    """Watch a paused source again."""
+    with opened(ctx) as kit:
+        source = _found(kit, name)
+        with kit.writing() as conn:
+            source_rows.resume(conn, source.name)
+    click.echo(f"resumed {source.name}", err=True)
+    return 0
+
+
+@sources.command()
+@click.argument("name")
+@click.pass_context
+def remove(ctx: click.Context, name: str) -> int:
+    """Watch a source no longer; its articles stay."""
+    with opened(ctx) as kit:
+        source = _found(kit, name)
+        with kit.writing() as conn:
+            source_rows.remove(conn, source.name)
+    click.echo(f"removed {source.name}; its articles stay", err=True)
+    return 0
+
+
+@sources.command(name="import")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_context
+def import_(ctx: click.Context, path: Path) -> int:
+    """Add the sources of an OPML file, a TOML file or a list of addresses."""
+    failed = 0
+    with opened(ctx) as kit:
+        for listed in read_list(path):
+            if isinstance(listed, str):
+                click.echo(listed, err=True)
+                failed += 1
+                continue
+            try:
+                click.echo(add_source(kit, listed).name)
+            except BadInput as error:
+                click.echo(f"{path}: {error}", err=True)
+                failed += 1
+    return 1 if failed else 0
+
+
+@sources.command()
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.pass_context
+def export(ctx: click.Context, output: Path | None) -> int:
+    """Every source and feed as OPML."""
+    with opened(ctx) as kit, kit.reading() as conn:
+        known = [(source, frontier.feeds(conn, source.id)) for source in source_rows.every(conn)]
+    opml = write_opml(known)
+    if output is None:
+        click.echo(opml)
+    else:
+        output.write_text(opml, encoding="utf-8")
+    return 0
+
+
+@sources.command()
+@click.argument("name", required=False)
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
+    """Which feeds fail or were never read. Exits 1 where one does."""
+    with opened(ctx) as kit, kit.reading() as conn:
+        known = source_rows.every(conn)
+        chosen = [source for source in known if name in (None, source.name)]
+        feeds = [(source, feed) for source in chosen for feed in frontier.feeds(conn, source.id)]
+    troubled = [(source, feed) for source, feed in feeds if feed.failures or not feed.polls]
+    for source, feed in troubled:
+        why = f"{feed.failures} failures in a row" if feed.failures else "never read yet"
+        row = {"source": source.name, "feed": feed.url, "trouble": why}
+        click.echo(as_json(row) if json_lines else f"{source.name}: {feed.url}: {why}")
+    return 1 if any(feed.failures for _, feed in troubled) else 0
+
+
+def _found(kit: Kit, name: str) -> Source:
+    with kit.reading() as conn:
+        source = source_rows.find(conn, name)
+    if source is None:
+        raise UsageError(f"no such source: {name}; `newsarchive sources list` shows them")
+    return source
+
+
+def _print_sources(kit: Kit, known: list[Source], *, json_lines: bool) -> None:
+    with kit.reading() as conn:
+        feeds = {source.id: frontier.feeds(conn, source.id) for source in known}
+    if json_lines:
+        for source in known:
+            click.echo(as_json(_source_row(source, feeds[source.id])))
+        return
+    rows = [(s.name, s.kind, s.home_url, len(feeds[s.id]), "paused" if s.paused else "watched") for s in known]
+    table(("source", "kind", "home", "feeds", "state"), rows)
+
+
+def _source_row(source: Source, feeds: list[Feed]) -> dict[str, object]:
+    return {
+        "name": source.name,
+        "kind": source.kind,
+        "home_url": source.home_url,
+        "timezone": source.timezone,
+        "paused": source.paused,
+        "feeds": [
+            {
+                "url": feed.url,
+                "kind": feed.kind,
+                "due_at": f"{feed.due_at:%Y-%m-%dT%H:%M:%SZ}",
+                "failures": feed.failures,
+            }
+            for feed in feeds
+        ],
+    }

@@ -1,0 +1,48 @@
+"""`poll`, `fetch` and `daemon`: the network, now or for ever."""
+
+from __future__ import annotations
+
+import click
+
+from newsarchive.doors.cli.opened import named_sources, opened
+from newsarchive.doors.cli.output import Teller
+from newsarchive.fetching import fetch_urls
+from newsarchive.pipeline import Scope
+from newsarchive.rounds import poll_round
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Ignore due times, and look again at every known article.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_lines: bool) -> int:
+    """One round now: feeds, new targets, captures, ingest."""
+    with opened(ctx) as kit:
+        teller = Teller(json_lines=json_lines)
+        poll_round(kit, Scope(named_sources(kit, sources), everything=everything), teller)
+        return teller.close()
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True)
+@click.option("--source", help="File them under this source; else the one that has the host, else a new one.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_lines: bool) -> int:
+    """Capture and ingest these addresses now."""
+    with opened(ctx) as kit:
+        teller = Teller(json_lines=json_lines)
+        fetch_urls(kit, urls, source, teller)
+        return teller.close()
+
+
+@click.command()
+@click.pass_context
+def daemon(ctx: click.Context) -> int:
+    """The scheduler: until SIGTERM or SIGINT, then finishes what is in hand and exits 0."""
+    from newsarchive.doors.daemon import run
+
+    with opened(ctx, quiet=False) as kit:
+        run(kit)
+    return 0

@@ -1,0 +1,117 @@
+"""The scheduler: APScheduler ticks, the database says what is due, threads visit, processes read.
+
+In: a kit. Out: nothing; it runs until the kit's `stop` is set, then finishes what is in hand within the grace.
+The clock remembers nothing: started again, it carries on from the `due_at` columns and the pending captures.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from apscheduler.executors.pool import ThreadPoolExecutor as ClockThreads
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from newsarchive.errors import AlreadyRunning
+from newsarchive.kit import Kit
+from newsarchive.pipeline import ingest_host, visit_host
+from newsarchive.store import captures, frontier
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Hold the archive's daemon lock; the system frees it however this process ends. Raises `AlreadyRunning`."""
+    path = home / "daemon.lock"
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            owner = file.read().strip() or "unknown"
+            raise AlreadyRunning(f"a daemon (process {owner}) already runs on {home}; stop it first") from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+class Crew:
+    """The threads in hand: one job a host at a time, each kind with its own pool."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._visits = ThreadPoolExecutor(kit.settings.visit_threads, thread_name_prefix="visit")
+        self._ingests = ThreadPoolExecutor(2, thread_name_prefix="ingest")
+        self._lock = threading.Lock()
+        self._in_hand: dict[tuple[Any, ...], Future[Any]] = {}
+
+    def tick(self) -> None:
+        """Send what is due and not in hand."""
+        kit = self._kit
+        if kit.stop.is_set():
+            return
+        with kit.reading() as conn:
+            hosts = frontier.hosts_due(conn, kit.now())
+            waiting = captures.hosts_pending(conn)
+        for host in hosts:
+            self._send(("visit", host), self._visits, visit_host, kit, host)
+        for source_id, host in waiting:
+            self._send(("ingest", source_id, host), self._ingests, ingest_host, kit, source_id, host)
+
+    def finish(self, grace_s: float) -> bool:
+        """Wait for what is in hand; False where the grace was not enough."""
+        ends = time.monotonic() + grace_s
+        self._visits.shutdown(wait=False, cancel_futures=True)
+        self._ingests.shutdown(wait=False, cancel_futures=True)
+        while self._in_hand and time.monotonic() < ends:
+            time.sleep(0.05)
+        return not self._in_hand
+
+    def _send(self, job: tuple[Any, ...], pool: ThreadPoolExecutor, call: Any, *args: Any) -> None:
+        with self._lock:
+            if job in self._in_hand:
+                return
+            future = pool.submit(call, *args)
+            self._in_hand[job] = future
+        future.add_done_callback(lambda done: self._done(job, done))
+
+    def _done(self, job: tuple[Any, ...], future: Future[Any]) -> None:
+        with self._lock:
+            self._in_hand.pop(job, None)
+        if not future.cancelled() and (error := future.exception()) is not None:
+            # A broken promise in one job is told, with its trace, and never stops the others.
+            self._kit.log.error("job_failed", job=job[0], host=job[-1], exc_info=error)
+
+
+def run(kit: Kit) -> None:
+    """Tick until told to stop, then finish what is in hand."""
+    with only_one(kit.home):
+        crew = Crew(kit)
+        clock = BackgroundScheduler(timezone="UTC", executors={"default": ClockThreads(2)})
+        clock.add_job(
+            crew.tick,
+            "interval",
+            seconds=kit.settings.tick_s,
+            next_run_time=kit.now(),
+            misfire_grace_time=None,  # the default of one second drops late runs
+            coalesce=True,
+            max_instances=1,
+        )
+        clock.start()
+        kit.log.info("daemon_started", home=str(kit.home), process=os.getpid())
+        kit.stop.wait()
+        clock.pause()
+        whole = crew.finish(kit.settings.shutdown_grace_s)
+        clock.shutdown(wait=False)
+        kit.log.info("daemon_stopped", finished=whole)
+        if not whole:
+            # Raw bytes and rows are safe at every instant; the rest is asked for again at the next start.
+            kit.reader.close()
+            os._exit(0)

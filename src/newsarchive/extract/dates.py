@@ -1,0 +1,170 @@
+"""Every date that may be the article's, with its evidence; the choice is made in `clean`.
+
+In: a `Scene`. Out: `Dated` candidates: JSON-LD, meta elements, <time>, the lines about headline and body, the address, the
+feed's claim. Never a candidate: a date in a footer, a comment, a related item, a calendar or the page's "today" bar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from newsarchive import urls
+from newsarchive.arabic.dates import PrintedDate, find_dates
+from newsarchive.extract import jsonld
+from newsarchive.extract.moments import UTC, Moment, placed, read_moment
+from newsarchive.extract.page import Node, text_of
+from newsarchive.extract.pieces import Piece
+from newsarchive.extract.scene import Scene, common
+from newsarchive.nouns import Dated, DateEvidence, DateRole
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "og:published_time", "datepublished", "date_published", "pubdate",
+    "publishdate", "publish_date", "publish-date", "publication_date", "publication-date", "date", "dc.date", "dc.date.issued",
+    "dcterms.date", "dcterms.created", "dcterms.issued", "dc.date.created", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "displaydate", "originalpublicationdate", "article_date_original", "article.published", "bt:pubdate", "rnews:datepublished", "citation_publication_date", "pub_date", "vr:published_time", "video:release_date", "created", "article.created", "ptime", "publisheddate", "shareaholic:article_published_time", "mediator_published_time", "datecreated", "analytics:publish_date", "weibo:article:create_at", "releasedate", "issue_date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "article:modified", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "revised", "article.updated", "modified", "updated_time", "shareaholic:article_modified_time", "lastmodifieddate", "mediator_modified_time",
+)  # fmt: skip
+_URL_DAY = re.compile(
+    r"(?<!\d)((?:19[89]|20[0-4])\d)(?:([/\-._])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{6,}|\D|$))"
+)
+_URL_PARTS = re.compile(r"/((?:19[89]|20[0-4])\d)/(?:[a-z][\w-]*/)?(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|$)")
+_UPDATE_WORDS = re.compile(r"تحديث|حُدِّث|حدث في|معدل|تعديل|updated|modified|last update|mis à jour|actualizado|aktualisiert|обновлено", re.IGNORECASE)
+_DATE_NAMES = re.compile(r"date|time|publish|posted|byline|meta|stamp|تاريخ", re.IGNORECASE)
+_MAX_LINE = 220  # a longer line is a sentence: a date in it is told, not a dateline of ours
+
+
+def read_dates(scene: Scene) -> tuple[Dated, ...]:
+    """All candidates, most reliable evidence first, each once."""
+    found: list[Dated] = []
+    seen: set[tuple[object, ...]] = set()
+    for one in (*_json_ld(scene), *_metas(scene), *_time_tags(scene), *_lines(scene), *_address(scene), *_feed(scene)):
+        mark = (one.role, one.day, one.moment, one.evidence)
+        if mark not in seen and 1990 <= one.day.year <= scene.reference.year + 1:
+            seen.add(mark)
+            found.append(one)
+    return tuple(found)
+
+
+def _dated(scene: Scene, moment: Moment, role: DateRole, evidence: DateEvidence, text: str) -> Dated:
+    day, instant, known = placed(moment, scene.timezone)
+    return Dated(role, day, instant, moment.precision, known, evidence, text)
+
+
+def _declared(scene: Scene, value: str, role: DateRole, evidence: DateEvidence) -> Iterator[Dated]:
+    moment = read_moment(value)
+    if moment is not None:
+        yield _dated(scene, moment, role, evidence, value)
+        return
+    for printed in _find(scene, value)[:1]:
+        yield _printed(scene, printed, role, evidence)
+
+
+def _json_ld(scene: Scene) -> Iterator[Dated]:
+    articles = [thing for thing in scene.things if jsonld.is_article(thing)]
+    pages = [thing for thing in scene.things if "webpage" in jsonld.types(thing) or "videoobject" in jsonld.types(thing)]
+    for thing in articles or pages:
+        for name, role in (("datePublished", "published"), ("dateCreated", "published"), ("uploadDate", "published"), ("dateModified", "modified")):
+            value = jsonld.text(thing.get(name))
+            if value and not (name == "dateCreated" and thing.get("datePublished")):
+                yield from _declared(scene, value, "published" if role == "published" else "modified", "json-ld")
+
+
+def _metas(scene: Scene) -> Iterator[Dated]:
+    for _, value in scene.head.every(*_PUBLISHED):
+        yield from _declared(scene, value, "published", "meta")
+    for _, value in scene.head.every(*_MODIFIED):
+        yield from _declared(scene, value, "modified", "meta")
+
+
+def _time_tags(scene: Scene) -> Iterator[Dated]:
+    """<time datetime>, and the microdata and <abbr> forms of it, that stand about the article and in no furniture."""
+    lines = {id(piece.node) for piece in scene.around()}
+    for node in _dated_nodes(scene):
+        if not any(id(above) in lines for above in (node, *node.iterancestors())):
+            continue
+        value = node.get("datetime") or node.get("content") or node.get("title") or ""
+        printed = text_of(node)
+        label = f"{node.get('itemprop') or ''} {node.get('class') or ''} {_line_of(node)}"
+        role: DateRole = "modified" if re.search("modified|updated", label) or _UPDATE_WORDS.search(label) else "published"
+        moment = read_moment(value)
+        if moment is not None:
+            yield _dated(scene, moment, role, "time-tag", printed or value)
+
+
+def _dated_nodes(scene: Scene) -> Iterator[Node]:
+    yield from scene.page.tree.iter("time")
+    for node in scene.page.tree.iter("abbr", "span", "div", "p", "meta", "td"):
+        prop = node.get("itemprop") or ""
+        if prop.startswith("date") or (node.tag == "abbr" and node.get("title")):
+            yield node
+
+
+def _line_of(node: Node) -> str:
+    parent = node.getparent()
+    return text_of(parent)[:80] if parent is not None else ""
+
+
+def _lines(scene: Scene) -> Iterator[Dated]:
+    """Dates printed in the lines about the article: beside the headline a byline, elsewhere merely visible."""
+    title = scene.titles.piece
+    first = min(scene.kept, default=0)
+    for piece in scene.around():
+        if piece.chars > _MAX_LINE or piece is title or _elsewhere(scene, piece):
+            continue
+        beside = title is not None and title.order - 3 <= piece.order <= first
+        for printed in _find(scene, piece.text):
+            updated = printed.role == "modified" or _UPDATE_WORDS.search(piece.text[: printed.start][-40:])
+            role: DateRole = "modified" if updated else "published"
+            yield _printed(scene, printed, role, "byline" if beside or scene.furnished[piece.order] == "meta" else "visible")
+
+
+def _elsewhere(scene: Scene, piece: Piece) -> bool:
+    """A line of another part of the page: its smallest element in common with the body is the page itself."""
+    if scene.container is None or scene.furnished[piece.order] == "meta":
+        return False
+    shared = common(piece.node, scene.container)
+    return shared is None or shared.tag in ("body", "html")
+
+
+def _find(scene: Scene, text: str) -> list[PrintedDate]:
+    return list(find_dates(text, reference=scene.reference, day_first=scene.site.day_first))
+
+
+def _printed(scene: Scene, printed: PrintedDate, role: DateRole, evidence: DateEvidence) -> Dated:
+    moment = Moment(printed.day, printed.time, printed.offset, printed.precision)
+    return _dated(scene, moment, role, evidence, printed.text)
+
+
+def _address(scene: Scene) -> Iterator[Dated]:
+    """A whole day in the path: /2026/11/21/, /2026-11-21-, /20261121…"""
+    address = urls.parse(scene.page.url)
+    path = address.path if address else ""
+    match = _URL_PARTS.search(path) or _URL_DAY.search(path)
+    if match:
+        try:
+            year, month, number = [part for part in match.groups() if part and part.isdigit()]
+            day = date(int(year), int(month), int(number))
+        except ValueError:
+            return
+        yield Dated("published", day, datetime.combine(day, time(), UTC), "day", False, "url", match[0].strip("/"))
+
+
+def _feed(scene: Scene) -> Iterator[Dated]:
+    claim = scene.claim
+    evidence: DateEvidence = "import" if scene.provenance.claimed_by == "import" else "feed"
+    if claim is None:
+        return
+    for moment, role in ((claim.published, "published"), (claim.updated, "modified")):
+        if moment is None:
+            continue
+        printed = read_moment(claim.published_text or "") if role == "published" else None
+        if printed is not None:
+            yield _dated(scene, printed, "published", evidence, claim.published_text or "")
+        else:
+            told = Moment(moment.date(), moment.time(), moment.utcoffset(), "second")
+            yield _dated(scene, told, "published" if role == "published" else "modified", evidence, claim.published_text or moment.isoformat())

@@ -1,0 +1,37 @@
+"""The densest container: what is read where trafilatura finds little or nothing.
+
+In: the pieces of a page and the choice so far. Out: that choice, or a better one. It is asked on every page and answers on
+few: old table layouts, text in unusual elements, a flash of one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsarchive.extract.choose import Choice
+from newsarchive.extract.pieces import Piece
+from newsarchive.extract.weights import densest, prose, within
+
+_MUCH_MORE = 2.5  # the densest container must hold this many times the prose of the choice so far
+_FEW = 40.0  # … and at least this
+
+
+def better(
+    pieces: Sequence[Piece], furnished: Sequence[str | None], title: Piece | None, choice: Choice, source: str
+) -> tuple[Choice, str]:
+    """The choice so far, unless the densest container holds much more of an article than it."""
+    able = [
+        p
+        for p in pieces
+        if not furnished[p.order] and p is not title and p.link_share < 0.4 and any(map(str.isalnum, p.text))
+    ]
+    box = densest(able)
+    if box is None:
+        return choice, source
+    inside = [p for p in able if within(p, box)]
+    theirs, ours = sum(prose(pieces[order]) for order in choice.kept), sum(map(prose, inside))
+    if ours < _MUCH_MORE * theirs or ours < _FEW or (title is not None and inside[-1].order < title.order):
+        return choice, source
+    kept = frozenset(p.order for p in inside if p.kind != "heading" or p.order < max(q.order for q in inside))
+    method = f"holds {ours:.0f} letters of running text, against {theirs:.0f} by {source}"
+    return Choice(kept, {}, box, method), "densest container"

@@ -1,0 +1,92 @@
+"""The body of a page: witnesses asked, pieces chosen, blocks made.
+
+In: the parsed page with what its head declares, what is known of the site, the feed's claim. Out: a `Reading`: blocks in
+order, kept and set aside with the reason, and how it was chosen. A kept block's text is the page's own, to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsarchive.extract import body, dense, jsonld
+from newsarchive.extract.choose import Choice, Witnesses, choose, votes
+from newsarchive.extract.jsonld import Thing
+from newsarchive.extract.meta import Head
+from newsarchive.extract.page import Node, Page, parse
+from newsarchive.extract.pieces import Piece, cut
+from newsarchive.extract.titles import Titles, read_titles
+from newsarchive.extract.weights import bare, furniture_of, weigh
+from newsarchive.nouns import Block, Entry
+
+_MARKUP = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The chosen body, and the page it was chosen from."""
+
+    pieces: tuple[Piece, ...]
+    furnished: tuple[str | None, ...]  # the furniture each piece lies in
+    titles: Titles
+    blocks: tuple[Block, ...]
+    kept: frozenset[int]  # orders of the pieces that are body
+    container: Node | None
+    method: str
+
+
+def read_body(page: Page, head: Head, things: Sequence[Thing], claim: Entry | None, ruled: Node | None) -> Reading:
+    """Read headline and body. `ruled` is the container that a rule for this site names."""
+    pieces = tuple(cut(page.tree))
+    stem, source = _stem(page, pieces, ruled)
+    furnished = _furnish(pieces, stem)
+    titles = read_titles(head, things, pieces, furnished)
+    choice = choose(pieces, furnished, titles.piece, Witnesses(stem, _declared_body(things), _descriptions(head, things)))
+    choice, source = dense.better(pieces, furnished, titles.piece, choice, source)
+    blocks = _blocks(pieces, choice, furnished)
+    method = f"{source}: {choice.method}"
+    if not any(block.dropped is None for block in blocks) and claim is not None and claim.content:
+        blocks, method = _from_feed(claim.content), "the feed's own content: the page holds no body"
+    return Reading(pieces, furnished, titles, blocks, choice.kept, choice.container, method)
+
+
+def _stem(page: Page, pieces: Sequence[Piece], ruled: Node | None) -> tuple[frozenset[int], str]:
+    if ruled is not None:
+        inside = {id(node) for node in ruled.iter()}
+        return frozenset(piece.order for piece in pieces if id(piece.node) in inside), "rule for the site"
+    return votes(pieces, body.paragraphs(page.tree, page.url)), "trafilatura"
+
+
+def _furnish(pieces: Sequence[Piece], stem: frozenset[int]) -> tuple[str | None, ...]:
+    whole, voted = weigh(pieces), weigh(pieces, stem)
+    return tuple(furniture_of(piece, whole, voted) for piece in pieces)
+
+
+def _declared_body(things: Sequence[Thing]) -> str:
+    bodies = (jsonld.text(thing.get("articleBody")) for thing in things if jsonld.is_article(thing))
+    return "".join(bare(_MARKUP.sub(" ", text)) for text in bodies)
+
+
+def _descriptions(head: Head, things: Sequence[Thing]) -> tuple[str, ...]:
+    declared = [value for _, value in head.every("og:description", "description", "twitter:description")]
+    declared += [jsonld.text(thing.get("description")) for thing in things if jsonld.is_article(thing)]
+    return tuple(dict.fromkeys(filter(None, declared)))
+
+
+def _blocks(pieces: Sequence[Piece], choice: Choice, furnished: Sequence[str | None]) -> tuple[Block, ...]:
+    """The body's blocks and, among them, what was set aside from its midst."""
+    blocks: list[Block] = []
+    for order in sorted({*choice.kept, *choice.dropped}):
+        piece = pieces[order]
+        if order in choice.kept:
+            blocks.append(Block(piece.text, piece.kind))
+        else:
+            kind = "caption" if furnished[order] == "caption" else piece.kind
+            blocks.append(Block(piece.text, kind, dropped=choice.dropped[order], rule="extract: structure"))
+    return tuple(blocks)
+
+
+def _from_feed(content: str) -> tuple[Block, ...]:
+    pieces = cut(parse(content, "http://localhost/").tree)
+    return tuple(Block(piece.text, piece.kind) for piece in pieces if piece.link_share < 0.5)

@@ -1,0 +1,106 @@
+"""How text weighs on a page: running text against links, furniture against wrappers, the elements around the most of it.
+
+In: pieces. Out: weights and elements. It never chooses what is kept (see `choose`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from newsarchive.extract.page import Node, names_of
+from newsarchive.extract.pieces import Piece
+
+_WRAPPER_SHARE = 0.4  # an element with more of the page's prose than this is no furniture, whatever its name
+_VOTED_SHARE = 0.3  # nor one with this much of what trafilatura calls the body
+_CONTAINER_SHARE = 0.8  # the container holds at least this much of what the witnesses call body
+_STEP = 0.6  # what a piece gives to each element further up, in the search for the densest
+_LEVELS = 4
+_BACKGROUND = frozenset({"hidden", "footer", "navigation", "consent", "comments"})
+
+
+def bare(text: str) -> str:
+    """The text without white space: how texts of different readers are compared."""
+    return "".join(text.split())
+
+
+def prose(piece: Piece) -> float:
+    """How much running text a piece is worth: its letters outside links, little for headings and short lines."""
+    worth = piece.chars - piece.link_chars
+    if piece.kind == "heading" or piece.chars < 40:
+        return worth * 0.2
+    return float(worth)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much prose stands in furniture of each sort and name."""
+
+    total: float
+    named: dict[tuple[str, str], float]
+
+    def share(self, sort: str, node: Node) -> float:
+        """The part of the page's prose in elements of this sort and name."""
+        return self.named.get(_name(sort, node), 0.0) / self.total if self.total else 0.0
+
+
+def _name(sort: str, node: Node) -> tuple[str, str]:
+    return sort, f"{node.tag} {names_of(node)}"
+
+
+def weigh(pieces: Iterable[Piece], voted: Collection[int] | None = None) -> Weights:
+    """Add up the prose, whole and by the furniture it stands in, of these pieces (None: all)."""
+    named: dict[tuple[str, str], float] = defaultdict(float)
+    total = 0.0
+    for piece in pieces:
+        if voted is not None and piece.order not in voted:
+            continue
+        worth = prose(piece)
+        sorts = {sort for sort, _ in piece.owners}
+        if voted is not None or not sorts & _BACKGROUND:
+            total += worth
+        for sort, owner in piece.owners:
+            named[_name(sort, owner)] += worth
+    return Weights(total, dict(named))
+
+
+def furniture_of(piece: Piece, page: Weights, voted: Weights | None = None) -> str | None:
+    """The furniture a piece really lies in: a name on elements that hold much of the prose says nothing."""
+    for sort, owner in piece.owners:
+        if page.share(sort, owner) < _WRAPPER_SHARE and (voted is None or voted.share(sort, owner) < _VOTED_SHARE):
+            return sort
+    return None
+
+
+def container(pieces: Sequence[Piece]) -> Node | None:
+    """The smallest element that holds most of these pieces' text."""
+    below: dict[Node, int] = defaultdict(int)
+    depth: dict[Node, int] = {}
+    total = 0
+    for piece in pieces:
+        total += piece.chars
+        line = [piece.node, *piece.node.iterancestors()]
+        for height, node in enumerate(reversed(line)):
+            below[node] += piece.chars
+            depth[node] = height
+    held = [node for node, chars in below.items() if chars >= _CONTAINER_SHARE * total]
+    return max(held, key=lambda node: depth[node], default=None)
+
+
+def densest(pieces: Iterable[Piece]) -> Node | None:
+    """The element nearest around the most running text."""
+    score: dict[Node, float] = defaultdict(float)
+    for piece in pieces:
+        worth, node = prose(piece) if piece.chars >= 25 else 0.0, piece.node
+        for _ in range(_LEVELS):
+            if node is None or node.tag in ("body", "html"):
+                break
+            score[node] += worth
+            worth, node = worth * _STEP, node.getparent()
+    return max(score, key=lambda node: score[node], default=None)
+
+
+def within(piece: Piece, box: Node) -> bool:
+    """Whether a piece stands in an element."""
+    return piece.node is box or any(above is box for above in piece.node.iterancestors())

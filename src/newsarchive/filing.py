@@ -1,0 +1,208 @@
+"""From readings to rows: clean, recognise, file; then link copies once what was filed is committed.
+
+In: a host's captures with their readings and the rules in force. Out: rows, and one `Ending` a capture.
+One transaction a batch; filing the same capture twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from newsarchive import urls
+from newsarchive.clean import clean
+from newsarchive.dedupe import fingerprint, judge
+from newsarchive.dedupe.copies import relate_all
+from newsarchive.dedupe.identity import Identity, identify
+from newsarchive.kit import Kit
+from newsarchive.nouns import Capture, Content, Ending, Extraction, Fingerprint, Known, Site, Source
+from newsarchive.outcomes import Outcome
+from newsarchive.reading import Crash
+from newsarchive.store import articles, captures, copies
+from newsarchive.store.database import Connection
+
+GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One capture's ending, and the text where it is new: what copies are looked for with."""
+
+    ending: Ending
+    known: Known | None = None
+    mark: Fingerprint | None = None
+
+
+def gone(capture: Capture) -> str | None:
+    """How this capture says that its page is no longer there, or None."""
+    if capture.status in GONE:
+        return f"status {capture.status}"
+    if urls.parse(capture.url) and urls.is_home(capture.final_url) and not urls.is_home(capture.url):
+        return "redirected to the home page"
+    return None
+
+
+def identity_of(capture: Capture, claimed: str | None, source: Source) -> Identity:
+    """The work a capture is of: a line's own id, its declared or answered address, else its bytes."""
+    if capture.provenance.identity is not None:
+        own = capture.url if urls.parse(capture.url) else None
+        return Identity(f"id:{capture.provenance.identity}", urls.canonical(own) if own else None)
+    return identify(capture.url, capture.final_url, claimed, source.hosts)
+
+
+def older_readings(
+    kit: Kit,
+    source: Source,
+    readings: Sequence[tuple[Capture, Extraction | Crash | None]],
+    touched: Collection[int],
+) -> list[Capture]:
+    """Captures to read again before these are filed, oldest first.
+
+    Compared are two readings by the same reader and rules: those `touched` by a new rule, and those behind the
+    revisions in force that another version of the reader read.
+    """
+    wanted = set(touched)
+    with kit.reading() as conn:
+        for capture, reading in readings:
+            if isinstance(reading, Extraction) and reading.kind == "article":
+                claimed = reading.canonical_url.value if reading.canonical_url else None
+                key = identity_of(capture, claimed, source).key
+                older = articles.older_reading(conn, source.id, key, capture.moment, reading.reader)
+                wanted |= {older} if older is not None else set()
+        wanted -= {capture.id for capture, _ in readings}
+        found = [capture for number in wanted if (capture := captures.get(conn, number))]
+    return sorted(found, key=lambda capture: (capture.moment, capture.id))
+
+
+def file_batch(
+    kit: Kit, source: Source, readings: Sequence[tuple[Capture, Extraction | Crash | None]], sites: Sequence[Site]
+) -> list[Filed]:
+    """File a host's readings, oldest first, in one transaction."""
+    prepared = [(capture, _prepare(reading, site)) for (capture, reading), site in zip(readings, sites, strict=True)]
+    with kit.writing() as conn:
+        filed = [_file(conn, kit, source, capture, item) for capture, item in prepared]
+        for item in filed:
+            captures.ingested(
+                conn,
+                item.ending.capture_id or 0,
+                outcome=item.ending.outcome,
+                detail=item.ending.detail,
+                article_id=item.ending.article_id,
+            )
+    return filed
+
+
+def link_copies(kit: Kit, filed: Sequence[Filed]) -> None:
+    """After the commit, so that of two copies filed at once one sees the other; in both directions."""
+    for item in filed:
+        if item.known is None or item.mark is None:
+            continue
+        with kit.reading() as conn:
+            candidates = copies.candidates(conn, item.mark, item.known.article_id)
+        edges = relate_all(item.known, candidates)
+        with kit.writing() as conn:
+            copies.link(conn, item.known.article_id, edges, kit.now())
+
+
+def foresee(kit: Kit, ending: Ending, capture: Capture, reading: Extraction | Crash | None) -> Ending:
+    """What filing this reading would come to; nothing is written."""
+    prepared = _prepare(reading, kit.book.site_for(capture.host, capture.moment))
+    if not isinstance(prepared, _Prepared):
+        outcome, detail = _ended(prepared)
+        return replace(ending, outcome=outcome, detail=detail)
+    with kit.reading() as conn:
+        source = Source(id=capture.source_id, name=capture.provenance.source)
+        key = identity_of(capture, prepared.content.canonical_url, source).key
+        before = articles.before(conn, capture.source_id, key, capture.moment)
+    article_id = before.article_id if before else None
+    return replace(ending, outcome=judge(prepared.mark, before), article_id=article_id)
+
+
+# ------------------------------------------------------------------ one capture
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An article's content and mark, made before the transaction opens."""
+
+    content: Content
+    mark: Fingerprint
+
+
+def _prepare(reading: Extraction | Crash | None, site: Site) -> _Prepared | Extraction | Crash | None:
+    if not isinstance(reading, Extraction) or reading.kind != "article":
+        return reading
+    content = clean(reading, site)
+    if not content.text and not content.title:
+        return replace(reading, kind="error", kind_evidence="no text was found")
+    return _Prepared(content, fingerprint(content.title, content.text))
+
+
+def _ended(reading: Extraction | Crash | None) -> tuple[Outcome, str | None]:
+    """The ending of what did not give an article."""
+    if isinstance(reading, Crash):
+        return Outcome.CRASHED, reading.detail
+    if reading is None:
+        return Outcome.GONE, None
+    return Outcome.NOT_AN_ARTICLE, f"{reading.kind}: {reading.kind_evidence}"
+
+
+def _file(
+    conn: Connection, kit: Kit, source: Source, capture: Capture, item: _Prepared | Extraction | Crash | None
+) -> Filed:
+    ending = Ending(
+        "ingest",
+        capture.provenance.imported_from or capture.url,
+        Outcome.UNCHANGED,
+        url=capture.url,
+        source=source.name,
+        capture_id=capture.id,
+    )
+    if isinstance(item, _Prepared):
+        return _file_article(conn, kit, source, capture, item, ending)
+    outcome, detail = _ended(item)
+    detail = detail or gone(capture)
+    if outcome is Outcome.GONE or (isinstance(item, Extraction) and item.kind == "soft_404"):
+        known = articles.of_url(conn, source.id, urls.key(capture.url))
+        if known is not None:
+            articles.gone(conn, known, capture, detail or "")
+            return Filed(replace(ending, outcome=Outcome.GONE, detail=detail, article_id=known))
+    return Filed(replace(ending, outcome=outcome, detail=detail))
+
+
+def _file_article(
+    conn: Connection, kit: Kit, source: Source, capture: Capture, item: _Prepared, ending: Ending
+) -> Filed:
+    content, mark = item.content, item.mark
+    identity = identity_of(capture, content.canonical_url, source)
+    if identity.canonical_url is None and capture.provenance.identity is None:
+        twin = articles.with_digest(conn, source.id, mark.digest)
+        if twin is not None and twin.key != identity.key:
+            return Filed(replace(ending, outcome=Outcome.UNCHANGED, article_id=twin.article_id))
+    before = articles.before(conn, source.id, identity.key, capture.moment)
+    filed = articles.file(
+        conn,
+        capture=capture,
+        key=identity.key,
+        canonical_url=identity.canonical_url,
+        content=content,
+        mark=mark,
+        verdict=judge(mark, before),
+        now=kit.now(),
+    )
+    done = replace(ending, outcome=filed.outcome, article_id=filed.article_id)
+    if filed.outcome is Outcome.UNCHANGED:
+        return Filed(done)
+    known = Known(
+        article_id=filed.article_id,
+        source_id=source.id,
+        title=content.title,
+        text=content.text,
+        digest=mark.digest,
+        text_digest=mark.text_digest,
+        published=content.published.moment if content.published else None,
+        captured=capture.moment,
+        revision=filed.number,
+        agencies=content.agencies,
+    )
+    return Filed(done, known, mark)

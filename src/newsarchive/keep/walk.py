@@ -1,0 +1,173 @@
+"""Reading any WARC or ARC file from one end to the other, whoever wrote it.
+
+In: a file, packed record by record, as a whole, or not at all. Out: its records one by one, and for each that is broken
+where it stands and why; after a broken one, reading goes on at the next that can be found. It holds one record at a
+time, and none larger than a bound.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from newsarchive.keep.record import GZIP, Record
+
+MAX_RECORD_BYTES = 64_000_000
+_CHUNK = 1 << 20
+_PLAIN_START = re.compile(rb"\n(WARC/\d\.\d+\r?\n|[a-z]{2,10}:\S+ [\d.:a-f]+ \d{8,20} \S+ -?\w+\r?\n)")
+_ARCHIVE_FAILURES = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, LookupError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that cannot be used, where it stands, and why."""
+
+    file: str
+    offset: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A record and the bytes of the file it takes up."""
+
+    record: Record
+    offset: int
+    length: int
+
+
+def walk(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES) -> Iterator[Placed | BadRecord]:
+    """Every record from `start` (where a record begins) on. Offsets of a file packed as a whole are those unpacked."""
+    with path.open("rb") as file:
+        packed = file.read(3) == GZIP
+        if packed and _is_one_member(path):
+            with gzip.open(path) as whole:
+                yield from _walk(path.name, whole, start, max_record_bytes, packed=False)
+            return
+        yield from _walk(path.name, file, start, max_record_bytes, packed=packed)
+
+
+def _walk(
+    name: str, file: IO[bytes] | gzip.GzipFile, start: int, bound: int, *, packed: bool
+) -> Iterator[Placed | BadRecord]:
+    place: int | None = start
+    while place is not None:
+        file.seek(place)
+        records = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+        records.INC_RECORD = ""  # it would write to standard error
+        ends = place
+        try:
+            for found in records:
+                place = records.offset
+                size = _size(found)
+                if size is None and not packed:
+                    raise ArchiveLoadFailed("says no Content-Length")
+                block = _all_of(found.raw_stream, bound)
+                ends = file.tell() - records.reader.rem_length()
+                yield _placed(name, records, found, place, block, bound)
+                ends = records.offset if packed else ends  # its whole member
+                if records.err_count and not packed:
+                    break  # no empty line after it: the engine has taken the next record's first line for junk
+            else:
+                if packed and (left := file.seek(0, os.SEEK_END) - ends) > 0:
+                    yield BadRecord(name, ends, f"{left} bytes that make no whole record")
+                return
+        except _ARCHIVE_FAILURES as error:
+            place = max(place, records.offset)
+            yield BadRecord(name, place, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+            place = _next_start(file, place + 1, packed=packed)
+            continue
+        place = _next_start(file, ends - 1, packed=False)
+        if place != ends:
+            yield BadRecord(name, ends, "bytes that belong to no record: the one before says too short a length")
+
+
+def _size(found: Any) -> int | None:
+    """The block's length as the record says it; None where it does not."""
+    said = found.rec_headers.get_header("Content-Length") or ""
+    return found.length if said.strip().isdigit() and isinstance(found.length, int) else None
+
+
+def _placed(name: str, records: Any, found: Any, place: int, block: bytes, bound: int) -> Placed | BadRecord:
+    """The record in hand, read to its end."""
+    size = _size(found)
+    length = records.get_record_length()
+    if size is None:
+        return BadRecord(name, place, "says no Content-Length")
+    if size > bound:
+        return BadRecord(name, place, f"a record of {size} bytes, {bound} are taken")
+    if len(block) < size:
+        return BadRecord(name, place, f"cut short: {len(block)} of {size} bytes")
+    return Placed(
+        Record(tuple((str(key), str(value)) for key, value in found.rec_headers.headers), block), place, length
+    )
+
+
+def _all_of(stream: Any, bound: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    while size <= bound and (piece := stream.read(65_536)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
+def _next_start(file: IO[bytes] | gzip.GzipFile, place: int, *, packed: bool) -> int | None:
+    """Where the next record seems to begin, at `place` or after."""
+    overlap = 2_100  # a start may lie across two pieces: the longest ARC header line
+    file.seek(place)
+    kept = b""
+    while piece := file.read(_CHUNK):
+        window = kept + piece
+        at = _start_in(window, packed=packed)
+        if at is not None:
+            return file.tell() - len(window) + at
+        kept = window[-overlap:]
+    return None
+
+
+def _start_in(window: bytes, *, packed: bool) -> int | None:
+    if not packed:
+        found = _PLAIN_START.search(window)
+        return found.start(1) if found else None
+    at = window.find(GZIP)
+    while at >= 0:
+        try:
+            plain = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(window[at : at + 4_096], 64)
+        except zlib.error:
+            plain = b""
+        if plain.startswith(b"WARC/") or b"://" in plain:
+            return at
+        at = window.find(GZIP, at + 1)
+    return None
+
+
+def _is_one_member(path: Path) -> bool:
+    """Packed as a whole, not record by record: then nothing can be found by its offset in the packed file."""
+    machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    starts = 0
+    tail = b"\r\n"
+    with path.open("rb") as file:
+        while piece := file.read(65_536):
+            while piece:
+                try:
+                    plain = machine.decompress(piece, _CHUNK)
+                except zlib.error:
+                    return False
+                starts += len(_PLAIN_START.findall(tail + plain))
+                tail = (tail + plain)[-64:] if starts == 0 else b""
+                if starts > 1:
+                    return True
+                if machine.eof:
+                    return False
+                piece = machine.unconsumed_tail
+    return False

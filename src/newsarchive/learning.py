@@ -1,0 +1,111 @@
+"""What a host repeats, learned from each batch that is read and from what was filed lately.
+
+In: a host's readings. Out: a `Lesson`: the rules, and which captures filed before they touch. Those are read again in the
+same batch, before anything new is filed: corrections, never revisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from newsarchive.filing import identity_of
+from newsarchive.kit import Kit
+from newsarchive.nouns import Capture, Extraction, Host, Rule, Site, Source
+from newsarchive.reading import Crash
+from newsarchive.sites import Sample, affixes, learn
+from newsarchive.sites.shapes import shape_of
+from newsarchive.store import rules as rule_rows
+from newsarchive.store.rules import FiledBlocks
+
+WINDOW = 200  # revisions of a host that are looked back on
+
+Readings = Sequence[tuple[Capture, Extraction | Crash | None]]
+
+
+def site_for(kit: Kit, source: Source, capture: Capture) -> Site:
+    """What is known by hand of a capture's host at its moment, in the source's time zone."""
+    site = kit.book.site_for(capture.host, capture.moment)
+    return replace(site, timezone=site.timezone or source.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a batch taught: the host's rules now, and the captures filed before that they read otherwise."""
+
+    rules: tuple[Rule, ...]
+    new: bool
+    touched: tuple[int, ...]
+
+
+def learn_batch(kit: Kit, source: Source, host: Host, readings: Readings) -> Lesson:
+    """Learn from these readings and what was filed before. Nothing is written: see `keep_lesson`."""
+    with kit.reading() as conn:
+        known = rule_rows.known(conn, source.id, host)
+        filed = rule_rows.filed_blocks(conn, source.id, host, WINDOW)
+    rules = learn(_samples(source, filed, readings), [rule for rule in known if rule.position != "title"])
+    rules += _title_rules(known, readings)
+    return Lesson(tuple(rules), set(rules) != set(known), tuple(_touched(filed, known, rules)))
+
+
+def keep_lesson(kit: Kit, source: Source, host: Host, lesson: Lesson) -> None:
+    """Write the rules down; after what they correct is filed, so that a crash in between only means learning again."""
+    if lesson.new:
+        with kit.writing() as conn:
+            rule_rows.save(conn, source.id, host, lesson.rules)
+
+
+def sites_of(kit: Kit, source: Source, lesson: Lesson, readings: Readings) -> list[Site]:
+    """The site each reading is to be cleaned with: by hand and learned, as in force at its moment."""
+    return [_with(site_for(kit, source, capture), lesson.rules, capture) for capture, _ in readings]
+
+
+def _samples(source: Source, filed: Sequence[FiledBlocks], readings: Readings) -> list[Sample]:
+    samples = [
+        Sample(one.article_key, one.moment, tuple(block.text for block in one.blocks if block.dropped != "credit"))
+        for one in filed
+    ]
+    for capture, reading in readings:
+        if isinstance(reading, Extraction) and reading.kind == "article":
+            claimed = reading.canonical_url.value if reading.canonical_url else None
+            key = identity_of(capture, claimed, source).key
+            samples.append(Sample(key, capture.moment, tuple(block.text for block in reading.blocks)))
+    return samples
+
+
+def _title_rules(known: Sequence[Rule], readings: Readings) -> list[Rule]:
+    """Affixes of the site's titles, kept as rules of position `title`."""
+    printed = [
+        max((fact.value for fact in reading.titles), key=len)
+        for _, reading in readings
+        if isinstance(reading, Extraction) and reading.kind == "article" and reading.titles
+    ]
+    kept = {rule.folded: rule for rule in known if rule.position == "title"}
+    for affix in affixes(printed):
+        shape = shape_of(affix)
+        if shape not in kept:
+            kept[shape] = Rule(shape, "learned", position="title", support=len(printed), sample=affix)
+    return [kept[shape] for shape in sorted(kept)]
+
+
+def _touched(filed: Sequence[FiledBlocks], before: Sequence[Rule], now: Sequence[Rule]) -> list[int]:
+    """Captures filed with other verdicts than the rules now give: a line newly known, or no longer believed."""
+    was, is_ = ({rule.folded for rule in rules if not rule.off} for rules in (before, now))
+    changed = was ^ is_
+    return [one.capture_id for one in filed if changed and any(shape_of(block.text) in changed for block in one.blocks)]
+
+
+def _with(site: Site, rules: Sequence[Rule], capture: Capture) -> Site:
+    """The site with the learned rules in force at the capture's moment; hand rules win."""
+    by_hand = {rule.folded for rule in site.rules}
+    in_force = [rule for rule in rules if _in_force(rule, capture) and rule.folded not in by_hand]
+    titles = tuple(rule.sample for rule in in_force if rule.position == "title")
+    lines = tuple(rule for rule in in_force if rule.position != "title")
+    return replace(site, rules=site.rules + lines, title_affixes=tuple(dict.fromkeys((*site.title_affixes, *titles))))
+
+
+def _in_force(rule: Rule, capture: Capture) -> bool:
+    if rule.off:
+        return False
+    after = rule.valid_from is None or capture.moment >= rule.valid_from
+    return after and (rule.valid_until is None or capture.moment <= rule.valid_until)

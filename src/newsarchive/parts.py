@@ -1,0 +1,69 @@
+"""Articles of several pages: further pages are kept in the same visit and joined when the first is read.
+
+In: a first page. Out: captures marked `part_of`, and one Extraction for all parts. A part never becomes an article; a
+missing part is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsarchive import keeping, urls
+from newsarchive.discover import pages
+from newsarchive.errors import FetchFailed
+from newsarchive.kit import Kit
+from newsarchive.nouns import Capture, Extraction, Fetched, Provenance, Site, Source
+from newsarchive.reading import Crash, Page, html_of
+from newsarchive.store import captures
+from newsarchive.visit import Visit
+
+
+def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenance: Provenance) -> None:
+    """Fetch and keep the further pages of a multi-page article; what fails is missing, and said when it is read."""
+    seen = {urls.canonical(first.url), urls.canonical(first.final_url)}
+    waiting = continuations(kit, first)
+    while waiting and len(seen) <= kit.settings.max_parts and not visit.over:
+        url = waiting.pop(0)
+        if urls.canonical(url) in seen:
+            continue
+        seen.add(urls.canonical(url))
+        try:
+            part = visit.get(url)
+        except FetchFailed:
+            continue
+        if part.status == 200:
+            keeping.keep(kit, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
+            waiting += continuations(kit, part)
+
+
+def continuations(kit: Kit, fetched: Fetched) -> list[str]:
+    """The addresses of an article's further pages, as this page names them."""
+    if "html" not in (fetched.header("Content-Type") or "html"):
+        return []
+    html = html_of(fetched, kit.settings.max_unpacked_bytes)
+    return list(pages.continuations(html, fetched.final_url))
+
+
+def pages_of(
+    kit: Kit, source: Source, capture: Capture, fetched: Fetched, provenance: Provenance, site: Site
+) -> Iterator[Page]:
+    """The pages to read for one capture: the first, then its parts in the order they were kept."""
+    bound = kit.settings.max_unpacked_bytes
+    yield Page(fetched, provenance, site, bound)
+    with kit.reading() as conn:
+        kept = captures.parts_of(conn, source.id, capture.url, capture.moment)
+    for part in kept:
+        part_fetched, part_provenance = kit.raw.read(part.raw, part.payload)
+        yield Page(part_fetched, part_provenance, site, bound)
+
+
+def joined(first: Extraction | Crash | None, part: Extraction | Crash) -> Extraction | Crash:
+    """A reading and the next part's, as one. The first page's facts stand; the parts give blocks."""
+    if first is None or isinstance(first, Crash):
+        return part if first is None else first
+    if isinstance(part, Crash):
+        return replace(first, repairs=(*first.repairs, f"a further page is missing: {part.detail}"))
+    known = {block.text for block in first.blocks}
+    fresh = tuple(block for block in part.blocks if block.text not in known)
+    return replace(first, blocks=first.blocks + fresh, method=f"{first.method} + part")

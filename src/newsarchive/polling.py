@@ -1,0 +1,169 @@
+"""One feed asked again: fetched, read, its entries made targets, and its next poll set by what it brings.
+
+In: a due feed and a visit. Out: an `Ending`, targets and feeds in the frontier, the changed document kept raw.
+It never gives up on a feed for good.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from newsarchive import charset, keeping, urls, wire
+from newsarchive.discover import feeds, pace, pages
+from newsarchive.errors import FetchFailed, UnreadableFeed
+from newsarchive.fetch.client import retry_after
+from newsarchive.keep import payload_digest
+from newsarchive.kit import Kit
+from newsarchive.nouns import (
+    NO_VALIDATORS,
+    Ending,
+    Feed,
+    FeedDocument,
+    FeedKind,
+    Fetched,
+    Source,
+    Validators,
+)
+from newsarchive.outcomes import Outcome
+from newsarchive.store import frontier, sources
+from newsarchive.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class _Polled:
+    """What one poll came to, before it is written down."""
+
+    outcome: Outcome
+    detail: str | None = None
+    kind: FeedKind | None = None
+    fetched: Fetched | None = None
+    new: int = 0
+    ttl_s: float | None = None
+    retry_after_s: float | None = None
+
+
+def poll_feed(kit: Kit, visit: Visit, feed: Feed) -> Ending:
+    """Poll one feed and write down what it brought and when to come back."""
+    with kit.reading() as conn:
+        source = sources.by_id(conn, feed.source_id)
+    polled = _poll(kit, visit, feed, source)
+    _write_down(kit, visit, feed, polled)
+    return Ending("poll", feed.url, polled.outcome, url=feed.url, detail=polled.detail, source=source.name)
+
+
+def _poll(kit: Kit, visit: Visit, feed: Feed, source: Source) -> _Polled:
+    probe = pace.wants_unconditional(feed.polls, kit.settings.unconditional_every)
+    try:
+        fetched = visit.get(feed.url, NO_VALIDATORS if probe else feed.validators)
+    except FetchFailed as failure:
+        return _Polled(failure.outcome, failure.detail, retry_after_s=failure.retry_after_s)
+    if fetched.status == 304:
+        return _Polled(Outcome.NOT_MODIFIED, fetched=fetched)
+    if fetched.status != 200:
+        wait_s = retry_after(fetched, kit.now())
+        return _Polled(Outcome.HTTP_ERROR, f"status {fetched.status}", retry_after_s=wait_s)
+    if payload_digest(fetched.body) == feed.digest:
+        return _Polled(Outcome.SAME_BYTES, fetched=fetched)
+    try:
+        document = read_document(kit, fetched, feed.kind)
+    except UnreadableFeed as error:
+        return _Polled(Outcome.BAD_FEED, str(error), fetched=fetched)
+    provenance = replace(keeping.provenance_of(source), kind="feed", feed_kind=document.kind)
+    keeping.keep(kit, source, fetched, provenance, read=False)
+    new = _take(kit, feed, document)
+    new += _follow(kit, visit, feed, document)
+    detail = f"{len(document.entries)} entries, {new} new"
+    return _Polled(Outcome.POLLED, detail, document.kind, fetched, new, document.ttl_s)
+
+
+def read_document(kit: Kit, fetched: Fetched, kind: FeedKind) -> FeedDocument:
+    """Read any feed, sitemap or section page. Raises `UnreadableFeed`."""
+    try:
+        body = wire.unpack(fetched.body, fetched.header("Content-Encoding"), kit.settings.max_unpacked_bytes)
+        if body[:2] == b"\x1f\x8b":  # a gzip file, such as sitemap.xml.gz
+            body = wire.unpack(body, "gzip", kit.settings.max_unpacked_bytes)
+    except wire.Damaged as damage:
+        body = damage.partial
+    except wire.TooLarge as error:
+        raise UnreadableFeed(f"unpacks to more than {kit.settings.max_unpacked_bytes} bytes") from error
+    content_type = fetched.header("Content-Type")
+    is_html = kind == "section" or feeds.looks_like_html(body)
+    decoded = charset.decode(body, charset.of_content_type(content_type), "html" if is_html else "xml")
+    if is_html:
+        site = kit.book.site_for(urls.host_of(fetched.final_url), fetched.moment)
+        document = pages.read_section(decoded.text, fetched.final_url, site)
+    else:
+        document = feeds.read_feed(decoded.text, fetched.final_url, content_type)
+    return replace(document, entries=document.entries[: kit.settings.max_feed_entries])
+
+
+def _take(kit: Kit, feed: Feed, document: FeedDocument) -> int:
+    """Entries become targets, an index's sitemaps become feeds. Returns how many targets are new."""
+    claimed = [entry for entry in document.entries if urls.parse(entry.url)]
+    with kit.writing() as conn:
+        if document.children:
+            children: list[tuple[str, FeedKind]] = [
+                (url, "unknown") for url in document.children if urls.same_site(url, feed.url)
+            ]
+            frontier.add_feeds(conn, feed.source_id, children, kit.now(), parent_id=feed.id)
+        return frontier.add_targets(conn, feed.source_id, claimed, kit.now())
+
+
+def _follow(kit: Kit, visit: Visit, feed: Feed, document: FeedDocument) -> int:
+    """Older entries: all pages on the first poll, later only until a page brings nothing new."""
+    total = 0
+    seen = {feed.url}
+    waiting = list(document.next_pages)
+    while waiting and len(seen) <= kit.settings.max_feed_pages and not visit.over:
+        url = waiting.pop(0)
+        if url in seen:
+            continue
+        seen.add(url)
+        try:
+            fetched = visit.get(url)
+            page = read_document(kit, fetched, document.kind) if fetched.status == 200 else None
+        except (FetchFailed, UnreadableFeed):
+            return total
+        if page is None or not page.entries:
+            return total
+        new = _take(kit, feed, page)
+        total += new
+        if new == 0 and feed.polls > 0:
+            return total
+        waiting += [url for url in page.next_pages if url not in waiting]
+    return total
+
+
+def _write_down(kit: Kit, visit: Visit, feed: Feed, polled: _Polled) -> None:
+    settings, now = kit.settings, kit.now()
+    failed = polled.outcome.failed or polled.outcome is Outcome.ROBOTS_DENIED
+    failures = feed.failures + 1 if failed else 0
+    if failed:
+        interval_s = feed.interval_s
+        wait = pace.backoff(failures, settings.poll_min_s, settings.poll_max_s)
+    else:
+        interval_s = pace.next_interval(
+            feed.interval_s, polled.new, minimum_s=settings.poll_min_s, maximum_s=settings.poll_max_s
+        )
+        wait = pace.with_jitter(interval_s, polled.ttl_s, maximum_s=settings.poll_max_s, rng=random.SystemRandom())
+    if polled.retry_after_s is not None:
+        wait = max(wait, timedelta(seconds=polled.retry_after_s))
+        visit.leave(now + timedelta(seconds=polled.retry_after_s))
+    fetched = polled.fetched
+    validators = feed.validators
+    if fetched is not None and fetched.status == 200 and not failed:
+        validators = Validators(fetched.header("ETag"), fetched.header("Last-Modified"))
+    with kit.writing() as conn:
+        frontier.feed_polled(
+            conn,
+            feed,
+            outcome=polled.outcome,
+            kind=polled.kind or feed.kind,
+            validators=validators,
+            digest=payload_digest(fetched.body) if fetched is not None and fetched.status == 200 else feed.digest,
+            interval_s=interval_s,
+            due_at=now + wait,
+            failures=failures,
+        )

@@ -1,0 +1,79 @@
+"""One round: every due host visited, what came read, until nothing is due.
+
+In: a kit and a scope. Out: endings, each told as it happens. It decides nothing about a single page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+
+from newsarchive.kit import Kit
+from newsarchive.nouns import Ending, Host
+from newsarchive.outcomes import Outcome
+from newsarchive.pipeline import DUE, Scope, ingest_host, visit_host
+from newsarchive.store import captures, frontier
+
+MAX_WAVES = 20  # a feed may name targets on another host, whose visit may come after: a handful of waves settle it
+
+Tell = Callable[[Ending], None]
+
+
+def poll_round(kit: Kit, scope: Scope, tell: Tell) -> list[Ending]:
+    """Visit every host that has something due, ingest what came, and again while new hosts became due."""
+    endings: list[Ending] = []
+    wave = scope
+    for _ in range(MAX_WAVES):
+        hosts = _hosts(kit, wave)
+        if not hosts or kit.stop.is_set():
+            break
+        visited = _visit(kit, hosts, wave)
+        read = ingest_pending(kit, _sources(scope))
+        told = _final(visited, read)
+        for ending in told:
+            tell(ending)
+        endings += told
+        if not visited or scope.targets:
+            break
+        wave = Scope(scope.source_ids)  # after the first wave only what is due
+    return endings
+
+
+def ingest_pending(kit: Kit, source_ids: frozenset[int] | None = None) -> list[Ending]:
+    """Ingest every host's pending captures."""
+    with kit.reading() as conn:
+        waiting = captures.hosts_pending(conn)
+    endings: list[Ending] = []
+    for source_id, host in waiting:
+        if source_ids is None or source_id in source_ids:
+            endings += ingest_host(kit, source_id, host)
+    return endings
+
+
+def _sources(scope: Scope) -> frozenset[int] | None:
+    return frozenset(target.source_id for target in scope.targets) or scope.source_ids
+
+
+def _hosts(kit: Kit, scope: Scope) -> list[Host]:
+    if scope.targets:
+        return sorted({target.host for target in scope.targets})
+    with kit.reading() as conn:
+        return frontier.hosts_due(conn, kit.now(), source_ids=scope.source_ids, everything=scope.everything)
+
+
+def _visit(kit: Kit, hosts: Iterable[Host], scope: Scope) -> list[Ending]:
+    with ThreadPoolExecutor(kit.settings.visit_threads, thread_name_prefix="visit") as threads:
+        visits: list[Future[list[Ending]]] = [threads.submit(visit_host, kit, host, scope) for host in hosts]
+        return [ending for visit in as_completed(visits) for ending in visit.result()]
+
+
+def _final(visited: Iterable[Ending], read: Iterable[Ending]) -> list[Ending]:
+    """One ending an input: what became of a captured page is what reading it came to."""
+    came_of = {ending.capture_id: ending for ending in read}
+    final = [
+        came_of.pop(ending.capture_id, ending) if ending.outcome is Outcome.CAPTURED else ending for ending in visited
+    ]
+    return final + list(came_of.values())
+
+
+__all__ = ["DUE", "Scope", "Tell", "ingest_pending", "poll_round"]

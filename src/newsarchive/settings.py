@@ -1,0 +1,105 @@
+"""The settings of one archive: `newsarchive.toml` in its home, each overridable as `NEWSARCHIVE_<NAME>`.
+
+In: a home folder, an environment. Out: one frozen `Settings`. It never reads the clock and keeps nothing global.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import platformdirs
+
+from newsarchive.errors import BadSetting
+
+PREFIX = "NEWSARCHIVE_"
+FILE = "newsarchive.toml"
+NOT_SETTINGS = frozenset(
+    {"HOME", "CORPUS", "TEST_POSTGRES_URL", "DATABASE_URL"}
+)  # environment names with other meanings
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Every setting with its default. Units stand in the names: seconds `_s`, bytes `_bytes`."""
+
+    database_url: str | None = None  # None: SQLite in the home
+    # Politeness
+    contact: str | None = None  # an address or URL put into the user agent
+    host_delay_s: float = 2.0
+    max_crawl_delay_s: float = 120.0
+    robots_max_age_s: float = 86_400.0
+    allow_private_networks: bool = False
+    # Bounds of one request
+    connect_timeout_s: float = 10.0
+    read_timeout_s: float = 20.0
+    request_timeout_s: float = 60.0
+    max_body_bytes: int = 10_000_000
+    max_unpacked_bytes: int = 50_000_000
+    max_header_bytes: int = 65_536
+    max_redirects: int = 8
+    # Bounds of one visit
+    visit_max_requests: int = 2_000
+    visit_max_s: float = 1_800.0
+    visit_threads: int = 8
+    # Polling
+    poll_min_s: float = 300.0
+    poll_max_s: float = 86_400.0
+    max_feed_pages: int = 20
+    max_feed_entries: int = 50_000
+    max_parts: int = 10
+    unconditional_every: int = 20  # every n-th conditional request is sent without validators: servers lie with ETags
+    # Reading
+    reader_processes: int = 0  # 0: one a core
+    page_timeout_s: float = 60.0  # a page that takes longer to read is set aside as crashed
+    ingest_batch: int = 100
+    # Raw
+    warc_max_bytes: int = 1_000_000_000
+    # Daemon
+    tick_s: float = 10.0
+    shutdown_grace_s: float = 30.0
+    lease_s: float = 300.0
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """`NEWSARCHIVE_HOME`, else the user's data folder."""
+    named = environ.get(PREFIX + "HOME")
+    return Path(named) if named else Path(platformdirs.user_data_dir("newsarchive"))
+
+
+def load(home: Path, environ: Mapping[str, str], **overrides: Any) -> Settings:
+    """The settings of the archive at `home`: file, then environment, then `overrides` (None: not given).
+
+    Raises `BadSetting`, naming the setting, where it is unknown or ill-typed.
+    """
+    values = _from_file(home / FILE)
+    values |= _from_environment(environ)
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadSetting(f"settings: {error} (see {home / FILE} and {PREFIX}… in the environment)") from error
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path}: not TOML: {error}") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    known = set(Settings.__struct_fields__)
+    values: dict[str, str] = {}
+    for key, value in environ.items():
+        name = key.removeprefix(PREFIX)
+        if name == key or (name in NOT_SETTINGS and name != "DATABASE_URL"):
+            continue
+        if name.lower() not in known:
+            raise BadSetting(f"{key}: no such setting; known are {', '.join(sorted(known))}")
+        values[name.lower()] = value
+    return values

@@ -1,0 +1,107 @@
+"""The set phrases that news sites print around their articles, and whether a line is one of them.
+
+In: a line as printed and where it stands. Out: the phrase it is, or None.
+It judges a line by itself: what recurs at one host is `sites.learn`'s.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+from newsarchive.arabic.text import fold
+from newsarchive.sites.outlets import names_sections
+from newsarchive.sites.pattern import bare, compile_pattern, fold_letters
+
+Place: TypeAlias = Literal["head", "tail", "between"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One row of the table.
+
+    `how`: `whole` (the line is it), `start` or `end` (the line begins or ends with it), `holds` (it stands anywhere
+    in it), `regex` (an expression over the folded line), `sections` (nothing but names of sections, `few` or
+    `many`). `places`: where it counts. `most`: words a line may have.
+    """
+
+    category: str
+    how: str
+    places: frozenset[str]
+    most: int
+    pattern: str
+    expression: re.Pattern[str]
+
+    @property
+    def anywhere(self) -> bool:
+        """True where it is boilerplate wherever it stands."""
+        return len(self.places) == len(_PLACES["any"])
+
+    def reads(self, folded: str, words: str) -> bool:
+        """Whether it reads a line, given folded and as bare words."""
+        if words.count(" ") > self.most:
+            return False
+        if self.how == "sections":
+            return names_sections(words, self.pattern)
+        if self.how == "regex":
+            return self.expression.search(folded) is not None
+        if self.how == "whole":
+            return self.expression.fullmatch(words) is not None
+        if self.how == "start":
+            return self.expression.match(words) is not None
+        return self.expression.search(words) is not None
+
+
+_ARROW = re.compile(r"(?<=\s)[»«›‹]+(?=\s|$)")  # an arrow of a path; folding would make it a quotation mark
+_LONGEST = 60  # words; no phrase of the table reads a longer line
+
+_PLACES: dict[str, frozenset[str]] = {
+    "any": frozenset({"head", "tail", "between"}),
+    "edge": frozenset({"head", "tail"}),
+    "head": frozenset({"head"}),
+    "tail": frozenset({"tail"}),
+}
+
+
+@cache
+def table() -> tuple[Phrase, ...]:
+    """The phrases, in the order of the table: the first that reads a line names it."""
+    folder = files("newsarchive.sites") / "data"
+    fragments: Mapping[str, str] = tomllib.loads((folder / "fragments.toml").read_text(encoding="utf-8"))
+    text = (folder / "phrases.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("# ")]
+    return tuple(_phrase(row, fragments) for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _phrase(row: list[str], fragments: Mapping[str, str]) -> Phrase:
+    if len(row) != 5:
+        raise ValueError(f"phrases.tsv: five columns are wanted: {row}")
+    category, how, place, most, pattern = row
+    if how == "sections":
+        expression = re.compile("")
+    elif how == "regex":
+        expression = re.compile(fold_letters(pattern))
+    else:
+        expression = compile_pattern(pattern, fragments)
+        if how in ("holds", "end"):
+            expression = re.compile(rf"(?<!\S)(?:{expression.pattern})" + ("$" if how == "end" else ""))
+    return Phrase(category, how, _PLACES[place], int(most), pattern, expression)
+
+
+def recognise(line: str, place: Place | None = None) -> Phrase | None:
+    """The phrase a line is. Without a place only phrases that are boilerplate anywhere count."""
+    folded = fold(_ARROW.sub(" > ", line))
+    words = bare(folded)
+    if words.count(" ") > _LONGEST:
+        return None
+    for phrase in table():
+        allowed = phrase.anywhere if place is None else place in phrase.places
+        if allowed and phrase.reads(folded, words):
+            return phrase
+    return None

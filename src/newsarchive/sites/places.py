@@ -1,0 +1,32 @@
+"""Where a block stands in a text: before, after or among the paragraphs that carry it.
+
+In: the blocks of one text. Out: a place for each. It knows nothing of what a block says, only how it is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsarchive.sites.phrases import Place
+
+_ENDS = ".!?؟…»\"”)]'"
+_LONG = 14  # words: a line of so many is a paragraph even where it is printed without a full stop
+_SENTENCE = 7  # words: from so many on, a full stop makes a line a paragraph
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a block is built like running text: long, or of some length and closed by a stop."""
+    words = len(text.split())
+    if words >= _LONG:
+        return True
+    last = text.rstrip()[-1:]
+    return words >= _SENTENCE and last != "" and last in _ENDS
+
+
+def places(carries: Sequence[bool]) -> list[Place]:
+    """The place of each block, told which of them carry the text. Where none does, all stand at the head."""
+    standing = [index for index, carrying in enumerate(carries) if carrying]
+    if not standing:
+        return ["head"] * len(carries)
+    first, last = standing[0], standing[-1]
+    return ["head" if index < first else "tail" if index > last else "between" for index in range(len(carries))]

@@ -1,0 +1,17 @@
+"""The shape by which a block is recognised again: folded, its numbers masked.
+
+In: a block's text. Out: its shape. «عدد القراءات: 123» and «عدد القراءات: 4567» are one shape; two sentences are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsarchive.arabic.text import fold
+
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+
+
+def shape_of(text: str) -> str:
+    """The shape of a block as printed, or of one already folded."""
+    return _NUMBER.sub("0", fold(text))

@@ -1,0 +1,121 @@
+"""An article's row, signature and search row, made again from its revisions and captures.
+
+In: an article's id. Out: rows that tell what the newest revision says. Nothing is written where nothing changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
+
+from newsarchive import urls
+from newsarchive.nouns import Fingerprint
+from newsarchive.store import search, values
+from newsarchive.store.tables import articles, bands, captures, events, revisions, signatures
+
+
+def refresh(
+    conn: Connection, article_id: int, *, canonical_url: str | None = None, of: tuple[int, Fingerprint] | None = None
+) -> None:
+    """Bring the article's row, signature and search row up to its newest revision.
+
+    `of`: the capture just filed and its fingerprint, used where its revision is the newest or equals the newest;
+    `canonical_url` likewise.
+    """
+    newest = _newest(conn, article_id)
+    another = _flag(conn, article_id, newest.id)
+    row = conn.execute(select(articles).where(articles.c.id == article_id)).one()
+    told = _told(newest) | _seen(conn, article_id)
+    told["day"] = told["published_day"] or told["first_seen_at"].date()
+    ours = of is not None and (of[0] == newest.capture_id or of[1].digest == newest.digest)
+    if canonical_url is not None and (ours or row.canonical_url is None):
+        told["canonical_url"] = canonical_url
+    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    if changed:
+        conn.execute(update(articles).where(articles.c.id == article_id).values(changed))
+    if ours and of is not None:
+        _sign(conn, article_id, of[1])
+    elif another:
+        _unsign(conn, article_id, newest.capture_id)
+    moment = told["published_at"] or told["first_seen_at"]
+    search.index(conn, search.Document(article_id, newest.title, newest.text, moment))
+
+
+def mark_gone(conn: Connection, article_id: int) -> None:
+    """Bring only `deleted_at` up to the events."""
+    conn.execute(
+        update(articles).where(articles.c.id == article_id).values(deleted_at=_seen(conn, article_id)["deleted_at"])
+    )
+
+
+def _sign(conn: Connection, article_id: int, mark: Fingerprint) -> None:
+    """Write the signature and LSH bands of an article's newest revision."""
+    signed = {"version": mark.version, "signature": mark.signature, "words": mark.words}
+    known = conn.execute(select(signatures).where(signatures.c.article_id == article_id)).first()
+    same = known is not None and (known.version, bytes(known.signature), known.words) == tuple(signed.values())
+    if same:
+        return
+    _forget(conn, article_id)
+    conn.execute(insert(signatures), {"article_id": article_id, **signed})
+    if mark.bands:
+        conn.execute(insert(bands), [{"band": band, "article_id": article_id} for band in sorted(set(mark.bands))])
+
+
+def _unsign(conn: Connection, article_id: int, capture_id: int) -> None:
+    """The signature was of a revision taken back: the newest one's capture is read again to get its own."""
+    _forget(conn, article_id)
+    conn.execute(update(captures).where(captures.c.id == capture_id).values(state="pending"))
+
+
+def _forget(conn: Connection, article_id: int) -> None:
+    conn.execute(delete(signatures).where(signatures.c.article_id == article_id))
+    conn.execute(delete(bands).where(bands.c.article_id == article_id))
+
+
+def _newest(conn: Connection, article_id: int) -> Any:
+    return conn.execute(
+        select(revisions)
+        .where(revisions.c.article_id == article_id)
+        .order_by(revisions.c.captured_at.desc(), revisions.c.capture_id.desc())
+        .limit(1)
+    ).one()
+
+
+def _flag(conn: Connection, article_id: int, newest_id: int) -> bool:
+    """Mark the newest revision as the current one. True where another was, or none."""
+    ours = revisions.c.article_id == article_id
+    conn.execute(
+        update(revisions).where(ours, revisions.c.is_current, revisions.c.id != newest_id).values(is_current=False)
+    )
+    newest = update(revisions).where(revisions.c.id == newest_id, revisions.c.is_current.is_(False))
+    return conn.execute(newest.values(is_current=True)).rowcount > 0
+
+
+def _told(newest: Any) -> dict[str, Any]:
+    """What the newest revision says of the article."""
+    published, modified = values.dated(newest.published), values.dated(newest.modified)
+    return {
+        "title": newest.title,
+        "language": newest.language,
+        "published_at": published.moment if published else None,
+        "published_day": published.day if published else None,
+        "published_precision": published.precision if published else None,
+        "published_evidence": published.evidence if published else None,
+        "modified_at": modified.moment if modified else None,
+    }
+
+
+def _seen(conn: Connection, article_id: int) -> dict[str, Any]:
+    """What its captures say: first seen when and at which address; whether it is gone since the last good one."""
+    good = and_(captures.c.article_id == article_id, captures.c.content_digest.is_not(None))
+    rows = conn.execute(
+        select(captures.c.url, captures.c.moment).where(good).order_by(captures.c.moment, captures.c.id)
+    ).all()
+    last = rows[-1].moment
+    gone = select(func.min(events.c.moment)).where(events.c.article_id == article_id, events.c.moment > last)
+    return {
+        "first_seen_at": rows[0].moment,
+        "url": next((row.url for row in rows if urls.parse(row.url)), None),
+        "deleted_at": conn.scalar(gone.where(events.c.kind == "gone")),
+    }

@@ -1,0 +1,32 @@
+"""Every article that fits, one after another: what `export` writes.
+
+In: filters. Out: the doors' JSON, in the order of ids. A few hundred articles are in memory at a time, never all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from newsarchive.store import search
+from newsarchive.store.articles.reading import documents
+from newsarchive.store.filters import EVERYTHING, Filters, condition
+from newsarchive.store.tables import articles
+
+_CHUNK = 200
+
+
+def stream(conn: Connection, filters: Filters = EVERYTHING) -> Iterator[dict[str, Any]]:
+    """The articles that fit, by id; all of one unmoving state where `conn` is of `database.reading`."""
+    wanted = select(articles.c.id).where(condition(filters)).order_by(articles.c.id).limit(_CHUNK)
+    if filters.query is not None:
+        wanted = wanted.where(articles.c.id.in_(search.matching(conn, filters.query)))
+    last = 0
+    while True:
+        ids = list(conn.scalars(wanted.where(articles.c.id > last)))
+        yield from documents(conn, ids)
+        if len(ids) < _CHUNK:
+            return
+        last = ids[-1]

@@ -1,0 +1,101 @@
+"""Column types that behave alike on SQLite and Postgres.
+
+In: Python values. Out: the same Python values, whichever engine keeps them. They never guess a zone or an encoding.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Dialect, Integer, String, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+_SORTABLE = "%Y-%m-%dT%H:%M:%S.%fZ"
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: Postgres and UTF-8 have no room for them
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment. SQLite keeps sortable UTC text, Postgres `timestamptz`; both give aware UTC back."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own type."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(27))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To the database; a naive moment is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive moment {value!r}: give it a zone")
+        value = value.astimezone(UTC)
+        # strftime does not pad years before 1000.
+        return f"{value.year:04}-{value.strftime(_SORTABLE[3:])}" if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
+        """From the database, in UTC."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.strptime(value, _SORTABLE).replace(tzinfo=UTC)
+        moment: datetime = value.astimezone(UTC)
+        return moment
+
+
+class Words(TypeDecorator[str]):
+    """Text of any length. What no database can hold (NUL, half a surrogate pair) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else storable(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value in one canonical spelling (keys sorted, no spaces): equal values, equal text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
+        """From the database."""
+        return None if value is None else json.loads(value)
+
+
+def canonical_json(value: Any) -> str:
+    """The one spelling of a JSON value."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return storable(text)
+
+
+def storable(text: str) -> str:
+    """The text as the database gives it back."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def fact(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
+    """A column that is always there."""
+    return Column(name, kind, *rest, nullable=False, comment=comment, **more)
+
+
+def maybe(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
+    """A column that may be absent (null: not known, or not so)."""
+    return Column(name, kind, *rest, nullable=True, comment=comment, **more)
+
+
+def identity(comment: str) -> Column[int]:
+    """A number that names the row."""
+    return Column("id", Integer, primary_key=True, comment=comment)

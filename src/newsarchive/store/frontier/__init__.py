@@ -1,0 +1,38 @@
+"""The frontier: every feed and target with its `due_at`, and whose turn it is at each host.
+
+In: moments and addresses. Out: what is due. It decides nothing about when: callers say `due_at`, `delay_s`, `until`.
+"""
+
+from newsarchive.store.frontier.due import feeds_due, hosts_due, targets_due
+from newsarchive.store.frontier.feeds import add_feeds, feed_polled, feeds
+from newsarchive.store.frontier.hosts import (
+    StoredRobots,
+    delay,
+    lease,
+    release,
+    renew,
+    reserve,
+    robots,
+    save_robots,
+)
+from newsarchive.store.frontier.targets import add_targets, get_target, target_done
+
+__all__ = [
+    "StoredRobots",
+    "add_feeds",
+    "add_targets",
+    "delay",
+    "feed_polled",
+    "feeds",
+    "feeds_due",
+    "get_target",
+    "hosts_due",
+    "lease",
+    "release",
+    "renew",
+    "reserve",
+    "robots",
+    "save_robots",
+    "target_done",
+    "targets_due",
+]

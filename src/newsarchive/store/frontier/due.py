@@ -1,0 +1,83 @@
+"""What is due, and where.
+
+In: a moment, perhaps some sources. Out: hosts, feeds, targets. Paused, removed and `import` sources have nothing due.
+`everything` takes what is not due too; a target asked for since `now` (the round's beginning) is not given again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, or_, select, union
+
+from newsarchive.nouns import Feed, Host, Target
+from newsarchive.store.frontier.feeds import feed_of
+from newsarchive.store.frontier.targets import target_of
+from newsarchive.store.tables import feeds, sources, targets
+
+
+def hosts_due(
+    conn: Connection, now: datetime, *, source_ids: Collection[int] | None = None, everything: bool = False
+) -> list[Host]:
+    """The hosts with a feed or target due, by name."""
+    of_feeds = _watched(select(feeds.c.host), feeds, source_ids).where(_due(feeds, now, everything))
+    of_targets = _watched(select(targets.c.host), targets, source_ids).where(_due(targets, now, everything))
+    return sorted(conn.scalars(union(of_feeds, of_targets)))
+
+
+def feeds_due(
+    conn: Connection,
+    host: Host,
+    now: datetime,
+    *,
+    source_ids: Collection[int] | None = None,
+    everything: bool = False,
+) -> list[Feed]:
+    """The host's due feeds, longest due first."""
+    rows = conn.execute(
+        _watched(select(feeds), feeds, source_ids)
+        .where(feeds.c.host == host, _due(feeds, now, everything))
+        .order_by(feeds.c.due_at, feeds.c.id)
+    )
+    return [feed_of(row) for row in rows]
+
+
+def targets_due(
+    conn: Connection,
+    host: Host,
+    now: datetime,
+    limit: int,
+    *,
+    source_ids: Collection[int] | None = None,
+    everything: bool = False,
+) -> list[Target]:
+    """The host's due targets: never captured ones first, newest claim first; then rechecks, longest due first."""
+    captured = targets.c.captures > 0
+    rows = conn.execute(
+        _watched(select(targets), targets, source_ids)
+        .where(targets.c.host == host, _due(targets, now, everything))
+        .order_by(
+            captured,
+            case((captured, None), else_=targets.c.claimed_at).desc(),
+            case((captured, targets.c.due_at)),
+            targets.c.id,
+        )
+        .limit(limit)
+    )
+    return [target_of(row) for row in rows]
+
+
+def _due(table: Table, now: datetime, everything: bool) -> ColumnElement[bool]:
+    if not everything:
+        return table.c.due_at <= now
+    asked = table.c.get("asked_at")
+    return and_(True) if asked is None else or_(asked.is_(None), asked < now)
+
+
+def _watched(chosen: Select[Any], table: Table, source_ids: Collection[int] | None) -> Select[Any]:
+    chosen = chosen.join(sources, sources.c.id == table.c.source_id).where(
+        sources.c.paused.is_(False), sources.c.removed_at.is_(None), sources.c.kind == "site"
+    )
+    return chosen if source_ids is None else chosen.where(table.c.source_id.in_(sorted(source_ids)))

@@ -1,0 +1,106 @@
+"""Feeds: what is polled again for new addresses.
+
+In: addresses found, and how a poll went. Out: `Feed`s. An address too long for an index (2,500 bytes) is not a feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from newsarchive import urls
+from newsarchive.nouns import Feed, FeedKind, Validators
+from newsarchive.outcomes import Outcome
+from newsarchive.store import tables, values
+from newsarchive.store.keys import MAX_URL_BYTES
+from newsarchive.store.upserts import insert
+
+FIRST_INTERVAL_S = 3_600.0  # until polling has shown how often it brings something new
+
+
+def add_feeds(
+    conn: Connection,
+    source_id: int,
+    found: Iterable[tuple[str, FeedKind]],
+    now: datetime,
+    parent_id: int | None = None,
+) -> int:
+    """Watch these addresses too, from now on. Known ones are left alone. Returns how many are new."""
+    rows = [
+        {
+            "source_id": source_id,
+            "host": urls.host_of(url),
+            "url": url,
+            "kind": kind,
+            "parent_id": parent_id,
+            "due_at": now,
+            "interval_s": FIRST_INTERVAL_S,
+            "polls": 0,
+            "failures": 0,
+        }
+        for url, kind in dict(found).items()
+        if len(url.encode("utf-8", "surrogatepass")) <= MAX_URL_BYTES
+    ]
+    add = insert(conn, tables.feeds).on_conflict_do_nothing(index_elements=["source_id", "url"])
+    return sum(conn.execute(add.values(row)).rowcount for row in rows)
+
+
+def feeds(conn: Connection, source_id: int) -> list[Feed]:
+    """The feeds of a source, in the order met."""
+    rows = conn.execute(select(tables.feeds).where(tables.feeds.c.source_id == source_id).order_by(tables.feeds.c.id))
+    return [feed_of(row) for row in rows]
+
+
+def feed_polled(
+    conn: Connection,
+    feed: Feed,
+    *,
+    outcome: Outcome,
+    kind: FeedKind,
+    validators: Validators,
+    digest: str | None,
+    interval_s: float,
+    due_at: datetime,
+    failures: int,
+    detail: str | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Write down how a poll went and when the next is due. `failures`: in a row; 0 counts as a good answer."""
+    conn.execute(
+        update(tables.feeds)
+        .where(tables.feeds.c.id == feed.id)
+        .values(
+            outcome=outcome.value,
+            detail=detail,
+            kind=kind,
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+            digest=digest,
+            interval_s=interval_s,
+            due_at=due_at,
+            failures=failures,
+            polls=tables.feeds.c.polls + (1 if failures == 0 else 0),
+            polled_at=now if now is not None else tables.feeds.c.polled_at,
+        )
+    )
+
+
+def feed_of(row: Any) -> Feed:
+    """The noun of a row."""
+    return Feed(
+        id=row.id,
+        source_id=row.source_id,
+        host=row.host,
+        url=row.url,
+        kind=row.kind,
+        due_at=row.due_at,
+        interval_s=row.interval_s,
+        validators=values.validators(row),
+        digest=row.digest,
+        polls=row.polls,
+        failures=row.failures,
+        parent_id=row.parent_id,
+    )

@@ -1,0 +1,176 @@
+"""Targets: the addresses we mean to capture.
+
+In: feeds' entries, and how a capture went. Out: `Target`s. One target for each identity key of a source; other
+addresses with that key are remembered as aliases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from newsarchive import urls
+from newsarchive.nouns import Entry, Target, Validators
+from newsarchive.outcomes import Outcome
+from newsarchive.store import aliases, values
+from newsarchive.store.keys import key_of
+from newsarchive.store.tables import targets
+from newsarchive.store.upserts import insert
+
+_CHUNK = 500
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # due at once, whatever the clock says
+_KEPT = frozenset({Outcome.CAPTURED, Outcome.SAME_BYTES})
+
+
+def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now: datetime) -> int:
+    """Mean to capture these. Returns how many are new.
+
+    A known one takes a newer claim: where the claim's `updated` is newer than what was known, it is due at once.
+    What is no web address is passed over.
+    """
+    by_key: dict[str, Entry] = {}
+    others: list[tuple[str, str]] = []
+    for entry in entries:
+        if urls.parse(entry.url) is None:
+            continue
+        key = key_of(entry.url)
+        first = by_key.setdefault(key, entry)
+        if first.url != entry.url:
+            others.append((key, entry.url))
+    known = _known(conn, source_id, list(by_key))
+    fresh = [_row(source_id, key, entry, now) for key, entry in by_key.items() if key not in known]
+    add = insert(conn, targets).on_conflict_do_nothing(index_elements=["source_id", "key"])
+    for start in range(0, len(fresh), _CHUNK):
+        conn.execute(add, fresh[start : start + _CHUNK])
+    for key, row in known.items():
+        _claim_again(conn, row, by_key[key], now)
+        if row.url != by_key[key].url:
+            others.append((key, by_key[key].url))
+    for key, url in others:
+        if key not in known or known[key].url != url:
+            aliases.add(conn, source_id, key, url)
+    return len(fresh)
+
+
+def get_target(conn: Connection, source_id: int, url: str, now: datetime | None = None) -> Target:
+    """The target of an address, added where it is missing (due at once). Raises `ValueError` for no web address."""
+    if urls.parse(url) is None:
+        raise ValueError(f"not a web address: {url}")
+    key = key_of(url)
+    wanted = select(targets).where(targets.c.source_id == source_id, targets.c.key == key)
+    row = conn.execute(wanted).first()
+    if row is None:
+        add_targets(conn, source_id, [Entry(url)], now or _LONG_AGO)
+        row = conn.execute(wanted).one()
+    elif row.url != url:
+        aliases.add(conn, source_id, key, url)
+    return target_of(row)
+
+
+def target_done(
+    conn: Connection,
+    target: Target,
+    *,
+    outcome: Outcome,
+    detail: str | None,
+    validators: Validators,
+    digest: str | None,
+    due_at: datetime,
+    failures: int,
+    now: datetime | None = None,
+) -> None:
+    """Write down how a capture went and when to look again. `failures`: in a row; 0 counts as a good answer."""
+    conn.execute(
+        update(targets)
+        .where(targets.c.id == target.id)
+        .values(
+            outcome=outcome.value,
+            detail=detail,
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+            digest=digest,
+            due_at=due_at,
+            failures=failures,
+            checks=targets.c.checks + (1 if failures == 0 else 0),
+            captures=targets.c.captures + (1 if outcome in _KEPT else 0),
+            asked_at=now if now is not None else targets.c.asked_at,
+        )
+    )
+
+
+def target_of(row: Any) -> Target:
+    """The noun of a row."""
+    return Target(
+        id=row.id,
+        source_id=row.source_id,
+        host=row.host,
+        url=row.url,
+        due_at=row.due_at,
+        claim=values.entry(row.claim),
+        validators=values.validators(row),
+        digest=row.digest,
+        captures=row.captures,
+        failures=row.failures,
+        checks=row.checks,
+    )
+
+
+def _known(conn: Connection, source_id: int, keys: list[str]) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    wanted = select(targets).where(
+        targets.c.source_id == source_id, targets.c.key.in_(bindparam("keys", expanding=True))
+    )
+    for start in range(0, len(keys), _CHUNK):
+        rows = conn.execute(wanted, {"keys": keys[start : start + _CHUNK]})
+        known |= {row.key: row for row in rows}
+    return known
+
+
+def _claimed_at(entry: Entry, now: datetime) -> datetime:
+    """The claim's newest moment; one from the future is not believed."""
+    told = [moment for moment in (entry.published, entry.updated) if moment is not None]
+    return min(max(told), now) if told else now
+
+
+def _row(source_id: int, key: str, entry: Entry, now: datetime) -> dict[str, Any]:
+    return {
+        "source_id": source_id,
+        "host": urls.host_of(entry.url),
+        "key": key,
+        "url": entry.url,
+        "claim": values.entry_json(entry),
+        "claimed_at": _claimed_at(entry, now),
+        "due_at": now,
+        "captures": 0,
+        "checks": 0,
+        "failures": 0,
+        "added_at": now,
+    }
+
+
+def _claim_again(conn: Connection, row: Any, entry: Entry, now: datetime) -> None:
+    """A later claim replaces the earlier one where it says more, or something newer."""
+    claim = values.entry(row.claim)
+    if entry == claim or not _tells_more(entry, claim):
+        return
+    newer = (
+        entry.updated is not None
+        and (claim is None or claim.updated is None or entry.updated > claim.updated)
+        and entry.updated > (row.asked_at or row.added_at)
+    )
+    changed: dict[str, Any] = {"claim": values.entry_json(entry), "claimed_at": _claimed_at(entry, row.added_at)}
+    if newer:
+        changed |= {"claimed_at": _claimed_at(entry, now), "due_at": min(row.due_at, now)}
+    conn.execute(update(targets).where(targets.c.id == row.id).values(changed))
+
+
+def _tells_more(entry: Entry, claim: Entry | None) -> bool:
+    if claim is None:
+        return True
+    told = values.entry_json(entry) or {}
+    before = values.entry_json(claim) or {}
+    newer = entry.updated is not None and (claim.updated is None or entry.updated > claim.updated)
+    return newer or len(told) > len(before)

@@ -1,0 +1,116 @@
+"""Finding: which articles fit, in which order, and where in them.
+
+In: a query as typed, filters, an order. Out: `Hit`s. Ranked are the newest few thousand articles that fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, func, select
+
+from newsarchive.store.filters import EVERYTHING, Filters, condition, narrows
+from newsarchive.store.search import match
+from newsarchive.store.search.marks import Marked, mark, snippet
+from newsarchive.store.search.query import Query, parse
+from newsarchive.store.search.rank import score
+from newsarchive.store.tables import articles, revisions, search_documents, sources
+
+Sort = Literal["relevance", "newest", "oldest"]
+RANKED = 2_000  # newest hits that are ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. `marks` and `title_marks`: (start, end) offsets of what matched, in code points."""
+
+    article_id: int
+    url: str | None
+    source: str
+    title: str | None
+    title_marks: tuple[tuple[int, int], ...]
+    snippet: str  # a piece of the text as printed, around the first match
+    marks: tuple[tuple[int, int], ...]
+    published_at: datetime | None
+    published_day: date | None
+    published_precision: str | None
+    first_seen_at: datetime
+    language: str | None
+    deleted: bool
+    score: float
+
+
+def search(
+    conn: Connection, query: str, filters: Filters = EVERYTHING, sort: Sort = "relevance", limit: int = 20
+) -> list[Hit]:
+    """The best `limit` hits: by publication (else first sight), or by fit with the newer first among equals."""
+    asked = parse(query)
+    if sort == "relevance" and asked.terms:
+        scored = _ranked(conn, asked, filters)[:limit]
+    else:
+        newest = search_documents.c.docid.desc() if sort != "oldest" else search_documents.c.docid
+        rows = conn.execute(_fitting(conn, asked, filters).order_by(newest).limit(limit))
+        scored = [(0.0, row.article_id) for row in rows]
+    return _hits(conn, asked, scored)
+
+
+def count(conn: Connection, query: str, filters: Filters = EVERYTHING) -> int:
+    """How many articles fit."""
+    fitting = _fitting(conn, parse(query), filters).subquery()
+    return conn.scalar(select(func.count()).select_from(fitting)) or 0
+
+
+def _fitting(conn: Connection, asked: Query, filters: Filters) -> Select[Any]:
+    documents = search_documents.c
+    wanted = select(documents.docid, documents.article_id).where(match.condition(conn.dialect.name, asked))
+    if filters.query is not None:
+        wanted = wanted.where(match.condition(conn.dialect.name, parse(filters.query)))
+    if narrows(filters):
+        wanted = wanted.join(articles, articles.c.id == documents.article_id).where(condition(filters))
+    return wanted
+
+
+def _ranked(conn: Connection, asked: Query, filters: Filters) -> list[tuple[float, int]]:
+    documents = search_documents.c
+    newest = _fitting(conn, asked, filters).order_by(documents.docid.desc()).limit(RANKED).subquery()
+    rows = conn.execute(
+        select(search_documents).join(newest, newest.c.docid == documents.docid).order_by(documents.docid.desc())
+    ).all()
+    scores = score(asked.terms, rows)
+    best = sorted(zip(scores, rows, strict=True), key=lambda pair: (-pair[0], -pair[1].docid))
+    return [(round(scored, 6), row.article_id) for scored, row in best]
+
+
+def _hits(conn: Connection, asked: Query, scored: Sequence[tuple[float, int]]) -> list[Hit]:
+    ids = [article_id for _, article_id in scored]
+    rows = conn.execute(
+        select(articles, revisions.c.text, sources.c.name.label("source"))
+        .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+        .join(sources, sources.c.id == articles.c.source_id)
+        .where(articles.c.id.in_(ids))
+    )
+    found = {row.id: row for row in rows}
+    return [_hit(found[one], scored, asked) for scored, one in scored if one in found]
+
+
+def _hit(row: Any, scored: float, asked: Query) -> Hit:
+    piece: Marked = snippet(row.text, asked.terms)
+    return Hit(
+        article_id=row.id,
+        url=row.url,
+        source=row.source,
+        title=row.title,
+        title_marks=mark(row.title or "", asked.terms),
+        snippet=piece.text,
+        marks=piece.marks,
+        published_at=row.published_at,
+        published_day=row.published_day,
+        published_precision=row.published_precision,
+        first_seen_at=row.first_seen_at,
+        language=row.language,
+        deleted=row.deleted_at is not None,
+        score=scored,
+    )

@@ -1,0 +1,119 @@
+"""Texts for these tests: plain Arabic news sentences of our own, and articles made of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from random import Random
+
+from newsarchive.dedupe.fingerprint import fingerprint
+from newsarchive.nouns import Known
+
+WHO = [
+    "الوزير",
+    "المدير",
+    "الرئيس",
+    "النائب",
+    "الطبيب",
+    "المهندس",
+    "القاضي",
+    "السفير",
+    "العميد",
+    "الخبير",
+    "الباحث",
+    "المتحدث",
+    "الكاتب",
+    "المدرب",
+    "المحافظ",
+]
+DID = ["أعلن", "أكد", "نفى", "انتقد", "رحب", "حذر", "افتتح", "زار", "ناقش", "رفض", "دعا", "شكر", "استقبل", "وقع", "كشف"]
+WHAT = [
+    "المشروع",
+    "الجسر",
+    "الاتفاق",
+    "القانون",
+    "المستشفى",
+    "المدرسة",
+    "الميناء",
+    "المعرض",
+    "التقرير",
+    "الموسم",
+    "البرنامج",
+    "السوق",
+    "المصنع",
+    "الطريق",
+    "النهر",
+    "الحقل",
+    "الفريق",
+    "البنك",
+    "المطار",
+    "الكتاب",
+]
+HOW = [
+    "سريعا",
+    "صراحة",
+    "أمس",
+    "صباحا",
+    "مساء",
+    "رسميا",
+    "مجددا",
+    "علنا",
+    "مؤقتا",
+    "تماما",
+    "جزئيا",
+    "فورا",
+    "قريبا",
+    "أخيرا",
+]
+WHERE = [
+    "بيروت",
+    "عمان",
+    "تونس",
+    "الرباط",
+    "الخرطوم",
+    "بغداد",
+    "دمشق",
+    "صنعاء",
+    "مسقط",
+    "القاهرة",
+    "الدوحة",
+    "الكويت",
+    "طرابلس",
+    "نواكشوط",
+    "وهران",
+    "حلب",
+    "أسوان",
+]
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def sentence(random: Random) -> str:
+    """Some nine words, drawn from some hundred million sentences."""
+    parts = [
+        random.choice(DID),
+        random.choice(WHO),
+        random.choice(WHAT),
+        random.choice(HOW),
+        "في",
+        random.choice(WHERE),
+    ]
+    return " ".join([*parts, "عن", random.choice(WHAT), "رقم", str(random.randrange(9999))]) + "."
+
+
+def text(seed: int, sentences: int) -> str:
+    """A text, always the same for the same seed."""
+    random = Random(seed)
+    return "\n\n".join(sentence(random) for _ in range(sentences))
+
+
+def known(
+    article_id: int,
+    text: str,
+    *,
+    title: str | None = None,
+    source_id: int = 1,
+    published: datetime | None = None,
+    captured: datetime = NOW,
+) -> Known:
+    """An article as filed."""
+    mark = fingerprint(title, text)
+    return Known(article_id, source_id, title, text, mark.digest, mark.text_digest, published, captured)

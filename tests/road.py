@@ -1,0 +1,80 @@
+"""An archive under test: its home, its kit, and what the command line would do with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from newsarchive.doors.demo.server import Running
+from newsarchive.kit import Kit, open_kit
+from newsarchive.nouns import Ending, Source
+from newsarchive.pipeline import Scope
+from newsarchive.rounds import poll_round
+from newsarchive.settings import Settings
+from newsarchive.store import articles, frontier, sources
+from newsarchive.urls import host_of
+
+FAST = {"allow_private_networks": True, "host_delay_s": 0.0}
+
+
+@contextmanager
+def archive(home: Path, **settings: Any) -> Iterator[Kit]:
+    """The archive at `home`, opened without delays between requests."""
+    with open_kit(home, Settings(**{**FAST, **settings})) as kit:
+        yield kit
+
+
+def watch(kit: Kit, url: str, feeds: Sequence[str], name: str | None = None, timezone: str | None = None) -> Source:
+    """Add a source with its feeds."""
+    hosts = tuple({host_of(address) for address in (url, *feeds)})
+    with kit.writing() as conn:
+        source = sources.add(
+            conn,
+            name=name or host_of(url),
+            kind="site",
+            home_url=url,
+            timezone=timezone,
+            hosts=hosts,
+            now=kit.now(),
+        )
+        frontier.add_feeds(conn, source.id, [(feed, "unknown") for feed in feeds], kit.now())
+    return source
+
+
+def watch_newsroom(kit: Kit, newsroom: Running) -> None:
+    """Add the sample newsroom's papers."""
+    for key, home_url in newsroom.home_urls.items():
+        minutes = newsroom.zones[key]
+        watch(kit, home_url, newsroom.feed_urls[key], key, f"Etc/GMT{-minutes // 60:+d}" if minutes else "Etc/UTC")
+
+
+def poll_all(kit: Kit) -> list[Ending]:
+    """One round of everything."""
+    return poll_round(kit, Scope(everything=True), lambda _: None)
+
+
+def export(kit: Kit) -> list[dict[str, Any]]:
+    """Every article as `export` writes it."""
+    with kit.reading() as conn:
+        return list(articles.stream(conn))
+
+
+def run(home: Path, *words: str, code: int = 0, **environ: str) -> list[Any]:
+    """The command line in a process of its own; gives its standard output's lines, JSON read."""
+    done = subprocess.run(
+        [sys.executable, "-m", "newsarchive", "--home", str(home), *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS": "1", "NEWSARCHIVE_HOST_DELAY_S": "0", **environ},
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    return [json.loads(line) if line.startswith("{") else line for line in lines]
