@@ -90,6 +90,19 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def two_engines(
+    sqlite_template: Path, postgres_url: str, postgres_template: str, tmp_path: Path
+) -> Iterator[tuple[Engine, Engine]]:
+    """The two kinds side by side, each open, migrated and empty."""
+    lite = database.open_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'beside.db')}")
+    for url in _fresh_postgres(postgres_url, postgres_template):
+        large = database.open_engine(url)
+        yield lite, large
+        large.dispose()
+    lite.dispose()
+
+
+@pytest.fixture
 def conn(engine: Engine) -> Iterator[Connection]:
     """A write transaction on such an archive."""
     with database.writing(engine) as connection:
@@ -172,9 +185,14 @@ def _usable(binaries: Path, folder: Path) -> Path:
     """The binaries where the unprivileged user may enter; copied out of a closed folder where it may not."""
     if os.geteuid() != 0 or _may_run(binaries):
         return binaries
-    copied = folder / "postgres"
+    # In folders named as they were: a wheel's binaries find the libraries beside their package by where they stand.
+    package = binaries.parent.parent
+    copied = folder / package.name / binaries.parent.name
     shutil.copytree(binaries.parent, copied, symlinks=True)
-    _run(["chmod", "-R", "a+rX", copied], None)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    _run(["chmod", "-R", "a+rX", folder], None)
     return copied / "bin"
 
 
@@ -194,7 +212,7 @@ def _run(command: list[Path | str], user: int | None) -> None:
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if process.poll() is not None:
             break
         try:

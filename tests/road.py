@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from newsarchive.doors.cli.opened import set_up_logs
 from newsarchive.doors.demo.server import Running
 from newsarchive.kit import Kit, open_kit
 from newsarchive.nouns import Ending, Source
@@ -26,6 +27,7 @@ FAST = {"allow_private_networks": True, "host_delay_s": 0.0}
 @contextmanager
 def archive(home: Path, **settings: Any) -> Iterator[Kit]:
     """The archive at `home`, opened without delays between requests."""
+    set_up_logs(quiet=True)
     with open_kit(home, Settings(**{**FAST, **settings})) as kit:
         yield kit
 

@@ -3,9 +3,9 @@
 In: a body (content-encoding undone), the charset its header declared, the kind of document. Out: `Decoded`, with the
 reason and every mend. It never fails: at worst a few characters are replaced, and `repairs` says so.
 
-Order: byte order mark; well-formed UTF-8 (or nearly: cut off, a few bad bytes); the declarations, where the bytes bear them
-out; the letters' frequencies. Arabic sites lie both ways: windows-1256 that says UTF-8 or ISO-8859-1, UTF-8 that says
-windows-1256. Text that was UTF-8, read as windows-1252 or -1256 and encoded again, is turned back.
+Order: byte order mark; well-formed UTF-8 (or nearly: cut off, a few bad bytes); the declarations, where the bytes bear
+them out; the letters' frequencies. Arabic sites lie both ways: windows-1256 that says UTF-8 or ISO-8859-1, UTF-8 that
+says windows-1256. Text that was UTF-8, read as windows-1252 or -1256 and encoded again, is turned back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 DocumentKind = Literal["html", "xml", "text"]
@@ -28,25 +28,30 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([A-Za-z0-9_:.\-]+)", re.I)
 
-# WHATWG (encoding.spec.whatwg.org, names and labels): a label means what browsers take it for. Others go to Python's codecs.
-_LABELS = {
-    **dict.fromkeys(("ascii", "us-ascii", "ansi_x3.4-1968", "iso-8859-1", "iso8859-1", "iso_8859-1", "iso88591", "latin1",
-                     "latin-1", "l1", "windows-1252", "cp1252", "x-cp1252", "x-user-defined", "ansi"), "cp1252"),
-    **dict.fromkeys(("iso-8859-9", "iso8859-9", "iso_8859-9", "latin5", "l5", "windows-1254", "x-cp1254"), "cp1254"),
-    **dict.fromkeys(("windows-1256", "cp1256", "x-cp1256", "win-1256", "windows1256", "1256", "windows-arabic"), "cp1256"),
-    **dict.fromkeys(("iso-8859-6", "iso8859-6", "iso_8859-6", "iso-8859-6-i", "iso-8859-6-e", "arabic", "asmo-708",
-                     "ecma-114", "csisolatinarabic", "iso-ir-127"), "iso8859_6"),
-    **dict.fromkeys(("iso-8859-8", "iso-8859-8-i", "iso-8859-8-e", "logical", "visual", "hebrew"), "iso8859_8"),
-    **dict.fromkeys(("iso-8859-11", "tis-620", "dos-874", "windows-874"), "cp874"),
-    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "chinese", "gb18030"), "gb18030"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j"), "cp932"),
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "korean", "windows-949"), "cp949"),
-    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
-    **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8", "x-unicode20utf8"), "utf-8"),
-    **dict.fromkeys(("utf-16", "utf-16le", "unicode", "ucs-2", "iso-10646-ucs-2"), "utf-16-le"),
-    "utf-16be": "utf-16-be", "macintosh": "mac_roman", "x-mac-roman": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
-    "x-euc-jp": "euc_jp", "koi8-ru": "koi8_u", "koi": "koi8_r", "koi8": "koi8_r",
-}  # fmt: skip
+# WHATWG (encoding.spec.whatwg.org, names and labels): a label means what browsers take it for.
+_ALIASES = {
+    "cp1252": "ascii us-ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso_8859-1 iso88591 latin1 latin-1 l1"
+    " windows-1252 cp1252 x-cp1252 x-user-defined ansi",
+    "cp1254": "iso-8859-9 iso8859-9 iso_8859-9 latin5 l5 windows-1254 x-cp1254",
+    "cp1256": "windows-1256 cp1256 x-cp1256 win-1256 windows1256 1256 windows-arabic",
+    "iso8859_6": "iso-8859-6 iso8859-6 iso_8859-6 iso-8859-6-i iso-8859-6-e arabic asmo-708 ecma-114 csisolatinarabic"
+    " iso-ir-127",
+    "iso8859_8": "iso-8859-8 iso-8859-8-i iso-8859-8-e logical visual hebrew",
+    "cp874": "iso-8859-11 tis-620 dos-874 windows-874",
+    "gb18030": "gb2312 gbk gb_2312-80 x-gbk chinese gb18030",
+    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j",
+    "cp949": "euc-kr ks_c_5601-1987 korean windows-949",
+    "big5hkscs": "big5 big5-hkscs cn-big5 x-x-big5",
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 x-unicode20utf8",
+    "utf-16-le": "utf-16 utf-16le unicode ucs-2 iso-10646-ucs-2",
+    "utf-16-be": "utf-16be",
+    "mac_roman": "macintosh x-mac-roman",
+    "mac_cyrillic": "x-mac-cyrillic",
+    "euc_jp": "x-euc-jp",
+    "koi8_u": "koi8-ru",
+    "koi8_r": "koi koi8",
+}
+_LABELS = {label: codec for codec, labels in _ALIASES.items() for label in labels.split()}
 _SHOWN = {"cp1252": "windows-1252", "cp1254": "windows-1254", "cp1256": "windows-1256", "iso8859_6": "iso-8859-6",
           "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5"}  # fmt: skip
 
@@ -59,8 +64,13 @@ _FREQUENT = {
 }  # fmt: skip
 _TABLE_OF_ALL = frozenset({"cp1252", "cp1254"})  # declared by default settings: says nothing about the text
 _ARABIC = frozenset({"cp1256", "iso8859_6"})
-_WIDE = {"gb18030": "的一是不了人在有我他这中大国", "big5hkscs": "的一是不了人在有我他這中大國", "cp949": "이다의는에을가고하지한로사",
-         "cp932": "のはにをがとでしたいるて", "euc_jp": "のはにをがとでしたいるて"}  # fmt: skip
+_WIDE = {
+    "gb18030": "的一是不了人在有我他这中大国",
+    "big5hkscs": "的一是不了人在有我他這中大國",
+    "cp949": "이다의는에을가고하지한로사",
+    "cp932": "のはにをがとでしたいるて",
+    "euc_jp": "のはにをがとでしたいるて",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +271,10 @@ def _signs(codec: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     lead, follow = letters(0xD8, 0xDB), letters(0x80, 0xBF)
     seed = re.compile(f"(?:{lead}{follow}){{3}}|(?:{letters(0xC3, 0xC5)}{follow}[ -~]+?){{3}}")
+    two, three, four = letters(0xC2, 0xDF), letters(0xE0, 0xEF), letters(0xF0, 0xF4)
+    # Whole words only: «العاصمة،» ends in what could be one such pair.
     run = re.compile(
-        f"(?:{letters(0xC2, 0xDF)}{follow}|{letters(0xE0, 0xEF)}{follow}{{2}}|{letters(0xF0, 0xF4)}{follow}{{3}})+"
+        f"(?<![^\\x00-\\x7f])(?:{two}{follow}|{three}{follow}{{2}}|{four}{follow}{{3}})+(?![^\\x00-\\x7f])"
     )
     return seed, run
 
@@ -276,16 +288,16 @@ def _twice_encoded(decoded: Decoded) -> Decoded:
         seed, run = _signs(codec)
         if not any(pair in text for pair in usual) or not seed.search(text):
             continue
-        mended, count = run.subn(lambda found, codec=codec: _once(found.group(), codec), text)
+        mended, count = run.subn(partial(_once, codec), text)
         if mended != text:
             note = f"text encoded twice by way of {_SHOWN[codec]}: {count} runs turned back"
             return Decoded(mended, decoded.encoding, decoded.evidence, (*decoded.repairs, note))
     return decoded
 
 
-def _once(run: str, codec: str) -> str:
+def _once(codec: str, found: re.Match[str]) -> str:
     table = _bytes_of(codec)
     try:
-        return bytes(table[ord(char)] for char in run).decode("utf-8")
+        return bytes(table[ord(char)] for char in found.group()).decode("utf-8")
     except UnicodeDecodeError:
-        return run
+        return found.group()

@@ -31,6 +31,7 @@ class Filed:
     ending: Ending
     known: Known | None = None
     mark: Fingerprint | None = None
+    reader: str | None = None
 
 
 def gone(capture: Capture) -> str | None:
@@ -70,8 +71,8 @@ def older_readings(
                 older = articles.older_reading(conn, source.id, key, capture.moment, reading.reader)
                 wanted |= {older} if older is not None else set()
         wanted -= {capture.id for capture, _ in readings}
-        found = [capture for number in wanted if (capture := captures.get(conn, number))]
-    return sorted(found, key=lambda capture: (capture.moment, capture.id))
+        found = [captures.get(conn, number) for number in wanted]
+    return sorted((one for one in found if one), key=lambda one: (one.moment, one.id))
 
 
 def file_batch(
@@ -88,6 +89,7 @@ def file_batch(
                 outcome=item.ending.outcome,
                 detail=item.ending.detail,
                 article_id=item.ending.article_id,
+                reader=item.reader,
             )
     return filed
 
@@ -167,7 +169,8 @@ def _file(
         if known is not None:
             articles.gone(conn, known, capture, detail or "")
             return Filed(replace(ending, outcome=Outcome.GONE, detail=detail, article_id=known))
-    return Filed(replace(ending, outcome=outcome, detail=detail))
+    reader = item.reader if isinstance(item, Extraction) else None
+    return Filed(replace(ending, outcome=outcome, detail=detail), reader=reader)
 
 
 def _file_article(
@@ -178,8 +181,8 @@ def _file_article(
     if identity.canonical_url is None and capture.provenance.identity is None:
         twin = articles.with_digest(conn, source.id, mark.digest)
         if twin is not None and twin.key != identity.key:
-            return Filed(replace(ending, outcome=Outcome.UNCHANGED, article_id=twin.article_id))
-    before = articles.before(conn, source.id, identity.key, capture.moment)
+            return Filed(replace(ending, outcome=Outcome.UNCHANGED, article_id=twin.article_id), reader=content.reader)
+    before = articles.before(conn, source.id, identity.key, capture.moment, capture.id)
     filed = articles.file(
         conn,
         capture=capture,
@@ -192,7 +195,7 @@ def _file_article(
     )
     done = replace(ending, outcome=filed.outcome, article_id=filed.article_id)
     if filed.outcome is Outcome.UNCHANGED:
-        return Filed(done)
+        return Filed(done, reader=content.reader)
     known = Known(
         article_id=filed.article_id,
         source_id=source.id,
@@ -205,4 +208,4 @@ def _file_article(
         revision=filed.number,
         agencies=content.agencies,
     )
-    return Filed(done, known, mark)
+    return Filed(done, known, mark, content.reader)

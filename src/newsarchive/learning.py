@@ -1,12 +1,12 @@
 """What a host repeats, learned from each batch that is read and from what was filed lately.
 
-In: a host's readings. Out: a `Lesson`: the rules, and which captures filed before they touch. Those are read again in the
-same batch, before anything new is filed: corrections, never revisions.
+In: a host's readings. Out: a `Lesson`: the rules, and which captures filed before they touch. Those are read again in
+the same batch, before anything new is filed: corrections, never revisions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive.filing import identity_of
@@ -90,9 +90,17 @@ def _title_rules(known: Sequence[Rule], readings: Readings) -> list[Rule]:
 
 def _touched(filed: Sequence[FiledBlocks], before: Sequence[Rule], now: Sequence[Rule]) -> list[int]:
     """Captures filed with other verdicts than the rules now give: a line newly known, or no longer believed."""
-    was, is_ = ({rule.folded for rule in rules if not rule.off} for rules in (before, now))
-    changed = was ^ is_
-    return [one.capture_id for one in filed if changed and any(shape_of(block.text) in changed for block in one.blocks)]
+    was, is_ = ({(rule.folded, rule.position == "title") for rule in rules if not rule.off} for rules in (before, now))
+    lines = {shape for shape, in_title in was ^ is_ if not in_title}
+    in_titles = {shape for shape, in_title in was ^ is_ if in_title}
+    return [one.capture_id for one in filed if _reads_otherwise(one, lines, in_titles)]
+
+
+def _reads_otherwise(one: FiledBlocks, lines: Collection[str], in_titles: Collection[str]) -> bool:
+    if lines and any(shape_of(block.text) in lines for block in one.blocks):
+        return True
+    title = shape_of(one.title) if one.title and in_titles else ""
+    return any(affix in title for affix in in_titles)
 
 
 def _with(site: Site, rules: Sequence[Rule], capture: Capture) -> Site:

@@ -166,4 +166,6 @@ def _write_down(kit: Kit, visit: Visit, feed: Feed, polled: _Polled) -> None:
             interval_s=interval_s,
             due_at=now + wait,
             failures=failures,
+            detail=polled.detail,
+            now=now,
         )

@@ -25,6 +25,11 @@ from newsarchive.nouns import Host
 # Left readable in a path segment; in a query's name or value: RFC 3986's unreserved, and delimiters without a meaning.
 _IN_SEGMENT = "-._~!$'()*,:;@&=+"
 _IN_QUERY = "-._~!$'()*,:;@/?"
+# Already spelled so: no need to spell it again.
+_SPELLED_PATH = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*,:;@&=+/]|%[89A-F][0-9A-F])*")
+_SPELLED_QUERY = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*,:;@/?]|%[89A-F][0-9A-F])*")
+# Bytes of letters and marks that may be one code point or two: Arabic's own marks of composition, and other scripts.
+_MAY_COMPOSE = re.compile(r"%D9%9[345]|%(?:C[0-9A-F]|D[0-7C-F]|[EF][0-9A-F])")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/]*$", re.IGNORECASE)
 _IIS = re.compile(r"\.as[phm]x?$", re.IGNORECASE)  # served by IIS, whose file names and parameters know no case
 _INDEX_FILE = re.compile(r"/(?:index\.(?:html?|php|aspx?|jsp)|default\.aspx?|home\.aspx?)$", re.IGNORECASE)
@@ -109,6 +114,8 @@ def is_home(url: str) -> bool:
     read = parse(url)
     if read is None:
         return False
+    if read.path.count("/") > 4:  # the longest is `/ar/home/amp/`
+        return False
     page = _undressed(_canonical(read))
     return not page.query and _HOME_PATH.match(_INDEX_FILE.sub("/", page.path)) is not None
 
@@ -170,11 +177,15 @@ def _canonical(url: Url) -> Url:
 
 
 def _spelled_path(path: str) -> str:
+    if _SPELLED_PATH.fullmatch(path):
+        return path
     return "/".join(_respell(segment, _IN_SEGMENT) for segment in path.split("/"))
 
 
 def _respell(part: str, safe: str) -> str:
     """One spelling for one meaning: `%d8` and `ا` alike, `%2D` as `-`, a lone `%` as `%25`, `%2F` still `%2F`."""
+    if safe is _IN_QUERY and _SPELLED_QUERY.fullmatch(part):
+        return part
     return quote(unquote_to_bytes(part), safe=safe)
 
 
@@ -238,7 +249,7 @@ def _plain_segments(path: str) -> str:
 
 def _composed(text: str) -> str:
     """Composed letters (NFC): «آ» typed as one code point or as two names one page."""
-    if "%" not in text:
+    if _MAY_COMPOSE.search(text) is None:
         return text
     return re.sub(r"(?:%[89A-F][0-9A-F])+", _compose_run, text)
 

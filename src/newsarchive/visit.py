@@ -13,7 +13,7 @@ from newsarchive import urls
 from newsarchive.errors import FetchFailed
 from newsarchive.fetch.client import Client
 from newsarchive.fetch.pause import delay_s
-from newsarchive.fetch.robots import Robots
+from newsarchive.fetch.robots import Robots, in_force
 from newsarchive.kit import Kit
 from newsarchive.nouns import NO_VALIDATORS, Fetched, Host, Validators
 from newsarchive.outcomes import Outcome
@@ -76,19 +76,16 @@ class Visit:
         with kit.reading() as conn:
             stored = frontier.robots(conn, origin)
         known = Robots(text=stored.text, status=stored.status, fetched_at=stored.fetched_at) if stored else None
-        age_s = (kit.now() - known.fetched_at).total_seconds() if known else float("inf")
-        if known is not None and age_s < kit.settings.robots_max_age_s:
+        if known is not None and (kit.now() - known.fetched_at).total_seconds() < kit.settings.robots_max_age_s:
             return known
         try:
             fresh = self._client.get_robots(origin)
         except FetchFailed as failure:
-            usable = known is not None and known.status < 500 and age_s < STALE_ROBOTS_S
-            return known if usable and known is not None else failure
-        with kit.writing() as conn:
-            # An answer of "come back later" is asked for again at the next visit, not believed for a day.
-            if fresh.status < 500:
+            return in_force(None, known, kit.now(), STALE_ROBOTS_S) or failure
+        if fresh.reachable:  # "come back later" is asked for again at the next visit, not believed for a day
+            with kit.writing() as conn:
                 frontier.save_robots(conn, origin, text=fresh.text, status=fresh.status, fetched_at=fresh.fetched_at)
-        return fresh
+        return in_force(fresh, known, kit.now(), STALE_ROBOTS_S) or fresh
 
     def _wait_turn(self, host: Host) -> None:
         kit = self._kit

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dedupe.texts import NOW, known, text
 from newsarchive.arabic.text import words
-from newsarchive.dedupe.copies import OPPOSITE, original, relate, relate_all, turned
+from newsarchive.dedupe.copies import OPPOSITE, likeness, original, relate, relate_all, turned
 from newsarchive.dedupe.fingerprint import exact
 from newsarchive.nouns import Known
 
@@ -125,3 +125,11 @@ def test_any_order_names_the_same_original(order: list[int]) -> None:
     for at in order[1:]:
         first = original(first, some[at])
     assert first == min(some, key=lambda one: one.digest)
+
+
+def test_the_figures_behind_an_edge() -> None:
+    why = likeness(known(1, HEAD), known(2, LONG))
+    assert why.common == why.shingles < why.other_shingles
+    assert why.containment == 1
+    assert why.jaccard == exact(words(HEAD), words(LONG))
+    assert likeness(known(1, ""), known(2, "")).jaccard == 0

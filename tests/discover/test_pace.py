@@ -72,12 +72,12 @@ def test_rechecks_follow_the_age_of_the_article() -> None:
 
 
 def test_without_a_date_rechecks_grow_by_captures() -> None:
-    waits = [pace.next_recheck(None, captures, NOW) - NOW for captures in range(0, 12)]
+    waits = [pace.next_recheck(None, captures, NOW) - NOW for captures in range(12)]
     assert waits == sorted(waits)
     assert waits[0] == timedelta(minutes=15)
     assert waits[-1] == timedelta(days=30)
 
 
 def test_every_nth_request_is_unconditional() -> None:
-    assert [polls for polls in range(0, 61) if pace.wants_unconditional(polls, 20)] == [20, 40, 60]
+    assert [polls for polls in range(61) if pace.wants_unconditional(polls, 20)] == [20, 40, 60]
     assert not pace.wants_unconditional(5, 0)

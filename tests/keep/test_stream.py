@@ -305,6 +305,13 @@ def test_digests_are_checked_in_every_form(tmp_path: Path, form: str) -> None:
     assert len(check(path)) == 2
 
 
+@pytest.mark.parametrize("said", ["shake_128:aa", "\x00:aa", "crc32:aa", "sha1", ""])
+def test_a_digest_nobody_knows_proves_nothing(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "f.warc"
+    path.write_bytes(warc("response", answer(TEXT), WARC_Block_Digest=said))
+    assert len(check(path)) == (said == "sha1")
+
+
 # ------------------------------------------------------------------ real files, where they are at hand
 
 

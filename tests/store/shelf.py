@@ -52,7 +52,9 @@ def mark(title: str | None, text: str, bands: tuple[int, ...] | None = None) -> 
         digest=hashlib.sha256(whole.encode()).hexdigest(),
         text_digest=digest.hex(),
         signature=digest,
-        bands=bands if bands is not None else (int.from_bytes(hashlib.sha256(words[0].encode()).digest()[:7], "big"),),
+        bands=bands
+        if bands is not None
+        else tuple(int.from_bytes(hashlib.sha256(word.encode()).digest()[:7], "big") for word in words[:1]),
         words=len(words),
         version=1,
     )
@@ -107,9 +109,7 @@ def file(conn: Connection, kept: Capture, shows: Content, key: str | None = None
         now=START,
         **more,
     )
-    captures.ingested(
-        conn, kept.id, outcome=filed.outcome, article_id=filed.article_id, reader=shows.reader
-    )
+    captures.ingested(conn, kept.id, outcome=filed.outcome, article_id=filed.article_id, reader=shows.reader)
     return filed
 
 

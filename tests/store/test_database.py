@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_a_reader_sees_one_unmoving_state_beside_a_writer(engine: Engine) -> Non
 
 
 def test_what_fails_halfway_is_not_written(engine: Engine) -> None:
-    with pytest.raises(RuntimeError), database.writing(engine) as conn:
+    with suppress(RuntimeError), database.writing(engine) as conn:
         source(conn)
         raise RuntimeError("stop")
     with database.reading(engine) as conn:
@@ -128,4 +129,6 @@ def test_a_naive_moment_is_refused(engine: Engine) -> None:
 
 
 def test_equal_values_have_one_json_spelling() -> None:
-    assert canonical_json({"ب": 1, "a": [1, None]}) == canonical_json({"a": [1, None], "ب": 1}) == '{"a":[1,null],"ب":1}'
+    assert (
+        canonical_json({"ب": 1, "a": [1, None]}) == canonical_json({"a": [1, None], "ب": 1}) == '{"a":[1,null],"ب":1}'
+    )

@@ -1,6 +1,6 @@
 """The room's data files, read once, when first asked for.
 
-In: the name of a file in `data/`. Out: its content as plain values. It never interprets them: each module knows its own table.
+In: the name of a file in `data/`. Out: its content as plain values. It never interprets them: modules do.
 """
 
 from __future__ import annotations

@@ -21,9 +21,9 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def tidy(text: str) -> str:
-    """The form in which text is shown: composed (NFC), ordinary spaces and line ends, no invisible junk; no letter changed.
+    """The form in which text is shown: composed (NFC), ordinary spaces and line ends, no invisible junk.
 
-    Joiners and direction marks stay: they are the author's. At most one empty line stands between lines.
+    No letter changes; joiners and direction marks stay, they are the author's. At most one empty line between lines.
     """
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     text = _BLANKS.sub(" ", _JUNK.sub("", text))

@@ -7,10 +7,10 @@ For the store, two columns, token for token in the same places:
 - `words`: `index_tokens(text)`, the whole folded words, in order;
 - `stems`: `index_stems(text)`, as many tokens, each the word without و ف ب ك ل ال لل.
 
-A word typed by a person is looked for as `words:<whole> OR stems:<stem>` where `whole, stem = query_forms(word)` (one form
-only where both are equal: then only `stems` need be asked, for a whole word equal to it has the same stem).
-A phrase is looked for in one column, all its words in the same form: `words` for the exact phrase, `stems` for the loose
-one. `stem(stem(w)) == stem(w)`, so both sides of a comparison meet whichever particles they carry.
+A word typed by a person is looked for as `words:<whole> OR stems:<stem>`, the first and last of `query_forms(word)`.
+Equal words have equal stems, so `stems:<stem>` alone finds all of them; `words:<whole>` ranks the word as typed higher.
+A phrase is looked for in one column, all its words in the same form: `words` for the exact phrase, `stems` for the
+loose one. `stem(stem(w)) == stem(w)`: both sides of a comparison meet, whichever particles they carry.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def index_stems(text: str) -> list[str]:
 def query_forms(word: str) -> list[str]:
     """How one query word is looked for: `[whole, stem]`, or `[whole]` where nothing is taken off.
 
-    A word that folds to several tokens («أ.ف.ب») gives the forms of each in turn only through `query_tokens`; here it gives [].
+    What folds to several tokens («أ.ف.ب») or to none gives []: it is a phrase, see `query_tokens`.
     """
     tokens = index_tokens(word)
     if len(tokens) != 1:

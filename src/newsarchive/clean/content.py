@@ -13,7 +13,7 @@ from datetime import datetime
 
 from newsarchive.arabic.text import fold, words
 from newsarchive.clean.boilerplate import drop_followers, drop_names, drop_phrases
-from newsarchive.clean.credits import Credits, drop_credits, read_datelines
+from newsarchive.clean.credits import Credits, drop_credits, named_authors, read_datelines
 from newsarchive.clean.dates import Choice, choose_modified, choose_published
 from newsarchive.clean.learned import drop_by_rules
 from newsarchive.clean.titles import choose_title, free
@@ -31,8 +31,14 @@ def clean(extraction: Extraction, site: Site, *, moment: datetime | None = None)
     blocks, credits = judge_blocks(extraction, site, title, names)
     published = choose_published(extraction.dates, moment)
     modified = choose_modified(extraction.dates, published.dated if published else None, moment)
-    authors = _distinct((*extraction.authors, *credits.authors))
-    agencies = _distinct((*extraction.agencies, *credits.agencies))
+    credits = named_authors(extraction.authors).joined(credits)
+    authors = _distinct(credits.authors)
+    own = {"".join(words(name)) for name in (*names, *site.title_affixes)}
+    agencies = [
+        fact
+        for fact in _distinct((*extraction.agencies, *credits.agencies))
+        if "".join(words(fact.value)) not in own  # a site that names itself credits no one
+    ]
     dateline = extraction.dateline or credits.dateline
     return Content(
         title=title.value if title else None,

@@ -74,6 +74,23 @@ def _facts(credit: Credit, line: str) -> Credits:
     )
 
 
+def named_authors(authors: Sequence[Fact]) -> Credits:
+    """What a page declares as its authors, read as credits: «أبوظبي - البيان» names a place and an outlet."""
+    told = Credits()
+    for fact in authors:
+        credit = read_credit(fact.value)
+        if credit is None or credit.caption or not (credit.agencies or credit.place or credit.authors):
+            told = told.joined(Credits((fact,)))
+            continue
+        told = told.joined(
+            Credits(
+                tuple(Fact(author, fact.evidence) for author in credit.authors),
+                tuple(Fact(agency, fact.evidence) for agency in credit.agencies),
+            )
+        )
+    return told
+
+
 def read_datelines(blocks: Sequence[Block]) -> Credits:
     """What the dateline that opens the first kept paragraph tells; the paragraph stays as printed."""
     for block in blocks:

@@ -17,6 +17,7 @@ from newsarchive.sites.affixes import JOINT
 from newsarchive.sites.outlets import is_label, is_outlet
 
 _JOINTS = " -–—−|¦•·:/\\"
+_COLON = re.compile(r"([^:]{2,60}?)\s*:+\s*(.+)")
 _BYLINE = re.compile(r"\s*[*|]+\s*(?:بقلم|بقلـم|كتب|كتبه|كتبها)\s*[:/]?\s.*$")
 
 
@@ -26,7 +27,11 @@ def choose_title(candidates: Sequence[Fact], affixes: Sequence[str], names: Sequ
 
     `affixes` are the site's (hand or learned) title affixes; `names` are names it goes by (og:site_name, host).
     """
-    freed = [Fact(free(fact.value, affixes, names), fact.evidence) for fact in candidates]
+    declared = any(not _printed(fact) for fact in candidates)
+    freed = [
+        Fact(free(fact.value, affixes, names, guess=not (declared and _printed(fact))), fact.evidence)
+        for fact in candidates
+    ]
     freed = [fact for fact in freed if words(fact.value)]
     if not freed:
         return None
@@ -37,12 +42,14 @@ def choose_title(candidates: Sequence[Fact], affixes: Sequence[str], names: Sequ
 
 
 def _barest(chosen: Fact, others: Sequence[Fact]) -> Fact:
-    """`chosen`, or the candidate that is its beginning up to a joint:
+    """`chosen`; or where it was only declared, a printed candidate that is its beginning up to a joint.
 
-    the other carries an affix nobody told us of.
+    What stands after (or before) that joint is then an affix nobody told us of.
     """
+    if _printed(chosen):
+        return chosen
     for other in others:
-        if len(words(other.value)) < 3 or len(other.value) >= len(chosen.value):
+        if not _printed(other) or len(words(other.value)) < 3 or len(other.value) >= len(chosen.value):
             continue
         for joint in JOINT.finditer(chosen.value):
             kept, gone = chosen.value[: joint.start()], chosen.value[joint.end() :]
@@ -51,12 +58,22 @@ def _barest(chosen: Fact, others: Sequence[Fact]) -> Fact:
     return chosen
 
 
-def free(title: str, affixes: Sequence[str] = (), names: Sequence[str] = ()) -> str:
-    """A title without the site's affixes: those known first, then an outlet's name at its end or beginning."""
+def _printed(fact: Fact) -> bool:
+    """Whether a candidate was read off the page as a reader sees it, not declared in its head."""
+    return fact.evidence.startswith(("printed", "h1", "first line"))
+
+
+def free(title: str, affixes: Sequence[str] = (), names: Sequence[str] = (), *, guess: bool = True) -> str:
+    """A title without the site's affixes: those known first, then an outlet's name at its end or beginning.
+
+    Without `guess` only parts that are known to be the site's go.
+    """
     title = _without_known(" ".join(title.split()), affixes)
-    title = _BYLINE.sub("", title) or title
     known = {_key(name) for name in (*names, *affixes) if _key(name)}
-    return _from_front(_from_back(title, known), known).strip()
+    if not guess:
+        return _from_front(title, known, guess=False).strip()
+    title = _BYLINE.sub("", title) or title
+    return _from_front(_from_back(title, known), known, guess=True).strip()
 
 
 def _key(text: str) -> str:
@@ -118,11 +135,17 @@ def _over_labels(title: str) -> str:
     return title
 
 
-def _from_front(title: str, known: set[str]) -> str:
+def _from_front(title: str, known: set[str], *, guess: bool) -> str:
+    """Without a known name before the first joint or colon; one only built like a name needs a dash."""
+    colon = _COLON.match(title)
+    if colon and _key(colon[1]) in known and words(colon[2]):
+        return colon[2]
     joint = JOINT.search(title)
     if joint and joint.start() > 0 and len(words(title[joint.end() :])) >= 3:
         part = title[: joint.start()]
-        if _key(part) in known or (is_outlet(part) and "|" not in joint.group()):
+        if _key(part) in known or (
+            guess and ":" not in part and is_outlet(part) and not set("|:") & set(joint.group())
+        ):
             return title[joint.end() :]
     return title
 

@@ -7,7 +7,8 @@ decided from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal, TypeAlias
@@ -51,23 +52,24 @@ def alignment(original: str, copy: str) -> list[Piece]:
 
 def _heaviest_chain(tiles: Sequence[Run]) -> list[Run]:
     """The most words that stand in the same order in both: `tiles` are sorted by their place in the original."""
-    weight: list[int] = []
+    ends: list[int] = []  # where chains end in the copy, ascending; with each, the heaviest chain that ends no later
+    heaviest: list[tuple[int, int]] = []  # its words, ascending, and its last tile
     before: list[int] = []
     for at, run in enumerate(tiles):
-        best = max((w for w, _ in _ahead(tiles, weight, at)), default=0)
-        before.append(next((i for w, i in _ahead(tiles, weight, at) if w == best), -1))
-        weight.append(best + run.length)
+        place = bisect_left(ends, run.other_at)
+        weight, last = heaviest[place - 1] if place else (0, -1)
+        before.append(last)
+        weight += run.length
+        beaten = place
+        while beaten < len(ends) and heaviest[beaten][0] <= weight:
+            beaten += 1
+        ends[place:beaten], heaviest[place:beaten] = [run.other_at], [(weight, at)]
     chain: list[Run] = []
-    at = weight.index(max(weight)) if weight else -1
+    at = heaviest[-1][1] if heaviest else -1
     while at >= 0:
         chain.append(tiles[at])
         at = before[at]
     return chain[::-1]
-
-
-def _ahead(tiles: Sequence[Run], weight: Sequence[int], at: int) -> Iterator[tuple[int, int]]:
-    """The weight and index of each chain that `tiles[at]` may prolong."""
-    return ((weight[i], i) for i in range(at) if tiles[i].other_at < tiles[at].other_at)
 
 
 def _between(a_gap: Stretch, b_gap: Stretch, moved: Sequence[Run], a: Spans, b: Spans) -> list[Piece]:

@@ -36,6 +36,27 @@ def ready(known: Known) -> Sides:
     return Sides(known, len(words), frozenset(shingles(words)))
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Why two texts are linked, or not: the figures that `relate` goes by."""
+
+    shingles: int  # distinct runs of five words in the one
+    other_shingles: int
+    common: int
+    jaccard: float
+    containment: float  # of the shorter in the longer
+
+
+def likeness(a: Known, b: Known) -> Likeness:
+    """The figures behind `relate(a, b)`, for the explanation."""
+    one, other = ready(a).shingles, ready(b).shingles
+    common = len(one & other)
+    union, shorter = len(one | other), min(len(one), len(other))
+    return Likeness(
+        len(one), len(other), common, common / union if union else 0.0, common / shorter if shorter else 0.0
+    )
+
+
 def relate(a: Known, b: Known) -> Copy | None:
     """How the text of `a` stands to that of `b`; None where neither is a copy of the other.
 

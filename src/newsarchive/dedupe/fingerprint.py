@@ -6,8 +6,9 @@ comparing is for `copies` and `passages`, finding is for the store.
 How the store uses it. Both kinds of keys are rows `(key, article_id)` found by SQL equality; both are signed
 64-bit numbers.
 
+- `Fingerprint.text_digest`, an indexed column, finds equal texts.
 - `Fingerprint.bands` find near copies: two texts that share any band are candidates. A pair of Jaccard 0.8 shares
-  one of the 16 bands with a chance of 0.9998; `similarity` of the stored signatures then sorts out most of the
+  one of the 16 bands with a chance of 0.9998; `candidates.alike` on the stored signatures then sorts out most of the
   others before any text is read, and `copies.relate` decides on the text.
 - `anchors(text)` find cut-down copies and borrowed passages, which have too little in common for bands: about one
   key for five words, chosen by their content (winnowing), so that a run of twelve words that stands in two texts
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b, sha256
 
 from newsarchive.arabic.text import words as words_of
@@ -33,19 +35,20 @@ BINS = 128
 BANDS = 16
 WINDOW = 8  # shingles: a shared run of WINDOW + SIZE - 1 = 12 words surely shares an anchor
 _ROWS = 4  # bins in a band; the last 64 bins serve `similarity` alone: more bands would find nothing more
-_STEP = 0x9E3779B1  # the golden ratio, odd: the walk over the bins that fills the empty ones
 _SIGNATURE = struct.Struct(f"<{BINS}I")
 
 
 def fingerprint(title: str | None, text: str) -> Fingerprint:
     """Digests, signature and band keys of an article. Where the text has no words the title stands in for it."""
-    return _fingerprint(title, text, body_words(title, text))
+    body = body_words(title, text)
+    return _fingerprint(title, text, body, signature(body))
 
 
 def fingerprint_and_anchors(title: str | None, text: str) -> tuple[Fingerprint, tuple[int, ...]]:
     """Both at once, folding the text once only: what filing an article needs."""
     body = body_words(title, text)
-    return _fingerprint(title, text, body), anchors_of(body)
+    numbers, ranks = shingles_and_ranks(body)
+    return _fingerprint(title, text, body, _signature(ranks)), _anchors(numbers, ranks, len(body))
 
 
 def body_words(title: str | None, text: str) -> list[str]:
@@ -58,8 +61,7 @@ def digest(title: str | None, text: str) -> str:
     return _digest(title, text, body_words(title, text))
 
 
-def _fingerprint(title: str | None, text: str, body: list[str]) -> Fingerprint:
-    mark = signature(body)
+def _fingerprint(title: str | None, text: str, body: list[str], mark: bytes) -> Fingerprint:
     return Fingerprint(
         digest=_digest(title, text, body),
         text_digest=_sha(_told(body, text)),
@@ -81,29 +83,39 @@ def _told(body: list[str], text: str) -> str:
 
 def signature(words: Sequence[str]) -> bytes:
     """One-permutation MinHash over word shingles: 128 little-endian 32-bit numbers; empty for no words."""
-    ranks = shingles_and_ranks(words)[1]
+    return _signature(shingles_and_ranks(words)[1])
+
+
+def _signature(ranks: Sequence[int]) -> bytes:
     if not ranks:
         return b""
-    least = {
-        rank & (BINS - 1): rank for rank in sorted(ranks, reverse=True)
-    }  # the smallest of each bin is written last
+    # The smallest of each bin is written last.
+    least = {rank & (BINS - 1): rank for rank in sorted(ranks, reverse=True)}
     if len(least) < BINS:
         _fill(least)
     return _SIGNATURE.pack(*[least[at] for at in range(BINS)])
 
 
 def _fill(least: dict[int, int]) -> None:
-    """Give each empty bin the value of a full one, found by a walk that depends on the empty bin alone.
+    """Give each empty bin the value of the first full one on a walk around the bins, always the same from that bin.
 
-    Two texts with the same full bins fill alike, and no donor is favoured (Shrivastava's optimal densification).
+    Two texts with the same full bins fill alike, and the walk is in no order, so that no donor is favoured (after
+    Shrivastava's optimal densification).
     """
     full = dict(least)
     for empty in range(BINS):
-        step = empty
-        while step & (BINS - 1) not in full:
-            step = (step + 1) * _STEP & 0xFFFFFFFF
-            step ^= step >> 15
-        least[empty] = full[step & (BINS - 1)]
+        if empty in full:
+            continue
+        for step in _walk():
+            donor = (empty + step) & (BINS - 1)
+            if donor in full:
+                least[empty] = full[donor]
+                break
+
+
+@cache
+def _walk() -> tuple[int, ...]:
+    return tuple(sorted(range(BINS), key=lambda step: blake2b(bytes((VERSION, step)), digest_size=8).digest()))
 
 
 def bands(mark: bytes) -> tuple[int, ...]:
@@ -140,8 +152,11 @@ def anchors(text: str) -> tuple[int, ...]:
 
 def anchors_of(words: Sequence[str]) -> tuple[int, ...]:
     """As `anchors`, from folded words. Every run of WINDOW shingles gives the one with the smallest rank."""
-    numbers, ranks = shingles_and_ranks(words)
-    if not numbers or len(words) < SIZE:
+    return _anchors(*shingles_and_ranks(words), len(words))
+
+
+def _anchors(numbers: Sequence[int], ranks: Sequence[int], words: int) -> tuple[int, ...]:
+    if words < SIZE:
         return ()
     least = _least(ranks)
     return tuple(sorted({number - (1 << 63) for number, rank in zip(numbers, ranks, strict=True) if rank in least}))

@@ -38,18 +38,24 @@ def terms(title: str | None, text: str, rarity: Callable[[str], float] | None = 
     """The terms of an article, heaviest first. `rarity` is by default that of the table of usual terms."""
     rare = rarity or usual_rarity
     counts = _counts(words_of(title or ""), words_of(text))
-    weighed = [Term(term, (1 + log(count)) * (rare(term) - _USUAL), rare(term)) for term, count in counts.items()]
-    kept = sorted((term for term in weighed if term.weight > 0), key=lambda term: (-term.weight, term.stem))[:_KEPT]
+    weighed = [
+        Term(term, (1 + log(count)) * (rareness - _USUAL), rareness)
+        for term, count in counts.items()
+        if (rareness := rare(term)) > _USUAL
+    ]
+    kept = sorted(weighed, key=lambda term: (-term.weight, term.stem))[:_KEPT]
     norm = sqrt(sum(term.weight**2 for term in kept)) or 1.0
     return tuple(Term(term.stem, term.weight / norm, term.rarity) for term in kept)
 
 
-def _counts(title: Sequence[str], text: Sequence[str]) -> Counter[str]:
-    counts: Counter[str] = Counter(stem(word) for word in text[_LEAD:])
-    for word in text[:_LEAD]:
-        counts[stem(word)] += _IN_LEAD
-    for word in title:
-        counts[stem(word)] += _IN_TITLE
+def _counts(title: list[str], text: list[str]) -> Counter[str]:
+    """How often each stem stands there, words of the title and the lead counting as several."""
+    words = Counter(text)
+    words.update(text[:_LEAD] * (_IN_LEAD - 1))
+    words.update(title * _IN_TITLE)
+    counts: Counter[str] = Counter()
+    for word, count in words.items():
+        counts[stem(word)] += count
     return counts
 
 

@@ -15,8 +15,16 @@ from newsarchive import urls
 from newsarchive.discover.words import words
 
 MAX_ANCHORS = 5_000
+MAX_TEXT = 5_000_000  # characters of one page
+MAX_DEPTH = 2_000  # open elements; the parser's time grows with the square of it
 MAX_LEVELS = 12  # how far up the tree we look for what a link stands in
 _HEADINGS = "h1, h2, h3, h4, h5"
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+# Elements that hold nothing, or that the next of their kind closes.
+_FLAT = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+     "li", "td", "th", "tr", "dd", "dt", "option", "tbody", "thead", "a")
+)  # fmt: skip
 _WORD_BREAK = re.compile(r"[\s_]+")
 
 
@@ -50,7 +58,7 @@ class Document:
 
     def __init__(self, html: str, url: str) -> None:
         self.url = url
-        self.tree = LexborHTMLParser(html)
+        self.tree = LexborHTMLParser(_bounded(html))
         self.base = self._base()
 
     def heads(self) -> Iterator[Head]:
@@ -116,6 +124,18 @@ class Document:
             )
             at = at.parent
         return found
+
+
+def _bounded(html: str) -> str:
+    """No longer and no deeper than a page made for people."""
+    html = html[:MAX_TEXT]
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag[2].lower() not in _FLAT:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+            if depth > MAX_DEPTH:
+                return html[: tag.start()]
+    return html
 
 
 def _marks(node: LexborNode) -> set[str]:

@@ -11,7 +11,7 @@ import html
 import re
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from newsarchive import urls
@@ -24,6 +24,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _NOBODY = frozenset(("unknown", "noreply", "no-reply", "admin", "administrator", "غير معرف", "(unknown)"))
 _YEARS = range(1900, 2200)
 _HALF_DAY = re.compile(r"\d\s*(?:[ap]\.?m\b|[صم](?!\w)|صباحا|مساء)", re.IGNORECASE)
+_ZONE_HOURS = re.compile(r"\b(?:GMT|UTC) ?([+-])(\d{1,2})(?![\d:])")
 _TWO_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)")
 
 
@@ -36,6 +37,7 @@ def moment_of(printed: str | None, parsed: time.struct_time | None = None, about
     text = (printed or "").strip()
     if "AST" in text and about and is_arabic(about):  # Arabia's hour here; the Atlantic's elsewhere
         text, parsed = text.replace("AST", "+0300"), None
+    text = _ZONE_HOURS.sub(lambda zone: f"{zone[1]}{int(zone[2]):02}00", text)  # `GMT+3`
     if _HALF_DAY.search(text):  # general parsers drop the half of the day
         return _arabic(text)
     if parsed is not None:
@@ -100,8 +102,7 @@ def _arabic(text: str) -> datetime | None:
     found = parse_date(text, reference=None)
     if found is None or found.relative or found.precision in ("month", "year"):
         return None
-    zone = timezone(found.offset) if found.offset is not None else UTC
-    return _aware(datetime.combine(found.day, found.time or datetime.min.time(), zone))
+    return _aware(found.moment())
 
 
 def _aware(moment: datetime) -> datetime | None:

@@ -24,7 +24,10 @@ from newsarchive.nouns import Entry, FeedDocument, FeedKind
 MAX_ITEMS = 5_000  # of RSS and Atom; feedparser needs about a millisecond for one
 MAX_TEXT = 20_000_000  # characters; what is beyond is not read
 
+MAX_DEPTH = 1_000  # open tags inside one item; feedparser's time grows with the square of it
+
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(?:[\w.-]+:)?(\w+)[^<>]*?(/?)>")
 _PERIODS_S = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 # What feedparser, sgmllib and expat have been seen to raise on nonsense.
 _PARSER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RecursionError)
@@ -55,10 +58,20 @@ def looks_like_html(body: bytes) -> bool:
 
 
 def _bounded(text: str, start: int) -> str:
-    """From the root on, at most MAX_ITEMS items."""
+    """From the root on, at most MAX_ITEMS items, and no deeper than MAX_DEPTH."""
     for count, end in enumerate(_ITEM_END.finditer(text, start), 1):
         if count == MAX_ITEMS:
-            return text[start : end.end()]
+            text = text[: end.end()]
+            break
+    depth = 0
+    for tag in _TAG.finditer(text, start):
+        closing, name, empty = tag.groups()
+        if name.lower() in ("item", "entry"):
+            depth = 0
+        elif not empty:
+            depth += -1 if closing else 1
+        if depth > MAX_DEPTH:
+            return text[start : tag.start()]
     return text[start:]
 
 

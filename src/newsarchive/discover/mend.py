@@ -17,7 +17,7 @@ _PAGE = re.compile(r"<!doctype\s+html\b|<(?:html|head|body)(?=[\s>])", re.IGNORE
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 # Up to the next sign and no further: else a million unclosed ones would be a million scans to the end.
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*>?", re.IGNORECASE)
-# A sign that opens no tag: another one comes before it closes. A parser made for loose HTML despairs of a million of them.
+# A sign that opens no tag: another comes before it closes. A parser made for loose HTML despairs of a million of them.
 _OPENS_NOTHING = re.compile(r"<(?![A-Za-z_/!?][^<>]*>)")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _STRAY = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")

@@ -15,6 +15,7 @@ from newsarchive.discover.words import words
 
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:[0-2]?\d|3[01]))?(?=[/_-])")
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}")  # a year by itself is none
+_NUMBERED_SLUG = re.compile(r"\d{3,}[-_]\D")  # Joomla's `918-title`
 _ARCHIVE = re.compile(r"(?:^|[-_])archive$")
 _MIXED = re.compile(r"(?=[^/]*\d)(?=[^/]*[a-z])[a-z0-9]{8,}$|[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 _PAGE_QUERY = frozenset(
@@ -132,7 +133,7 @@ def _strong(segments: list[str], query: list[tuple[str, str]]) -> bool:
     if _is_long_slug(last) or _MIXED.search(last):
         return True
     parents = [segment.lower() for segment in segments[:-1]]
-    if any(segment in table.article_segments for segment in parents) and last.isdecimal():
+    if _NUMBERED_SLUG.match(last) or (not table.article_segments.isdisjoint(parents) and last[:1].isdecimal()):
         return True
     return any(part.isdecimal() and _LONG_NUMBER.fullmatch(part) for part in segments[:-1])
 

@@ -1,6 +1,7 @@
 """The lesser facts: section, tags, image, canonical address, language, the site's name.
 
-In: head, JSON-LD things, page, claim. Out: `Fact`s. A canonical address is a claim; who may be believed is decided elsewhere.
+In: head, JSON-LD things, page, claim. Out: `Fact`s. A canonical address is a claim; who may be believed is decided
+elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +19,21 @@ _CRUMBS = (
     ".//*[contains(@itemtype, 'BreadcrumbList') or contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb') or "
     "contains(@class, 'Breadcrumb') or contains(@class, 'crumbs') or @class='path']"
 )
-_HOME_WORDS = frozenset({"home", "homepage", "الرئيسية", "الصفحة الرئيسية", "accueil", "startseite", "inicio", "خانه", "صفحه اصلی", "front page", "main"})
+_HOME_WORDS = frozenset(
+    {
+        "home",
+        "homepage",
+        "الرئيسية",
+        "الصفحة الرئيسية",
+        "accueil",
+        "startseite",
+        "inicio",
+        "خانه",
+        "صفحه اصلی",
+        "front page",
+        "main",
+    }
+)
 _MAX_TAGS = 30
 
 
@@ -75,7 +90,12 @@ def _parts(value: str) -> list[str]:
 
 def read_image(page: Page, head: Head, things: Sequence[Thing]) -> Fact | None:
     """The article's picture, as a whole address."""
-    declared = [(value, f"meta {name}") for name, value in head.every("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")]
+    declared = [
+        (value, f"meta {name}")
+        for name, value in head.every(
+            "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
+        )
+    ]
     for thing in things:
         if jsonld.is_article(thing):
             image = thing.get("image") or thing.get("thumbnailUrl")
@@ -121,13 +141,21 @@ def read_language(head: Head, things: Sequence[Thing], text: str, hint: str | No
 
 def read_site_name(head: Head, things: Sequence[Thing]) -> str | None:
     """What the site calls itself."""
-    declared = head.first("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "cre")
+    declared = head.first(
+        "og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "cre"
+    )
     if declared:
         return declared
     for thing in things:
-        if jsonld.is_article(thing) and isinstance(thing.get("publisher"), dict) and (name := jsonld.text(thing["publisher"])):
+        if (
+            jsonld.is_article(thing)
+            and isinstance(thing.get("publisher"), dict)
+            and (name := jsonld.text(thing["publisher"]))
+        ):
             return name
     for thing in things:
-        if jsonld.types(thing) & {"website", "newsmediaorganization", "organization"} and (name := jsonld.text(thing.get("name"))):
+        if jsonld.types(thing) & {"website", "newsmediaorganization", "organization"} and (
+            name := jsonld.text(thing.get("name"))
+        ):
             return name
     return None

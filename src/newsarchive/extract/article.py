@@ -1,7 +1,7 @@
 """One capture read: bytes in, candidates out.
 
-In: a `Fetched` with its provenance and what is known of its site. Out: an `Extraction`. It never raises on a strange page:
-what is not HTML, or cannot be unpacked, comes out as kind `error` with the reason.
+In: a `Fetched` with its provenance and what is known of its site. Out: an `Extraction`. It never raises on a strange
+page: what is not HTML, or cannot be unpacked, comes out as kind `error` with the reason.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from newsarchive.extract.metadata import read_facts
 from newsarchive.extract.page import parse
 from newsarchive.extract.reading import read_body
 from newsarchive.extract.rules import ruled
-from newsarchive.extract.scene import Scene
+from newsarchive.extract.scene import Scene, lines_about
 from newsarchive.nouns import Extraction, Fetched, Provenance, Site
 
 READER = "page-1"
@@ -42,7 +42,8 @@ def read_page(decoded: Decoded, fetched: Fetched, provenance: Provenance, site: 
     container = next(iter(page.tree.xpath(ruled_xpath)), None) if ruled_xpath else None
     head, things = read_head(page), jsonld.things(page.tree)
     reading = read_body(page, head, things, provenance.claim, container)
-    scene = Scene(page, head, things, reading, reference_of(fetched), provenance, site, fetched.status)
+    about = lines_about(reading)
+    scene = Scene(page, head, things, reading, about, reference_of(fetched), provenance, site, fetched.status)
     sort, why = kind.judge(scene)
     facts = read_facts(scene)
     return Extraction(

@@ -12,13 +12,18 @@ from trafilatura import bare_extraction
 
 from newsarchive.extract.page import Node, squeeze
 
-_BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "code", "row", "list", "table", "del", "lb"})
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs an error for every page without a body
 
 
-def paragraphs(tree: Node, url: str | None = None) -> list[str]:
-    """The paragraphs trafilatura keeps, in order; none where it finds no body."""
-    document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=False)
+def paragraphs(tree: Node, *, thorough: bool = False) -> list[str]:
+    """The paragraphs trafilatura keeps, in order; none where it finds no body.
+
+    Its own rules alone (the default) are quicker, and on news purer, than with its fallbacks; `thorough` asks those
+    too.
+    """
+    document = bare_extraction(
+        tree, include_comments=False, include_tables=True, with_metadata=False, fast=not thorough
+    )
     body = getattr(document, "body", None)
     if body is None:
         return []

@@ -3,10 +3,11 @@
 In: the pieces of a page and what each witness (trafilatura, JSON-LD, the feed, a rule for the site) calls the body.
 Out: a `Choice`: the pieces kept, the pieces set aside with the reason, and how it came about. It never changes a text.
 
-The rule. What trafilatura keeps, out of furniture, is the stem. JSON-LD adds its paragraphs where the two agree on most of
-the text. Lines that stand like the stem's (same element in the same sort of parent, inside its container) are filled in:
-trafilatura loses whole runs of them. A deck between headline and body is added where it is named one, or is what the page
-declares as its description. Lines that are nearly all link are taken out, unless that would take a third of the text.
+The rule. What trafilatura keeps, out of furniture, is the stem. JSON-LD adds its paragraphs where the two agree on
+most of the text. Lines that stand like the stem's (same element in the same sort of parent, inside its container) are
+filled in: trafilatura loses whole runs of them. A deck between headline and body is added where it is named one, or
+is what the page declares as its description. Lines that are nearly all link are taken out, unless that would take a
+third of the text.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _BELOW_SHARE = 0.4  # with so much of the text below the headline, what stands a
 _CORE_SHARE = 0.5  # the densest container is the article's where it holds so much of the text
 _DECK_REACH = 25  # how many pieces may stand between headline and body
 _DECK = re.compile(
-    r"deck|dek\b|standfirst|sub-?title|sub-?head|lead\b|lede|summary|excerpt|intro|description|chapo|abstract|teaser|perex", re.I
+    r"deck|dek\b|standfirst|sub-?title|sub-?head|lead\b|lede|summary|excerpt|intro|description|chapo|abstract|teaser|perex",
+    re.I,
 )
 _ENDED = re.compile(r"[.!?؟۔…。！？:»”\"]\s*$")
 _WEAK = frozenset({"aside", "share"})  # furniture that embeds (tweets) are wrapped in
@@ -75,7 +77,15 @@ def choose(
     kept -= far
     deck = _deck(pieces, furnished, able, title, kept, witnesses.descriptions)
     kept = _without_hanging_headings(pieces, kept | deck)
-    method = f"trafilatura {len(stem)}, json-ld {len(declared - stem)}, alike {len(filled)}, deck {len(deck)}, links -{len(links)}, far -{len(far)}"
+    counts = {
+        "stem": stem,
+        "json-ld": declared - stem,
+        "alike": filled,
+        "deck": deck,
+        "links out": links,
+        "far out": far,
+    }
+    method = ", ".join(f"{name} {len(orders)}" for name, orders in counts.items() if orders)
     return Choice(frozenset(kept), _set_aside(pieces, furnished, title, kept, links), box, method)
 
 
@@ -85,8 +95,8 @@ def votes(pieces: Sequence[Piece], texts: Sequence[str]) -> frozenset[int]:
     whole = "\n".join(bare(text) for text in texts)
     chosen: set[int] = set()
     for piece in pieces:
-        line = bare(piece.text)
-        if line in lines or (len(line) >= 25 and line in whole):
+        parts = [bare(part) for part in piece.text.split("\n")]
+        if all(part in lines or (len(part) >= 25 and part in whole) for part in parts):
             chosen.add(piece.order)
     return frozenset(chosen)
 
@@ -94,7 +104,7 @@ def votes(pieces: Sequence[Piece], texts: Sequence[str]) -> frozenset[int]:
 def _declared(
     pieces: Sequence[Piece], furnished: Sequence[str | None], able: set[int], stem: set[int], body: str
 ) -> set[int]:
-    """The pieces that JSON-LD's articleBody holds, where it tells of the same text as the stem (or there is no stem)."""
+    """The pieces that JSON-LD's articleBody holds, where it tells of the stem's text (or there is no stem)."""
     if len(body) < 100:
         return set()
     named = {
@@ -139,13 +149,23 @@ def _fill(
         between = first < piece.order < last
         share = stands[_stand(piece)] / total
         if box is not None and within(piece, box):
-            if share >= _LIKE_SHARE and (between or piece.chars >= _LINE_CHARS):
+            if (share >= _LIKE_SHARE and (between or piece.chars >= _LINE_CHARS)) or (between and _part(piece)):
                 filled.add(piece.order)
-            elif between and piece.kind == "heading" and piece.chars < 150 and piece.link_share < 0.2:
-                filled.add(piece.order)
-        elif share >= 3 * _LIKE_SHARE and _stand(piece)[2] and piece.chars >= 2 * _LINE_CHARS and _article_of(piece.node) is own:
+        elif (
+            share >= 3 * _LIKE_SHARE
+            and _stand(piece)[2]
+            and piece.chars >= 2 * _LINE_CHARS
+            and _article_of(piece.node) is own
+        ):
             filled.add(piece.order)
     return filled
+
+
+def _part(piece: Piece) -> bool:
+    """A quotation, table, post or subheading: amid the body's lines it is of the body, however it stands."""
+    if piece.kind == "heading":
+        return piece.chars < 150 and piece.link_share < 0.2
+    return piece.kind in ("table", "quote", "embed")
 
 
 def _embeds(pieces: Sequence[Piece], furnished: Sequence[str | None], able: set[int], kept: set[int]) -> set[int]:
@@ -180,7 +200,7 @@ def _below_headline(pieces: Sequence[Piece], kept: set[int], title: Piece | None
 
 
 def _core(pieces: Sequence[Piece], kept: set[int]) -> set[int]:
-    """Without the tail of other matter: lines below the densest container that stand in another way than its lines do."""
+    """Without the tail of other matter: lines below the densest container that do not stand as its own do."""
     chosen = [pieces[order] for order in sorted(kept)]
     box = densest(chosen)
     if box is None:
@@ -219,13 +239,22 @@ def _deck(
         text = fold(piece.text)
         if order not in able or furnished[order] not in (None, "header") or piece.link_share > 0.3 or text in texts:
             continue
-        above = piece.node.getparent()
-        named = piece.chars >= _LINE_CHARS and _DECK.search(f"{names_of(piece.node)} {names_of(above)}")
+        named = piece.chars >= _LINE_CHARS and _DECK.search(_names_about(piece.node))
         told = piece.chars >= 30 and any(text.startswith(one) or one.startswith(text.rstrip(".… ")) for one in declared)
         if named or told:
             found.add(order)
             texts.add(text)
     return found
+
+
+def _names_about(node: Node) -> str:
+    """The names of an element and of the wrappers that hold little but it."""
+    found = [names_of(node)]
+    for above in node.iterancestors():
+        if len(above) > 2 or len(found) > 3:
+            break
+        found.append(names_of(above))
+    return " ".join(found)
 
 
 def _without_hanging_headings(pieces: Sequence[Piece], kept: set[int]) -> set[int]:

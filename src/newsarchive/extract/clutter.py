@@ -1,7 +1,8 @@
 """The furniture around an article: told by the names its elements bear, never by their text.
 
-In: an element. Out: which sort of furniture it is (`share`, `related`, …), or None. The names are data (data/clutter.toml);
-whether an element that bears one is really set aside is decided by whoever sees the whole page (see `pieces`).
+In: an element. Out: which sort of furniture it is (`share`, `related`, …), or None. The names are data
+(data/clutter.toml); whether an element that bears one is really set aside is decided by whoever sees the whole page
+(see `pieces`).
 """
 
 from __future__ import annotations
@@ -55,10 +56,11 @@ def furniture(node: Node) -> str | None:
     known = names()
     by_tag = known.tags.get(node.tag)
     if by_tag:
-        return by_tag
-    attributes = node.attrib
-    if not attributes:
+        return "meta" if node.tag == "footer" and _in_article(node) else by_tag
+    items = node.items()
+    if not items:
         return None
+    attributes = dict(items)
     if _is_hidden(attributes):
         return "hidden"
     role = attributes.get("role")
@@ -70,7 +72,12 @@ def furniture(node: Node) -> str | None:
     return sort_of(classes, identity) if classes or identity else None
 
 
-def _is_hidden(attributes: Node) -> bool:
+def _in_article(node: Node) -> bool:
+    """A footer of an article, not of the page: it tells author, date and tags."""
+    return any(above.tag in ("article", "main") for above in node.iterancestors())
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
     style = attributes.get("style")
     return "hidden" in attributes or bool(style and _INVISIBLE.search(style))
 

@@ -1,40 +1,41 @@
 """Every date that may be the article's, with its evidence; the choice is made in `clean`.
 
-In: a `Scene`. Out: `Dated` candidates: JSON-LD, meta elements, <time>, the lines about headline and body, the address, the
-feed's claim. Never a candidate: a date in a footer, a comment, a related item, a calendar or the page's "today" bar.
+In: a `Scene`. Out: `Dated` candidates: JSON-LD, meta elements, <time>, the lines about headline and body, the
+address, the feed's claim. Never a candidate: a date in a footer, a comment, a related item, a calendar or the page's
+"today" bar.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from newsarchive import urls
 from newsarchive.arabic.dates import PrintedDate, find_dates
 from newsarchive.extract import jsonld
+from newsarchive.extract.meta import names_for
 from newsarchive.extract.moments import UTC, Moment, placed, read_moment
 from newsarchive.extract.page import Node, text_of
 from newsarchive.extract.pieces import Piece
 from newsarchive.extract.scene import Scene, common
 from newsarchive.nouns import Dated, DateEvidence, DateRole
 
-_PUBLISHED = (
-    "article:published_time", "article:published", "og:published_time", "datepublished", "date_published", "pubdate",
-    "publishdate", "publish_date", "publish-date", "publication_date", "publication-date", "date", "dc.date", "dc.date.issued",
-    "dcterms.date", "dcterms.created", "dcterms.issued", "dc.date.created", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "displaydate", "originalpublicationdate", "article_date_original", "article.published", "bt:pubdate", "rnews:datepublished", "citation_publication_date", "pub_date", "vr:published_time", "video:release_date", "created", "article.created", "ptime", "publisheddate", "shareaholic:article_published_time", "mediator_published_time", "datecreated", "analytics:publish_date", "weibo:article:create_at", "releasedate", "issue_date",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "article:modified", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified", "dc.date.modified", "revised", "article.updated", "modified", "updated_time", "shareaholic:article_modified_time", "lastmodifieddate", "mediator_modified_time",
-)  # fmt: skip
+_PROPERTIES: tuple[tuple[str, DateRole], ...] = (
+    ("datePublished", "published"),
+    ("dateCreated", "published"),
+    ("uploadDate", "published"),
+    ("dateModified", "modified"),
+)
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19[89]|20[0-4])\d)(?:([/\-._])(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
     r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{6,}|\D|$))"
 )
 _URL_PARTS = re.compile(r"/((?:19[89]|20[0-4])\d)/(?:[a-z][\w-]*/)?(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|$)")
-_UPDATE_WORDS = re.compile(r"تحديث|حُدِّث|حدث في|معدل|تعديل|updated|modified|last update|mis à jour|actualizado|aktualisiert|обновлено", re.IGNORECASE)
-_DATE_NAMES = re.compile(r"date|time|publish|posted|byline|meta|stamp|تاريخ", re.IGNORECASE)
+_UPDATE_WORDS = re.compile(
+    "تحديث|حُدِّث|حدث في|معدل|تعديل|updated|modified|last update|mis à jour|actualizado|aktualisiert|обновлено", re.I
+)
+_AGO = re.compile(r"منذ|قبل|ago\b|il y a|\bvor\b|\bhace\b", re.IGNORECASE)
 _MAX_LINE = 220  # a longer line is a sentence: a date in it is told, not a dateline of ours
 
 
@@ -66,31 +67,35 @@ def _declared(scene: Scene, value: str, role: DateRole, evidence: DateEvidence) 
 
 def _json_ld(scene: Scene) -> Iterator[Dated]:
     articles = [thing for thing in scene.things if jsonld.is_article(thing)]
-    pages = [thing for thing in scene.things if "webpage" in jsonld.types(thing) or "videoobject" in jsonld.types(thing)]
+    pages = [
+        thing for thing in scene.things if "webpage" in jsonld.types(thing) or "videoobject" in jsonld.types(thing)
+    ]
     for thing in articles or pages:
-        for name, role in (("datePublished", "published"), ("dateCreated", "published"), ("uploadDate", "published"), ("dateModified", "modified")):
+        for name, role in _PROPERTIES:
             value = jsonld.text(thing.get(name))
             if value and not (name == "dateCreated" and thing.get("datePublished")):
-                yield from _declared(scene, value, "published" if role == "published" else "modified", "json-ld")
+                yield from _declared(scene, value, role, "json-ld")
 
 
 def _metas(scene: Scene) -> Iterator[Dated]:
-    for _, value in scene.head.every(*_PUBLISHED):
+    for _, value in scene.head.every(*names_for("published")):
         yield from _declared(scene, value, "published", "meta")
-    for _, value in scene.head.every(*_MODIFIED):
+    for _, value in scene.head.every(*names_for("modified")):
         yield from _declared(scene, value, "modified", "meta")
 
 
 def _time_tags(scene: Scene) -> Iterator[Dated]:
     """<time datetime>, and the microdata and <abbr> forms of it, that stand about the article and in no furniture."""
-    lines = {id(piece.node) for piece in scene.around()}
+    lines = {id(piece.node) for piece in scene.about}
     for node in _dated_nodes(scene):
         if not any(id(above) in lines for above in (node, *node.iterancestors())):
             continue
         value = node.get("datetime") or node.get("content") or node.get("title") or ""
         printed = text_of(node)
         label = f"{node.get('itemprop') or ''} {node.get('class') or ''} {_line_of(node)}"
-        role: DateRole = "modified" if re.search("modified|updated", label) or _UPDATE_WORDS.search(label) else "published"
+        role: DateRole = (
+            "modified" if re.search("modified|updated", label) or _UPDATE_WORDS.search(label) else "published"
+        )
         moment = read_moment(value)
         if moment is not None:
             yield _dated(scene, moment, role, "time-tag", printed or value)
@@ -113,14 +118,16 @@ def _lines(scene: Scene) -> Iterator[Dated]:
     """Dates printed in the lines about the article: beside the headline a byline, elsewhere merely visible."""
     title = scene.titles.piece
     first = min(scene.kept, default=0)
-    for piece in scene.around():
+    for piece in scene.about:
         if piece.chars > _MAX_LINE or piece is title or _elsewhere(scene, piece):
             continue
         beside = title is not None and title.order - 3 <= piece.order <= first
         for printed in _find(scene, piece.text):
             updated = printed.role == "modified" or _UPDATE_WORDS.search(piece.text[: printed.start][-40:])
             role: DateRole = "modified" if updated else "published"
-            yield _printed(scene, printed, role, "byline" if beside or scene.furnished[piece.order] == "meta" else "visible")
+            yield _printed(
+                scene, printed, role, "byline" if beside or scene.furnished[piece.order] == "meta" else "visible"
+            )
 
 
 def _elsewhere(scene: Scene, piece: Piece) -> bool:
@@ -136,8 +143,17 @@ def _find(scene: Scene, text: str) -> list[PrintedDate]:
 
 
 def _printed(scene: Scene, printed: PrintedDate, role: DateRole, evidence: DateEvidence) -> Dated:
-    moment = Moment(printed.day, printed.time, printed.offset, printed.precision)
+    day = _likeliest_day(scene.reference, printed) if printed.relative else printed.day
+    moment = Moment(day, printed.time, printed.offset, printed.precision)
     return _dated(scene, moment, role, evidence, printed.text)
+
+
+def _likeliest_day(reference: datetime, printed: PrintedDate) -> date:
+    """«3 days ago» is said of anything between 72 and 96 hours old: the day of the middle is the likeliest."""
+    if printed.precision != "day" or not _AGO.search(printed.text):
+        return printed.day
+    days = (reference.date() - printed.day).days
+    return (reference - timedelta(days=days, hours=12)).date() if 0 < days < 7 else printed.day
 
 
 def _address(scene: Scene) -> Iterator[Dated]:
@@ -159,12 +175,11 @@ def _feed(scene: Scene) -> Iterator[Dated]:
     evidence: DateEvidence = "import" if scene.provenance.claimed_by == "import" else "feed"
     if claim is None:
         return
-    for moment, role in ((claim.published, "published"), (claim.updated, "modified")):
-        if moment is None:
-            continue
-        printed = read_moment(claim.published_text or "") if role == "published" else None
-        if printed is not None:
-            yield _dated(scene, printed, "published", evidence, claim.published_text or "")
-        else:
-            told = Moment(moment.date(), moment.time(), moment.utcoffset(), "second")
-            yield _dated(scene, told, "published" if role == "published" else "modified", evidence, claim.published_text or moment.isoformat())
+    told = read_moment(claim.published_text or "")
+    if told is not None:
+        yield _dated(scene, told, "published", evidence, claim.published_text or "")
+    roles: tuple[tuple[datetime | None, DateRole], ...] = ((claim.published, "published"), (claim.updated, "modified"))
+    for moment, role in roles:
+        if moment is not None and not (role == "published" and told is not None):
+            read = Moment(moment.date(), moment.time(), moment.utcoffset(), "second")
+            yield _dated(scene, read, role, evidence, claim.published_text or moment.isoformat())

@@ -1,7 +1,7 @@
 """The densest container: what is read where trafilatura finds little or nothing.
 
-In: the pieces of a page and the choice so far. Out: that choice, or a better one. It is asked on every page and answers on
-few: old table layouts, text in unusual elements, a flash of one line.
+In: the pieces of a page and the choice so far. Out: that choice, or a better one. It is asked on every page and
+answers on few: old table layouts, text in unusual elements, a flash of one line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """JSON-LD, as tolerant as the web needs: the typed things a page declares about itself.
 
-In: a parsed page. Out: its JSON-LD nodes as plain dictionaries, flattened, articles first. It never trusts a value's type.
+In: a parsed page. Out: its JSON-LD nodes as plain dictionaries, flattened, articles first. It never trusts a value's
+type.
 """
 
 from __future__ import annotations
@@ -15,14 +16,31 @@ from newsarchive.extract.page import Node, squeeze
 
 Thing: TypeAlias = dict[str, Any]
 
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MAX_CHARS = 2_000_000
 _MAX_THINGS = 400
 ARTICLES = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle "
-    "askpublicnewsarticle reviewnewsarticle liveblogposting blogposting socialmediaposting techarticle scholarlyarticle "
-    "report advertisercontentarticle satiricalarticle".split()
+    [
+        "article",
+        "newsarticle",
+        "reportagenewsarticle",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+        "backgroundnewsarticle",
+        "askpublicnewsarticle",
+        "reviewnewsarticle",
+        "liveblogposting",
+        "blogposting",
+        "socialmediaposting",
+        "techarticle",
+        "scholarlyarticle",
+        "report",
+        "advertisercontentarticle",
+        "satiricalarticle",
+    ]
 )
 
 
@@ -52,7 +70,7 @@ def is_article(thing: Thing) -> bool:
 
 
 def text(value: Any) -> str:
-    """A text value: a string, the first of a list, or an object's name or @value. Entities are undone; "" where none."""
+    """A text value: a string, the first of a list, or an object's name or @value. "" where none."""
     if isinstance(value, str):
         return squeeze(html.unescape(value))
     if isinstance(value, list):

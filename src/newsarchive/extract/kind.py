@@ -1,7 +1,7 @@
 """Is it an article? Judged from evidence, never from length alone: a flash of one line is an article.
 
-In: a `Scene`. Out: the kind of page and why. Signs for and against are weighed; the tables are data (data/kinds.toml), the
-weights stand here. It never looks at what an article is about.
+In: a `Scene`. Out: the kind of page and why. Signs for and against are weighed; the tables are data
+(data/kinds.toml), the weights stand here. It never looks at what an article is about.
 """
 
 from __future__ import annotations
@@ -64,7 +64,14 @@ def tables() -> Tables:
     def turned(name: str) -> dict[str, PageKind]:
         return {fold(word): cast(PageKind, kind) for kind, words in read[name].items() for word in words}
 
-    return Tables(turned("path"), turned("query"), turned("classes"), turned("types"), tuple(turned("phrases").items()), turned("titles"))
+    return Tables(
+        turned("path"),
+        turned("query"),
+        turned("classes"),
+        turned("types"),
+        tuple(turned("phrases").items()),
+        turned("titles"),
+    )
 
 
 def judge(scene: Scene) -> tuple[PageKind, str]:
@@ -94,7 +101,7 @@ def _strongest(signs: list[Sign], default: PageKind) -> PageKind:
     weights: Counter[PageKind] = Counter()
     for sign in signs:
         if sign.kind != "article":
-            weights[sign.kind] += sign.weight * (1 if sign.kind == "index" else 2)  # type: ignore[assignment]
+            weights[sign.kind] += int(sign.weight * (2 if sign.kind == "index" else 6))
     return weights.most_common(1)[0][0] if weights else default
 
 
@@ -161,7 +168,9 @@ def _addressed(scene: Scene) -> Iterator[Sign]:
     last = unquote(address.path.rstrip("/").rsplit("/", 1)[-1]) if segments else ""
     if _INDEX_FILE.match(last):
         yield Sign("index", 3, f"address of an index file {last}")
-    shaped = bool(_SLUG.search(last)) or bool(re.search(r"(?:^|&)(?:id|newsid|articleid|nid|p)=\d+", address.query, re.I))
+    shaped = bool(_SLUG.search(last)) or bool(
+        re.search(r"(?:^|&)(?:id|newsid|articleid|nid|p)=\d+", address.query, re.I)
+    )
     parts = list(_parts(scene, segments, shaped))
     yield from parts
     if shaped and not any(sign.weight >= 4 for sign in parts):
@@ -246,7 +255,9 @@ def _teasers(scene: Scene) -> Iterator[Sign]:
         yield Sign("index", 2, f"{among} headlines that lead elsewhere among {len(sentences)} sentences")
     elif len(leads) >= 8 and len(leads) >= 2 * max(1, len(sentences)) and _running(scene) < 2 * _LITTLE:
         yield Sign("index", 2.5, f"{len(leads)} headlines that lead elsewhere, {len(sentences)} sentences")
-    repeated = Counter(fold(p.text) for p in scene.pieces if p.link_share >= 0.8 and 4 <= p.chars <= 30 and p.order > top)
+    repeated = Counter(
+        fold(p.text) for p in scene.pieces if p.link_share >= 0.8 and 4 <= p.chars <= 30 and p.order > top
+    )
     again = max((n for n in repeated.values()), default=0)
     if again >= 4 and among >= 2:
         yield Sign("index", 2, f"the same link {again} times")

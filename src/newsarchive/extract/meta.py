@@ -5,7 +5,10 @@ In: a parsed page. Out: `Head`, lower-case names to values in order. It never ju
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from newsarchive.extract.page import Page, squeeze
 
@@ -30,6 +33,13 @@ class Head:
     def every(self, *names: str) -> list[tuple[str, str]]:
         """(name, value) of every value of these names."""
         return [(name, value) for name in names for value in self.metas.get(name, ())]
+
+
+@cache
+def names_for(fact: str) -> tuple[str, ...]:
+    """The meta names that tell `published`, `modified` or `authors` (data/metas.toml)."""
+    table = tomllib.loads(resources.files("newsarchive.extract").joinpath("data/metas.toml").read_text("utf-8"))
+    return tuple(table[fact])
 
 
 def read_head(page: Page) -> Head:

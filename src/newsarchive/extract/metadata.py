@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newsarchive.extract import about
 from newsarchive.extract.dates import read_dates
-from newsarchive.extract.people import read_agencies, read_authors
+from newsarchive.extract.people import credit_lines, read_agencies, read_authors
 from newsarchive.extract.scene import Scene
 from newsarchive.nouns import Dated, Fact
 
@@ -33,12 +33,13 @@ def read_facts(scene: Scene) -> Facts:
     """Every fact of the page."""
     text = " ".join(block.text for block in scene.reading.blocks if block.dropped is None)[:5000]
     page, head, things = scene.page, scene.head, scene.things
+    lines = credit_lines(scene)
     site_name = about.read_site_name(head, things)
     claimed = scene.claim.language if scene.claim else None
     return Facts(
         dates=read_dates(scene),
-        authors=read_authors(scene, site_name),
-        agencies=read_agencies(scene),
+        authors=read_authors(scene, lines, site_name),
+        agencies=read_agencies(scene, lines),
         section=about.read_section(page, head, things),
         tags=about.read_tags(page, head, things, scene.claim),
         image_url=about.read_image(page, head, things),

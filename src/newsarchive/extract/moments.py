@@ -1,27 +1,29 @@
 """Machine-written dates: what meta elements, JSON-LD and <time datetime> hold.
 
-In: a string as declared. Out: a `Moment` (day and time as printed, offset if any) or None. It reads ISO 8601 in its many
-accents, RFC 2822, Unix seconds and plain numbers; words of any language are for `arabic.dates`.
+In: a string as declared. Out: a `Moment` (day and time as printed, offset if any) or None. It reads ISO 8601 in its
+many accents, RFC 2822, Unix seconds and plain numbers; words of any language are for `arabic.dates`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from datetime import timezone as fixed
 from email.utils import parsedate_tz
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive.nouns import Precision
 
-UTC = fixed.utc
+UTC = UTC
 _ISO = re.compile(
     r"^\W*(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
     r"(?:[T\s,،_-]+(?P<hour>\d\d?)[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,:]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?"
     r"\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?\s?[+\-−]\d\d?:?(?:\d\d)?)?(?:\[[^\]]*\])?(?!\d)"
 )
-_COMPACT = re.compile(r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?(?P<zone>Z)?$")
+_COMPACT = re.compile(
+    r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?(?P<zone>Z)?$"
+)
 _OFFSET = re.compile(r"([+\-−])(\d\d?):?(\d\d)?")
 _UNIX = re.compile(r"^\d{10}(?:\d{3})?$")
 

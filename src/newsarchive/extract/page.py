@@ -1,6 +1,7 @@
 """One page, parsed once: the tree every reader of this room shares.
 
-In: decoded text and the address that answered. Out: a `Page`. It never changes the text, and nobody may change the tree.
+In: decoded text and the address that answered. Out: a `Page`. It never changes the text, and nobody may change the
+tree.
 """
 
 from __future__ import annotations
@@ -21,13 +22,80 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # Elements that stand inside a line of text; every other one breaks it.
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr q ruby rt s samp small span strike "
-    "strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "ruby",
+        "rt",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 # Elements whose text nobody reads on the page.
 UNSEEN = frozenset(
-    "script style noscript template head title meta link iframe object embed applet svg math canvas audio video source "
-    "track select option datalist button textarea input map area progress meter dialog noframes frameset".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "select",
+        "option",
+        "datalist",
+        "button",
+        "textarea",
+        "input",
+        "map",
+        "area",
+        "progress",
+        "meter",
+        "dialog",
+        "noframes",
+        "frameset",
+    ]
 )
 _EMPTY = "<html><body></body></html>"
 
@@ -39,6 +107,7 @@ class Page:
     tree: Node
     url: str
     base: str
+    alive: tuple[Node, ...] = ()  # every element, held so that lxml makes its Python side once, not on every walk
 
     def absolute(self, link: str | None) -> str | None:
         """The link as a whole http(s) address, or None."""
@@ -48,7 +117,8 @@ class Page:
 def parse(text: str, url: str) -> Page:
     """Parse decoded HTML, however broken. Comments, processing instructions and forbidden characters are left out.
 
-    lxml stops by itself at a nesting deeper than its own guard (256 levels), so a hostile page cannot exhaust the stack.
+    lxml stops by itself at a nesting deeper than its own guard (256 levels), so a hostile page cannot exhaust the
+    stack.
     """
     clean = _FORBIDDEN.sub("", _XML_DECLARATION.sub("", text)).strip() or _EMPTY
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
@@ -57,7 +127,7 @@ def parse(text: str, url: str) -> Page:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         tree = document_fromstring(_EMPTY)
     href = tree.xpath("string(.//base/@href)").strip()
-    return Page(tree, url, urls.absolute(href, url) or url if href else url)
+    return Page(tree, url, urls.absolute(href, url) or url if href else url, tuple(tree.iter()))
 
 
 def squeeze(text: str | None) -> str:

@@ -6,33 +6,80 @@ In: a `Scene`. Out: `Fact`s. It never takes a site's name, a handle, an address 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
 
-from newsarchive.arabic.credits import agencies_in, read_credit
+from newsarchive import urls
+from newsarchive.arabic.credits import Credit, agencies_in, read_credit
 from newsarchive.arabic.text import fold
 from newsarchive.extract import jsonld
-from newsarchive.extract.page import squeeze, text_of
+from newsarchive.extract.meta import names_for
+from newsarchive.extract.page import names_of, squeeze
 from newsarchive.extract.scene import Scene
 from newsarchive.nouns import Fact
 
-_METAS = (
-    "author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.contributor", "parsely-author", "sailthru.author", "byl",
-    "cxenseparse:author", "bt:author", "mediator_author", "citation_author", "rbauthors", "twitter:data1-author",
-)  # fmt: skip
-_NODES = ".//*[@rel='author' or contains(@itemprop, 'author') or contains(@class, 'author') or contains(@class, 'byline') or contains(@class, 'writer') or contains(@class, 'Author') or contains(@class, 'fn')]"
-_LABEL = re.compile(r"^(?:by|von|par|por|di|door|kirjoittaja|av|af|автор|كتب(?:ت|ه|ها)?|بقلم|الكاتب|تحرير|إعداد|اعداد|حوار|تقرير|المحرر|نویسنده|تحریر|بواسطة|نشره?ا?|مرسلة بواسطة)\s*[:：/\-–|]?\s+", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"https?:|www\.|@|\.com|\.net|\.org|[{}<>_=#]|\d{2,}|facebook|twitter|instagram", re.IGNORECASE)
-_ROLES = re.compile(r"^(?:admin|administrator|editor|editors|staff|webmaster|newsroom|redaktion|redazione|redacción|rédaction|redaction|desk|المحرر|محرر|المشرف|الادارة|الإدارة|التحرير|هيئة التحرير|فريق التحرير|user|guest|unknown|null|none|anonymous)$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:author|authors|byline|writer|reporter|journalist|fn)(?:$|[\s_-])|author-?name|Author|Byline"
+)
+_LABEL = re.compile(
+    r"^(?:by|von|par|por|di|door|kirjoittaja|av|af|автор|كتب(?:ت|ه|ها)?|بقلم|الكاتب|تحرير|إعداد|اعداد|حوار|تقرير|المحرر"
+    r"|نویسنده|تحریر|بواسطة|نشره?ا?|مرسلة بواسطة)\s*[:：/\-–|]?\s+",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|\.com|\.net|\.org|[{}<>_=#]|\d{2,}|facebook|twitter|instagram", re.IGNORECASE
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:author|authors|writer|writers|columnist|journalist|contributor|auteur|autor|كاتب|الكاتب)s?(?:/|\.|\?|-|$)",
+    re.I,
+)
+_LINE = 160  # a longer line is a sentence, not a credit
+_ROLES = re.compile(
+    r"^(?:admin|administrator|editors?|staff|webmaster|newsroom|redaktion|redazione|redacción|rédaction|redaction|desk"
+    r"|المحرر|محرر|المشرف|الادارة|الإدارة|التحرير|هيئة التحرير|فريق التحرير|user|guest|unknown|null|none|anonymous)$",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\s*(?:,|;|،|؛|\||/|\band\b|\bund\b|\bet\b| & | و(?=[\u0600-\u06ff]+ [\u0600-\u06ff]+$))\s*")
 
 
-def read_authors(scene: Scene, site_name: str | None) -> tuple[Fact, ...]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line about the article that is a credit."""
+
+    text: str
+    credit: Credit
+    believed: bool  # its form shows it, or its place does
+
+
+def credit_lines(scene: Scene) -> list[Line]:
+    """The credits among the lines about the article."""
+    found: list[Line] = []
+    for piece in scene.about:
+        if piece.chars <= _LINE and piece is not scene.titles.piece and piece.link_share < 0.9:
+            credit = read_credit(piece.text)
+            if credit is not None and not credit.caption:
+                found.append(Line(piece.text, credit, credit.sure or scene.furnished[piece.order] == "meta"))
+    return found
+
+
+def read_authors(scene: Scene, lines: Sequence[Line], site_name: str | None) -> tuple[Fact, ...]:
     """Author candidates, most reliable first, each name once."""
     names = {fold(name) for name in _site_names(scene, site_name) if name}
     found: list[Fact] = []
     seen: set[str] = set()
-    for fact in (*_json_ld(scene), *_credits(scene), *_metas(scene), *_nodes(scene), *_claimed(scene)):
-        for name in _names(fact.value):
+    for fact in (
+        *_json_ld(scene),
+        *_credited(lines),
+        *_metas(scene),
+        *_linked(scene),
+        *_nodes(scene),
+        *_claimed(scene),
+    ):
+        credit = read_credit(fact.value) if len(fact.value) <= _LINE else None
+        if credit is not None and not credit.authors:
+            continue  # a place or an agency, not a person
+        for name in credit.authors if credit is not None else _names(fact.value):
             folded = fold(name)
             if folded not in seen and folded not in names and is_name(name):
                 seen.add(folded)
@@ -40,14 +87,12 @@ def read_authors(scene: Scene, site_name: str | None) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def read_agencies(scene: Scene) -> tuple[Fact, ...]:
+def read_agencies(scene: Scene, lines: Sequence[Line]) -> tuple[Fact, ...]:
     """Agencies credited in a line of its own about the article, or declared as its author."""
     found: dict[str, Fact] = {}
-    for piece in scene.around():
-        if piece.chars <= 160 and piece is not scene.titles.piece:
-            credit = read_credit(piece.text)
-            for agency in credit.agencies if credit and not credit.caption else ():
-                found.setdefault(agency, Fact(agency, f"printed «{piece.text[:80]}»"))
+    for line in lines:
+        for agency in line.credit.agencies:
+            found.setdefault(agency, Fact(agency, f"printed «{line.text[:80]}»"))
     for fact in (*_json_ld(scene), *_metas(scene)):
         if not is_long(fact.value):
             for agency in agencies_in(fact.value):
@@ -97,26 +142,36 @@ def _json_ld(scene: Scene) -> Iterator[Fact]:
 
 
 def _metas(scene: Scene) -> Iterator[Fact]:
-    for name, value in scene.head.every(*_METAS):
+    for name, value in scene.head.every(*names_for("authors")):
         yield Fact(value, f"meta {name}")
 
 
-def _credits(scene: Scene) -> Iterator[Fact]:
-    for piece in scene.around():
-        if piece.chars <= 160 and piece is not scene.titles.piece:
-            credit = read_credit(piece.text)
-            for author in credit.authors if credit and not credit.caption else ():
-                yield Fact(author, f"printed «{piece.text[:80]}»")
+def _credited(lines: Sequence[Line]) -> Iterator[Fact]:
+    for line in lines:
+        for author in line.credit.authors if line.believed else ():
+            yield Fact(author, f"printed «{line.text[:80]}»")
+
+
+def _linked(scene: Scene) -> Iterator[Fact]:
+    """Lines about the article that link to an author's page."""
+    for piece in scene.about:
+        if piece.link_share >= 0.8 and piece.chars <= 60:
+            for link in (piece.node if piece.node.tag == "a" else None, *piece.node.iter("a")):
+                address = urls.parse(scene.page.absolute(link.get("href")) or "") if link is not None else None
+                if address is not None and _AUTHOR_PATH.search(unquote(address.path)):
+                    yield Fact(piece.text, f"linked to {address.path[:60]}")
+                    break
 
 
 def _nodes(scene: Scene) -> Iterator[Fact]:
-    """Elements that say they hold the author, about the article only, and innermost only."""
-    lines = {id(piece.node) for piece in scene.around()}
-    for node in scene.page.tree.xpath(_NODES):
-        if any(id(above) in lines for above in (node, *node.iterancestors())) and not node.xpath(_NODES):
-            text = text_of(node)
-            if 2 < len(text) <= 80:
-                yield Fact(text, f"printed <{node.tag} {node.get('class') or node.get('rel') or node.get('itemprop')}>")
+    """Lines about the article whose element says that it holds the author."""
+    for piece in scene.about:
+        if 2 < piece.chars <= 80:
+            for node in (piece.node, *list(piece.node.iterancestors())[:2]):
+                label = " ".join((names_of(node), node.get("rel") or "", node.get("itemprop") or ""))
+                if _NAMED.search(label):
+                    yield Fact(piece.text, f"printed <{node.tag} {label.strip()}>")
+                    break
 
 
 def _claimed(scene: Scene) -> Iterator[Fact]:

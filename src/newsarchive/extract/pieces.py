@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsarchive.extract.clutter import furniture
 from newsarchive.extract.page import INLINE, UNSEEN, Node, names_of, squeeze
 from newsarchive.nouns import BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_EMBEDS = re.compile(r"\b(twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|telegram-post)\b")
+_EMBEDS = re.compile(
+    r"\b(twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|telegram-post)\b"
+)
 _BREAK = "\x0b"  # stands for <br> while a line is gathered; cannot occur in a parsed page
 _ENDED = re.compile(r"[.!?:؟۔…»”\"\])。！？]\s*$")
 _CELL_CHARS = 160  # a table with longer cells is a layout, not data
@@ -52,9 +55,8 @@ class _Walk:
     link_chars: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the walk stands."""
+class _Place(NamedTuple):
+    """Where the walk stands. A tuple: one is made for every element of the page."""
 
     node: Node
     kind: BlockKind = "paragraph"
@@ -100,8 +102,7 @@ def _visit_inline(walk: _Walk, place: _Place, child: Node) -> None:
     """Links and emphasis stand within the line; furniture among them (a hidden span, a share link) is a line apart."""
     sort = furniture(child)
     if sort is None:
-        below = _Place(place.node, place.kind, place.owners, place.link or child.tag == "a")
-        _visit(walk, _Place(child, below.kind, below.owners, below.link))
+        _visit(walk, _Place(child, place.kind, place.owners, place.link or child.tag == "a"))
         return
     _flush(walk, place)
     below = _Place(child, place.kind, (*place.owners, (sort, child)), place.link or child.tag == "a")
@@ -155,8 +156,8 @@ def _keep(walk: _Walk, place: _Place, text: str, kind: BlockKind, links: int) ->
 def lines(line: str) -> Iterator[str]:
     """A line with <br> in it, parted where the breaks part paragraphs.
 
-    Two breaks always do. A single one does where what stands before it is a finished sentence or a short line of its own;
-    within a sentence it is only where the author broke the line.
+    Two breaks always do. A single one does where what stands before it is a finished sentence or a short line of its
+    own; within a sentence it is only where the author broke the line.
     """
     for stretch in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", line):
         held = ""
@@ -171,7 +172,11 @@ def lines(line: str) -> Iterator[str]:
 
 def data_rows(table: Node) -> list[list[str]] | None:
     """The cells of a table that tells data, row by row; None for a layout table."""
-    if table.find(".//table") is not None or table.find(".//form") is not None or table.find(".//p/following-sibling::p"):
+    if (
+        table.find(".//table") is not None
+        or table.find(".//form") is not None
+        or table.find(".//p/following-sibling::p")
+    ):
         return None
     rows = [[squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
     rows = [row for row in rows if any(row)]

@@ -24,6 +24,7 @@ READER = "plain-1"
 _LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _TITLE_WORDS = 26
 _DATE_LINE_CHARS = 220
+_YEAR = re.compile(r"\d{4}|\d ?[./-] ?\d\d? ?[./-] ?\d\d")
 _WORDS_BESIDE = 3  # beside its date, in a line that is nearly a date line
 _WRAPPED = range(40, 121)  # characters of a line that was broken to a width
 
@@ -97,9 +98,11 @@ def _is_beside(line: str) -> bool:
 
 
 def _titles(provenance: Provenance, heading: str | None) -> tuple[Fact, ...]:
+    """The title that was declared; only where none was, the line that looks like one."""
     claimed = provenance.claim.title if provenance.claim else None
-    found = [Fact(claimed, provenance.claimed_by or "import")] if claimed else []
-    return (*found, Fact(heading, "first line")) if heading else tuple(found)
+    if claimed:
+        return (Fact(claimed, provenance.claimed_by or "import"),)
+    return (Fact(heading, "first line"),) if heading else ()
 
 
 def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, moment: datetime) -> Iterator[Dated]:
@@ -135,6 +138,8 @@ def _claimed(provenance: Provenance) -> Iterator[Dated]:
 def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[Dated]:
     """The date of a line that is a date, or of a credit that bears one. A date that dates something else is none."""
     printed = parse_date(line, reference=moment)
+    if printed is not None and not printed.relative and _YEAR.search(fold(printed.text)) is None:
+        return  # a day of some year: told, not dated
     evidence: DateEvidence = "byline"
     if printed is None:
         credit = read_credit(line, reference=moment)

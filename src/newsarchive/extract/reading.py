@@ -1,7 +1,8 @@
 """The body of a page: witnesses asked, pieces chosen, blocks made.
 
-In: the parsed page with what its head declares, what is known of the site, the feed's claim. Out: a `Reading`: blocks in
-order, kept and set aside with the reason, and how it was chosen. A kept block's text is the page's own, to the letter.
+In: the parsed page with what its head declares, what is known of the site, the feed's claim. Out: a `Reading`: blocks
+in order, kept and set aside with the reason, and how it was chosen. A kept block's text is the page's own, to the
+letter.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from newsarchive.extract.meta import Head
 from newsarchive.extract.page import Node, Page, parse
 from newsarchive.extract.pieces import Piece, cut
 from newsarchive.extract.titles import Titles, read_titles
-from newsarchive.extract.weights import bare, furniture_of, weigh
+from newsarchive.extract.weights import Weights, bare, furniture_of, prose, weigh
 from newsarchive.nouns import Block, Entry
 
+_SENTENCE = 80
+_SLIVER = 0.12
 _MARKUP = re.compile(r"<[^>]+>")
 
 
@@ -39,10 +42,11 @@ class Reading:
 def read_body(page: Page, head: Head, things: Sequence[Thing], claim: Entry | None, ruled: Node | None) -> Reading:
     """Read headline and body. `ruled` is the container that a rule for this site names."""
     pieces = tuple(cut(page.tree))
-    stem, source = _stem(page, pieces, ruled)
-    furnished = _furnish(pieces, stem)
+    stem, furnished, source = _stem(page, pieces, ruled)
     titles = read_titles(head, things, pieces, furnished)
-    choice = choose(pieces, furnished, titles.piece, Witnesses(stem, _declared_body(things), _descriptions(head, things)))
+    choice = choose(
+        pieces, furnished, titles.piece, Witnesses(stem, _declared_body(things), _descriptions(head, things))
+    )
     choice, source = dense.better(pieces, furnished, titles.piece, choice, source)
     blocks = _blocks(pieces, choice, furnished)
     method = f"{source}: {choice.method}"
@@ -51,15 +55,32 @@ def read_body(page: Page, head: Head, things: Sequence[Thing], claim: Entry | No
     return Reading(pieces, furnished, titles, blocks, choice.kept, choice.container, method)
 
 
-def _stem(page: Page, pieces: Sequence[Piece], ruled: Node | None) -> tuple[frozenset[int], str]:
+def _stem(
+    page: Page, pieces: Sequence[Piece], ruled: Node | None
+) -> tuple[frozenset[int], tuple[str | None, ...], str]:
+    """(the pieces of the main witness, the furniture of every piece, who the witness is)."""
+    whole = weigh(pieces)
     if ruled is not None:
         inside = {id(node) for node in ruled.iter()}
-        return frozenset(piece.order for piece in pieces if id(piece.node) in inside), "rule for the site"
-    return votes(pieces, body.paragraphs(page.tree, page.url)), "trafilatura"
+        stem = frozenset(piece.order for piece in pieces if id(piece.node) in inside)
+        return stem, _furnish(pieces, stem, whole), "rule for the site"
+    for thorough in (False, True):
+        stem = votes(pieces, body.paragraphs(page.tree, thorough=thorough))
+        furnished = _furnish(pieces, stem, whole)
+        if not _thin(pieces, stem, furnished):
+            break
+    return stem, furnished, "trafilatura, thorough" if thorough else "trafilatura"
 
 
-def _furnish(pieces: Sequence[Piece], stem: frozenset[int]) -> tuple[str | None, ...]:
-    whole, voted = weigh(pieces), weigh(pieces, stem)
+def _thin(pieces: Sequence[Piece], stem: frozenset[int], furnished: Sequence[str | None]) -> bool:
+    """Whether the witness took but a sliver of the running text that lies in no furniture."""
+    taken = sum(prose(pieces[order]) for order in stem)
+    text = sum(prose(p) for p in pieces if not furnished[p.order] and p.chars >= _SENTENCE and p.link_share < 0.4)
+    return taken < _SLIVER * text
+
+
+def _furnish(pieces: Sequence[Piece], stem: frozenset[int], whole: Weights) -> tuple[str | None, ...]:
+    voted = weigh(pieces, stem)
     return tuple(furniture_of(piece, whole, voted) for piece in pieces)
 
 

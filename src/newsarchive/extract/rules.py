@@ -1,7 +1,7 @@
 """Rules by hand for one site: what is cut out of its pages before reading, and where the body stands.
 
-In: a page's text and its `Site`. Out: the text without the dropped elements, and an XPath to the marked container. It is the
-only module that parses with selectolax (for its CSS selectors), and does so only where a site has such rules.
+In: a page's text and its `Site`. Out: the text without the dropped elements, and an XPath to the marked container. It
+is the only module that parses with selectolax (for its CSS selectors), and does so only where a site has such rules.
 """
 
 from __future__ import annotations

@@ -17,6 +17,12 @@ from newsarchive.extract.reading import Reading
 from newsarchive.extract.titles import Titles
 from newsarchive.nouns import Entry, Provenance, Site
 
+_REACH = 6  # how many lines above the headline and below the body are looked at
+_EDGE = 3  # so many lines at the body's ends may be a byline or a date
+_CREDIT_CHARS = 120
+_ABOUT = frozenset({None, "meta", "author-box", "header", "caption", "share"})
+_ELSEWHERE = frozenset({"navigation", "related", "comments", "aside", "footer", "consent", "login"})
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -26,6 +32,7 @@ class Scene:
     head: Head
     things: Sequence[Thing]
     reading: Reading  # headline, body, pieces
+    about: tuple[Piece, ...]  # the lines about the article, see `lines_about`
     reference: datetime  # what relative dates count from
     provenance: Provenance
     site: Site
@@ -66,22 +73,38 @@ class Scene:
         """The zone of printed moments that tell none."""
         return self.provenance.timezone or self.site.timezone
 
-    def around(self, *, before: int = 6, after: int = 6) -> list[Piece]:
-        """The lines about the article: just above the headline, between it and the body, and just below the body.
 
-        Lines inside the body and furniture of other articles are left out.
-        """
-        first, last = min(self.kept, default=None), max(self.kept, default=None)
-        title = self.titles.piece.order if self.titles.piece else None
-        if first is None or last is None:
-            first = last = title if title is not None else 0
-        top = title if title is not None and title <= first else first
-        span = range(max(0, top - before), min(len(self.pieces), last + after + 1))
-        return [
-            self.pieces[order]
-            for order in span
-            if order not in self.kept and self.furnished[order] in (None, "meta", "author-box", "header", "caption", "share")
-        ]
+def lines_about(reading: Reading) -> tuple[Piece, ...]:
+    """The lines about the article: just above the headline, between it and the body, at the body's ends, just below it.
+
+    Furniture of other articles ends the search in either direction.
+    """
+    if not reading.pieces:
+        return ()
+    title = reading.titles.piece.order if reading.titles.piece else 0
+    first, last = min(reading.kept, default=title), max(reading.kept, default=title)
+    top = title if reading.titles.piece is not None and title <= first else first
+    orders = {*_reach(reading, top, -1), *range(top, last + 1), *_reach(reading, last, 1)}
+    body = sorted(reading.kept)
+    edges = {*body[:_EDGE], *body[-_EDGE:]}
+    return tuple(reading.pieces[order] for order in sorted(orders) if _is_about(reading, order, edges))
+
+
+def _is_about(reading: Reading, order: int, edges: set[int]) -> bool:
+    """Outside the body a line in no other furniture; of the body's first and last lines the short ones."""
+    if order not in reading.kept:
+        return reading.furnished[order] in _ABOUT
+    return order in edges and reading.pieces[order].chars <= _CREDIT_CHARS
+
+
+def _reach(reading: Reading, start: int, step: int) -> list[int]:
+    """The orders beyond `start`, up to another part of the page."""
+    orders: list[int] = []
+    for order in range(start + step, start + step * (_REACH + 1), step):
+        if not 0 <= order < len(reading.pieces) or reading.furnished[order] in _ELSEWHERE:
+            break
+        orders.append(order)
+    return orders
 
 
 def common(first: Node, second: Node) -> Node | None:

@@ -1,7 +1,7 @@
 """Title candidates, best first: what is printed as the headline, then what the page declares.
 
-In: the head, the JSON-LD things and the pieces. Out: `Fact`s, and the piece that prints the headline. It leaves the site's
-name in a declared title (taking affixes off is for `clean`), but puts a candidate without one before it.
+In: the head, the JSON-LD things and the pieces. Out: `Fact`s, and the piece that prints the headline. It leaves the
+site's name in a declared title (taking affixes off is for `clean`), but puts a candidate without one before it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Titles:
     piece: Piece | None
 
 
-def read_titles(head: Head, things: Sequence[Thing], pieces: Sequence[Piece], furnished: Sequence[str | None]) -> Titles:
+def read_titles(
+    head: Head, things: Sequence[Thing], pieces: Sequence[Piece], furnished: Sequence[str | None]
+) -> Titles:
     """All candidates. A printed line leads where something the page declares contains it (or it contains that)."""
     declared = list(_declared(head, things))
     printed = _printed([fold(fact.value) for fact in declared], pieces, furnished)
@@ -46,14 +48,16 @@ def _declared(head: Head, things: Sequence[Thing]) -> Iterable[Fact]:
                 if value:
                     yield Fact(value, f"json-ld {name}")
                     break
-    for name, value in head.every("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"):
+    for name, value in head.every(
+        "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"
+    ):
         yield Fact(value, f"meta {name}")
     if head.title:
         yield Fact(head.title, "title")
 
 
 def _printed(declared: Sequence[str], pieces: Sequence[Piece], furnished: Sequence[str | None]) -> Piece | None:
-    """The line that prints the headline: the best scored piece that a declared title contains, or a lone first heading."""
+    """The line that prints the headline: the best scored piece, or None."""
     scored = [
         (score, -piece.order, piece)
         for piece, sort in zip(pieces, furnished, strict=True)
@@ -64,11 +68,13 @@ def _printed(declared: Sequence[str], pieces: Sequence[Piece], furnished: Sequen
 
 def _score(piece: Piece, sort: str | None, declared: Sequence[str]) -> float:
     """How much a piece looks like the headline. 0: not at all."""
-    line = fold(piece.text)
-    if not line or sort in ("comments", "related", "aside", "footer", "login", "consent", "hidden"):
+    if sort in ("comments", "related", "aside", "footer", "login", "consent", "hidden"):
+        return 0
+    level = _level(piece)
+    line = fold(piece.text) if level or piece.link_share < 0.5 else ""
+    if not line or not (level or _begins(line, declared)):
         return 0
     covered = max((_cover(line, title) for title in declared), default=0.0)
-    level = _level(piece)
     if covered < 0.35 and not (level == 1 and not declared):
         return 0
     named = any(word in names_of(piece.node).lower() for word in _TITLE_NAMES)
@@ -77,6 +83,11 @@ def _score(piece: Piece, sort: str | None, declared: Sequence[str]) -> float:
     if sort is not None and sort not in ("meta", "header", "share", "tags"):
         score -= 2.5
     return score
+
+
+def _begins(line: str, declared: Sequence[str]) -> bool:
+    """A line that is no heading must hold the beginning or the end of a declared title, or lie in one."""
+    return any(line in title or title[:20] in line or title[-20:] in line for title in declared)
 
 
 def _cover(line: str, title: str) -> float:

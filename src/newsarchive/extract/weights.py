@@ -1,4 +1,5 @@
-"""How text weighs on a page: running text against links, furniture against wrappers, the elements around the most of it.
+"""How text weighs on a page: running text against links, furniture against wrappers, the elements around the most of
+it.
 
 In: pieces. Out: weights and elements. It never chooses what is kept (see `choose`).
 """
@@ -18,6 +19,7 @@ _CONTAINER_SHARE = 0.8  # the container holds at least this much of what the wit
 _STEP = 0.6  # what a piece gives to each element further up, in the search for the densest
 _LEVELS = 4
 _BACKGROUND = frozenset({"hidden", "footer", "navigation", "consent", "comments"})
+_SURE = frozenset({"hidden", "login", "consent"})  # may hold more text than the article and still be none of it
 
 
 def bare(text: str) -> str:
@@ -68,7 +70,10 @@ def weigh(pieces: Iterable[Piece], voted: Collection[int] | None = None) -> Weig
 def furniture_of(piece: Piece, page: Weights, voted: Weights | None = None) -> str | None:
     """The furniture a piece really lies in: a name on elements that hold much of the prose says nothing."""
     for sort, owner in piece.owners:
-        if page.share(sort, owner) < _WRAPPER_SHARE and (voted is None or voted.share(sort, owner) < _VOTED_SHARE):
+        if voted is not None and voted.share(sort, owner) >= _VOTED_SHARE:
+            continue
+        sure = sort in _SURE and voted is not None and voted.total > 0
+        if sure or page.share(sort, owner) < _WRAPPER_SHARE:
             return sort
     return None
 

@@ -22,6 +22,7 @@ from newsarchive.nouns import Fetched, Headers, Provenance, RawRef
 
 CAPTURES = frozenset({"response", "revisit", "resource", "conversion"})
 _BESIDE = frozenset({"metadata", "request"})
+_ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s"})
 _MAX_WAITING = 64  # metadata and requests whose capture has not come yet
 
 
@@ -148,10 +149,10 @@ def _disagreements(told: Record) -> Iterator[str]:
 def _agrees(said: str, data: bytes) -> bool | None:
     """Does a digest fit, in hex, base32 or base64? None where its algorithm is not known here."""
     algorithm, _, value = said.partition(":")
-    try:
-        made = hashlib.new(algorithm.lower().replace("-", ""), data, usedforsecurity=False).digest()
-    except ValueError:
+    name = algorithm.lower().replace("-", "")
+    if name not in _ALGORITHMS:
         return None
+    made = hashlib.new(name, data, usedforsecurity=False).digest()
     written = (made.hex(), base64.b32encode(made).decode().lower())
     base64s = (base64.b64encode(made).decode(), base64.urlsafe_b64encode(made).decode())
     return value.lower() in written or value in base64s

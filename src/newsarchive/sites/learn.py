@@ -32,6 +32,7 @@ _LEAST = 3  # different articles
 _MOST_WORDS = 80
 _PHRASE_SHARE = 0.03  # of a line the phrase table names: one section's note is enough
 _SERVICE_SHARE = 0.15  # of a line that speaks of the site to its reader
+_CHANGING = frozenset({"read_also", "related"})  # these lines name another article: what recurs is that article
 _LINE_SHARE = 0.5  # of a short line
 _FIXED_SHARE = 0.3  # of a short line that keeps its distance from an edge, over many articles
 _SENTENCE_SHARE = 0.8  # of a sentence, which must keep its distance, too
@@ -127,7 +128,8 @@ def _is_boilerplate(shape: str, seen: Sequence[_Sight], total: int) -> bool:
     share = support / total
     since = total - seen[0].article
     while_printed = support / (seen[-1].article - seen[0].article + 1)
-    if recognise(seen[0].text) is not None:
+    phrase = recognise(seen[0].text)
+    if phrase is not None and phrase.category not in _CHANGING:
         return share >= _PHRASE_SHARE or while_printed >= _FIXED_SHARE
     if addresses_reader(shape) and share >= _SERVICE_SHARE:
         return True
@@ -146,7 +148,7 @@ def _is_boilerplate(shape: str, seen: Sequence[_Sight], total: int) -> bool:
 def _keeps_distance(seen: Sequence[_Sight]) -> bool:
     """Whether nearly all sights have one distance from the head, from the tail, or stand in the very middle."""
     return any(_agree([getattr(sight, side) for sight in seen]) for side in ("head", "tail")) or _agree(
-        [round(4 * sight.head / max(1, sight.head + sight.tail)) for sight in seen]
+        [round(8 * sight.head / max(1, sight.head + sight.tail)) for sight in seen]
     )
 
 

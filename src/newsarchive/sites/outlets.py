@@ -15,6 +15,7 @@ from newsarchive.arabic.text import fold, words
 
 _SMALL = frozenset({"في", "فى"})  # words between the names of a section's name
 _PREFIXES = ("", "و", "ال", "وال", "ب", "بال", "لل")
+_MENU_CHARS = 12  # of a menu's entries run together
 _MOST = 6  # words of an outlet's name
 _DOMAIN = re.compile(
     r"^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|info|tv|news|me|ae|eg|ma|dz|tn|sa|co|io|jo|lb|iq|sy|ps|qa|kw"
@@ -75,14 +76,20 @@ def names_sections(bare_words: str, amount: str) -> bool:
     A menu may have lost the spaces between its entries: «أخبار العالمدوليمجتمع».
     """
     found = [word for word in bare_words.split() if word not in _SMALL and not word.isdigit()]
+    if not found or (len(found[0]) < _MENU_CHARS and not _is_either(found[0])):
+        return False
     sections = sum(_is_one_of(word, _listed("sections.txt")) for word in found)
-    countries = sum(_is_one_of(word, _listed("countries.txt")) for word in found)
+    countries = sum(_is_one_of(word, _listed("countries.txt")) for word in found)  # no word is in both lists
     if amount == "few":
         return sections > 0 and sections + countries == len(found) <= 7
-    if len(found) >= 6 and sections >= 3 and sections + countries >= 0.8 * len(found):
+    if len(found) >= 6 and sections >= 3 and sections + countries >= 0.9 * len(found):
         return True
     longest = max((len(word) for word in found), default=0)
-    return longest >= 12 and all(_menu().fullmatch(word) for word in found)
+    return longest >= _MENU_CHARS and all(_menu().fullmatch(word) for word in found)
+
+
+def _is_either(word: str) -> bool:
+    return _is_one_of(word, _listed("sections.txt")) or _is_one_of(word, _listed("countries.txt"))
 
 
 def _is_one_of(word: str, names: frozenset[str]) -> bool:

@@ -44,9 +44,7 @@ class Phrase:
         return len(self.places) == len(_PLACES["any"])
 
     def reads(self, folded: str, words: str) -> bool:
-        """Whether it reads a line, given folded and as bare words."""
-        if words.count(" ") > self.most:
-            return False
+        """Whether it reads a line of at most `most` words, given folded and as bare words."""
         if self.how == "sections":
             return names_sections(words, self.pattern)
         if self.how == "regex":
@@ -59,7 +57,7 @@ class Phrase:
 
 
 _ARROW = re.compile(r"(?<=\s)[»«›‹]+(?=\s|$)")  # an arrow of a path; folding would make it a quotation mark
-_LONGEST = 60  # words; no phrase of the table reads a longer line
+_LONGEST_CHARS = 900  # no phrase of the table is as long
 
 _PLACES: dict[str, frozenset[str]] = {
     "any": frozenset({"head", "tail", "between"}),
@@ -95,13 +93,23 @@ def _phrase(row: list[str], fragments: Mapping[str, str]) -> Phrase:
 
 
 def recognise(line: str, place: Place | None = None) -> Phrase | None:
-    """The phrase a line is. Without a place only phrases that are boilerplate anywhere count."""
+    """The phrase a line is: without a place, one that is boilerplate anywhere; with one, one that is so only there."""
+    if len(line) > _LONGEST_CHARS:
+        return None
     folded = fold(_ARROW.sub(" > ", line))
     words = bare(folded)
-    if words.count(" ") > _LONGEST:
-        return None
-    for phrase in table():
-        allowed = phrase.anywhere if place is None else place in phrase.places
-        if allowed and phrase.reads(folded, words):
+    count = words.count(" ")
+    for phrase in _by_place()[place]:
+        if count <= phrase.most and phrase.reads(folded, words):
             return phrase
     return None
+
+
+@cache
+def _by_place() -> Mapping[Place | None, tuple[Phrase, ...]]:
+    anywhere = tuple(phrase for phrase in table() if phrase.anywhere)
+    edges: dict[Place | None, tuple[Phrase, ...]] = {None: anywhere}
+    named: tuple[Place, ...] = ("head", "tail", "between")
+    for place in named:
+        edges[place] = tuple(phrase for phrase in table() if place in phrase.places and not phrase.anywhere)
+    return edges

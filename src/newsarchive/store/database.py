@@ -23,6 +23,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from newsarchive.errors import UnusableArchive
 from newsarchive.store.tables import HEAD
 
+__all__ = ["Connection", "Engine", "is_current", "open_engine", "reading", "upgrade", "version", "writing"]
+
 BUSY_TIMEOUT_S = 30
 _READING = "newsarchive_reading"
 _UPGRADE_LOCK = 0x6E657773  # "news": the advisory lock of an upgrade on Postgres
@@ -126,8 +128,12 @@ def _parsed(url: str) -> URL:
 def _arguments(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         # isolation_level None: the driver begins nothing by itself, we do (see _begin_sqlite).
-        return {"connect_args": {"isolation_level": None, "timeout": BUSY_TIMEOUT_S}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10, "options": "-c timezone=UTC"}}
+        return {"max_overflow": 30, "connect_args": {"isolation_level": None, "timeout": BUSY_TIMEOUT_S}}
+    return {
+        "max_overflow": 30,
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 10, "options": "-c timezone=UTC"},
+    }
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

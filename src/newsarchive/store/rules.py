@@ -28,6 +28,7 @@ class FiledBlocks:
     article_key: str
     capture_id: int
     moment: datetime
+    title: str | None
     blocks: tuple[Block, ...]
 
 
@@ -47,7 +48,14 @@ def save(conn: Connection, source_id: int, host: Host, rules: Sequence[Rule]) ->
 def filed_blocks(conn: Connection, source_id: int, host: Host, limit: int) -> list[FiledBlocks]:
     """The blocks of the newest revisions read from a host's captures, oldest first."""
     chosen = (
-        select(articles.c.key, revisions.c.capture_id, revisions.c.captured_at, revisions.c.layout, revisions.c.text)
+        select(
+            articles.c.key,
+            revisions.c.capture_id,
+            revisions.c.captured_at,
+            revisions.c.title,
+            revisions.c.layout,
+            revisions.c.text,
+        )
         .join(articles, articles.c.id == revisions.c.article_id)
         .join(captures, captures.c.id == revisions.c.capture_id)
         .where(captures.c.source_id == source_id, captures.c.host == host)
@@ -56,7 +64,7 @@ def filed_blocks(conn: Connection, source_id: int, host: Host, limit: int) -> li
     )
     rows = conn.execute(chosen).all()
     return [
-        FiledBlocks(row.key, row.capture_id, row.captured_at, values.blocks(row.layout, row.text))
+        FiledBlocks(row.key, row.capture_id, row.captured_at, row.title, values.blocks(row.layout, row.text))
         for row in reversed(rows)
     ]
 

@@ -7,31 +7,43 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic, given_names, inside, opening, places
+from newsarchive.arabic.credits.words import (
+    agencies,
+    anywhere,
+    bare,
+    generic,
+    given_names,
+    inside,
+    opening,
+    places,
+    section,
+)
 from newsarchive.arabic.folding import fold, words_of_folded
 
 _LONGEST = 40  # words
 _LAST_BRACKET = re.compile(r"[(\[](?P<in>[^()\[\]]{2,60})[)\]][ .\"']*$")
-_RIGHTS = re.compile(r"^(?:\(c\)|c|©|حقوق)\s|©|\b(?:afp|ap|epa|reuters) photo\b|\bvia (?:getty|ap|afp|reuters)\b|/ ?(?:getty|pool)\b")
-_STRONG_PHOTO = frozenset(
-    bare(fold(word))
-    for word in ("تصوير", "عدسة", "بعدسة", "بعدسة الزميل", "عدسة الزميل", "صورة من", "الصورة من", "مصدر الصورة", "حقوق الصورة",
-                 "photo", "photo by", "photos by", "image credit", "photo credit", "صور من", "مصدر الصور")
-)  # fmt: skip
+_RIGHTS = re.compile(
+    r"©|^حقوق الصور[ةه]\s|\b(?:afp|ap|epa|reuters) photo\b|\bvia (?:getty|ap|afp|reuters)\b|/ ?(?:getty|pool)\b"
+)
+_SITE_RIGHTS = re.compile(r"حقوق (?!الصور)|rights reserved|copyright|©\s*\d{4}\s*$")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 
 def is_caption_line(line: str) -> bool:
     """Whether a line stands under (or over) a picture: a photo credit, an archive mark, a description ending in one."""
+    if len(line) > 400:
+        return False
     plain = fold(line).replace("(c)", "©")
     words = words_of_folded(plain)
     if not words or len(words) > _LONGEST:
         return False
-    return bool(_labelled(plain) or _marked(plain, words) or _ends_in_credit(plain, words) or _RIGHTS.search(_rights_form(line)))
+    return bool(_labelled(plain) or _marked(plain, words) or _ends_in_credit(plain, words) or _rights(line))
 
 
-def _rights_form(line: str) -> str:
-    return " ".join(line.lower().split()) if "©" in line or len(line) < 120 else ""
+def _rights(line: str) -> bool:
+    """«© AFP 2023 / …»; the site's own copyright line is no caption."""
+    text = " ".join(line.lower().replace("(c)", "©").split())
+    return _RIGHTS.search(text) is not None and _SITE_RIGHTS.search(text) is None
 
 
 def _labelled(plain: str) -> bool:
@@ -43,7 +55,11 @@ def _labelled(plain: str) -> bool:
     rest = text[label.end() :]
     words = words_of_folded(rest)
     parted = any(sign in label.group() for sign in ":/|-")
-    if bare(label.group()) in _STRONG_PHOTO and (parted or len(words) <= 4) and len(words) <= 8:
+    if (
+        bare(label.group()) in {bare(word) for word in section("photo", "firm")}
+        and (parted or len(words) <= 4)
+        and len(words) <= 8
+    ):
         return bool(words) and (parted or bare(rest) in agencies() or any(word in given_names() for word in words))
     return bare(rest) in agencies() or (parted and 0 < len(words) <= 4)
 
@@ -52,7 +68,7 @@ def _marked(plain: str, words: list[str]) -> bool:
     """«صورة أرشيفية» alone, at an end, or before an agency."""
     for mark in inside("caption").finditer(plain):
         before, after = words_of_folded(plain[: mark.start()]), words_of_folded(plain[mark.end() :])
-        short = bare(mark.group()) in ("حم", "شعار", "لوغو", "مشهدمن", "جانبمن", "صورهنشرها", "صورهوزعتها", "صورهنشرتها", "فيلقطه")
+        short = bare(mark.group()) in {bare(word) for word in section("caption", "short")}
         if not before and (len(words) <= 6 if short else len(words) <= 25):
             return True
         if not after and not short and not _SENTENCE_END.search(plain[: mark.start()]):
@@ -79,6 +95,9 @@ def _ends_in_credit(plain: str, words: list[str]) -> bool:
 def photographers(line: str) -> list[str]:
     """The names after «تصوير:», «بعدسة»; as printed."""
     text = line.strip(" ()[]\"'*-«»")
-    found = re.match(r"(?:تصوير|ب?عدسة)(?:\s+الزميل[ة]?)?(?:\s+(?:الصحف[يى]|المصور|الصحافي))?\s*[:/\-–]?\s*(?P<name>[^()/|–:]{3,40})", text)
+    found = re.match(
+        r"(?:تصوير|ب?عدسة)(?:\s+الزميل[ة]?)?(?:\s+(?:الصحف[يى]|المصور|الصحافي))?\s*[:/\-–]?\s*(?P<name>[^()/|–:]{3,40})",
+        text,
+    )
     name = found["name"].strip(" .-–،") if found else ""
     return [name] if name and len(name.split()) <= 5 and bare(fold(name)) not in agencies() else []

@@ -6,21 +6,25 @@ In: a paragraph. Out: the credit and the paragraph without it, to the letter. Wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsarchive.arabic.credits.lines import Credit, _dashed, read_credit
-from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic
+from newsarchive.arabic.credits.credit import Credit
+from newsarchive.arabic.credits.lines import dashed, read_credit
+from newsarchive.arabic.credits.pieces import named, split
+from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic, outlets, section
 from newsarchive.arabic.dates import PrintedDate
 from newsarchive.arabic.folding import fold, words_of_folded
 
 _FARTHEST = 130  # characters a dateline may take
 _SHORTEST_REST = 25  # characters a first sentence has at least
 _CUT = re.compile(r"\s*(?:[)\]]?\s*(?::|-{1,3}|[–—]{1,2}|/|\|)|[)\]]|(?<=\))\.)\s*")
+_NEAREST = 60  # where its first separator or date stands at the latest
+_NEAR_CUT = re.compile(r"[:\-–—ـ/|()\d]")
 _BETWEEN = " \t\u00a0:-–—ـ/|.،,‏‎"
 _CLOSING = re.compile(r"[\s\-–—ـ.]*[(/\[]\s*(?P<in>[^()\[\]/]{2,40}?)\s*[)/\]][\s.]*$")
 _CLOSING_SOURCE = re.compile(r"(?:\s|^|[.])(?:المصدر|نقلا عن|Source)\s*[:：]\s*(?P<in>[^.:]{2,50}?)[\s.]*$")
+_LABEL_PARTED = re.compile(r"\s*(?:كتب[ته]?ه?|بقلم|إعداد|تقرير)\s*[:\-–—/]")
 _END_MARK = re.compile(r"[\s\-–—ـ./(]*(?:انتهى|انتهي|\(يتبع\)|(?:ـ|–|-){2,}\s*(?:[ء-ي]{1,2}\s?\.\s?)+[ء-ي]?)[\s)./]*$")
 
 
@@ -37,9 +41,14 @@ class Dateline:
 
 def split_dateline(paragraph: str, *, reference: datetime | None = None) -> tuple[Dateline, str] | None:
     """The dateline of a paragraph and the rest, which begins with the first sentence. None where there is none."""
-    text = _dashed(paragraph)
+    if not _NEAR_CUT.search(paragraph, 0, _NEAREST):
+        return None
+    text = dashed(paragraph)
     best: tuple[Dateline, str] | None = None
-    for end, parted in _cuts(text):
+    cuts = _cuts(text)
+    if not _promising(text, cuts):
+        return None
+    for end, parted in cuts:
         rest = paragraph[end:].lstrip(_BETWEEN)
         if len(rest) < _SHORTEST_REST:
             break
@@ -50,48 +59,88 @@ def split_dateline(paragraph: str, *, reference: datetime | None = None) -> tupl
     return best
 
 
-def _cuts(text: str) -> Iterator[tuple[int, bool]]:
+def _promising(text: str, cuts: list[tuple[int, bool]]) -> bool:
+    """A look at the first piece alone: most paragraphs begin with a phrase, and end the search here."""
+    if not cuts:
+        return False
+    plain = fold(text[: cuts[0][0]])
+    digits = any(map(str.isdigit, plain))
+    return digits or any(named(plain, *at).kind != "phrase" for at in split(plain))
+
+
+def _cuts(text: str) -> list[tuple[int, bool]]:
     """Where a dateline may end, nearest first: after a separator, or right after an agency."""
     head = text[:_FARTHEST]
     cuts = {match.end(): True for match in _CUT.finditer(head)}
-    spaces = [match.start() for match in re.finditer(r"\s", head)]
-    for space in spaces:
+    for space in (match.start() for match in re.finditer(r"\s", head[:90])):
         if space not in cuts and _ends_with_agency(head[:space]):
             cuts[space] = False
-    yield from sorted(cuts.items())
+    return sorted(cuts.items())
 
 
 def _ends_with_agency(head: str) -> bool:
-    last = re.split(r"[:\-–—ـ/|(]", head)[-1]
-    return last != head and bool(bare(fold(last))) and bare(fold(last)) in agencies() and anywhere().search(fold(last)) is not None
+    last = re.split(r"[:\-–—/|(]", head)[-1]
+    if last == head:  # no separator: only right after a date, «13 فبراير 2022 م واس»
+        last = (head.split() or [""])[-1]
+        return any(map(str.isdigit, head)) and fold(last) in section("after_place")
+    if len(last) > 30:
+        return False
+    key = bare(fold(last))
+    return key in agencies() and (fold(last) in section("after_place") or anywhere().fullmatch(fold(last)) is not None)
 
 
 def _believable(credit: Credit, head: str, rest: str, parted: bool) -> bool:
-    if credit.caption:
+    if credit.caption or not _starts_sentence(rest) or head.lstrip().startswith(("-", "*", "•")):
         return False
-    if credit.agencies and (credit.place or credit.date or parted):
-        strong = bool(credit.place or credit.date) or _known(credit)
-        return strong and (parted or bool(credit.place)) and _starts_sentence(rest)
-    if credit.place and not credit.agencies:
-        # «القاهرة: …» may be a phrase with a colon; a dateline is followed by a whole sentence.
-        return parted and _starts_sentence(rest) and (len(rest) >= 60 or bool(credit.authors)) and not head.lstrip().startswith(("\"", "«"))
-    return False
+    known = _known(credit)
+    if credit.agencies:
+        return (parted or bool(credit.place)) and (known or bool(credit.place)) and ". " not in head
+    if credit.place:
+        # «القاهرة: …» may be a phrase with a colon; a dateline is one place, and a whole sentence follows.
+        several = bool(re.search(r"[:\-–—/]", head.rstrip(_BETWEEN))) and not credit.authors and credit.date is None
+        quoted = head.lstrip().startswith(('"', "«"))
+        return (
+            parted
+            and not several
+            and not quoted
+            and not _opens_with_place(rest)
+            and (len(rest) >= 60 or bool(credit.authors))
+        )
+    return bool(credit.authors) and parted and _LABEL_PARTED.match(head) is not None
+
+
+def _opens_with_place(rest: str) -> bool:
+    """«مصر - السودان: …» is a heading's pair, not a dateline."""
+    plain = fold(rest[:40])
+    return any(named(plain, *at).kind == "place" for at in list(split(plain))[:1])
 
 
 def _known(credit: Credit) -> bool:
     tables = set(agencies().values()) | set(generic().values())
-    return any(name in tables for name in credit.agencies)
+    return any(name in tables or bare(fold(name)) in outlets() for name in credit.agencies)
 
 
 def _starts_sentence(rest: str) -> bool:
     return len(words_of_folded(fold(rest[:200]))) >= 4
 
 
+def _of_sentence(before: str) -> bool:
+    """The word before makes what follows part of its sentence."""
+    words = words_of_folded(fold(before[-40:]))
+    return (
+        bool(words)
+        and not before.rstrip().endswith((".", "!", "؟", "»", '"', "-", "–"))
+        and words[-1] in section("sentence_before")
+    )
+
+
 def split_closing(paragraph: str) -> tuple[str, tuple[str, ...]] | None:
-    """The text before a closing credit («… --(بترا)», «… المصدر: رويترز», «… انتهى») and its agencies; None where there is none."""
+    """The text before a closing credit («… --(بترا)», «… المصدر: رويترز», «… انتهى») and its agencies, or None."""
     for shape in (_CLOSING, _CLOSING_SOURCE):
         found = shape.search(paragraph)
         if not found:
+            continue
+        if _of_sentence(paragraph[: found.start()]):
             continue
         credit = read_credit(found["in"])
         rest = paragraph[: found.start()].rstrip(" \t-–—ـ/")

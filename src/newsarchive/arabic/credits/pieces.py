@@ -1,6 +1,6 @@
 """What one piece of a credit line is: a place, an agency, an outlet, a person, a label, a date, or a phrase.
 
-In: a piece of folded text. Out: `Piece`s. It never decides whether a line is a credit: `lines` and `dateline` do, from all pieces.
+In: a piece of folded text. Out: `Piece`s. It never decides whether a line is a credit: that takes all its pieces.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from newsarchive.arabic.credits.words import agencies, bare, generic, given_names, opening, places, section
+from newsarchive.arabic.credits.words import agencies, bare, generic, given_names, opening, outlets, places, section
 from newsarchive.arabic.folding import words_of_folded
 
 Kind = Literal["place", "agency", "generic", "outlet", "person", "unknown", "phrase"]
 
 _SIGNS = " .,:;/|\\-_*\"'«»()[]{}!=~+•·"
-_SEPARATOR = re.compile(r"\s*(?:\|\|?|//?|[:()\[\]*•·_]|--+|\s-+\s|-+(?=\s|$)|(?<=\s)-+|(?<=[^\W\d_])-(?=[^\W\d_])|,)\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:\|\|?|//?|[:()\[\]*•·_+&]|--+|\s-+\s|-+(?=\s|$)|(?<=\s)-+|(?<=[^\W\d_])-(?=[^\W\d_])|,)\s*"
+)
 _MANY = 6  # words an outlet's or a person's name may have
 _ARTICLE = "ال"
 
@@ -61,8 +63,14 @@ def named(plain: str, start: int, end: int) -> Piece:
     for spelling in (key, bare(opening("source").sub("", text, count=1)) if opening("source").match(text) else key):
         if spelling in agencies():
             return Piece("agency", start, end, agencies()[spelling])
+    if key in outlets():
+        return Piece("outlet", start, end)
     words = words_of_folded(text)
-    if not words or len(words) > _MANY or (words[0] != "موقع" and any(_of_phrases(words, at) for at in range(len(words)))):
+    if (
+        not words
+        or len(words) > _MANY
+        or (words[0] != "موقع" and any(_of_phrases(words, at) for at in range(len(words))))
+    ):
         return Piece("phrase", start, end)
     if is_outlet(words):
         return Piece("outlet", start, end)
@@ -86,6 +94,8 @@ def name_shaped(words: list[str]) -> bool:
 def is_place(text: str) -> bool:
     """A place of the table, perhaps with an adjective of places after it, or «في» before."""
     words = words_of_folded(text)
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        return False  # «أ ب» is no town
     while len(words) > 1 and words[-1] in section("place_adjective") and bare(" ".join(words)) not in places():
         words.pop()
     return "".join(words) in places()
@@ -106,3 +116,24 @@ def is_person(words: list[str]) -> bool:
     if not 2 <= len(names) <= 6 or not (names[0] in given_names() or names[0].startswith(("عبدال", "ابو"))):
         return False
     return not any(word.isdigit() or _of_phrases(names, at) for at, word in enumerate(names))
+
+
+_NAMES = ("agency", "generic", "outlet")
+
+
+def apart(plain: str, piece: Piece) -> list[Piece]:
+    """«موسكو أ ش أ»: a place and an agency with nothing between; «رويترز وفرانس برس»: two agencies."""
+    if piece.kind not in ("unknown", "phrase", "outlet"):
+        return [piece]
+    for match in re.finditer(" ", plain[piece.start : piece.end]):
+        at = piece.start + match.start()
+        first, second = named(plain, piece.start, at), named(plain, at + 1, piece.end)
+        if piece.kind != "outlet" and first.kind == "place" and second.kind == "agency":
+            return [first, second]
+        if (
+            plain[at + 1] == "و"
+            and first.kind in ("agency", "generic")
+            and (joined := named(plain, at + 2, piece.end)).kind in _NAMES
+        ):
+            return [first, joined]
+    return [piece]

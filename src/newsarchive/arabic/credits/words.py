@@ -23,9 +23,9 @@ def bare(folded: str) -> str:
 def agencies() -> dict[str, str]:
     """Bare spelling -> the name shown, for every agency and outlet, whole pieces."""
     rows = toml("agencies.toml")["agency"]
-    return {bare(fold(name)): row["show"] for row in rows for key in ("names", "alone") for name in row.get(key, ())} | {
-        bare(fold(row["show"])): row["show"] for row in rows
-    }
+    return {
+        bare(fold(name)): row["show"] for row in rows for key in ("names", "alone") for name in row.get(key, ())
+    } | {bare(fold(row["show"])): row["show"] for row in rows}
 
 
 @cache
@@ -51,6 +51,12 @@ def _loose(names: set[str] | frozenset[str]) -> str:
 def places() -> frozenset[str]:
     """Bare names of places."""
     return frozenset(bare(fold(line)) for line in lines("places.txt"))
+
+
+@cache
+def outlets() -> frozenset[str]:
+    """Bare names of newspapers, sites and channels."""
+    return frozenset(bare(fold(line)) for line in lines("outlets.txt"))
 
 
 @cache

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from typing import Literal
 
 from hijridate import Hijri
+
+Calendar = Literal["gregorian", "hijri", "jalali"]
 
 _FIRST_YEAR, _LAST_YEAR = 1700, 2150
 
 
-def day_of(calendar: str, year: int, month: int, day: int) -> date | None:
+def day_of(calendar: Calendar, year: int, month: int, day: int) -> date | None:
     """The day of our calendar."""
     if calendar == "hijri":
         return _hijri(year, month, day)
@@ -27,7 +30,12 @@ def day_of(calendar: str, year: int, month: int, day: int) -> date | None:
         return None
 
 
-def calendar_of_year(year: int) -> str | None:
+def as_calendar(name: str) -> Calendar:
+    """A calendar by its key in the data."""
+    return "hijri" if name == "hijri" else "jalali" if name == "jalali" else "gregorian"
+
+
+def calendar_of_year(year: int) -> Calendar | None:
     """The calendar a four-digit year without an era is of; None where it is no year of news."""
     if _FIRST_YEAR <= year <= _LAST_YEAR:
         return "gregorian"

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from newsarchive.arabic.dates.calendars import day_of, full_year
+from newsarchive.arabic.dates.clock import Precision
 from newsarchive.arabic.dates.days import Written
 
 _LATEST = 2060  # a two-digit year without a reference
 
 
-def chosen(written: Written, weekday: int | None, reference: datetime | None, day_first: bool) -> tuple[date, str] | None:
+def chosen(
+    written: Written, weekday: int | None, reference: datetime | None, day_first: bool
+) -> tuple[date, Precision] | None:
     """The day (its first, for a month) and `day` or `month`."""
     if written.day is None:
         return _month(written, reference)
@@ -38,7 +41,7 @@ def _orders(written: Written, year: int, day_first: bool) -> Iterator[date | Non
         yield day_of(written.calendar, year, day, month)
 
 
-def _month(written: Written, reference: datetime | None) -> tuple[date, str] | None:
+def _month(written: Written, reference: datetime | None) -> tuple[date, Precision] | None:
     month = written.month or 0
     year = written.year
     if year is None:
@@ -55,7 +58,7 @@ def _year_of(nearness: str, this_year: date, today: date) -> int:
     return this_year.year + (nearness == "next" and this_year <= today)
 
 
-def _without_year(written: Written, weekday: int | None, reference: datetime | None) -> tuple[date, str] | None:
+def _without_year(written: Written, weekday: int | None, reference: datetime | None) -> tuple[date, Precision] | None:
     if reference is None or written.calendar != "gregorian":
         return None
     today, day = reference.date(), written.day or 0

@@ -9,9 +9,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive.arabic.dates.names import key_of, lookup, pattern
+
+Precision = Literal["second", "minute", "hour", "day", "month"]
 
 _END = r"(?![^\W\d_])"  # no letter follows
 
@@ -21,7 +24,7 @@ class Clock:
     """A time of day; `zone` is an offset in minutes or an IANA name, as the table has it."""
 
     time: time
-    precision: str
+    precision: Precision
     zone: str | None
     start: int
     end: int
@@ -31,9 +34,10 @@ class Clock:
 def _clock() -> re.Pattern[str]:
     half = rf"(?P<half>{pattern('clock')}){_END}"
     shift = r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?)(?!\d)"
-    named = rf"(?:(?:ب|حسب )?(?:ال)?توقيت(?:ات)?(?: مدينه| المحلي ل| المحلي في)? ?)?\(?(?P<zone>{pattern('zones')}){_END}\)?"
+    by = r"(?:(?:ب|حسب )?(?:ال)?توقيت(?:ات)?(?: مدينه| المحلي ل| المحلي في)? ?)?"
+    named = rf"{by}\(?(?P<zone>{pattern('zones')}){_END}\)?"
     return re.compile(
-        rf"(?P<word>(?:ال)?ساعه[ :]{{1,3}}(?:ساعه )?)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
+        rf"(?:(?P<first>gmt|utc) )?(?P<word>(?:ال)?ساعه[ :]{{1,3}}(?:ساعه )?)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
         rf"(?: ?(?P<sep>[:.,h]|و) ?(?P<m>[0-5]?\d)(?: ?(?:[:.]|دقيقه و) ?(?P<s>[0-5]\d)(?:\.\d+)?)?)?(?!\d)(?: دقيقه)?"
         rf"(?: ?[(,]? ?{half}\)?)?(?:[ ,(\-]{{0,3}}{named})?(?: ?{shift})?"
     )
@@ -46,7 +50,7 @@ def find_clocks(plain: str) -> list[Clock]:
 
 
 def _read(match: re.Match[str]) -> Clock | None:
-    sure = match["word"] or match["half"] or match["zone"]
+    sure = match["word"] or match["half"] or match["zone"] or match["first"]
     if match["sep"] is None and not (match["half"] or match["word"]):
         return None
     if match["sep"] in (".", ",", "و") and not sure:
@@ -58,7 +62,7 @@ def _read(match: re.Match[str]) -> Clock | None:
     hour = _hour(int(match["h"]), lookup("clock").get(key_of(match["half"])) if match["half"] else None)
     if hour is None:
         return None
-    precision = "second" if match["s"] else "minute" if match["m"] is not None else "hour"
+    precision: Precision = "second" if match["s"] else "minute" if match["m"] is not None else "hour"
     moment = time(hour, int(match["m"] or 0), int(match["s"] or 0))
     return Clock(moment, precision, _zone(match), match.start(), match.end())
 
@@ -77,7 +81,7 @@ def _hour(hour: int, half: str | None) -> int | None:
 
 
 def _zone(match: re.Match[str]) -> str | None:
-    shift, name = match["shift"], match["zone"]
+    shift, name = match["shift"], match["zone"] or match["first"]
     base = lookup("zones")[key_of(name)] if name else None
     if not shift or base not in (None, "0"):
         return base

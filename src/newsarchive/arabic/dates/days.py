@@ -1,6 +1,6 @@
 """Days, months and years as printed in folded text, before anyone decides which of the possible days is meant.
 
-In: folded text. Out: `Written`s with their place: numbers and marks as they stand. It never looks at weekdays or the reference.
+In: folded text. Out: `Written`s with their place: numbers and marks as they stand. It never looks at weekdays.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from newsarchive.arabic.dates.calendars import calendar_of_year
+from newsarchive.arabic.dates.calendars import Calendar, as_calendar, calendar_of_year
 from newsarchive.arabic.dates.names import key_of, lookup, month_names, month_pattern, months, pattern
 
 
@@ -18,7 +18,7 @@ from newsarchive.arabic.dates.names import key_of, lookup, month_names, month_pa
 class Written:
     """A day (or month) as written. `swapped`: day and month could be the other way round."""
 
-    calendar: str
+    calendar: Calendar
     year: int | None
     month: int | None  # None: only a day number, of the running month
     day: int | None  # None: a month
@@ -43,11 +43,15 @@ def _named() -> tuple[re.Pattern[str], ...]:
     of_year = rf"(?:{near})?(?:{_GAP}(?:(?:من |ل)?(?:ال)?(?:عام|سنه|لعام|لسنه) )?{_GAP}{year})?"
     month = rf"(?P<m>{month_pattern()})(?:{_GAP}(?P<m2>{month_pattern()})\)?)?"
     of_month = rf"(?:{_GAP}|{_GAP}(?:من )?(?:شهر )?)"
-    day = rf"(?:(?<![\d:])(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?|(?<!{_LETTER})(?P<o>{pattern('ordinals')})(?= ))"
+    day = (
+        rf"(?:(?<![\d:])(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?|(?<!{_LETTER})(?P<o>{pattern('ordinals')})(?= ))"
+    )
     return (
         re.compile(day + of_month + month + of_year),
         re.compile(rf"(?<!\d)(?P<y>(?:19|20|21)\d{{2}}){_GAP}{month}{_GAP}(?P<d>0?[1-9]|[12]\d|3[01])(?![\d:])"),
         re.compile(month + rf"{_GAP}(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:]){_GAP}{year}"),
+        re.compile(rf"{month} (?P<d>[ 0-3]?\d)(?= \d{{2}}:\d{{2}}:\d{{2}} [a-z]{{2,5}} (?P<y>20\d{{2}}))"),
+        re.compile(month + rf"{_GAP}(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:]|{_GAP}\d)"),
         re.compile(month + of_year),
     )
 
@@ -57,6 +61,8 @@ _SEP = r" ?[/\\.\-+|_] ?"
 _NUMERIC = (
     re.compile(r"(?<!\d)(?P<y>\d{4}):(?P<b>\d{2}):(?P<c>\d{2})(?=[. ]\d{2}:\d{2})"),
     re.compile(r"(?<!\d)(?<!\d[./:\-])(?P<y>\d{4})-(?P<b>\d{2})-(?P<c>\d{2})(?=t\d{2}|t?(?!\d))"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<b>[01]\d)(?P<c>[0-3]\d)(?=t\d{2}:?\d{2})"),
+    re.compile(r"\A(?P<y>(?:19|20)\d{2})(?P<b>[01]\d)(?P<c>[0-3]\d)\Z"),
     re.compile(rf"{_AROUND[0]}(?P<y>\d{{4}}){_SEP}(?P<b>\d{{1,2}}){_SEP}(?P<c>\d{{1,2}})(?P<tail>){_AROUND[1]}"),
     re.compile(rf"{_AROUND[0]}(?P<c>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}(?P<y>\d{{4}})(?!\d)(?![./]\d)"),
     re.compile(rf"{_AROUND[0]}(?P<c>\d{{1,2}})(?P<sep>[/\-.])(?P<b>\d{{1,2}})(?P=sep)(?P<y>\d{{2}}){_AROUND[1]}"),
@@ -82,7 +88,9 @@ def _era() -> re.Pattern[str]:
 
 @cache
 def _running() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\d:./\-])(?P<d>[1-9]|[12]\d|3[01]) (?:من )?(?:الشهر )?(?P<near>{pattern('nearness')})(?!{_LETTER})")
+    return re.compile(
+        rf"(?<![\d:./\-])(?P<d>[1-9]|[12]\d|3[01]) (?:من )?(?:الشهر )?(?P<near>{pattern('nearness')})(?!{_LETTER})"
+    )
 
 
 def find_written(plain: str) -> list[Written]:
@@ -136,20 +144,28 @@ def _from_numbers(match: re.Match[str], plain: str) -> Written | None:
     year, second, third = int(match["y"]), int(match["b"]), int(match["c"])
     era, end = _era_after(plain, match.end())
     short = len(match["y"]) == 2
-    calendar = era or ("gregorian" if short else calendar_of_year(year))
-    if calendar in (None, "none") or not (1 <= second <= 31 and 1 <= third <= 31) or (second > 12 and third > 12):
+    calendar = _calendar_of(era, year, short)
+    if calendar is None or not (1 <= second <= 31 and 1 <= third <= 31) or (second > 12 and third > 12):
         return None
-    if calendar == "hijri" and era is None and year <= _LAST_PERSIAN:
-        calendar = "jalali"
-    if era == "gregorian" and not short and calendar_of_year(year) == "hijri":
-        calendar = "hijri"
-    if era == "hijri" and not short and calendar_of_year(year) == "gregorian":
-        calendar, end = "gregorian", match.end()
+    if era == "hijri" and calendar == "gregorian":
+        end = match.end()  # the sign belongs to another date
     if short and (match["sep"] == "." and (len(match["b"]) < 2 or len(match["c"]) < 2)):
         return None
     month, day = (third, second) if second > 12 else (second, third)
     swapped = month <= 12 and day <= 12 and month != day and match.start("y") > match.start("c")
-    return Written(str(calendar), year, month, day, match.start(), end, swapped, None, short, "numeric")
+    return Written(calendar, year, month, day, match.start(), end, swapped, None, short, "numeric")
+
+
+def _calendar_of(era: str | None, year: int, short: bool) -> Calendar | None:
+    """What the era says, unless the year cannot be of it; without an era, what the year says."""
+    if era == "none":
+        return None
+    if short:
+        return as_calendar(era) if era else "gregorian"
+    by_year = calendar_of_year(year)
+    if by_year == "hijri" and (era == "jalali" or (era is None and year <= _LAST_PERSIAN)):
+        return "jalali"
+    return by_year
 
 
 def _near(match: re.Match[str]) -> str | None:
@@ -162,23 +178,30 @@ def _from_names(match: re.Match[str], plain: str) -> Written | None:
     end = match.end()
     if match["m2"] and _month(match["m2"]) != (calendar, month):
         if calendar != _month(match["m2"])[0]:
-            return None if groups.get("y") else Written(calendar, None, month, _day(groups), match.start(), match.end("m"))
-        calendar, month = _month(match["m2"]) if groups.get("d") is None and groups.get("o") is None else (calendar, month)
+            return (
+                None if groups.get("y") else Written(calendar, None, month, _day(groups), match.start(), match.end("m"))
+            )
+        calendar, month = (
+            _month(match["m2"]) if groups.get("d") is None and groups.get("o") is None else (calendar, month)
+        )
     year = int(groups["y"]) if groups.get("y") else None
     era, end = _era_after(plain, end) if year else (None, end)
     if era == "none":
         return None
     if year is not None and not _agree(calendar, year):
         year, end = None, max(match.end("m"), match.end("m2"))
-    return Written(calendar, year, month, _day(groups), match.start(), end, nearness=_near(match) if "near" in groups else None)
+    return Written(
+        calendar, year, month, _day(groups), match.start(), end, nearness=_near(match) if "near" in groups else None
+    )
 
 
 def _agree(calendar: str, year: int) -> bool:
     return (1300 <= year <= 1500) if calendar in ("hijri", "jalali") else calendar_of_year(year) == "gregorian"
 
 
-def _month(name: str) -> tuple[str, int]:
-    return months()[key_of(name.rstrip("."))]
+def _month(name: str) -> tuple[Calendar, int]:
+    calendar, number = months()[key_of(name.rstrip("."))]
+    return as_calendar(calendar), number
 
 
 def _day(groups: dict[str, str | None]) -> int | None:

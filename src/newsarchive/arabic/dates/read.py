@@ -1,7 +1,7 @@
 """Printed dates: days, times, weekdays and labels of a text joined into what a reader sees as one date.
 
-In: a text as printed, the moment it was seen (`reference`), the day-month order of its site. Out: `PrintedDate`s with their
-place in the text, their role and precision. It never invents: a day without a year and without a reference is no date.
+In: a text as printed, the moment it was seen (`reference`), the day-month order of its site. Out: `PrintedDate`s with
+their place in the text, role and precision. It never invents: a day without a year and without a reference is no date.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
 
+from newsarchive.arabic.dates.calendars import Calendar
 from newsarchive.arabic.dates.choose import chosen
-from newsarchive.arabic.dates.clock import Clock, find_clocks, offset_of
+from newsarchive.arabic.dates.clock import Clock, Precision, find_clocks, offset_of
 from newsarchive.arabic.dates.days import Written, find_written
-from newsarchive.arabic.dates.names import key_of, lookup, names_of, one_of, pattern
+from newsarchive.arabic.dates.names import key_of, lookup, names_of, pattern, table
 from newsarchive.arabic.dates.relative import Ago, find_ago, find_named
 from newsarchive.arabic.folding import fold, fold_with_map
 
-Precision = Literal["second", "minute", "hour", "day", "month"]
-Calendar = Literal["gregorian", "hijri", "jalali", "both"]
 Role = Literal["published", "modified", "other"]
 
 
@@ -33,7 +32,7 @@ class PrintedDate:
     time: time | None
     offset: timedelta | None
     precision: Precision
-    calendar: Calendar
+    calendar: Calendar | Literal["both"]  # both: ours and another, printed side by side
     role: Role
     text: str
     start: int
@@ -41,7 +40,7 @@ class PrintedDate:
     relative: bool = False
 
     def moment(self, zone: tzinfo | None = None) -> datetime:
-        """The moment in UTC: of precision `day` or coarser the day at 00:00Z; else by its own zone, or the one given."""
+        """The moment in UTC: of precision `day` or coarser that day at 00:00Z; else by its own zone, or by `zone`."""
         if self.time is None:
             return datetime.combine(self.day, time(0), UTC)
         own = timezone(self.offset) if self.offset is not None else zone or UTC
@@ -52,16 +51,12 @@ _LONGEST_LINE = 200
 _SHORT = 80  # a line; in longer texts «منذ ساعتين» dates what is told
 _LETTER = r"[^\W\d_]"
 _SIGNS = r"[\s,;:|\-/\\.()\[\]{}\"'*•·_~<>=+#&@!؛]"
-_JOINERS = ("في", "عند", "على تمام", "تمام", "علي", "الموافق", "الموافق ل", "الموافق لـ", "الموافقه", "الموافق في", "موافق",
-            "ل", "ليوم", "يوم", "و", "من", "t", "at", "on", "of", "a", "le", "um", "بتاريخ", "الساعه", "ساعه", "مساء", "صباح",
-            "صباحا", "فجر", "ظهر", "عصر", "ليله", "اليوم", "تاريخ", "ميلادي", "م", "ه", "هجري", "the", "بالتوقيت المحلي",
-            "المحلي", "بتوقيت", "توقيت")  # fmt: skip
 
 
 @cache
 def _between() -> re.Pattern[str]:
     """What may stand between a day and its time, or its weekday."""
-    word = rf"(?:{one_of(_JOINERS)}|{pattern('weekdays')}|{pattern('labels')})(?!{_LETTER})"
+    word = rf"(?:{pattern('joiners')}|{pattern('weekdays')}|{pattern('labels')})(?!{_LETTER})"
     return re.compile(rf"(?:{_SIGNS}|(?<!{_LETTER}){word}){{0,24}}\Z")
 
 
@@ -76,14 +71,14 @@ def _label() -> re.Pattern[str]:
 
 
 def find_dates(text: str, *, reference: datetime | None = None, day_first: bool = True) -> list[PrintedDate]:
-    """Every date printed in a text, in order. A day without a year counts where its weekday or «الجاري» is printed too."""
+    """Every date printed in a text, in order. A day without a year needs its weekday, or «الجاري», beside it."""
     found = _found(fold(text), reference, day_first, alone=False)
     offsets = fold_with_map(text)[1] if found else []
     return [_placed(one, text, offsets) for one in found]
 
 
 def parse_date(text: str, *, reference: datetime | None = None, day_first: bool = True) -> PrintedDate | None:
-    """The date a line is: with its label, weekday and clock, perhaps in two calendars, and little else. None for another line."""
+    """The date a line is: with its label, weekday and clock, perhaps in two calendars, and nothing else."""
     if len(text) > _LONGEST_LINE:
         return None
     plain = fold(text)
@@ -141,7 +136,7 @@ def _weekday_beside(plain: str, day: Written) -> int | None:
     return best[1] if best else None
 
 
-def _joined(plain: str, day: Written, picked: tuple[date, str], clocks: list[Clock], before: int) -> PrintedDate:
+def _joined(plain: str, day: Written, picked: tuple[date, Precision], clocks: list[Clock], before: int) -> PrintedDate:
     moment, precision = picked
     clock = _clock_of(plain, day, clocks) if precision == "day" else None
     start, end = day.start, day.end
@@ -151,7 +146,15 @@ def _joined(plain: str, day: Written, picked: tuple[date, str], clocks: list[Clo
         precision, zone = clock.precision, offset_of(clock.zone, moment, clock.time)
     role = _role(plain, before, start, day, clock)
     return PrintedDate(
-        moment, clock.time if clock else None, zone, precision, day.calendar, role, "", start, end  # type: ignore[arg-type]
+        moment,
+        clock.time if clock else None,
+        zone,
+        precision,
+        day.calendar,
+        role,
+        "",
+        start,
+        end,
     )
 
 
@@ -173,11 +176,10 @@ def _role(plain: str, before: int, start: int, day: Written, clock: Clock | None
         inside = [lookup("labels")[key_of(m["name"])] for m in _label().finditer(plain, day.end, clock.start)]
         if "modified" in inside:
             return "modified"
-    found = [m for m in _label().finditer(plain, max(before, start - 50), start)]
-    roles = [lookup("labels")[key_of(m["name"])] for m in found]
+    roles = [lookup("labels")[key_of(m["name"])] for m in _label().finditer(plain, max(before, start - 50), start)]
     plainly = [role for role in roles if role in ("modified", "other")]
     if plainly:
-        return plainly[-1]  # type: ignore[return-value]
+        return "modified" if plainly[-1] == "modified" else "other"
     if "told" in roles and "published" not in roles[:-1]:
         return "other"
     return "published"
@@ -195,8 +197,9 @@ def _one_calendar(plain: str, dates: list[PrintedDate]) -> list[PrintedDate]:
             same = abs((ours.day - theirs.day).days) <= 3
             precision = clock.precision if clock.time and same else ours.precision
             role = last.role if last.role != "published" else found.role
-            merged[-1] = replace(ours, calendar="both", time=clock.time if same else ours.time, precision=precision, role=role,
-                                 offset=clock.offset, start=last.start, end=found.end)  # fmt: skip
+            at = clock.time if same else ours.time
+            both = replace(ours, calendar="both", time=at, precision=precision, role=role, offset=clock.offset)
+            merged[-1] = replace(both, start=last.start, end=found.end)
         else:
             merged.append(found)
     return merged
@@ -212,12 +215,13 @@ def _ago(plain: str, ago: Ago, clocks: list[Clock]) -> PrintedDate:
     clock = next((c for c in clocks if _gap(plain, ago.end, c.start) or _gap(plain, c.end, ago.start)), None)
     role: Role = "modified" if _says_modified(plain[: ago.start]) else "published"
     if ago.precision == "day":
-        at, precision = (clock.time, clock.precision) if clock else (None, "day")
+        at = clock.time if clock else None
+        precision: Precision = clock.precision if clock else "day"
         zone = offset_of(clock.zone, moment.date(), clock.time) if clock else None
         start, end = (min(ago.start, clock.start), max(ago.end, clock.end)) if clock else (ago.start, ago.end)
-        return PrintedDate(moment.date(), at, zone, precision, "gregorian", role, "", start, end, True)  # type: ignore[arg-type]
+        return PrintedDate(moment.date(), at, zone, precision, "gregorian", role, "", start, end, True)
     at = moment.time().replace(microsecond=0, tzinfo=None)
-    return PrintedDate(moment.date(), at, offset, ago.precision, "gregorian", role, "", ago.start, ago.end, True)  # type: ignore[arg-type]
+    return PrintedDate(moment.date(), at, offset, ago.precision, "gregorian", role, "", ago.start, ago.end, True)
 
 
 def _says_modified(before: str) -> bool:
@@ -233,5 +237,5 @@ def _only_dates(plain: str, found: list[PrintedDate]) -> bool:
     for start, end in spans:
         left[start:end] = " " * (end - start)
     rest = re.sub(_SIGNS, " ", "".join(left)).split()
-    small = {key_of(word) for word in _JOINERS} | names_of("eras", "gregorian") | names_of("eras", "hijri")
+    small = {key_of(word) for word in table("joiners")} | names_of("eras", "gregorian") | names_of("eras", "hijri")
     return not [word for word in rest if word not in small]

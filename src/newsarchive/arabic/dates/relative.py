@@ -1,6 +1,6 @@
 """Moments told from now: «منذ ٣ ساعات», «قبل يومين», «أمس», «3 hours ago».
 
-In: folded text and the reference moment. Out: `Ago`s with their place. Weeks, months and years ago name no day and give nothing.
+In: folded text and the reference moment. Out: `Ago`s with their place. Weeks, months and years ago name no day.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
+from newsarchive.arabic.dates.clock import Precision
 from newsarchive.arabic.dates.names import key_of, lookup, names_of, one_of, pattern, table
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -21,7 +22,7 @@ class Ago:
     """A moment told from the reference; `exact` where it tells the time too."""
 
     moment: datetime
-    precision: str
+    precision: Precision
     start: int
     end: int
 
@@ -33,12 +34,16 @@ def _ago() -> re.Pattern[str]:
     more = rf"(?: ?[,و] ?(?P<n2>\d{{1,2}}) ?(?P<unit2>{pattern('units')})(?!{_LETTER}))?"
     about = rf"(?:{one_of(names_of('relative', 'about'))} )?"
     before = rf"(?<!{_LETTER})(?:(?P<ago>{one_of(names_of('relative', 'ago'))}) )?"
-    return re.compile(rf"{before}{about}{amount}{more}(?P<after> {one_of(names_of('relative', 'ago_after'))}(?!{_LETTER}))?")
+    return re.compile(
+        rf"{before}{about}{amount}{more}(?P<after> {one_of(names_of('relative', 'ago_after'))}(?!{_LETTER}))?"
+    )
 
 
 @cache
 def _plain_words() -> re.Pattern[str]:
-    names = [name for name, key in table("relative").items() if key in ("today", "yesterday", "before_yesterday", "now")]
+    names = [
+        name for name, key in table("relative").items() if key in ("today", "yesterday", "before_yesterday", "now")
+    ]
     return re.compile(rf"(?<!{_LETTER}){one_of(names)}(?!{_LETTER})")
 
 
@@ -54,7 +59,7 @@ def find_named(plain: str, reference: datetime) -> list[Ago]:
     found = []
     for match in _plain_words().finditer(plain):
         key = lookup("relative")[key_of(match.group())]
-        precision = "hour" if key == "now" else "day"
+        precision: Precision = "hour" if key == "now" else "day"
         found.append(Ago(reference - timedelta(days=days[key]), precision, match.start(), match.end()))
     return found
 
@@ -72,7 +77,7 @@ def _counted(match: re.Match[str], reference: datetime) -> Ago | None:
     if match["n2"] and (smaller := lookup("units")[key_of(match["unit2"])]) in _SECONDS:
         seconds += int(match["n2"]) * _SECONDS[smaller]
         kind = smaller
-    precision = {"second": "minute", "day": "day"}.get(kind, kind)
+    precision: Precision = "day" if kind == "day" else "hour" if kind == "hour" else "minute"
     return Ago(reference - timedelta(seconds=seconds), precision, match.start(), match.end())
 
 

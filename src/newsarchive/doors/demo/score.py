@@ -101,7 +101,15 @@ def score(
     misses = [f"missing: {e.id} {e.url}" for key, e in due.items() if key not in matched]
     misses += [f"no article ({named.get(_key(str(row.get('url'))), 'unknown')}): {row.get('url')}" for row in strangers]
     misses += [line for reading in readings for line in reading.misses]
-    copies = [(e, row) for e, row in pairs if e.copy_of in due]
+    copies = [(e, row, due[e.copy_of]) for e, row in pairs if e.copy_of in due]
+    misses += [line for e, row in pairs for line in _credits_missed(e, row)]
+    misses += [f"copy: {e.id} of {whole.id} is not linked" for e, row, whole in copies if not _linked(row, whole)]
+    misses += [
+        f"edits: {e.id}: {missing} missed, {false} false"
+        for (e, _), (missing, false) in zip(pairs, revisions, strict=True)
+        if missing or false
+    ]
+    misses += [f"deletion: {key}" for key in sorted((gone & {e.id for e, _ in pairs}) ^ (deleted - paid))]
     return Score(
         expected=len(due),
         found=len(pairs),
@@ -114,7 +122,7 @@ def score(
         agency_f1=_agency_f1(pairs),
         stories_f1=_stories_f1(pairs),
         copies_expected=len(copies),
-        copies_found=sum(_linked(row, due[e.copy_of]) for e, row in copies if e.copy_of),
+        copies_found=sum(_linked(row, whole) for _, row, whole in copies),
         revisions_missing=sum(missing for missing, _ in revisions),
         revisions_false=sum(false for _, false in revisions),
         deletions_expected=len(gone),
@@ -192,9 +200,18 @@ def _leaked(expected: Expected, text: str, version: Version) -> list[str]:
     return found
 
 
+def _named(agencies: Iterable[str]) -> set[str]:
+    return {AGENCIES.get(name, name) for name in agencies}
+
+
+def _credits_missed(expected: Expected, row: Row) -> list[str]:
+    read, right = _named(row.get("agencies") or ()), _named(expected.agencies)
+    return [f"agencies: {expected.id}: {sorted(read)} for {sorted(right)}"] if read != right else []
+
+
 def _agency_f1(pairs: Sequence[tuple[Expected, Row]]) -> float:
-    right = {(e.id, name) for e, _ in pairs for name in e.agencies}
-    read = {(e.id, AGENCIES.get(name, name)) for e, row in pairs for name in row.get("agencies") or ()}
+    right = {(e.id, name) for e, _ in pairs for name in _named(e.agencies)}
+    read = {(e.id, name) for e, row in pairs for name in _named(row.get("agencies") or ())}
     return 2 * len(right & read) / ((len(right) + len(read)) or 1) if right or read else 1.0
 
 

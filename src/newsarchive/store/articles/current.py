@@ -53,10 +53,10 @@ def _sign(conn: Connection, article_id: int, mark: Fingerprint) -> None:
     """Write the signature and LSH bands of an article's newest revision."""
     signed = {"version": mark.version, "signature": mark.signature, "words": mark.words}
     known = conn.execute(select(signatures).where(signatures.c.article_id == article_id)).first()
-    same = known is not None and (known.version, bytes(known.signature), known.words) == tuple(signed.values())
-    if same:
-        return
-    _forget(conn, article_id)
+    if known is not None:
+        if (known.version, bytes(known.signature), known.words) == tuple(signed.values()):
+            return
+        _forget(conn, article_id)
     conn.execute(insert(signatures), {"article_id": article_id, **signed})
     if mark.bands:
         conn.execute(insert(bands), [{"band": band, "article_id": article_id} for band in sorted(set(mark.bands))])

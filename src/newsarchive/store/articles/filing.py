@@ -57,13 +57,13 @@ def file(
     if own is not None and own.article_id != article_id:
         history.retract(conn, capture.id)
         own = None
-    before = conn.execute(history.earlier(place)).first()
+    before = None if created else conn.execute(history.earlier(place)).first()
     same = before is not None and (verdict is Outcome.UNCHANGED or before.digest == mark.digest)
     former = _shows(conn, capture.id, article_id, mark.digest)
     if created:
         _recall_gone(conn, capture)
     written = _write(conn, place, own, None if same else _row(content, mark), now)
-    outcome = _follow_up(conn, place, own, before, mark, written)
+    outcome = Outcome.NEW_ARTICLE if created else _follow_up(conn, place, own, before, mark, written)
     current.refresh(
         conn,
         article_id,
@@ -72,7 +72,9 @@ def file(
     )
     if former is not None:
         current.refresh(conn, former)
-    return Filed(article_id, history.number(conn, place), Outcome.NEW_ARTICLE if created else outcome)
+    if created:
+        return Filed(article_id, 1, Outcome.NEW_ARTICLE)
+    return Filed(article_id, history.number(conn, place), outcome)
 
 
 def gone(conn: Connection, article_id: int, capture: Capture, detail: str | None = None) -> None:

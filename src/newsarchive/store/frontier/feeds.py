@@ -45,7 +45,8 @@ def add_feeds(
         if len(url.encode("utf-8", "surrogatepass")) <= MAX_URL_BYTES
     ]
     add = insert(conn, tables.feeds).on_conflict_do_nothing(index_elements=["source_id", "url"])
-    return sum(conn.execute(add.values(row)).rowcount for row in rows)
+    added = add.returning(tables.feeds.c.id)
+    return sum(conn.execute(added.values(row)).first() is not None for row in rows)
 
 
 def feeds(conn: Connection, source_id: int) -> list[Feed]:

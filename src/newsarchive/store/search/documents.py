@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from newsarchive.arabic.tokens import index_tokens, stem
+from newsarchive.store.search.query import MAX_TOKEN
 from newsarchive.store.tables import search_documents
 
 STEM_MARK = "~"  # before a stem in a tsvector, where words and stems share one list
@@ -21,7 +22,6 @@ _COLUMNS = ("title", "body", "title_stems", "body_stems")
 _FTS = "search_index"
 _ID_BITS = 31
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
-_MAX_TOKEN = 100  # characters: longer "words" are encoded data
 _MAX_BYTES = 300_000  # of tokens: a tsvector holds 1 MB with words, stems and places
 _MAX_PLACE = 16_383  # Postgres counts places no further
 
@@ -91,7 +91,7 @@ def _row(document: Document) -> dict[str, Any]:
 
 
 def _tokens(words: str) -> list[str]:
-    tokens = [token[:_MAX_TOKEN] for token in index_tokens(words)]
+    tokens = [token[:MAX_TOKEN] for token in index_tokens(words)]
     if len(words) * 4 <= _MAX_BYTES:
         return tokens
     room = _MAX_BYTES

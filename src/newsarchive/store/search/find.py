@@ -77,11 +77,21 @@ def _ranked(conn: Connection, asked: Query, filters: Filters) -> list[tuple[floa
     documents = search_documents.c
     newest = _fitting(conn, asked, filters).order_by(documents.docid.desc()).limit(RANKED).subquery()
     rows = conn.execute(
-        select(search_documents).join(newest, newest.c.docid == documents.docid).order_by(documents.docid.desc())
+        select(*_ranking_columns(asked))
+        .join(newest, newest.c.docid == documents.docid)
+        .order_by(documents.docid.desc())
     ).all()
     scores = score(asked.terms, rows)
     best = sorted(zip(scores, rows, strict=True), key=lambda pair: (-pair[0], -pair[1].docid))
     return [(round(scored, 6), row.article_id) for scored, row in best]
+
+
+def _ranking_columns(asked: Query) -> list[Any]:
+    """Only what ranking looks at: texts are long, and thousands of them are read."""
+    names = ["docid", "article_id", "title_stems", "body_stems"]
+    if any(term.prefix or len(term.words) > 1 for term in asked.terms):
+        names += ["title", "body"]
+    return [search_documents.c[name] for name in names]
 
 
 def _hits(conn: Connection, asked: Query, scored: Sequence[tuple[float, int]]) -> list[Hit]:

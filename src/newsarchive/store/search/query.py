@@ -14,6 +14,7 @@ from newsarchive.arabic.tokens import index_tokens, stem
 _PIECE = re.compile(r'(?P<minus>[-−–](?=\S))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
 _OR = frozenset({"OR", "أو", "|"})
+MAX_TOKEN = 100  # characters: longer "words" are encoded data, and are cut
 _MOST = 40  # pieces of one query that are looked at
 
 
@@ -78,7 +79,7 @@ def parse(query: str) -> Query:
 
 def _term(told: str, *, phrase: bool) -> Term | None:
     prefix = not phrase and told.endswith("*")
-    words = tuple(index_tokens(told.rstrip("*")))
+    words = tuple(token[:MAX_TOKEN] for token in index_tokens(told.rstrip("*")))
     if not words:
         return None
     return Term(words, prefix and len(words) == 1)

@@ -34,19 +34,25 @@ def score(terms: Sequence[Term], rows: Sequence[Any]) -> list[float]:
 
 
 def _norm(row: Any) -> float:
-    return _K1 * (1 - _B + _B * len(row.body) / _TYPICAL)
+    return _K1 * (1 - _B + _B * len(row.body_stems) / _TYPICAL)
 
 
 def _weight(term: Term, row: Any) -> float:
     """How often the term stands in the row, each place by its weight."""
     if len(term.words) > 1:
-        told, title, body = f" {' '.join(term.words)} ", row.title, row.body
-    elif term.prefix:
-        told, title, body = f" {term.words[0]}", row.title_stems, row.body_stems
-    else:
-        told, title, body = f" {term.stem} ", row.title_stems, row.body_stems
-    weight = _TITLE * f" {title} ".count(told) + _BODY * f" {body} ".count(told)
-    weight += _LEAD * f" {body[:_LEAD_CHARACTERS]} ".count(told)
-    if term.prefix and not weight:
-        weight = _TITLE * f" {row.title} ".count(told) + _BODY * f" {row.body} ".count(told)
-    return weight
+        return _places(" ".join(term.words), row.title, row.body, prefix=False)
+    told = term.words[0] if term.prefix else term.stem
+    weight = _places(told, row.title_stems, row.body_stems, prefix=term.prefix)
+    return weight or (_places(told, row.title, row.body, prefix=True) if term.prefix else 0.0)
+
+
+def _places(told: str, title: str, body: str, *, prefix: bool) -> float:
+    inside = f" {told}" if prefix else f" {told} "
+    weight = _TITLE * _count(title, told, inside) + _BODY * _count(body, told, inside)
+    return weight + _LEAD * (body.count(inside, 0, _LEAD_CHARACTERS) + body.startswith(inside[1:]))
+
+
+def _count(words: str, told: str, inside: str) -> int:
+    # Counting " word " misses the first and the last; copying every text only to pad it would cost more than counting.
+    ends = words.startswith(inside[1:]) or words == told
+    return words.count(inside) + ends + (inside[-1] == " " and words.endswith(inside[:-1]))

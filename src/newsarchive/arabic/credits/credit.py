@@ -1,0 +1,70 @@
+"""What a line credits, as a value, and its names as they are shown.
+
+In: a line as printed and its pieces. Out: a `Credit`. It never judges whether the line is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsarchive.arabic.credits.pieces import Piece
+from newsarchive.arabic.credits.words import agencies, bare, given_names, section
+from newsarchive.arabic.dates import PrintedDate
+from newsarchive.arabic.folding import fold, fold_with_map
+
+SIGNS = " \t.,،:;؛/|\\-–—ـ_*\"'«»“”()[]{}!=~+•·‏‎"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a line credits. `sure`: its form shows it; otherwise (a name alone) believe it only at the text's ends."""
+
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    place: str | None = None
+    caption: bool = False
+    date: PrintedDate | None = None
+    sure: bool = True
+
+
+def credit_of(text: str, pieces: Sequence[Piece]) -> Credit:
+    names: list[str] = []
+    people: list[str] = []
+    place = None
+    for piece in pieces:
+        if piece.kind == "place":
+            place = place or printed(text, piece)
+        elif piece.kind == "person":
+            people += people_of(text, piece)
+        elif piece.kind in ("agency", "generic"):
+            names += [piece.name] if piece.name else []
+        elif piece.kind in ("outlet", "unknown"):
+            names.append(shown(printed(text, piece)))
+    return Credit(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(names)), place)
+
+
+def printed(text: str, piece: Piece) -> str:
+    offsets = fold_with_map(text)[1]
+    return text[offsets[piece.start] : offsets[piece.end - 1] + 1].strip(SIGNS)
+
+
+def people_of(text: str, piece: Piece) -> tuple[str, ...]:
+    words = printed(text, piece).split()
+    while len(words) > 2 and fold(words[0]).strip(".") in section("title"):
+        words = words[1:]
+    people: list[list[str]] = [[]]
+    for word in words:
+        plain = fold(word)
+        if people[-1] and plain.startswith("و") and plain[1:] in given_names() and plain not in given_names():
+            people.append([word[1:]])
+        else:
+            people[-1].append(word)
+    return tuple(" ".join(name).strip(SIGNS) for name in people)
+
+
+def shown(name: str) -> str:
+    """An outlet by the name shown: the table's where it has one, else as printed without «موقع»."""
+    bare_name = re.sub(r"^(?:موقع|محرر[ة]?)\s+", "", name.strip(SIGNS))
+    return agencies().get(bare(fold(bare_name)), bare_name)

@@ -1,0 +1,114 @@
+"""Credits that their pieces tell: a place and an agency, an outlet and a writer, with nothing else beside them.
+
+In: a line. Out: a `Credit`, or None where a piece is a phrase, or where the pieces are no credit together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsarchive.arabic.credits.credit import SIGNS, Credit, credit_of, people_of, printed, shown
+from newsarchive.arabic.credits.pieces import Piece, apart, is_person, name_shaped, named, split
+from newsarchive.arabic.credits.words import agencies, bare, section
+from newsarchive.arabic.folding import fold, words_of_folded
+
+
+def by_pieces(text: str, *, dated: bool) -> Credit | None:
+    plain = fold(text)
+    whole = words_of_folded(plain)
+    if len(whole) > 16 or not whole:
+        return None
+    if 3 <= len(whole) <= 6 and whole[0] in section("outlet", "first") and whole[-1] in section("outlet", "last"):
+        return Credit(agencies=(text.strip(SIGNS.replace("(", "").replace(")", "")),), sure=False)
+    pieces = _correspondent([p for at in split(plain) for p in apart(plain, named(plain, *at))], plain)
+    kinds = [p.kind for p in pieces]
+    if not pieces or "phrase" in kinds or len(pieces) > 6 or kinds.count("unknown") > 2:
+        return None
+    if any(p.kind == "unknown" and plain[p.start : p.end].isdigit() for p in pieces):
+        return None
+    ending = plain.rstrip(" \"'")[-1:]
+    if len(pieces) == 1:
+        return _alone(text, plain, pieces[0], ending, dated)
+    return _together(text, plain, _settled(pieces, plain), ending, dated)
+
+
+_BEFORE_NAME = re.compile(r"(?:مراسل|مراسله|محرر|محرره|كاتب|صحفي|من|كتب|كتبت|بقلم)\s+")
+
+
+def _correspondent(pieces: list[Piece], plain: str) -> list[Piece]:
+    """«أحمد علي | مراسل "الشرق"»: the outlet a correspondent works for; «القاهرة - من محمد حسن»: the correspondent."""
+    found = []
+    for piece in pieces:
+        text = plain[piece.start : piece.end]
+        label = _BEFORE_NAME.match(text)
+        inner = piece.start + (label.end() if label else 0)
+        if label and '"' in text:
+            piece = Piece("outlet", inner, piece.end)
+        elif label and (rest := named(plain, inner, piece.end)).kind == "agency":
+            piece = rest
+        elif label and is_person(words_of_folded(text[label.end() :])):
+            piece = Piece("person", inner, piece.end)
+        found.append(piece)
+    return found
+
+
+def _alone(text: str, plain: str, piece: Piece, ending: str, dated: bool) -> Credit | None:
+    bracketed = plain.startswith("(") and ")" in plain
+    if piece.kind in ("agency", "generic"):
+        return Credit(agencies=(piece.name,), sure=True) if piece.name else None
+    if piece.kind == "place":
+        return Credit(place=printed(text, piece), sure=ending in ":-" or dated)
+    if piece.kind == "outlet":
+        return (
+            Credit(agencies=(shown(printed(text, piece)),), sure=ending in "-/" or bracketed or dated)
+            if '"' not in plain and "'" not in plain
+            else None
+        )
+    if piece.kind == "person":
+        if ending == ":":
+            return Credit(authors=people_of(text, piece), sure=False)  # a speaker, more often than a writer
+        return Credit(authors=people_of(text, piece), sure=ending == "-" or dated)
+    mixed = re.search(r"[a-z]", plain) and re.search(r"[ء-ي]", plain) and len(words_of_folded(plain)) == 1
+    if ending in "-/" or (mixed and ending == ":"):
+        return (
+            Credit(agencies=(shown(printed(text, piece)),))
+            if len(words_of_folded(plain)) <= 3 and plain[:1] not in "-+*"
+            else None
+        )
+    return None
+
+
+def _settled(pieces: Sequence[Piece], plain: str) -> list[Piece]:
+    """Pieces that their neighbours tell: «قنا» after a place is the agency, «ربيعة خريس» after a place a person."""
+    found: list[Piece] = []
+    for piece in pieces:
+        text = plain[piece.start : piece.end]
+        after_place = any(other.kind == "place" for other in found)
+        if piece.kind == "place" and after_place and bare(text) in agencies():
+            found.append(Piece("agency", piece.start, piece.end, agencies()[bare(text)]))
+        elif piece.kind == "unknown" and after_place and name_shaped(words_of_folded(text)):
+            found.append(Piece("person", piece.start, piece.end))
+        else:
+            found.append(piece)
+    return found
+
+
+def _together(text: str, plain: str, pieces: Sequence[Piece], ending: str, dated: bool) -> Credit | None:
+    kinds = [p.kind for p in pieces]
+    known = sum(kind in ("agency", "generic") for kind in kinds)
+    firm = known + sum(kind in ("outlet", "place") for kind in kinds)
+    unknown = kinds.count("unknown")
+    if "person" in kinds and not firm and unknown:
+        colon = ":" in plain[: pieces[-1].start]
+        placed = (kinds[0] == "unknown" and (not colon or ending in "-:")) or dated or ")" in plain
+        return credit_of(text, pieces) if unknown == 1 and placed else None
+    if "person" in kinds and not firm:
+        return credit_of(text, pieces) if ending in "-" or "," in plain or "/" in plain else None
+    if unknown and not known and (unknown > 1 or len(pieces) > 3):
+        return None
+    if unknown and not known and ":" in plain[: pieces[-1].start]:
+        return None
+    if set(kinds) == {"place"}:
+        return credit_of(text, pieces) if len(pieces) <= 2 and (dated or ending in ":-)") else None
+    return credit_of(text, pieces)

@@ -1,0 +1,49 @@
+"""Languages told by letters and small words, with or against what the page claims."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.arabic.text import is_arabic, language_of
+
+SENTENCES = {
+    "ar": "قال وزير الخارجية إن بلاده ستشارك في المؤتمر الذي يعقد الأسبوع المقبل في العاصمة",
+    "fa": "رئیس جمهور در سفر به استان گفت که دولت برای حل این مشکل تلاش می‌کند",
+    "ur": "وزیر اعظم نے کہا ہے کہ حکومت عوام کے مسائل حل کرے گی اور مہنگائی کم ہوگی",
+    "ckb": "سەرۆکی حکومەت لەگەڵ وەزیری دەرەوە کۆبووەوە و گفتوگۆیان کرد",
+    "en": "The minister said that the talks in the capital were useful for both of the countries",
+    "fr": "Le ministre a déclaré que les discussions dans la capitale sont utiles pour les deux pays",
+    "de": "Der Minister sagte, dass die Gespräche in der Hauptstadt für die beiden Länder nützlich sind",
+    "tr": "Bakan, başkentteki görüşmelerin iki ülke için de çok yararlı olduğunu söyledi ve bu ile",
+    "ru": "Министр заявил, что переговоры в столице были полезны для обеих стран и что они не закончены",
+    "el": "Ο υπουργός δήλωσε ότι οι συνομιλίες ήταν χρήσιμες",
+    "he": "השר אמר כי השיחות היו מועילות",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), SENTENCES.items())
+def test_a_sentence_tells_its_language(code: str, text: str) -> None:
+    assert language_of(text) == code
+
+
+def test_a_claim_in_another_script_is_not_believed() -> None:
+    assert language_of(SENTENCES["ar"], "en-US") == "ar"
+    assert language_of(SENTENCES["en"], "ar") == "en"
+
+
+def test_a_claim_against_plain_words_is_not_believed() -> None:
+    assert language_of(SENTENCES["fa"], "ar") == "fa"
+
+
+def test_a_claim_decides_where_the_words_do_not() -> None:
+    assert language_of("مراسم افتتاح", "fa-IR") == "fa"
+
+
+def test_nothing_to_read_is_no_language() -> None:
+    assert language_of("2022 - 15:30") is None
+
+
+def test_arabic_is_told_by_the_greater_part_of_the_letters() -> None:
+    assert is_arabic("شركة Apple الأميركية")
+    assert not is_arabic("Apple said شركة and left the market")
+    assert not is_arabic("2022")

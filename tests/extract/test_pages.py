@@ -1,0 +1,81 @@
+"""Golden pairs: pages in odd templates, each with its expected reading (tests/fixtures/pages)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsarchive.nouns import Extraction
+
+FOLDER = Path(__file__).parents[1] / "fixtures" / "pages"
+EXPECTED: dict[str, dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+ARTICLES = [name for name, expected in EXPECTED.items() if expected["kind"] == "article"]
+
+
+def reading(read: Any, name: str) -> tuple[Extraction, dict[str, Any]]:
+    expected = EXPECTED[name]
+    html = (FOLDER / f"{name}.html").read_text(encoding="utf-8")
+    headers = [("Content-Type", "text/html")]
+    if "date_header" in expected:
+        headers.append(("Date", expected["date_header"]))
+    return read(html.encode(expected.get("encoding", "utf-8")), expected["url"], headers=tuple(headers)), expected
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_kind_of_page_is_told(read: Any, name: str) -> None:
+    extraction, expected = reading(read, name)
+    assert extraction.kind == expected["kind"], extraction.kind_evidence
+    assert extraction.kind_evidence
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_the_body_is_the_articles_paragraphs_and_nothing_else(read: Any, name: str) -> None:
+    extraction, expected = reading(read, name)
+    optional = set(expected.get("optional", []))  # credit lines: `clean` takes them out
+    kept = [block for block in extraction.blocks if block.dropped is None and block.text not in optional]
+    assert [block.text for block in kept] == expected["paragraphs"], extraction.method
+    if "kinds" in expected:
+        assert [block.kind for block in kept] == expected["kinds"]
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_the_best_title_is_the_one_printed(read: Any, name: str) -> None:
+    extraction, expected = reading(read, name)
+    assert extraction.titles[0].value == expected["title"]
+    assert extraction.titles[0].evidence.startswith("printed")
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_the_dates_of_the_article_are_candidates_and_no_others(read: Any, name: str) -> None:
+    extraction, expected = reading(read, name)
+    published = {dated.day.isoformat() for dated in extraction.dates if dated.role == "published"}
+    modified = {dated.day.isoformat() for dated in extraction.dates if dated.role == "modified"}
+    assert published == set(expected["days"])
+    assert set(expected.get("modified", [])) <= modified
+    assert not (published | modified) & set(expected.get("not_days", []))
+
+
+@pytest.mark.parametrize("name", [name for name in ARTICLES if "authors" in EXPECTED[name]])
+def test_authors_are_read(read: Any, name: str) -> None:
+    extraction, expected = reading(read, name)
+    assert [fact.value for fact in extraction.authors] == expected["authors"]
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_the_lesser_facts_are_read(read: Any, name: str) -> None:
+    extraction, expected = reading(read, name)
+    told = {
+        "section": extraction.section,
+        "image": extraction.image_url,
+        "canonical": extraction.canonical_url,
+        "language": extraction.language,
+    }
+    for fact, found in told.items():
+        if fact in expected:
+            assert found is not None, fact
+            assert found.value == expected[fact]
+    if "tags" in expected:
+        assert list(extraction.tags) == expected["tags"]

@@ -1,0 +1,79 @@
+"""What is known of a host at a moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from newsarchive.errors import BadSetting
+from newsarchive.nouns import Rule, Site
+from newsarchive.sites.book import SiteBook, load_hand, read_site
+from newsarchive.sites.shapes import shape_of
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def test_a_folder_of_files_is_read_by_host(tmp_path: Path) -> None:
+    (tmp_path / "daffa.toml").write_text(
+        'host = "daffa.example"\ntimezone = "Asia/Amman"\ntitle_affixes = [" - الضفة"]\n'
+        '[[lines]]\ntext = "كن معنا"\nposition = "tail"\nvalid_from = 2026-01-01\n',
+        encoding="utf-8",
+    )
+    site = load_hand(tmp_path).site_for("www.daffa.example", NOW)
+    assert (site.host, site.timezone, site.title_affixes) == ("www.daffa.example", "Asia/Amman", (" - الضفة",))
+    assert [(rule.folded, rule.position) for rule in site.rules] == [(shape_of("كن معنا"), "tail")]
+    assert load_hand(tmp_path).site_for("daffa.example", datetime(2025, 1, 1, tzinfo=UTC)).rules == ()
+
+
+def test_an_unknown_host_is_plain() -> None:
+    assert load_hand().site_for("nobody.example") == Site("nobody.example")
+
+
+def test_the_example_documents_every_key_and_is_not_loaded() -> None:
+    text = (files("newsarchive.sites") / "data" / "hosts" / "news.example.toml").read_text(encoding="utf-8")
+    site = read_site(text, "example")
+    assert None not in (site.timezone, site.language, site.article_url)
+    assert all((site.body, site.drop, site.title_affixes, site.rules))
+    assert load_hand().site_for("news.example") == Site("news.example")
+
+
+def test_rules_by_hand_win_over_learned_ones() -> None:
+    shape = shape_of("سطر مكرر")
+    hand, learned = Rule(shape, "hand", position="tail"), Rule(shape, "learned", position="any", support=9)
+    book = SiteBook({"a.example": Site("a.example", rules=(hand,))}).with_learned(
+        {"a.example": [learned, Rule("آخر", "learned", support=4)], "b.example": [learned]}, {"a.example": (" | أ",)}
+    )
+    assert [rule.made_by for rule in book.site_for("a.example", NOW).rules] == ["hand", "learned"]
+    assert book.site_for("b.example", NOW).rules == (learned,)
+    assert book.site_for("a.example", NOW).title_affixes == (" | أ",)
+
+
+def test_a_rule_counts_within_its_dates_and_while_it_is_on() -> None:
+    rule = Rule(
+        "سطر", "learned", valid_from=datetime(2026, 1, 1, tzinfo=UTC), valid_until=datetime(2026, 3, 1, tzinfo=UTC)
+    )
+    off = Rule("غيره", "learned", off=True)
+    book = SiteBook().with_learned({"a.example": [rule, off]})
+    assert book.site_for("a.example", datetime(2026, 2, 1, tzinfo=UTC)).rules == (rule,)
+    assert book.site_for("a.example", NOW).rules == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("host = ", "not TOML"),
+        ('host = "a"\ncolour = "red"', "colour"),
+        ("timezone = 'UTC'", "host"),
+        ('host = "a"\nbody = "article"', "body"),
+        ('host = "a"\n[[lines]]\nposition = "tail"', "lines"),
+        ('host = "a"\n[[lines]]\ntext = "x"\nposition = "left"', "position"),
+        ('host = "a"\n[[lines]]\ntext = "x"\nvalid_from = "soon"', "date"),
+        ('host = "a"\n[[lines]]\ntext = "x"\nwhen = 1', "lines.when"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file(text: str, named: str) -> None:
+    with pytest.raises(BadSetting, match=f"a.toml.*{named}"):
+        read_site(text, "a.toml")

@@ -1,0 +1,122 @@
+"""What is learned from a host's articles, and what is left alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsarchive.nouns import Rule
+from newsarchive.sites.learn import Sample, learn
+from newsarchive.sites.shapes import shape_of
+
+START = datetime(2024, 3, 1, tzinfo=UTC)
+PROMO = "ترقبوا عددنا الخاص عن الصيف"
+INTRO = "في زاوية «نافذة» نفتح كل أسبوع بابا على حي قديم من أحياء المدينة ونسمع من أهله حكاية لم تكتب من قبل."
+QUOTE = "«من لا يعرف النهر لا يعرف المدينة»، عبارة كان الشيخ يرددها أمام كل زائر يسأله عن تاريخ هذا المكان."
+
+
+def body(number: int) -> tuple[str, ...]:
+    """Three paragraphs no other article has."""
+    return tuple(
+        f"هذه الفقرة {name} من خبر {chr(0x627 + number % 20)}{chr(0x628 + number // 20)} وهي لا تتكرر في خبر آخر."
+        for name in ("الأولى", "الثانية", "الثالثة")
+    )
+
+
+def sample(number: int, blocks: tuple[str, ...], *, key: str | None = None) -> Sample:
+    return Sample(key or f"article-{number:03}", START + timedelta(hours=number), blocks)
+
+
+def taken(rules: list[Rule]) -> set[str]:
+    return {rule.sample for rule in rules}
+
+
+def test_a_line_on_every_page_is_found_after_three_articles() -> None:
+    samples = [sample(number, (*body(number), PROMO)) for number in range(3)]
+    assert learn(samples[:2]) == []
+    (rule,) = learn(samples)
+    assert (rule.sample, rule.position, rule.support, rule.seen) == (PROMO, "tail", 3, 3)
+    assert (rule.valid_from, rule.first_seen, rule.last_seen) == (START, START, START + timedelta(hours=2))
+
+
+def test_numbers_do_not_hide_a_line() -> None:
+    samples = [sample(number, (*body(number), f"عدد القراءات: {number * 37}")) for number in range(4)]
+    assert [rule.folded for rule in learn(samples)] == [shape_of("عدد القراءات: 0")]
+
+
+def test_a_recurring_introduction_of_a_column_stays() -> None:
+    samples = [sample(number, (INTRO, *body(number)) if number % 3 == 0 else body(number)) for number in range(12)]
+    assert learn(samples) == []
+
+
+def test_so_it_does_where_the_column_came_first() -> None:
+    samples = [sample(number, (INTRO, *body(number))) for number in range(3)]
+    assert learn(samples) == []
+    assert learn(samples + [sample(number, body(number)) for number in range(3, 8)]) == []
+
+
+def test_a_quotation_that_comes_back_stays_and_one_on_every_page_goes() -> None:
+    some = [sample(number, (*body(number), QUOTE) if number % 4 == 0 else body(number)) for number in range(16)]
+    every = [sample(number, (*body(number), QUOTE)) for number in range(8)]
+    assert learn(some) == []
+    assert taken(learn(every)) == {QUOTE}
+
+
+def test_background_that_moves_about_stays() -> None:
+    background = "يذكر أن المشروع بدأ قبل عشرة أعوام بتمويل من ثلاث دول ثم توقف مرتين بسبب خلاف على الأرض."
+    samples = []
+    for number in range(10):
+        blocks = list(body(number)) + list(body(number + 40))
+        blocks.insert(number % 6, background)
+        samples.append(sample(number, tuple(blocks)))
+    assert learn(samples) == []
+
+
+def test_a_note_of_one_section_that_speaks_to_the_reader_goes() -> None:
+    note = "الآراء الواردة في هذه الزاوية لا تعبر بالضرورة عن رأي الصحيفة"
+    samples = [sample(number, (*body(number), note) if number % 10 == 0 else body(number)) for number in range(40)]
+    assert taken(learn(samples)) == {note}
+
+
+def test_a_line_printed_from_one_day_on_goes_and_is_valid_from_then() -> None:
+    samples = [sample(number, (*body(number), PROMO) if number >= 30 else body(number)) for number in range(40)]
+    (rule,) = learn(samples)
+    assert (rule.valid_from, rule.support, rule.seen) == (START + timedelta(hours=30), 10, 10)
+    assert rule.valid_until is None
+
+
+def test_a_line_no_longer_printed_has_an_end() -> None:
+    samples = [sample(number, (*body(number), PROMO) if number < 20 else body(number)) for number in range(32)]
+    (rule,) = learn(samples)
+    assert (rule.valid_from, rule.valid_until) == (START, START + timedelta(hours=19))
+
+
+def test_one_article_captured_often_is_one_article() -> None:
+    samples = [sample(number, (*body(0), PROMO), key="the same") for number in range(9)]
+    assert learn(samples) == []
+
+
+def test_hand_rules_stay_and_a_rule_switched_off_stays_off() -> None:
+    samples = [sample(number, (*body(number), PROMO)) for number in range(6)]
+    hand = Rule("سطر", "hand")
+    off = Rule(shape_of(PROMO), "learned", sample=PROMO, off=True, valid_from=START - timedelta(days=9))
+    first, second = learn(samples, [off, hand])
+    assert first == hand
+    assert (second.off, second.valid_from, second.support) == (True, START - timedelta(days=9), 6)
+
+
+def test_a_learned_rule_waits_while_too_little_is_seen_and_goes_when_refuted() -> None:
+    known = learn([sample(number, (*body(number), PROMO)) for number in range(6)])
+    quiet = [sample(number, body(number)) for number in range(6, 9)]
+    assert learn(quiet, known) == known
+    refuting = [sample(number, (*body(number), PROMO) if number % 9 == 0 else body(number)) for number in range(30)]
+    assert learn(refuting, known) == []
+
+
+@settings(max_examples=25)
+@given(st.permutations(range(9)))
+def test_any_order_gives_the_same_rules(order: list[int]) -> None:
+    samples = [sample(number, (*body(number), PROMO)) for number in range(9)]
+    assert learn([samples[at] for at in order]) == learn(samples)

@@ -1,0 +1,32 @@
+"""Where blocks stand, and what is built like running text."""
+
+from __future__ import annotations
+
+from newsarchive.sites.places import is_sentence, places
+from newsarchive.sites.service import addresses_reader
+from newsarchive.sites.shapes import shape_of
+
+
+def test_places_are_before_among_and_after_what_carries_the_text() -> None:
+    assert places([False, True, False, True, False]) == ["head", "between", "between", "between", "tail"]
+    assert places([False, False]) == ["head", "head"]
+    assert places([]) == []
+
+
+def test_a_sentence_is_long_or_closed() -> None:
+    assert is_sentence("وقال الوزير إن الجسر سيفتح أمام المارة غدا.")
+    assert is_sentence("وقال الوزير إن الجسر سيفتح أمام المارة غدا بعد أعوام من العمل المتواصل والانتظار")
+    assert not is_sentence("جسر جديد فوق النهر")
+    assert not is_sentence("نعم.")
+
+
+def test_lines_that_speak_to_the_reader_are_told_from_reports() -> None:
+    assert addresses_reader("لمتابعتنا على مدار الساعة")
+    assert addresses_reader("يرجى ذكر المصدر عند النقل")
+    assert not addresses_reader("وصل الوفد إلى العاصمة صباح اليوم")
+
+
+def test_a_shape_masks_numbers_and_spelling() -> None:
+    assert shape_of("القراءات: ١٢٣") == shape_of("القراءات: 4,567")
+    assert shape_of("إقرأ أيضـــاً") == shape_of("اقرا ايضا")
+    assert shape_of("سطر") != shape_of("سطران")
