@@ -52,13 +52,19 @@ def digest(corpus: Path) -> str:
     return seen.hexdigest()
 
 
+def _address(url: str | None) -> str:
+    if not url:
+        return "http://unknown.example/news/a-page-without-an-address-1234.html"
+    return url if "://" in url else f"http://{url}"
+
+
 def _sample(gold: dict[str, Any], body: bytes) -> Sample:
     published = gold.get("published") or {}
     days = [published.get("iso"), *(published.get("also_ok") or [])] if published else [gold.get("date")]
     text = "\n\n".join(gold["paragraphs"]) if "paragraphs" in gold else gold.get("text")
     return Sample(
         id=gold["id"],
-        url=gold.get("url") or "http://unknown.example/news/a-page-without-an-address-1234.html",
+        url=_address(gold.get("url")),
         body=body,
         kind=gold.get("kind", "article"),
         text=_MARKUP.sub(" ", text) if text and gold.get("kind", "article") == "article" else None,

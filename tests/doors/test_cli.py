@@ -34,7 +34,7 @@ def test_a_source_is_added_polled_searched_shown_and_exported(newsroom: Running,
     endings = run(tmp_path, "poll", "--all", "--json")
     assert {"input", "url", "outcome", "article_id", "detail"} == set(endings[0])
     filed = [ending for ending in endings if ending["outcome"] == "new_article"]
-    assert len(filed) >= 8
+    assert len(filed) >= 5
 
     output = tmp_path / "all.jsonl"
     run(tmp_path, "export", "--format", "jsonl", "--output", str(output))
@@ -112,7 +112,7 @@ def test_arabic_queries_are_folded_and_show_the_original(tmp_path: Path) -> None
         (["import", "/nowhere/at/all"], 2, "no such file or folder"),
         (["poll", "nobody"], 2, "no such source: nobody"),
         (["sources", "add", "ftp://x.example/", "--feed", "ftp://x.example/f"], 2, "not an http(s) address"),
-        (["sources", "add", "http://x.example/", "--feed", "http://x.example/f", "--timezone", "Asia/Nowhere"], 2, "zone"),
+        (["sources", "add", "http://x.example/", "--feed", "http://x.example/f", "--timezone", "Asia/Nowhere"], 2, "no such zone"),
     ],
 )
 def test_wrong_usage_is_named(tmp_path: Path, words: list[str], code: int, said: str) -> None:

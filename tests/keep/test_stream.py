@@ -106,7 +106,8 @@ def test_a_broken_record_costs_itself_only(tmp_path: Path, place: str) -> None:
     assert [one.fetched for one in found if isinstance(one, Kept)] == pages[:2] + pages[3:]
     bad = [one for one in found if isinstance(one, BadRecord)]
     assert bad
-    assert {one.offset for one in bad} == {offsets[2]}
+    # What looks like the start of a record inside the broken one may be told as broken too; nothing beyond it is.
+    assert all(offsets[2] <= one.offset < offsets[3] for one in bad)
     assert {one.file for one in bad} == {path.name}
     assert check(path)
 

@@ -14,7 +14,7 @@ BOILERPLATE = [
     ("subscribe", "لمتابعة آخر الأخبار عبر تطبيق نبض اضغط هنا"),
     ("follow", "تابعنا على فيسبوك"),
     ("share", "شارك هذا المقال عبر تويتر"),
-    ("share", "مشاركة"),
+    ("share", "مشاركة الخبر"),
     ("related", "مواضيع ذات صلة"),
     ("related", "الأكثر مشاهدة"),
     ("read_also", "طالع أيضاً: افتتاح معرض الكتاب في دورته العشرين"),
@@ -66,7 +66,18 @@ def test_content_that_looks_alike_is_not(line: str) -> None:
     assert [recognise(line), recognise(line, "head"), recognise(line, "tail")] == [None, None, None]
 
 
-@pytest.mark.parametrize("line", ["أخبار محلية", "الاقتصاد والأعمال", "رئيس التحرير: سامي الحلو", "آخر تحديث 10:20"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "أخبار محلية",
+        "الاقتصاد والأعمال",
+        "رئيس التحرير: سامي الحلو",
+        "آخر تحديث 10:20",
+        "مشاركة",
+        "التصنيفات",
+        "القائمة",
+    ],
+)
 def test_some_count_only_at_the_edges(line: str) -> None:
     assert recognise(line) is None
     assert recognise(line, "between") is None

@@ -42,9 +42,9 @@ def read_section(page: Page, head: Head, things: Sequence[Thing]) -> Fact | None
     for thing in things:
         if jsonld.is_article(thing) and (value := jsonld.text(thing.get("articleSection"))):
             return Fact(value, "json-ld articleSection")
-    value = head.first("article:section", "section", "parsely-section", "dc.subject.section", "cxenseparse:section")
-    if value:
-        return Fact(value, "meta article:section")
+    declared = head.first("article:section", "section", "parsely-section", "dc.subject.section", "cxenseparse:section")
+    if declared:
+        return Fact(declared, "meta article:section")
     return _declared_crumb(things) or _printed_crumb(page)
 
 

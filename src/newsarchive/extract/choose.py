@@ -86,7 +86,7 @@ def choose(
         "far out": far,
     }
     method = ", ".join(f"{name} {len(orders)}" for name, orders in counts.items() if orders)
-    return Choice(frozenset(kept), _set_aside(pieces, furnished, title, kept, links), box, method)
+    return Choice(frozenset(kept), _set_aside(furnished, title, kept, links), box, method)
 
 
 def votes(pieces: Sequence[Piece], texts: Sequence[str]) -> frozenset[int]:
@@ -271,9 +271,7 @@ def _without_hanging_headings(pieces: Sequence[Piece], kept: set[int]) -> set[in
     }
 
 
-def _set_aside(
-    pieces: Sequence[Piece], furnished: Sequence[str | None], title: Piece | None, kept: set[int], links: set[int]
-) -> dict[int, str]:
+def _set_aside(furnished: Sequence[str | None], title: Piece | None, kept: set[int], links: set[int]) -> dict[int, str]:
     """The pieces from headline to the body's end that are not body, with the reason."""
     if not kept:
         return {}

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from newsarchive import urls
 from newsarchive.arabic.dates import PrintedDate, find_dates
 from newsarchive.extract import jsonld
 from newsarchive.extract.meta import names_for
-from newsarchive.extract.moments import UTC, Moment, placed, read_moment
+from newsarchive.extract.moments import Moment, placed, read_moment
 from newsarchive.extract.page import Node, text_of
 from newsarchive.extract.pieces import Piece
 from newsarchive.extract.scene import Scene, common

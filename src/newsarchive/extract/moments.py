@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive.nouns import Precision
 
-UTC = UTC
 _ISO = re.compile(
     r"^\W*(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
     r"(?:[T\s,،_-]+(?P<hour>\d\d?)[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,:]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?"

@@ -231,6 +231,7 @@ class Client:
             redirects=step.passed,
             request_headers=step.sent,
             peer=str(peer[0]) if peer else None,
+            protocol=response.http_version,
         )
         if fetched.status in hop.REDIRECTS:
             return fetched  # where it leads is in the headers; its body may be endless

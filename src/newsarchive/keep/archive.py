@@ -27,6 +27,9 @@ _ENVELOPE = 65_536  # how far before a record its metadata is looked for first
 _MAX_ENVELOPE = 64 << 20
 
 
+PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2"}  # the WARC-Protocol proposal
+
+
 class RawArchive:
     """All raw bytes of one archive. One a process, safe to share between its threads; close it at the end."""
 
@@ -64,6 +67,7 @@ class RawArchive:
         before = _beside(Beside(fetched.url, fetched.redirects, known), fetched, name)
         if fetched.peer:
             told.append(("WARC-IP-Address", fetched.peer))
+        told.append(("WARC-Protocol", PROTOCOLS.get(fetched.protocol, fetched.protocol.lower())))
         head = record.http_head(fetched)
         if original is None:
             told.append(("WARC-Payload-Digest", digest))
@@ -183,6 +187,7 @@ class RawArchive:
             redirects=beside.redirects,
             request_headers=request,
             peer=found.header("WARC-IP-Address"),
+            protocol=spoken(found.header("WARC-Protocol")),
         )
         return fetched, beside.provenance
 
@@ -238,6 +243,11 @@ class RawArchive:
             yield fd
         finally:
             os.close(fd)
+
+
+def spoken(told: str | None) -> str:
+    """A `WARC-Protocol` value as HTTP writes it; HTTP/1.1 where none is told."""
+    return next((name for name, short in PROTOCOLS.items() if short == told), "HTTP/1.1")
 
 
 def _new_id() -> str:

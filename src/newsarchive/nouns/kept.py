@@ -22,8 +22,7 @@ class Fetched:
     redirects: tuple[str, ...] = ()  # the addresses passed on the way, `url` first, `final_url` not among them
     request_headers: Headers = ()
     peer: str | None = None  # the IP address that answered
-    protocol: str = "HTTP/1.1"
-    reason: str = ""  # the status line's phrase, where one was sent
+    protocol: str = "HTTP/1.1"  # as spoken; kept as `WARC-Protocol`
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""

@@ -53,7 +53,7 @@ def _piece(piece: str, fragments: Mapping[str, str]) -> str:
     if piece in _BRACKETS:
         return _BRACKETS[piece]
     if piece == "#":
-        return r"\d+ "
+        return r"(?:\d+[km]? )+"
     if piece.startswith("{"):
         return f"(?:{_expression(fragments[piece[1:-1]], fragments)})"
     if piece.startswith("<"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -57,6 +57,7 @@ class Phrase:
 
 
 _ARROW = re.compile(r"(?<=\s)[»«›‹]+(?=\s|$)")  # an arrow of a path; folding would make it a quotation mark
+_EDGES = frozenset({"head", "tail"})
 _LONGEST_CHARS = 900  # no phrase of the table is as long
 
 _PLACES: dict[str, frozenset[str]] = {
@@ -98,11 +99,21 @@ def recognise(line: str, place: Place | None = None) -> Phrase | None:
         return None
     folded = fold(_ARROW.sub(" > ", line))
     words = bare(folded)
+    if words in _ambiguous():
+        return _first((*_by_place()[None], *_by_place()[place]), folded, words) if place in _EDGES else None
+    return _first(_by_place()[place], folded, words)
+
+
+def _first(phrases: Sequence[Phrase], folded: str, words: str) -> Phrase | None:
     count = words.count(" ")
-    for phrase in _by_place()[place]:
-        if count <= phrase.most and phrase.reads(folded, words):
-            return phrase
-    return None
+    return next((phrase for phrase in phrases if count <= phrase.most and phrase.reads(folded, words)), None)
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    """Bare labels that are subheadings of articles, too."""
+    text = (files("newsarchive.sites") / "data" / "ambiguous.txt").read_text(encoding="utf-8")
+    return frozenset(bare(fold(row)) for row in text.splitlines() if row and not row.startswith("# "))
 
 
 @cache

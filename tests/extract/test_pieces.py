@@ -1,0 +1,63 @@
+"""How a page is cut into pieces."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarchive.extract.page import parse, squeeze
+from newsarchive.extract.pieces import Piece, cut, lines
+
+
+def pieces(html: str) -> list[Piece]:
+    return cut(parse(f"<html><body>{html}</body></html>", "http://localhost/").tree)
+
+
+def test_blocks_part_lines_and_inline_elements_do_not() -> None:
+    found = pieces("<div>one <b>two</b>three<p>four <a href='/'>five</a></p>six</div>")
+    assert [piece.text for piece in found] == ["one twothree", "four five", "six"]
+    assert found[1].link_chars == 4
+
+
+def test_kinds_are_told_by_their_elements() -> None:
+    html = (
+        "<h2>h</h2><p>p</p><ul><li>l</li></ul><blockquote><p>q</p></blockquote><pre>c</pre>"
+        "<blockquote class='twitter-tweet'><p>t</p></blockquote>"
+    )
+    assert [piece.kind for piece in pieces(html)] == ["heading", "paragraph", "list", "quote", "code", "embed"]
+
+
+def test_a_table_of_data_is_one_piece_and_a_table_for_layout_is_none() -> None:
+    data = "<table><tr><th>city</th><th>rain</th></tr><tr><td>Tunis</td><td>12</td></tr></table>"
+    assert [(piece.kind, piece.text) for piece in pieces(data)] == [("table", "city\train\nTunis\t12")]
+    layout = f"<table><tr><td>menu</td><td>{'a long text. ' * 30}</td></tr><tr><td>x</td><td>y</td></tr></table>"
+    assert {piece.kind for piece in pieces(layout)} == {"paragraph"}
+
+
+def test_two_breaks_part_paragraphs_and_one_within_a_sentence_does_not() -> None:
+    long = "a sentence that goes on for quite some time and is then broken by hand in the middle"
+    assert [piece.text for piece in pieces(f"<div>{long}<br>of it.<br><br>next</div>")] == [f"{long} of it.", "next"]
+
+
+@pytest.mark.parametrize("hidden", ["<script>x</script>", "<style>x</style>", "<template>x</template>"])
+def test_what_nobody_reads_is_no_text(hidden: str) -> None:
+    assert [piece.text for piece in pieces(f"<p>a</p>{hidden}<p>b</p>")] == ["a", "b"]
+
+
+def test_furniture_is_noted_by_name_outermost_first() -> None:
+    (piece,) = pieces("<nav><div class='related-posts'><p>a</p></div></nav>")
+    assert [sort for sort, _ in piece.owners] == ["navigation", "related"]
+
+
+def test_a_tree_of_any_depth_is_cut() -> None:
+    assert isinstance(pieces("<div>" * 50_000 + "deep"), list)
+
+
+WORDS = st.text(alphabet="abc ابت .\n", max_size=30)
+
+
+@given(st.lists(WORDS, max_size=6))
+def test_no_letter_is_lost_where_breaks_part_a_line(parts: list[str]) -> None:
+    joined = "\x0b".join(parts)
+    assert squeeze("".join(lines(joined))).replace(" ", "") == squeeze(joined.replace("\x0b", "")).replace(" ", "")
