@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from random import Random
 
 from benchmarks.copies.corpus import Article, folded, worn
-
 from newsarchive.dedupe.candidates import HOT, promising
 from newsarchive.dedupe.copies import compare, ready, relate
 from newsarchive.dedupe.fingerprint import anchors, bands, fingerprint, fingerprint_and_anchors, signature

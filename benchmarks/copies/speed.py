@@ -13,7 +13,6 @@ from time import process_time
 from typing import TypeVar
 
 from benchmarks.copies.corpus import Article, folded
-
 from newsarchive.dedupe.fingerprint import anchors_of, fingerprint_and_anchors, signature
 from newsarchive.dedupe.passages import passages
 from newsarchive.dedupe.stories import card, tie

@@ -70,7 +70,7 @@ def _sample(gold: dict[str, Any], body: bytes) -> Sample:
         text=_MARKUP.sub(" ", text) if text and gold.get("kind", "article") == "article" else None,
         optional=(*(gold.get("optional_text") or ()), *(gold.get("subheads") or ())),
         title=gold.get("title"),
-        days=tuple(day[:10] for day in days if day),
+        days=tuple(day[:10] for day in days if isinstance(day, str)),
         wanted=tuple(gold.get("with") or ()),
         unwanted=tuple(gold.get("without") or ()),
     )

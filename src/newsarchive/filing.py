@@ -79,7 +79,9 @@ def file_batch(
     kit: Kit, source: Source, readings: Sequence[tuple[Capture, Extraction | Crash | None]], sites: Sequence[Site]
 ) -> list[Filed]:
     """File a host's readings, oldest first, in one transaction."""
-    prepared = [(capture, _prepare(reading, site)) for (capture, reading), site in zip(readings, sites, strict=True)]
+    prepared = [
+        (capture, _prepare(capture, reading, site)) for (capture, reading), site in zip(readings, sites, strict=True)
+    ]
     with kit.writing() as conn:
         filed = [_file(conn, kit, source, capture, item) for capture, item in prepared]
         for item in filed:
@@ -108,7 +110,7 @@ def link_copies(kit: Kit, filed: Sequence[Filed]) -> None:
 
 def foresee(kit: Kit, ending: Ending, capture: Capture, reading: Extraction | Crash | None) -> Ending:
     """What filing this reading would come to; nothing is written."""
-    prepared = _prepare(reading, kit.book.site_for(capture.host, capture.moment))
+    prepared = _prepare(capture, reading, kit.book.site_for(capture.host, capture.moment))
     if not isinstance(prepared, _Prepared):
         outcome, detail = _ended(prepared)
         return replace(ending, outcome=outcome, detail=detail)
@@ -131,10 +133,11 @@ class _Prepared:
     mark: Fingerprint
 
 
-def _prepare(reading: Extraction | Crash | None, site: Site) -> _Prepared | Extraction | Crash | None:
+def _prepare(capture: Capture, reading: Extraction | Crash | None, site: Site) -> _Prepared | Extraction | Crash | None:
     if not isinstance(reading, Extraction) or reading.kind != "article":
         return reading
-    content = clean(reading, site)
+    # A server's clock may be far from ours: what it prints is judged by its own.
+    content = clean(reading, site, moment=max(capture.moment, reading.reference or capture.moment))
     if not content.text and not content.title:
         return replace(reading, kind="error", kind_evidence="no text was found")
     return _Prepared(content, fingerprint(content.title, content.text))

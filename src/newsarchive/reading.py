@@ -11,7 +11,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from dataclasses import dataclass
 from typing import Any
@@ -70,16 +70,17 @@ def _warm() -> None:
 class Reader:
     """The pool, started on the first page and held until closed. Safe to use from several threads."""
 
-    def __init__(self, processes: int, page_timeout_s: float) -> None:
+    def __init__(self, processes: int, page_timeout_s: float, task: Callable[[Page], Extraction] = read_page) -> None:
         self._processes = processes or os.cpu_count() or 1
         self._timeout_s = page_timeout_s
+        self._task = task
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
 
     def read(self, pages: Iterable[Page]) -> list[Extraction | Crash]:
         """Read pages, in order; a crash costs its own page only."""
         pool = self._started()
-        futures = [pool.schedule(read_page, args=(page,), timeout=self._timeout_s) for page in pages]
+        futures = [pool.schedule(self._task, args=(page,), timeout=self._timeout_s) for page in pages]
         return [self._result(future) for future in futures]
 
     def close(self) -> None:

@@ -134,3 +134,18 @@ def test_cleaning_twice_is_cleaning_once() -> None:
 def test_an_empty_extraction_is_an_empty_content() -> None:
     content = clean(extraction(titles=()), SITE)
     assert (content.title, content.text, content.published) == (None, "", None)
+
+
+def test_a_line_the_site_repeats_credits_no_one() -> None:
+    line = "أخبار الضفة | خاص"
+    facts = (Fact("أخبار الضفة", f"printed «{line}»"), Fact("رويترز", "printed «عمان - رويترز»"))
+    site = Site("daffa.example", rules=(Rule(shape_of(line), "learned", sample=line, support=9),))
+    content = clean(extraction(line, FIRST, SECOND, agencies=facts), site)
+    assert content.agencies == ("رويترز",)
+
+
+def test_authors_that_are_credits_are_read_as_such() -> None:
+    content = clean(
+        extraction(FIRST, authors=(Fact("عمان - بترا", "meta author"), Fact("Sami Hilu", "json-ld author"))), SITE
+    )
+    assert (content.authors, content.agencies, content.dateline) == (("Sami Hilu",), ("بترا",), "عمان")

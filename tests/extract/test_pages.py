@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml.html import document_fromstring
 
 from newsarchive.nouns import Extraction
 
@@ -79,3 +80,19 @@ def test_the_lesser_facts_are_read(read: Any, name: str) -> None:
             assert found.value == expected[fact]
     if "tags" in expected:
         assert list(extraction.tags) == expected["tags"]
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_no_letter_of_a_kept_block_is_changed(read: Any, name: str) -> None:
+    extraction, _ = reading(read, name)
+    page = "".join(document_fromstring((FOLDER / f"{name}.html").read_text(encoding="utf-8")).text_content().split())
+    for block in extraction.blocks:
+        assert "".join(block.text.split()) in page
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_what_is_set_aside_says_why(read: Any, name: str) -> None:
+    extraction, _ = reading(read, name)
+    assert all(block.dropped and block.rule for block in extraction.blocks if block.dropped is not None)
+    titles = {fact.value for fact in extraction.titles}
+    assert not [block for block in extraction.blocks if block.dropped is None and block.text in titles]

@@ -40,6 +40,19 @@ def test_two_breaks_part_paragraphs_and_one_within_a_sentence_does_not() -> None
     assert [piece.text for piece in pieces(f"<div>{long}<br>of it.<br><br>next</div>")] == [f"{long} of it.", "next"]
 
 
+def test_the_share_of_link_text_is_each_lines_own_where_breaks_part_them() -> None:
+    found = pieces(
+        "<div>The first paragraph ends here.<br><br><a href='/'>Another story</a><br><br>The last one.</div>"
+    )
+    assert [piece.link_share for piece in found] == [0.0, 1.0, 0.0]
+
+
+def test_a_line_that_ends_in_a_link_is_never_joined_to_the_next_paragraph() -> None:
+    link = "<a href='/'>another story with a long headline of its own that goes on for a while</a>"
+    found = pieces(f"<div>First paragraph.<br><br>Read also: {link}<br>The second paragraph goes on</div>")
+    assert [piece.text[:10] for piece in found] == ["First para", "Read also:", "The second"]
+
+
 @pytest.mark.parametrize("hidden", ["<script>x</script>", "<style>x</style>", "<template>x</template>"])
 def test_what_nobody_reads_is_no_text(hidden: str) -> None:
     assert [piece.text for piece in pieces(f"<p>a</p>{hidden}<p>b</p>")] == ["a", "b"]

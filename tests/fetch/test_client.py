@@ -8,13 +8,13 @@ from typing import Any
 
 import brotli
 import pytest
-from tests.fetch.hostile import NOW, Server, make_client
 
 from newsarchive.errors import FetchFailed
 from newsarchive.fetch.client import user_agent
 from newsarchive.fetch.robots import Robots
 from newsarchive.nouns import Validators
 from newsarchive.outcomes import Outcome
+from tests.fetch.hostile import NOW, Server, make_client
 
 PAGE = "<html><h1>افتتاح الميناء الجديد</h1></html>".encode()
 

@@ -14,11 +14,11 @@ import h2.config
 import h2.connection
 import h2.events
 import pytest
-from tests.fetch.hostile import make_client
 
 from newsarchive.errors import FetchFailed
 from newsarchive.nouns import Fetched
 from newsarchive.outcomes import Outcome
+from tests.fetch.hostile import make_client
 
 NAME = "news.example"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection
-from tests.store.shelf import PAGE, START, at, capture, content, file, source
 
 from newsarchive.nouns import Entry, Provenance, RawRef
 from newsarchive.outcomes import Outcome
 from newsarchive.store import captures, frontier, sources
+from tests.store.shelf import PAGE, START, at, capture, content, file, source
 
 
 def test_a_capture_comes_back_as_it_was_kept(conn: Connection) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import Connection
-from tests.store.shelf import START, at, capture, content, file, mark, printed, publish, source
 
 from newsarchive.nouns import Copy
 from newsarchive.store import articles, copies
+from tests.store.shelf import START, at, capture, content, file, mark, printed, publish, source
 
 TEXT = "قال الوزير إن الاتفاق سيوقع غدا"
 

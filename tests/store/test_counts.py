@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import Connection
-from tests.store.shelf import START, Desk, at, content, publish, source
 
 from newsarchive.nouns import Ending
 from newsarchive.outcomes import Outcome
 from newsarchive.store import counts, sources
+from tests.store.shelf import START, Desk, at, content, publish, source
 
 
 def test_endings_are_counted_per_day_source_job_and_outcome(conn: Connection) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text, update
-from tests.store.shelf import START, source
 
 from newsarchive.errors import UnusableArchive
 from newsarchive.store import database
 from newsarchive.store.columns import Moment, canonical_json
 from newsarchive.store.tables import hosts, sources
+from tests.store.shelf import START, source
 
 
 @pytest.mark.parametrize(

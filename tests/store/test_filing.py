@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
-from tests.store.shelf import PAGE, START, Desk, at, capture, content, exported, file, mark, printed, source
 
 from newsarchive.outcomes import Outcome
 from newsarchive.store import articles, captures, database
 from newsarchive.store.tables import bands, revisions, search_documents, signatures
+from tests.store.shelf import PAGE, START, Desk, at, capture, content, exported, file, mark, printed, source
 
 FIRST = content("اجتمع الوزراء في القاهرة اليوم.\n\nوصدر بيان بعد الاجتماع.")
 SECOND = content("اجتمع الوزراء في القاهرة أمس.\n\nوصدر بيان بعد الاجتماع بساعة.")

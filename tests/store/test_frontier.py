@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, Engine
-from tests.store.shelf import PAGE, START, at, source
 
 from newsarchive.nouns import NO_VALIDATORS, Entry, Feed, Target, Validators
 from newsarchive.outcomes import Outcome
 from newsarchive.store import aliases, database, frontier, sources
+from tests.store.shelf import PAGE, START, at, source
 
 HOST = "akhbar.example"
 RSS = "https://akhbar.example/rss"

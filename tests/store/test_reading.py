@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 from sqlalchemy import Connection, Engine, event
-from tests.store.shelf import PAGE, START, at, capture, content, exported, fact, file, printed, publish, source
 
 from newsarchive.nouns import Block, Content, Entry
 from newsarchive.store import articles, captures, database, frontier
 from newsarchive.store.articles import Filters
+from tests.store.shelf import PAGE, START, at, capture, content, exported, fact, file, printed, publish, source
 
 KEYS = [
     "id",

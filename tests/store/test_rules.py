@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection
-from tests.store.shelf import START, at, capture, content, file, source
 
 from newsarchive.nouns import Block, Content, Rule
 from newsarchive.store import rules
+from tests.store.shelf import START, at, capture, content, file, source
 
 HOST = "akhbar.example"
 SUBSCRIBE = Rule("اشترك في قناتنا", "learned", "tail", 5, 9, START, at(5), "اشترك في قناتنا!", START, None)

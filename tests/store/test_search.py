@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select, text
-from tests.store.shelf import PAGE, START, at, capture, content, file, printed, publish, source
 
 from newsarchive.outcomes import Outcome
 from newsarchive.store import captures, database, search
@@ -20,6 +19,7 @@ from newsarchive.store.filters import Filters
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Term, parse
 from newsarchive.store.tables import search_documents
+from tests.store.shelf import PAGE, START, at, capture, content, file, printed, publish, source
 
 
 def shelve(conn: Connection, **texts: str) -> dict[str, int]:

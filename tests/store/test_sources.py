@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import Connection
-from tests.store.shelf import PAGE, START, at, content, exported, publish, source
 
 from newsarchive.nouns import Entry
 from newsarchive.store import frontier, sources
+from tests.store.shelf import PAGE, START, at, content, exported, publish, source
 
 
 def test_the_same_name_again_fills_in_what_was_missing(conn: Connection) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
+from newsarchive.arabic.credits import read_credit
 from newsarchive.arabic.text import is_arabic, words
 from newsarchive.nouns import Block
+from newsarchive.sites.bars import read_bar
 from newsarchive.sites.outlets import is_outlet
-from newsarchive.sites.phrases import Phrase, Place, recognise
+from newsarchive.sites.phrases import Place, recognise
 from newsarchive.sites.places import is_sentence
 from newsarchive.sites.shapes import shape_of
 
@@ -20,6 +22,7 @@ _OPENS_LIST = frozenset({"related", "read_also", "tags", "comments", "navigation
 _NAMED_AFTER = frozenset({"masthead"})
 _LABELS = frozenset({"paragraph", "heading", "list", "embed", "caption", "quote"})  # kinds a set phrase is printed in
 _LINES = 12  # a block of more lines is text, whatever each of them is
+BAR = "bar"  # a line of several dates, counters, tools, sections and bylines
 _NAME_WORDS = 4
 
 
@@ -37,10 +40,14 @@ def drop_phrases(blocks: Sequence[Block], kept: Collection[str] = ()) -> list[Bl
 def _judged(block: Block, place: Place | None, kept: Collection[str]) -> Block:
     if block.dropped is not None or shape_of(block.text) in kept:
         return block
-    phrase = phrase_of(block, place)
-    if phrase is None:
+    lines = [line for line in block.text.splitlines() if line.strip()]
+    if block.kind not in _LABELS or not 0 < len(lines) <= _LINES:
         return block
-    return replace(block, dropped=f"boilerplate: {phrase.category}", rule=f"{phrase.how} {phrase.pattern}")
+    verdicts = [_verdict(line, place) for line in lines]
+    if not all(verdicts):
+        return block
+    reason, rule = next(filter(None, verdicts))
+    return replace(block, dropped=f"boilerplate: {reason}", rule=rule)
 
 
 def _peel(judged: list[Block], order: Iterable[int], place: Place, kept: Collection[str]) -> None:
@@ -54,20 +61,15 @@ def _peel(judged: list[Block], order: Iterable[int], place: Place, kept: Collect
         judged[index] = block
 
 
-def phrase_of(block: Block, place: Place | None) -> Phrase | None:
-    """The phrase a block is, where every line of it is one."""
-    if block.kind not in _LABELS:
-        return None
-    lines = [line for line in block.text.splitlines() if line.strip()]
-    if not lines or len(lines) > _LINES:
-        return None
-    first: Phrase | None = None
-    for line in lines:
-        phrase = recognise(line, place)
-        if phrase is None:
-            return None
-        first = first or phrase
-    return first
+def _verdict(line: str, place: Place | None) -> tuple[str, str] | None:
+    """The category of the phrase or bar a line is, and what decided; None for a line of the text."""
+    phrase = recognise(line, place)
+    if phrase is not None:
+        return phrase.category, f"{phrase.how} {phrase.said(line)}"
+    bar = read_bar(line)
+    if bar is not None and (bar.tools or (place in ("head", "tail") and read_credit(line) is None)):
+        return BAR, " | ".join(bar.kinds)
+    return None
 
 
 def drop_followers(blocks: Sequence[Block], where: Sequence[Place]) -> list[Block]:

@@ -13,14 +13,16 @@ from datetime import datetime
 
 from newsarchive.arabic.text import fold, words
 from newsarchive.clean.boilerplate import drop_followers, drop_names, drop_phrases
-from newsarchive.clean.credits import Credits, drop_credits, named_authors, read_datelines
+from newsarchive.clean.credits import Credits, believed, drop_credits, named_authors, read_datelines
 from newsarchive.clean.dates import Choice, choose_modified, choose_published
-from newsarchive.clean.learned import drop_by_rules
+from newsarchive.clean.learned import BY_RULE, drop_by_rules
 from newsarchive.clean.titles import choose_title, free
 from newsarchive.nouns import Block, Content, Extraction, Fact, Site
 from newsarchive.sites.phrases import Place
 from newsarchive.sites.places import is_sentence, places
 
+PLAIN = "plain text"  # the method of texts scraped earlier, whose lines all belong to the text
+_QUOTED = 80  # characters of a line that an evidence quotes
 _LABEL_WORDS = 3  # «مشاهدة: <the title>» repeats the title, too
 
 
@@ -31,15 +33,15 @@ def clean(extraction: Extraction, site: Site, *, moment: datetime | None = None)
     blocks, credits = judge_blocks(extraction, site, title, names)
     published = choose_published(extraction.dates, moment)
     modified = choose_modified(extraction.dates, published.dated if published else None, moment)
-    credits = named_authors(extraction.authors).joined(credits)
-    authors = _distinct(credits.authors)
-    own = {"".join(words(name)) for name in (*names, *site.title_affixes)}
-    agencies = [
-        fact
-        for fact in _distinct((*extraction.agencies, *credits.agencies))
-        if "".join(words(fact.value)) not in own  # a site that names itself credits no one
-    ]
-    dateline = extraction.dateline or credits.dateline
+    repeated = [block.text[:_QUOTED] for block in blocks if block.dropped in BY_RULE]
+    declared = named_authors(_not_off(extraction.authors, repeated))
+    authors = _distinct((*declared.authors, *credits.authors))
+    agencies = _distinct((*_not_off(extraction.agencies, repeated), *declared.agencies, *credits.agencies))
+    if extraction.method != PLAIN:
+        agencies = believed(agencies)
+    own = {"".join(words(name)) for name in (*names, *site.title_affixes)}  # a site that names itself credits no one
+    agencies = [fact for fact in agencies if "".join(words(fact.value)) not in own]
+    dateline = extraction.dateline or credits.dateline or declared.dateline
     return Content(
         title=title.value if title else None,
         blocks=tuple(blocks),
@@ -124,6 +126,11 @@ def _host_names(host: str) -> tuple[str, ...]:
         return ()
     main = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
     return (name, main)
+
+
+def _not_off(facts: Sequence[Fact], repeated: Sequence[str]) -> list[Fact]:
+    """The facts that were not read off a line the site repeats on its pages: such a line credits no one."""
+    return [fact for fact in facts if not any(text in fact.evidence for text in repeated)]
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:

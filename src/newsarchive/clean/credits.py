@@ -10,10 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsarchive.arabic.credits import Credit, is_caption_line, read_credit, split_dateline
+from newsarchive.arabic.credits import (
+    Credit,
+    is_agency,
+    is_caption_line,
+    names_source,
+    read_credit,
+    split_dateline,
+)
 from newsarchive.arabic.dates import is_date_line
+from newsarchive.clean.boilerplate import BAR
 from newsarchive.nouns import Block, Fact
-from newsarchive.sites.phrases import Place
+from newsarchive.sites.bars import read_bar
+from newsarchive.sites.outlets import is_label
+from newsarchive.sites.phrases import Place, recognise
 
 _LINES = frozenset({"paragraph", "heading", "list", "caption", "quote"})
 _CREDIT_WORDS = 20  # a longer line is a sentence, whatever it opens with
@@ -41,9 +51,16 @@ def drop_credits(blocks: Sequence[Block], where: Sequence[Place]) -> tuple[list[
     for block, place in zip(blocks, where, strict=True):
         verdict, credit = _verdict(block, place)
         judged.append(replace(block, dropped=verdict, rule="a line of its own") if verdict else block)
-        if credit is not None:
-            told = told.joined(_facts(credit, block.text))
+        for one in (credit,) if credit is not None else _in_bar(block):
+            told = told.joined(_facts(one, block.text))
     return judged, told
+
+
+def _in_bar(block: Block) -> tuple[Credit, ...]:
+    """The bylines among the pieces of a bar: «بقلم: سالم عمر | 1200 مشاهدة»."""
+    if block.dropped != f"boilerplate: {BAR}":
+        return ()
+    return tuple(credit for line in block.text.splitlines() if (bar := read_bar(line)) for credit in bar.credits)
 
 
 def _verdict(block: Block, place: Place) -> tuple[str | None, Credit | None]:
@@ -74,10 +91,24 @@ def _facts(credit: Credit, line: str) -> Credits:
     )
 
 
+def believed(agencies: Sequence[Fact]) -> list[Fact]:
+    """Of the agencies a page's lines seem to credit, those of the tables and those a label names as the source.
+
+    About a page's article stand counters, sections and the site's own words; about a plain text its source does.
+    """
+    return [fact for fact in agencies if is_agency(fact.value) or names_source(_quoted(fact.evidence))]
+
+
+def _quoted(evidence: str) -> str:
+    return evidence.partition("«")[2]
+
+
 def named_authors(authors: Sequence[Fact]) -> Credits:
     """What a page declares as its authors, read as credits: «أبوظبي - البيان» names a place and an outlet."""
     told = Credits()
     for fact in authors:
+        if _is_label(fact.value):
+            continue
         credit = read_credit(fact.value)
         if credit is None or credit.caption or not (credit.agencies or credit.place or credit.authors):
             told = told.joined(Credits((fact,)))
@@ -86,9 +117,15 @@ def named_authors(authors: Sequence[Fact]) -> Credits:
             Credits(
                 tuple(Fact(author, fact.evidence) for author in credit.authors),
                 tuple(Fact(agency, fact.evidence) for agency in credit.agencies),
+                Fact(credit.place, fact.evidence) if credit.place else None,
             )
         )
     return told
+
+
+def _is_label(name: str) -> bool:
+    """«بواسطة», «محليات», «شارك»: what pages print where an author's name is looked for."""
+    return is_label(name) or recognise(name) is not None or recognise(name, "head") is not None
 
 
 def read_datelines(blocks: Sequence[Block]) -> Credits:

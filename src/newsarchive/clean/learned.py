@@ -12,6 +12,7 @@ from dataclasses import replace
 from newsarchive.nouns import Block, Rule
 from newsarchive.sites.shapes import shape_of
 
+BY_RULE = ("boilerplate: rule by hand", "boilerplate: learned")
 _SLACK = 0.5  # a rule of the tail reads the second half of the blocks: what stands about it differs from page to page
 
 
@@ -31,8 +32,9 @@ def _judged(block: Block, index: int, count: int, known: dict[str, Rule]) -> Blo
     rule = known.get(shape_of(block.text))
     if block.dropped is not None or rule is None or not _in_place(rule, index, count):
         return block
-    reason = "boilerplate: rule by hand" if rule.made_by == "hand" else "boilerplate: learned"
-    return replace(block, dropped=reason, rule=rule.sample or rule.folded, support=rule.support or None)
+    return replace(
+        block, dropped=BY_RULE[rule.made_by == "learned"], rule=rule.sample or rule.folded, support=rule.support or None
+    )
 
 
 def _in_place(rule: Rule, index: int, count: int) -> bool:

@@ -14,6 +14,10 @@ from newsarchive import urls
 from newsarchive.discover.words import words
 
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:[0-2]?\d|3[01]))?(?=[/_-])")
+_DATED_BY_NAME = re.compile(  # /2026/nov/11/, /2026/janv/15/
+    r"/(?:19|20)\d\d/(?:jan|feb|f[eé]v|mar|apr|avr|may|mai|jun|juin|jui|jul|aug|ao[uû]|sep|oct|nov|dec|d[eé]c)[a-zéû]{0,6}/\d{1,2}(?=/)",
+    re.IGNORECASE,
+)
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}")  # a year by itself is none
 _NUMBERED_SLUG = re.compile(r"\d{3,}[-_]\D")  # Joomla's `918-title`
 _ARCHIVE = re.compile(r"(?:^|[-_])archive$")
@@ -122,7 +126,7 @@ def _strong(segments: list[str], query: list[tuple[str, str]]) -> bool:
     if not segments:
         return False
     path = "/" + "/".join(segments)
-    dated = _DATED.search(path + "/")
+    dated = _DATED.search(path + "/") or _DATED_BY_NAME.search(path + "/")
     if dated and path[dated.end() :].strip("/"):
         return True
     last = re.sub(r"\.[a-z]{2,5}$", "", segments[-1], flags=re.IGNORECASE)

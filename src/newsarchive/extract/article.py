@@ -64,6 +64,7 @@ def read_page(decoded: Decoded, fetched: Fetched, provenance: Provenance, site: 
         charset=decoded.encoding,
         charset_evidence=decoded.evidence,
         repairs=tuple(decoded.repairs),
+        reference=scene.reference,
         reader=READER,
     )
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from newsarchive.arabic.text import fold
 from newsarchive.extract.page import Node, names_of
 from newsarchive.extract.pieces import Piece
-from newsarchive.extract.weights import bare, container, densest, prose, within
+from newsarchive.extract.weights import bare, container, densest, inside, prose
 
 _LIKE_SHARE = 0.1  # a way of standing that this much of the stem has is the body's own
 _LINE_CHARS = 40  # below it a line is filled in only between lines of the stem
@@ -142,13 +142,14 @@ def _fill(
         stands[_stand(piece)] += piece.chars
     own = _article_of(box)
     first, last = base[0].order, base[-1].order
+    boxed = {piece.order for piece in inside(pieces, box)} if box is not None else set()
     filled: set[int] = set()
     for piece in pieces:
         if piece.order not in able or furnished[piece.order] or piece.link_share > 0.4:
             continue
         between = first < piece.order < last
         share = stands[_stand(piece)] / total
-        if box is not None and within(piece, box):
+        if piece.order in boxed:
             if (share >= _LIKE_SHARE and (between or piece.chars >= _LINE_CHARS)) or (between and _part(piece)):
                 filled.add(piece.order)
         elif (
@@ -205,13 +206,13 @@ def _core(pieces: Sequence[Piece], kept: set[int]) -> set[int]:
     box = densest(chosen)
     if box is None:
         return kept
-    inside = [piece for piece in chosen if within(piece, box)]
-    if sum(map(prose, inside)) < _CORE_SHARE * _worth(pieces, kept):
+    core = inside(chosen, box)
+    if sum(map(prose, core)) < _CORE_SHARE * _worth(pieces, kept):
         return kept
     stands: Counter[tuple[str, str, str]] = Counter()
-    for piece in inside:
+    for piece in core:
         stands[_stand(piece)] += piece.chars
-    last, total = inside[-1].order, stands.total()
+    last, total = core[-1].order, stands.total()
     return {p.order for p in chosen if p.order <= last or stands[_stand(p)] >= _LIKE_SHARE * total}
 
 

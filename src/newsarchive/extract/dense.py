@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from newsarchive.extract.choose import Choice
 from newsarchive.extract.pieces import Piece
-from newsarchive.extract.weights import densest, prose, within
+from newsarchive.extract.weights import densest, inside, prose
 
-_MUCH_MORE = 2.5  # the densest container must hold this many times the prose of the choice so far
+_MUCH_MORE = 4.0  # the densest container must hold this many times the prose of the choice so far
+_SOME = 60.0
 _FEW = 40.0  # … and at least this
 
 
@@ -28,10 +29,13 @@ def better(
     box = densest(able)
     if box is None:
         return choice, source
-    inside = [p for p in able if within(p, box)]
-    theirs, ours = sum(prose(pieces[order]) for order in choice.kept), sum(map(prose, inside))
-    if ours < _MUCH_MORE * theirs or ours < _FEW or (title is not None and inside[-1].order < title.order):
+    boxed = inside(able, box)
+    theirs, ours = sum(prose(pieces[order]) for order in choice.kept), sum(map(prose, boxed))
+    if ours < _MUCH_MORE * theirs or ours < _FEW or (title is not None and boxed[-1].order < title.order):
         return choice, source
-    kept = frozenset(p.order for p in inside if p.kind != "heading" or p.order < max(q.order for q in inside))
+    if theirs >= _SOME and min(choice.kept) < boxed[0].order and (title is None or title.order < min(choice.kept)):
+        return choice, source  # a short text right below the headline, and much else after it: comments, other articles
+    last = max((p.order for p in boxed if p.kind != "heading"), default=-1)
+    kept = frozenset(p.order for p in boxed if p.order <= last)
     method = f"holds {ours:.0f} letters of running text, against {theirs:.0f} by {source}"
     return Choice(kept, {}, box, method), "densest container"

@@ -29,6 +29,7 @@ _SLUG = re.compile(r"(?:[-_][^/\-_]+){3,}|\d{3,}|^[^/]{20,}\.s?html?$")
 _INDEX_FILE = re.compile(r"^(?:index|default|home|main)[-_]?\d*\.\w{3,5}$|^rss", re.IGNORECASE)
 _HEADLINE = 24  # letters: a headline says more than a section's name
 _RUN = 400.0  # letters of running text that no lead breaks
+_ENTRIES = 5  # fewer are a list inside a text
 _CUT_OFF = re.compile(r"(?:\.{3}|…|\[…\]|\[\.\.\.\])\s*\]?$")
 _NO_TITLE = re.compile(r"^(?:untitled|untitled document|home|new page|index|الرئيسيه|الصفحه الرئيسيه|no title)?$")
 _PLAIN: tuple[PageKind, ...] = ("index", "tag", "author", "search", "gallery", "video", "login")
@@ -176,7 +177,7 @@ def _addressed(scene: Scene) -> Iterator[Sign]:
     if shaped and not any(sign.weight >= 4 for sign in parts):
         yield Sign("article", 1.5, "address of an article's shape")
     if segments and not shaped and not _SLUG.search("/".join(segments)) and len(segments) <= 2:
-        yield Sign("index", 1.5, "address of a section's shape")
+        yield Sign("index", 0.75, "address of a section's shape")
     for name, value in parse_qsl(address.query):
         kind = known.query.get(fold(name))
         if kind and value and not shaped:
@@ -207,10 +208,11 @@ def _shown(scene: Scene) -> Iterator[Sign]:
     """What the page shows: one text under one headline, or lines that lead elsewhere."""
     run = _run(scene)
     if run >= _RUN:
-        yield Sign("article", 2.5 if run >= 4 * _RUN else 1.5, f"{run:.0f} letters of unbroken text")
+        yield Sign("article", 3 if run >= 4 * _RUN else 1.5, f"{run:.0f} letters of unbroken text")
     elif run >= _RUN / 4:
         yield Sign("article", 0.5, f"{run:.0f} letters of unbroken text")
     yield from _headline(scene)
+    yield from _entries(scene)
     yield from _teasers(scene)
 
 
@@ -227,6 +229,19 @@ def _headline(scene: Scene) -> Iterator[Sign]:
     long = piece.chars >= _HEADLINE or len(piece.text.split()) >= 5
     if own:
         yield Sign("article", 3 if long else 0.5, "a headline stands on the page" if long else "a short headline")
+
+
+def _entries(scene: Scene) -> Iterator[Sign]:
+    """Entry after entry, each led by a link, and no headline over them: a directory, or a reader's front page."""
+    if scene.titles.piece is not None or len(scene.kept) < _ENTRIES:
+        return
+    led = 0
+    for order in scene.kept:
+        before = scene.pieces[order - 1] if order else None
+        is_led = before is not None and order - 1 not in scene.kept and before.link_share >= 0.8
+        led += scene.pieces[order].link_chars > 0 or is_led
+    if led >= 0.8 * len(scene.kept):
+        yield Sign("index", 6, f"{led} entries led by links and no headline")
 
 
 def _run(scene: Scene) -> float:

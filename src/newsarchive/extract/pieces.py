@@ -7,9 +7,9 @@ element it stands in, its share of link text, and the furniture it lies in. It n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from newsarchive.extract.clutter import furniture
 from newsarchive.extract.page import INLINE, UNSEEN, Node, names_of, squeeze
@@ -24,6 +24,9 @@ _ENDED = re.compile(r"[.!?:؟۔…»”\"\])。！？]\s*$")
 _CELL_CHARS = 160  # a table with longer cells is a layout, not data
 
 
+Owner: TypeAlias = tuple[str, str]  # a sort of furniture, and the tag and names of the element that says so
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One paragraph-like stretch of text."""
@@ -33,7 +36,7 @@ class Piece:
     kind: BlockKind
     node: Node  # the element whose line it is
     link_chars: int = 0
-    owners: tuple[tuple[str, Node], ...] = ()  # the furniture it lies in by name, outermost first: (sort, element)
+    owners: tuple[Owner, ...] = ()  # the furniture it lies in by name, outermost first
 
     @property
     def chars(self) -> int:
@@ -52,7 +55,7 @@ class _Walk:
 
     pieces: list[Piece] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    link_chars: int = 0
+    links: list[str] = field(default_factory=list)  # the link texts in the open line, in order
 
 
 class _Place(NamedTuple):
@@ -60,7 +63,7 @@ class _Place(NamedTuple):
 
     node: Node
     kind: BlockKind = "paragraph"
-    owners: tuple[tuple[str, Node], ...] = ()  # furniture, outermost first
+    owners: tuple[Owner, ...] = ()  # furniture, outermost first
     link: bool = False
 
 
@@ -77,7 +80,8 @@ def cut(root: Node) -> list[Piece]:
 def _visit(walk: _Walk, place: _Place) -> None:
     """Depth first; the parser bounds the depth of the tree."""
     node = place.node
-    _say(walk, node.text, place.link)
+    if node.text:
+        _say(walk, node.text, place.link)
     for child in node:
         tag = child.tag
         if tag == "br":
@@ -91,11 +95,14 @@ def _visit(walk: _Walk, place: _Place) -> None:
             below = _below(place, child)
             _keep(walk, below, "\n".join("\t".join(row) for row in rows), "table", _link_chars(child))
         else:
-            _flush(walk, place)
+            if walk.parts:
+                _flush(walk, place)
             below = _below(place, child)
             _visit(walk, below)
-            _flush(walk, below)
-        _say(walk, child.tail, place.link)
+            if walk.parts:
+                _flush(walk, below)
+        if child.tail:
+            _say(walk, child.tail, place.link)
 
 
 def _visit_inline(walk: _Walk, place: _Place, child: Node) -> None:
@@ -105,15 +112,19 @@ def _visit_inline(walk: _Walk, place: _Place, child: Node) -> None:
         _visit(walk, _Place(child, place.kind, place.owners, place.link or child.tag == "a"))
         return
     _flush(walk, place)
-    below = _Place(child, place.kind, (*place.owners, (sort, child)), place.link or child.tag == "a")
+    below = _Place(child, place.kind, (*place.owners, _owner(sort, child)), place.link or child.tag == "a")
     _visit(walk, below)
     _flush(walk, below)
 
 
 def _below(place: _Place, child: Node) -> _Place:
     sort = furniture(child)
-    owners = (*place.owners, (sort, child)) if sort else place.owners
+    owners = (*place.owners, _owner(sort, child)) if sort else place.owners
     return _Place(child, _kind(place.kind, child), owners, place.link)
+
+
+def _owner(sort: str, node: Node) -> Owner:
+    return sort, f"{node.tag} {names_of(node)}"
 
 
 def _kind(above: BlockKind, node: Node) -> BlockKind:
@@ -130,30 +141,35 @@ def _kind(above: BlockKind, node: Node) -> BlockKind:
 
 
 def _say(walk: _Walk, text: str | None, link: bool) -> None:
-    if text:
+    if text and (walk.parts or not text.isspace()):
         walk.parts.append(text)
         if link:
-            walk.link_chars += len(text.strip())
+            walk.links.append(squeeze(text))
 
 
 def _flush(walk: _Walk, place: _Place) -> None:
     """Close the open line: one piece, or several where <br> parts paragraphs."""
     if not walk.parts:
         return
-    line, links = "".join(walk.parts), walk.link_chars
-    walk.parts, walk.link_chars = [], 0
-    texts = list(lines(line)) if _BREAK in line else [squeeze(line)]
-    total = sum(map(len, texts)) or 1
-    for text in texts:
+    line, links = "".join(walk.parts), walk.links
+    walk.parts, walk.links = [], []
+    if _BREAK not in line:
+        text = squeeze(line)
         if text:
-            _keep(walk, place, text, place.kind, min(len(text), round(links * len(text) / total)))
+            _keep(walk, place, text, place.kind, min(len(text), sum(map(len, links))))
+        return
+    for text in filter(None, lines(line, tuple(links))):
+        own = 0
+        while links and links[0] in text:
+            own += len(links.pop(0))
+        _keep(walk, place, text, place.kind, min(len(text), own))
 
 
 def _keep(walk: _Walk, place: _Place, text: str, kind: BlockKind, links: int) -> None:
     walk.pieces.append(Piece(len(walk.pieces), text, kind, place.node, links, place.owners))
 
 
-def lines(line: str) -> Iterator[str]:
+def lines(line: str, links: Sequence[str] = ()) -> Iterator[str]:
     """A line with <br> in it, parted where the breaks part paragraphs.
 
     Two breaks always do. A single one does where what stands before it is a finished sentence or a short line of its
@@ -162,12 +178,17 @@ def lines(line: str) -> Iterator[str]:
     for stretch in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", line):
         held = ""
         for part in map(squeeze, stretch.split(_BREAK)):
-            if held and part and (_ENDED.search(held) or len(held) < 60):
+            if held and part and (_ENDED.search(held) or len(held) < 60 or _ends_in_link(held, links)):
                 yield held
                 held = part
             else:
                 held = f"{held} {part}".strip()
         yield held
+
+
+def _ends_in_link(line: str, links: Sequence[str]) -> bool:
+    """«Read also: another story» ends in its link, and what follows the break is the article again."""
+    return any(link and line.endswith(link) for link in links)
 
 
 def data_rows(table: Node) -> list[list[str]] | None:

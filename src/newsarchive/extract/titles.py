@@ -19,6 +19,7 @@ from newsarchive.nouns import Fact
 
 _TITLE_NAMES = ("title", "headline", "heading", "hdr", "subject")
 _MAX_CHARS = 400
+_KICKER_SHARE = 0.5  # a declared headline at the end of the printed one, and at least so much of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,18 @@ def read_titles(
     """All candidates. A printed line leads where something the page declares contains it (or it contains that)."""
     declared = list(_declared(head, things))
     printed = _printed([fold(fact.value) for fact in declared], pieces, furnished)
-    lead = [Fact(printed.text, _where(printed))] if printed else []
+    lead = [Fact(_without_kicker(printed.text, declared), _where(printed))] if printed else []
     facts = _distinct([*lead, *declared])
     return Titles(tuple(facts), printed)
+
+
+def _without_kicker(printed: str, declared: Sequence[Fact]) -> str:
+    """The headline without what stands before it in the same element, where the page declares it so."""
+    for fact in declared:
+        whole = fact.evidence != "title" and printed.endswith(fact.value)
+        if whole and len(printed) * _KICKER_SHARE <= len(fact.value) < len(printed):
+            return fact.value
+    return printed
 
 
 def _declared(head: Head, things: Sequence[Thing]) -> Iterable[Fact]:

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from newsarchive.extract.page import Node, names_of
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.page import Node
+from newsarchive.extract.pieces import Owner, Piece
 
 _WRAPPER_SHARE = 0.4  # an element with more of the page's prose than this is no furniture, whatever its name
 _VOTED_SHARE = 0.3  # nor one with this much of what trafilatura calls the body
@@ -40,20 +40,16 @@ class Weights:
     """How much prose stands in furniture of each sort and name."""
 
     total: float
-    named: dict[tuple[str, str], float]
+    named: dict[Owner, float]
 
-    def share(self, sort: str, node: Node) -> float:
+    def share(self, owner: Owner) -> float:
         """The part of the page's prose in elements of this sort and name."""
-        return self.named.get(_name(sort, node), 0.0) / self.total if self.total else 0.0
-
-
-def _name(sort: str, node: Node) -> tuple[str, str]:
-    return sort, f"{node.tag} {names_of(node)}"
+        return self.named.get(owner, 0.0) / self.total if self.total else 0.0
 
 
 def weigh(pieces: Iterable[Piece], voted: Collection[int] | None = None) -> Weights:
     """Add up the prose, whole and by the furniture it stands in, of these pieces (None: all)."""
-    named: dict[tuple[str, str], float] = defaultdict(float)
+    named: dict[Owner, float] = defaultdict(float)
     total = 0.0
     for piece in pieces:
         if voted is not None and piece.order not in voted:
@@ -62,18 +58,19 @@ def weigh(pieces: Iterable[Piece], voted: Collection[int] | None = None) -> Weig
         sorts = {sort for sort, _ in piece.owners}
         if voted is not None or not sorts & _BACKGROUND:
             total += worth
-        for sort, owner in piece.owners:
-            named[_name(sort, owner)] += worth
+        for owner in piece.owners:
+            named[owner] += worth
     return Weights(total, dict(named))
 
 
 def furniture_of(piece: Piece, page: Weights, voted: Weights | None = None) -> str | None:
     """The furniture a piece really lies in: a name on elements that hold much of the prose says nothing."""
-    for sort, owner in piece.owners:
-        if voted is not None and voted.share(sort, owner) >= _VOTED_SHARE:
+    for owner in piece.owners:
+        sort = owner[0]
+        if voted is not None and voted.share(owner) >= _VOTED_SHARE:
             continue
         sure = sort in _SURE and voted is not None and voted.total > 0
-        if sure or page.share(sort, owner) < _WRAPPER_SHARE:
+        if sure or page.share(owner) < _WRAPPER_SHARE:
             return sort
     return None
 
@@ -106,6 +103,7 @@ def densest(pieces: Iterable[Piece]) -> Node | None:
     return max(score, key=lambda node: score[node], default=None)
 
 
-def within(piece: Piece, box: Node) -> bool:
-    """Whether a piece stands in an element."""
-    return piece.node is box or any(above is box for above in piece.node.iterancestors())
+def inside(pieces: Iterable[Piece], box: Node) -> list[Piece]:
+    """Those of the pieces that stand in an element."""
+    members = {id(node) for node in box.iter()}  # the page holds its elements, so that an id is one element's
+    return [piece for piece in pieces if id(piece.node) in members]

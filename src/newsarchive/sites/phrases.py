@@ -56,8 +56,23 @@ class Phrase:
         return self.expression.search(words) is not None
 
 
+    def said(self, line: str) -> str:
+        """What of a line the phrase reads, at most so long as an explanation quotes it."""
+        if self.how in ("regex", "sections"):
+            found = None if self.how == "sections" else self.expression.search(_arrowed(line))
+            said = found.group() if found else line
+        else:
+            found = self.expression.search(bare(_arrowed(line)))
+            said = found.group() if found else line
+        said = " ".join(said.split())
+        return said if len(said) <= _SAID else said[: _SAID - 1].rstrip() + "…"
+
+
+_SAID = 60  # characters of a phrase that an explanation quotes
 _ARROW = re.compile(r"(?<=\s)[»«›‹]+(?=\s|$)")  # an arrow of a path; folding would make it a quotation mark
 _EDGES = frozenset({"head", "tail"})
+_NAMING = frozenset({"read_also", "related"})  # these lines name another article by its headline
+_HEADLINE = 18  # words; a headline of more than so many does not end in a full stop
 _LONGEST_CHARS = 900  # no phrase of the table is as long
 
 _PLACES: dict[str, frozenset[str]] = {
@@ -97,16 +112,23 @@ def recognise(line: str, place: Place | None = None) -> Phrase | None:
     """The phrase a line is: without a place, one that is boilerplate anywhere; with one, one that is so only there."""
     if len(line) > _LONGEST_CHARS:
         return None
-    folded = fold(_ARROW.sub(" > ", line))
+    folded = _arrowed(line)
     words = bare(folded)
     if words in _ambiguous():
         return _first((*_by_place()[None], *_by_place()[place]), folded, words) if place in _EDGES else None
     return _first(_by_place()[place], folded, words)
 
 
+def _arrowed(line: str) -> str:
+    return fold(_ARROW.sub(" > ", line))
+
+
 def _first(phrases: Sequence[Phrase], folded: str, words: str) -> Phrase | None:
     count = words.count(" ")
-    return next((phrase for phrase in phrases if count <= phrase.most and phrase.reads(folded, words)), None)
+    found = next((phrase for phrase in phrases if count <= phrase.most and phrase.reads(folded, words)), None)
+    if found and found.category in _NAMING and count > _HEADLINE and folded.endswith("."):
+        return None  # «اقرأ أيضا: …» and a paragraph run together: rather both than neither
+    return found
 
 
 @cache

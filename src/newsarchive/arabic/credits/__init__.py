@@ -6,6 +6,16 @@ In: a line or a paragraph. Out: `Credit`, `Dateline`, names of agencies. An agen
 from newsarchive.arabic.credits.captions import is_caption_line
 from newsarchive.arabic.credits.credit import Credit
 from newsarchive.arabic.credits.dateline import Dateline, split_closing, split_dateline
-from newsarchive.arabic.credits.lines import agencies_in, read_credit
+from newsarchive.arabic.credits.lines import agencies_in, is_agency, names_source, read_credit
 
-__all__ = ["Credit", "Dateline", "agencies_in", "is_caption_line", "read_credit", "split_closing", "split_dateline"]
+__all__ = [
+    "Credit",
+    "Dateline",
+    "agencies_in",
+    "is_agency",
+    "is_caption_line",
+    "names_source",
+    "read_credit",
+    "split_closing",
+    "split_dateline",
+]

@@ -18,6 +18,7 @@ from newsarchive.arabic.credits.words import (
     places,
     section,
 )
+from newsarchive.arabic.dates.days import find_written
 from newsarchive.arabic.folding import fold, words_of_folded
 
 _LONGEST = 40  # words
@@ -26,7 +27,8 @@ _RIGHTS = re.compile(
     r"©|^حقوق الصور[ةه]\s|\b(?:afp|ap|epa|reuters) photo\b|\bvia (?:getty|ap|afp|reuters)\b|/ ?(?:getty|pool)\b"
 )
 _SITE_RIGHTS = re.compile(r"حقوق (?!الصور)|rights reserved|copyright|©\s*\d{4}\s*$")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_SENTENCE_END = re.compile(r"(?<!\.)[.!?](?=\s|$)")
+_NOT_NAMED = 2  # words beside place and date from which on a bracketed agency's line describes a picture
 
 
 def is_caption_line(line: str) -> bool:
@@ -87,9 +89,30 @@ def _ends_in_credit(plain: str, words: list[str]) -> bool:
         return False
     parts = re.split(r"[/\-|,]", bracket["in"])
     agency = any(bare(part) in agencies() or generic().get(bare(part)) or anywhere().search(part) for part in parts)
-    before = [word for word in words_of_folded(plain[: bracket.start()]) if not word.isdigit()]
-    described = len(before) >= 3 and not (len(before) <= 6 and any("".join(before[:n]) in places() for n in (1, 2, 3)))
-    return bool(agency) and described and not re.search(r"[:\-]\s*$", plain[: bracket.start()])
+    return bool(agency) and _describes(plain[: bracket.start()])
+
+
+def _describes(before: str) -> bool:
+    """Whether what stands before the bracketed agency shows something; a place, with or without its day, does not."""
+    dates = find_written(before)
+    for date in dates:
+        before = before[: date.start] + " " * (date.end - date.start) + before[date.end :]
+    words = words_of_folded(before)
+    if dates and len(words) <= _NOT_NAMED + 1:
+        return False
+    for size in (3, 2, 1):
+        if "".join(words[:size]) in places() and len(words) <= size + 1:
+            return False
+    return len(words) >= _NOT_NAMED and not re.search(r"-\s*$", before) and not _is_named(before)
+
+
+def _is_named(before: str) -> bool:
+    """«خاص - المدار نيوز (رويترز)»: the pieces before are all names of tables."""
+    return all(
+        bare(part) in agencies() or bare(part) in generic() or bare(part) in places()
+        for part in re.split(r"[/\-|,:]", before)
+        if bare(part)
+    )
 
 
 def photographers(line: str) -> list[str]:

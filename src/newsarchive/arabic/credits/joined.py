@@ -19,18 +19,22 @@ def by_pieces(text: str, *, dated: bool) -> Credit | None:
     whole = words_of_folded(plain)
     if len(whole) > 16 or not whole:
         return None
-    if 3 <= len(whole) <= 6 and whole[0] in section("outlet", "first") and whole[-1] in section("outlet", "last"):
-        return Credit(agencies=(text.strip(SIGNS.replace("(", "").replace(")", "")),), sure=False)
     pieces = _correspondent([p for at in split(plain) for p in apart(plain, named(plain, *at))], plain)
     kinds = [p.kind for p in pieces]
+    bracketed = len(pieces) == 1 or "(" in plain
+    if 3 <= len(whole) <= 6 and bracketed and _first_and_last(whole):
+        return Credit(agencies=(text.strip(SIGNS.replace("(", "").replace(")", "")),), sure=False)
     if not pieces or "phrase" in kinds or len(pieces) > 6 or kinds.count("unknown") > 2:
-        return None
-    if any(p.kind == "unknown" and plain[p.start : p.end].isdigit() for p in pieces):
         return None
     ending = plain.rstrip(" \"'")[-1:]
     if len(pieces) == 1:
         return _alone(text, plain, pieces[0], ending, dated)
     return _together(text, plain, _settled(pieces, plain), ending, dated)
+
+
+def _first_and_last(words: Sequence[str]) -> bool:
+    """«مرصد … الإعلامي»: an outlet's name from its first word to its last."""
+    return words[0] in section("outlet", "first") and words[-1] in section("outlet", "last")
 
 
 _BEFORE_NAME = re.compile(r"(?:مراسل|مراسله|محرر|محرره|كاتب|صحفي|من|كتب|كتبت|بقلم)\s+")
@@ -85,13 +89,24 @@ def _settled(pieces: Sequence[Piece], plain: str) -> list[Piece]:
     for piece in pieces:
         text = plain[piece.start : piece.end]
         after_place = any(other.kind == "place" for other in found)
-        if piece.kind == "place" and after_place and bare(text) in agencies():
+        rest = pieces[len(found) + 1 :]
+        if not found and piece.kind == "unknown" and rest and _dates_from(plain, piece, rest[0]):
+            found.append(Piece("place", piece.start, piece.end))
+        elif piece.kind == "place" and after_place and bare(text) in agencies():
             found.append(Piece("agency", piece.start, piece.end, agencies()[bare(text)]))
         elif piece.kind == "unknown" and after_place and name_shaped(words_of_folded(text)):
             found.append(Piece("person", piece.start, piece.end))
         else:
             found.append(piece)
     return found
+
+
+def _dates_from(plain: str, piece: Piece, after: Piece) -> bool:
+    """«وادي النخيل - رويترز», «وادي النخيل (رويترز) -»: before an agency of the table an unknown name is a place."""
+    if after.kind != "agency" or len(words_of_folded(plain[piece.start : piece.end])) > 3:
+        return False
+    joint = plain[piece.end : after.start].strip(" \"'")
+    return joint in ("-", "--", ",") or (joint == "(" and plain.rstrip()[-1:] in "-:")
 
 
 def _together(text: str, plain: str, pieces: Sequence[Piece], ending: str, dated: bool) -> Credit | None:

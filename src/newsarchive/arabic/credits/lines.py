@@ -14,8 +14,9 @@ from newsarchive.arabic.credits.credit import SIGNS, Credit
 from newsarchive.arabic.credits.joined import by_pieces
 from newsarchive.arabic.credits.labels import glued_source, labelled
 from newsarchive.arabic.credits.pieces import named, split
-from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic
+from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic, opening, outlets
 from newsarchive.arabic.dates import PrintedDate, find_dates, parse_date
+from newsarchive.arabic.dates.clock import find_clocks
 from newsarchive.arabic.dates.days import find_written
 from newsarchive.arabic.folding import fold, fold_with_map
 
@@ -26,7 +27,7 @@ _SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_ =\"]*\]|^\s*\d{1,6}\s*\|", re.I)
 _INITIAL = r"(?:[ء-ي]{1,2}\s?\.\s?){1,2}[ء-ي]{0,2}\.?"
 _INITIALS = re.compile(rf"^[(\s/\-–ـ]*{_INITIAL}(?:\s*[/\-–،]\s*{_INITIAL})*[)\s]*$")
 _WEEKDAYS = r"ال[أا]حد|ال[إأا]ثنين|الثلاثاء|ال[أا]ربعاء|الخميس|الجمعة|السبت"
-_BEFORE_DATE = re.compile(rf"(?:(?:^|(?<=[\s(/|،,\-–—]))(?:يوم|اليوم|في|بتاريخ|{_WEEKDAYS}|of)[\s,،]*)+$")
+_BEFORE_DATE = re.compile(rf"(?:(?:^|(?<=[\s(/|،,\-–—]))(?:يوم|اليوم|في|بتاريخ|{_WEEKDAYS}|of)[\s,،]*)+$|(?<=\w\w\w)(?:{_WEEKDAYS})[\s,،]*$")
 
 
 def agencies_in(line: str) -> list[str]:
@@ -37,6 +38,18 @@ def agencies_in(line: str) -> list[str]:
         key = bare(plain[start:end])
         found.append((start, agencies().get(key) or generic().get(key, "")))
     return list(dict.fromkeys(name for _, name in sorted(found) if name))
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is one of the tables': an agency, an outlet, or «وكالات» and the like."""
+    plain = fold(name)
+    return bool(agencies_in(name)) or bare(plain) in outlets()
+
+
+def names_source(line: str) -> bool:
+    """Whether a line says itself that what follows is a source: «المصدر: …», «نقلا عن …»."""
+    label = opening("source").match(fold(line).lstrip(SIGNS))
+    return label is not None and (label.group()[-1:] in ":/|-" or ":" in label.group() or len(label.group().split()) > 1)
 
 
 def read_credit(line: str, *, reference: datetime | None = None) -> Credit | None:
@@ -76,11 +89,21 @@ def _without_date(text: str, reference: datetime | None) -> tuple[str, PrintedDa
         plain, offsets = fold_with_map(text)
         written = [w for w in find_written(plain) if w.day and w.month and not _is_name(plain, w.start, w.end)]
         if not written:
-            return text, None
+            return _without_clock(text), None
         start, end = offsets[written[0].start], offsets[written[0].end - 1] + 1
         date = parse_date(text[start:end], reference=reference) if reference else None
     kept = _BEFORE_DATE.sub("", text[:start])
     return f"{kept.ljust(start)[: start - 1]}|{text[end:]}" if start else f"|{text[end:]}", date
+
+
+def _without_clock(text: str) -> str:
+    """«مرسلة بواسطة سالم عمر في 6:20 م»: a time of day alone tells no day, and is no name."""
+    plain, offsets = fold_with_map(text)
+    clock = next((clock for clock in find_clocks(plain) if clock.end > clock.start), None)
+    if clock is None or clock.precision == "hour":
+        return text
+    start, end = offsets[clock.start], offsets[clock.end - 1] + 1
+    return f"{_BEFORE_DATE.sub('', text[:start])}|{text[end:]}"
 
 
 def _is_name(plain: str, start: int, end: int) -> bool:

@@ -66,17 +66,23 @@ def named(plain: str, start: int, end: int) -> Piece:
     if key in outlets():
         return Piece("outlet", start, end)
     words = words_of_folded(text)
-    if (
-        not words
-        or len(words) > _MANY
-        or (words[0] != "موقع" and any(_of_phrases(words, at) for at in range(len(words))))
-    ):
+    if not words or len(words) > _MANY or _is_told(words):
         return Piece("phrase", start, end)
     if is_outlet(words):
         return Piece("outlet", start, end)
     if is_person(words):
         return Piece("person", start, end)
     return Piece("unknown" if len(words) <= 3 else "phrase", start, end)
+
+
+def _is_told(words: list[str]) -> bool:
+    """Whether a piece bears a word of sentences, of counters and tools, or a number: it names no one."""
+    if any(word in section("service") for word in words):
+        return True
+    if words[0] == "موقع":
+        return False
+    named = words[:-1] if words[-1].isdigit() else words  # «فرانس 24» is a name
+    return not named or any(word.isdigit() or _of_phrases(words, at) for at, word in enumerate(named))
 
 
 def _of_phrases(words: list[str], at: int) -> bool:

@@ -94,6 +94,20 @@ def is_date_line(text: str) -> bool:
     return parse_date(text, reference=datetime(2020, 1, 1, tzinfo=UTC)) is not None
 
 
+def beside_dates(text: str) -> str:
+    """A line with bars in place of each date and clock, its label and weekday gone with it; the rest as printed."""
+    plain, offsets = fold_with_map(text)
+    found = _found(plain, datetime(2020, 1, 1, tzinfo=UTC), True, alone=True)
+    spans = [(one.start, one.end) for one in found] + [(clock.start, clock.end) for clock in find_clocks(plain)]
+    words = [match.span() for shape in (_weekday(), _label()) for match in shape.finditer(plain)] if spans else []
+    spans += [at for at in words if any(_gap(plain, at[1], a) or _gap(plain, b, at[0]) for a, b in spans)]
+    left = list(text)
+    for start, end in spans:
+        at, to = offsets[start], offsets[end - 1] + 1
+        left[at:to] = "|" * (to - at)
+    return "".join(left)
+
+
 def _placed(found: PrintedDate, text: str, offsets: Sequence[int]) -> PrintedDate:
     start, end = offsets[found.start], offsets[found.end - 1] + 1
     return replace(found, text=text[start:end], start=start, end=end)

@@ -47,7 +47,7 @@ def _hit_row(hit: Hit) -> dict[str, Any]:
         "url": hit.url,
         "source": hit.source,
         "title": hit.title,
-        "published_day": hit.published_day,
+        "published_day": hit.published_day.isoformat() if hit.published_day else None,
         "snippet": hit.snippet,
         "marks": [list(mark) for mark in hit.marks],
     }

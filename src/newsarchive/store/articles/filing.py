@@ -147,8 +147,12 @@ def _alone(conn: Connection, article_id: int, capture: Capture) -> bool:
     return source_id == capture.source_id and not conn.scalar(others.where(ours, shown))
 
 
+# Why a revision reads as it does: a rule's support grows with every page, and is no correction.
+_EXPLAINS = frozenset({"reader", "layout", "evidence", "dates", "method", "repairs"})
+
+
 def _write(conn: Connection, place: Place, own: Any, row: dict[str, Any] | None, now: datetime) -> bool:
-    """Make, rewrite or remove the capture's own revision; True where anything but the reader's version changed."""
+    """Make, rewrite or remove the capture's own revision; True where it tells anything else now."""
     if row is None:
         if own is not None:
             conn.execute(delete(revisions).where(revisions.c.id == own.id))
@@ -160,7 +164,7 @@ def _write(conn: Connection, place: Place, own: Any, row: dict[str, Any] | None,
     changed = {name: value for name, value in row.items() if getattr(own, name) != value}
     if changed:
         conn.execute(update(revisions).where(revisions.c.id == own.id).values(filed_at=now, **changed))
-    return bool(changed.keys() - {"reader"})
+    return bool(changed.keys() - _EXPLAINS)
 
 
 def _follow_up(conn: Connection, place: Place, own: Any, before: Any, mark: Fingerprint, written: bool) -> Outcome:

@@ -1,0 +1,122 @@
+"""Bars: lines of several service pieces, such as «نشر في: 10 نوفمبر | القراءات: 1388 | طباعة | أرسل إلى صديق».
+
+In: a line as printed. Out: its pieces where every one of them is a date, a clock, a counter, a tool, a section or a
+byline; None for a line that says anything else. A counter or clock in a text makes it differ at every request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from newsarchive.arabic.credits import Credit, read_credit
+from newsarchive.arabic.dates import beside_dates
+from newsarchive.arabic.folding import words_of_folded
+from newsarchive.arabic.text import fold
+from newsarchive.sites.outlets import is_label, names_sections
+from newsarchive.sites.pattern import bare
+from newsarchive.sites.phrases import recognise, table
+
+_MOST_CHARS = 320
+_MOST_WORDS = 45
+_PIECE_WORDS = 24
+_PHRASE_WORDS = 8
+_WIDE = re.compile(r"[ \u00a0]{2,}|\t|\n")  # what parts columns that were printed side by side
+_PARTED = re.compile(r"\s*[|•·»«›‹▪■●◄►*¦│]+\s*|\s*[/\\]{1,2}\s+|\s[-–—ـ]+\s*|\s*[-–—]+\s|[,،;]\s|\s[\"]\s")
+_SIGNS = " .,:;|/\\-_*()[]{}<>!#\"'+=~&@"
+_TOOLS = frozenset(
+    {
+        "advert", "app", "audio", "clock", "comments", "cookie", "copyright", "counter", "follow", "font_size", "forum",
+        "login", "poll", "print", "read_also", "share", "subscribe", "tags",
+    }
+)  # fmt: skip
+_SMALL = frozenset(fold(word) for word in ("في", "من", "الى", "و", "على", "عند", "الساعة", "يوم", "اليوم", "الموافق", "م", "ص", "هـ"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar's pieces: what each is, and what its bylines credit. `tools`: it bears more than dates, names, sections."""
+
+    kinds: tuple[str, ...]
+    credits: tuple[Credit, ...] = ()
+
+    @property
+    def tools(self) -> bool:
+        """Whether a tool, a counter or a clock is among its pieces: then it is a bar wherever it stands."""
+        return any(kind in _TOOLS for kind in self.kinds)
+
+
+@lru_cache(maxsize=512)
+def read_bar(line: str) -> Bar | None:
+    """The bar a line is: two pieces or more, none of which says anything."""
+    if not 6 <= len(line) <= _MOST_CHARS or line.count(" ") > _MOST_WORDS:
+        return None
+    beside = beside_dates(_WIDE.sub(" | ", line.strip()))
+    kinds: list[str] = ["date"] if "|||" in beside else []
+    told: list[Credit] = []
+    for piece in _pieces(beside):
+        sorts, credit = _judged(piece)
+        if not sorts:
+            return None
+        kinds += sorts
+        if credit is not None:
+            told.append(credit)
+    return Bar(tuple(kinds), tuple(told)) if len(kinds) > 1 and set(kinds) - {"date", "credit"} else None
+
+
+def _pieces(text: str) -> list[str]:
+    parts = (part.strip(_SIGNS) for part in _PARTED.split(text.replace("|", " | ")))
+    return [part for part in parts if any(word not in _SMALL for word in words_of_folded(part))]
+
+
+def _judged(piece: str) -> tuple[list[str], Credit | None]:
+    """What a piece is, perhaps several phrases one after another; nothing where it says something."""
+    count = len(piece.split())
+    if count > _PIECE_WORDS:
+        return [], None
+    phrase = recognise(piece) or recognise(piece, "head") or recognise(piece, "tail")
+    if phrase is not None and (phrase.how != "start" or count <= _PHRASE_WORDS):
+        return [phrase.category], None
+    if is_label(piece) or names_sections(bare(fold(piece)), "few"):
+        return ["section"], None
+    sorts = _phrases(bare(fold(piece)))
+    if sorts:
+        return sorts, None
+    credit = read_credit(piece) if count <= _PHRASE_WORDS else None
+    return (["credit"], credit) if credit is not None and not credit.caption and (credit.authors or credit.place) else ([], None)
+
+
+def _phrases(words: str) -> list[str]:
+    """The categories of the whole phrases that a piece is, one after another; none where a word is left."""
+    found = words.split()
+    ways: dict[int, tuple[int, ...]] = {0: ()}  # words read so far -> where each phrase began
+    for end in range(1, len(found) + 1):
+        for start in range(max(0, end - _PHRASE_WORDS), end):
+            if start in ways and _whole("".join(f"{word} " for word in found[start:end])):
+                ways[end] = (*ways[start], start)
+                break
+    starts = ways.get(len(found), ())
+    ends = (*starts[1:], len(found))
+    return [_whole("".join(f"{word} " for word in found[a:b])) for a, b in zip(starts, ends, strict=False)]
+
+
+@lru_cache(maxsize=4096)
+def _whole(words: str) -> str:
+    """The category of the whole phrase these bare words are, or ""."""
+    if not _any_whole().fullmatch(words):
+        return ""
+    count = words.count(" ")
+    fitting = (row for row in _whole_rows() if count <= row[0] and row[1].fullmatch(words))
+    return next((row[2] for row in fitting), "")
+
+
+@cache
+def _whole_rows() -> Sequence[tuple[int, re.Pattern[str], str]]:
+    return [(row.most, row.expression, row.category) for row in table() if row.how == "whole"]
+
+
+@cache
+def _any_whole() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{expression.pattern})" for _, expression, _ in _whole_rows()))
