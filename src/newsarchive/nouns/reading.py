@@ -66,7 +66,7 @@ class Extraction:
     charset: str = "utf-8"
     charset_evidence: str = ""
     repairs: tuple[str, ...] = ()  # what was mended in the text, such as mojibake
-    reference: datetime | None = None  # what relative dates were counted from: the response's own Date, else the capture
+    reference: datetime | None = None  # relative dates were counted from it: the response's Date, else the capture
     reader: str = ""  # version of the reading code
 
 
