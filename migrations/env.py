@@ -8,8 +8,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 from newsarchive.store import database
+from newsarchive.store.schema import metadata
 from newsarchive.store.search.documents import is_ours
-from newsarchive.store.tables import metadata
 
 
 def migrate(connection: Connection) -> None:

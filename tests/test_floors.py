@@ -16,6 +16,7 @@ STEPS = {"discover", "fetch", "keep", "extract", "clean", "dedupe"}
 JOINED = {
     *("kit", "pipeline", "visit", "polling", "keeping", "parts", "reading", "filing", "learning"),
     *("rounds", "fetching", "survey", "inputs", "intake", "rereading", "checking", "listing"),
+    *("linking", "edits", "missing", "takedown", "custody", "packing"),
 }
 
 ALLOWED: dict[str, set[str]] = {

@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from newsarchive.errors import UnusableArchive
 from newsarchive.store import database, migrate
+from newsarchive.store.schema import HEAD, metadata
 from newsarchive.store.search.documents import is_ours
-from newsarchive.store.tables import HEAD, metadata
 
 ROOT = Path(__file__).parents[1]
 

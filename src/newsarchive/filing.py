@@ -14,6 +14,9 @@ from newsarchive.clean import clean
 from newsarchive.dedupe import fingerprint, judge
 from newsarchive.dedupe.copies import relate_all
 from newsarchive.dedupe.identity import Identity, identify
+from newsarchive.dedupe.judge import returns
+from newsarchive.dedupe.walls import walled
+from newsarchive.edits import name_changes
 from newsarchive.kit import Kit
 from newsarchive.nouns import Capture, Content, Ending, Extraction, Fingerprint, Known, Site, Source
 from newsarchive.outcomes import Outcome
@@ -22,6 +25,7 @@ from newsarchive.store import articles, captures, copies
 from newsarchive.store.database import Connection
 
 GONE = frozenset({404, 410})
+EVENTS = {"soft_404": "gone", "paywall": "paywall"}  # what such a page in an article's place says of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def file_batch(
                 detail=item.ending.detail,
                 article_id=item.ending.article_id,
                 reader=item.reader,
+                now=kit.now(),
             )
+        name_changes(conn, sorted({item.ending.article_id for item in filed if item.ending.article_id is not None}))
     return filed
 
 
@@ -119,7 +125,7 @@ def foresee(kit: Kit, ending: Ending, capture: Capture, reading: Extraction | Cr
         key = identity_of(capture, prepared.content.canonical_url, source).key
         before = articles.before(conn, capture.source_id, key, capture.moment)
     article_id = before.article_id if before else None
-    return replace(ending, outcome=judge(prepared.mark, before), article_id=article_id)
+    return replace(ending, outcome=judge(prepared.mark, before, prepared.told), article_id=article_id)
 
 
 # ------------------------------------------------------------------ one capture
@@ -131,6 +137,10 @@ class _Prepared:
 
     content: Content
     mark: Fingerprint
+
+    @property
+    def told(self) -> tuple[str | None, str]:
+        return self.content.title, self.content.text
 
 
 def _prepare(capture: Capture, reading: Extraction | Crash | None, site: Site) -> _Prepared | Extraction | Crash | None:
@@ -167,11 +177,12 @@ def _file(
         return _file_article(conn, kit, source, capture, item, ending)
     outcome, detail = _ended(item)
     detail = detail or gone(capture)
-    if outcome is Outcome.GONE or (isinstance(item, Extraction) and item.kind == "soft_404"):
-        known = articles.of_url(conn, source.id, urls.key(capture.url))
-        if known is not None:
-            articles.gone(conn, known, capture, detail or "")
-            return Filed(replace(ending, outcome=Outcome.GONE, detail=detail, article_id=known))
+    event = "gone" if item is None else EVENTS.get(item.kind) if isinstance(item, Extraction) else None
+    known = articles.of_url(conn, source.id, urls.key(capture.url)) if event else None
+    if event and known is not None:
+        articles.gone(conn, known, capture, detail or "", event)
+        outcome = Outcome.GONE if event == "gone" else outcome
+        return Filed(replace(ending, outcome=outcome, detail=detail, article_id=known))
     reader = item.reader if isinstance(item, Extraction) else None
     return Filed(replace(ending, outcome=outcome, detail=detail), reader=reader)
 
@@ -186,6 +197,12 @@ def _file_article(
         if twin is not None and twin.key != identity.key:
             return Filed(replace(ending, outcome=Outcome.UNCHANGED, article_id=twin.article_id), reader=content.reader)
     before = articles.before(conn, source.id, identity.key, capture.moment, capture.id)
+    wall = walled(before.text, [block.text for block in content.blocks]) if before else None
+    if before and wall:
+        articles.gone(conn, before.article_id, capture, wall, "paywall")
+        ending = replace(ending, outcome=Outcome.NOT_AN_ARTICLE, detail=f"paywall: {wall}")
+        return Filed(replace(ending, article_id=before.article_id), reader=content.reader)
+    verdict, detail = _verdict(conn, kit, capture, item, before)
     filed = articles.file(
         conn,
         capture=capture,
@@ -193,10 +210,10 @@ def _file_article(
         canonical_url=identity.canonical_url,
         content=content,
         mark=mark,
-        verdict=judge(mark, before),
+        verdict=verdict,
         now=kit.now(),
     )
-    done = replace(ending, outcome=filed.outcome, article_id=filed.article_id)
+    done = replace(ending, outcome=filed.outcome, article_id=filed.article_id, detail=detail)
     if filed.outcome is Outcome.UNCHANGED:
         return Filed(done, reader=content.reader)
     known = Known(
@@ -212,3 +229,19 @@ def _file_article(
         agencies=content.agencies,
     )
     return Filed(done, known, mark, content.reader)
+
+
+def _verdict(
+    conn: Connection, kit: Kit, capture: Capture, item: _Prepared, before: Known | None
+) -> tuple[Outcome, str | None]:
+    """What this reading is beside the revision before; a page that flips between forms makes no more of them."""
+    verdict = judge(item.mark, before, item.told)
+    if before is None or verdict is not Outcome.NEW_REVISION:
+        return verdict, None
+    forms = articles.forms(conn, before.article_id, capture.moment, capture.id)
+    if returns(forms, item.mark.digest) <= kit.settings.max_flips:
+        return verdict, None
+    return (
+        Outcome.UNCHANGED,
+        f"flips between forms it had before: no revision after max_flips ({kit.settings.max_flips})",
+    )

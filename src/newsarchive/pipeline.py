@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newsarchive import filing, keeping, learning, parts, polling
+from newsarchive import filing, keeping, learning, missing, parts, polling
 from newsarchive.discover import pace
 from newsarchive.errors import FetchFailed, RawDamaged
 from newsarchive.extract.plain import extract_plain
@@ -70,6 +70,8 @@ def capture_target(kit: Kit, visit: Visit, target: Target) -> Ending:
     with kit.reading() as conn:
         source = sources.by_id(conn, target.source_id)
     ending = Ending("capture", target.url, Outcome.CAPTURED, url=target.url, source=source.name)
+    if target.captures:
+        missing.probe(kit, visit, source, target)
     probe = pace.wants_unconditional(target.checks, kit.settings.unconditional_every)
     try:
         fetched = visit.get(target.url, NO_VALIDATORS if probe else target.validators)
@@ -209,7 +211,7 @@ def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple
             pages += [(place, page) for page in parts.pages_of(kit, source, capture, fetched, provenance, site)]
     for (place, _), reading in zip(pages, kit.reader.read([page for _, page in pages]) if pages else [], strict=True):
         readings[place] = parts.joined(readings[place], reading)
-    return list(zip(batch, readings, strict=True))
+    return missing.marked(kit, source, list(zip(batch, readings, strict=True)))
 
 
 def read_one(

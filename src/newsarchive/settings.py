@@ -55,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     reader_processes: int = 0  # 0: one a core
     page_timeout_s: float = 60.0  # a page that takes longer to read is set aside as crashed
     ingest_batch: int = 100
+    max_flips: int = 4  # times in a row an article may go back to a form it had; then that makes no more revisions
     # Raw
     warc_max_bytes: int = 1_000_000_000
     # Daemon

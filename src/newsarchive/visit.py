@@ -27,6 +27,7 @@ class Visit:
 
     def __init__(self, kit: Kit, host: Host, named: frozenset[str]) -> None:
         self.host = host
+        self.probed = False  # whether it was asked for an address that never was (see `missing`)
         self._kit = kit
         self._robots: dict[str, Robots | FetchFailed] = {}
         self._requests = 0

@@ -6,6 +6,7 @@ a text and never looks at other articles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ _NAMED_AFTER = frozenset({"masthead"})
 _LABELS = frozenset({"paragraph", "heading", "list", "embed", "caption", "quote"})  # kinds a set phrase is printed in
 _LINES = 12  # a block of more lines is text, whatever each of them is
 BAR = "bar"  # a line of several dates, counters, tools, sections and bylines
+_HOUR = re.compile(r"\s*\d{1,2}[:.]\d{2}(?:\s*\w{1,8})?\s*")
 _NAME_WORDS = 4
 
 
@@ -34,6 +36,16 @@ def drop_phrases(blocks: Sequence[Block], kept: Collection[str] = ()) -> list[Bl
     judged = [_judged(block, None, kept) for block in blocks]
     _peel(judged, range(len(judged)), "head", kept)
     _peel(judged, range(len(judged) - 1, -1, -1), "tail", kept)
+    return _with_hours(judged, blocks)
+
+
+def _with_hours(judged: list[Block], blocks: Sequence[Block]) -> list[Block]:
+    """Hours that stand before the paragraphs of a live report are its own; a single one is a duration or a clock."""
+    texts = [index for index, block in enumerate(judged) if block.dropped is None and is_sentence(block.text)]
+    inner = range(texts[0] + 1, texts[-1]) if texts else range(0)
+    hours = [index for index in inner if judged[index] is not blocks[index] and _HOUR.fullmatch(judged[index].text)]
+    for index in hours if len(hours) > 1 else ():
+        judged[index] = blocks[index]
     return judged
 
 
@@ -67,7 +79,7 @@ def _verdict(line: str, place: Place | None) -> tuple[str, str] | None:
     if phrase is not None:
         return phrase.category, f"{phrase.how} {phrase.said(line)}"
     bar = read_bar(line)
-    if bar is not None and (bar.tools or (place in ("head", "tail") and read_credit(line) is None)):
+    if bar is not None and (bar.tools or place in ("head", "tail")) and read_credit(line) is None:
         return BAR, " | ".join(bar.kinds)
     return None
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote
 
 from newsarchive import urls
 from newsarchive.arabic.text import fold
-from newsarchive.extract import jsonld
+from newsarchive.extract import jsonld, paywall
 from newsarchive.extract.pieces import Piece
 from newsarchive.extract.scene import Scene
 from newsarchive.extract.weights import prose
@@ -82,6 +82,9 @@ def judge(scene: Scene) -> tuple[PageKind, str]:
     wall = _wall(scene)
     if wall:
         return wall.kind, wall.seen
+    offered = paywall.stub(scene)
+    if offered:
+        return "paywall", offered
     signs = [*_declared(scene), *_addressed(scene), *_shown(scene)]
     pro = sum(sign.weight for sign in signs if sign.kind == "article")
     against = sum(sign.weight for sign in signs if sign.kind != "article")

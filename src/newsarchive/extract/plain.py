@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from newsarchive.arabic.credits import is_caption_line, read_credit, split_dateline
@@ -25,7 +26,9 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _TITLE_WORDS = 26
 _DATE_LINE_CHARS = 220
 _YEAR = re.compile(r"\d{4}|\d ?[./-] ?\d\d? ?[./-] ?\d\d")
-_WORDS_BESIDE = 3  # beside its date, in a line that is nearly a date line
+_NEAR = re.compile(r"(?<!\w)(?:الجاري|الحالي)(?!\w)")
+_EARLIEST_YEAR = 1990  # before it nothing was published on the web: what is printed is told
+_WORDS_BESIDE = 4  # beside its date, in a line that is nearly a date line
 _WRAPPED = range(40, 121)  # characters of a line that was broken to a width
 
 
@@ -139,22 +142,42 @@ def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[Da
     """The date of a line that is a date, or of a credit that bears one. A date that dates something else is none."""
     printed = parse_date(line, reference=moment)
     if printed is not None and not printed.relative and _YEAR.search(fold(printed.text)) is None:
-        return  # a day of some year: told, not dated
+        if _NEAR.search(fold(printed.text)) is None:
+            return  # a day of some year: told, not dated
+        printed = replace(printed, role="published")
+    if (line.startswith("[") and line.endswith("]")) or _is_today(line, moment):
+        return  # a message quoted with its moment; the day of the visit, with the place whose day it is
     evidence: DateEvidence = "byline"
     if printed is None:
         credit = read_credit(line, reference=moment)
         printed = credit.date if credit and not credit.caption else None
     if printed is None and not is_caption_line(line):
         printed, evidence = _nearly(line, moment), "visible"
-    if printed is not None and printed.role != "other" and printed.precision != "month":
+    if printed is not None and printed.role != "other" and _dates_a_text(printed):
         role: DateRole = "modified" if printed.role == "modified" else "published"
         yield _dated(printed, role, evidence, provenance)
+
+
+def _is_today(line: str, moment: datetime) -> bool:
+    """«الجمعة 19 أبريل 2024 أبوظبي»: a page's clock names its town after the day; a dateline names it before."""
+    for printed in find_dates(line, reference=moment)[:1]:
+        before, after = line[: printed.start], line[printed.end :]
+        first = next(iter(after.split()), "")
+        credit = read_credit(first) if after[:1] == " " and first.isalpha() and len(after.split()) <= 2 else None
+        return credit is not None and credit.place is not None and not credit.agencies and len(words(before)) <= 1
+    return False
+
+
+def _dates_a_text(printed: PrintedDate) -> bool:
+    """Whether a date can be a text's: a day, or the month of an issue, printed in two calendars."""
+    return printed.day.year >= _EARLIEST_YEAR and (printed.precision != "month" or printed.calendar == "both")
 
 
 def _nearly(line: str, moment: datetime) -> PrintedDate | None:
     """The date of a line that says little else: «العدد 4483 - الإثنين 15 ديسمبر 2014»."""
     for printed in find_dates(line, reference=moment):
-        if len(words(line)) - len(words(printed.text)) <= _WORDS_BESIDE:
+        beside = len(words(line)) - len(words(printed.text))
+        if beside <= (2 * _WORDS_BESIDE if printed.role == "modified" else _WORDS_BESIDE):
             return printed
     return None
 

@@ -72,6 +72,9 @@ _SAID = 60  # characters of a phrase that an explanation quotes
 _ARROW = re.compile(r"(?<=\s)[»«›‹]+(?=\s|$)")  # an arrow of a path; folding would make it a quotation mark
 _EDGES = frozenset({"head", "tail"})
 _NAMING = frozenset({"read_also", "related"})  # these lines name another article by its headline
+_LABELLING = frozenset(
+    {"audio", "clock", "copyright", "counter", "forum", "login", "masthead", "navigation", "related", "share", "tags"}
+)
 _HEADLINE = 18  # words; a headline of more than so many does not end in a full stop
 _LONGEST_CHARS = 900  # no phrase of the table is as long
 
@@ -128,6 +131,8 @@ def _first(phrases: Sequence[Phrase], folded: str, words: str) -> Phrase | None:
     found = next((phrase for phrase in phrases if count <= phrase.most and phrase.reads(folded, words)), None)
     if found and found.category in _NAMING and count > _HEADLINE and folded.endswith("."):
         return None  # «اقرأ أيضا: …» and a paragraph run together: rather both than neither
+    if found and found.how == "start" and found.category in _LABELLING and folded.endswith("."):
+        return None  # labels and counters are printed without a full stop
     return found
 
 

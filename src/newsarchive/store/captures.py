@@ -135,6 +135,12 @@ def parts_of(conn: Connection, source_id: int, url: str, moment: datetime) -> li
     return list(newest.values())
 
 
+def parts_at(conn: Connection, source_id: int, part_of: str, host: Host) -> list[Capture]:
+    """A host's captures kept as parts of something that is no page itself, oldest first."""
+    ours = (captures.c.source_id == source_id) & (captures.c.part_of == key_of(part_of))
+    return _all(conn, select(captures).where(ours, captures.c.host == host))
+
+
 def ingested(
     conn: Connection,
     capture_id: int,
@@ -143,6 +149,7 @@ def ingested(
     detail: str | None = None,
     article_id: int | None = None,
     reader: str | None = None,
+    now: datetime | None = None,
 ) -> None:
     """Write down how reading a capture ended; it is not pending any more.
 
@@ -151,7 +158,7 @@ def ingested(
     """
     own = captures.c.id == capture_id
     was = conn.execute(select(captures.c.article_id, captures.c.content_digest).where(own)).one()
-    ended: dict[str, Any] = {"outcome": outcome.value, "detail": detail, "reader": reader}
+    ended: dict[str, Any] = {"outcome": outcome.value, "detail": detail, "reader": reader, "read_at": now}
     if not outcome.failed:
         ended["article_id"] = article_id
         if was.article_id != article_id or outcome is Outcome.GONE:
@@ -168,11 +175,12 @@ def requeue(
     source_id: int | None = None,
     since: datetime | None = None,
     older_than_reader: str | None = None,
+    read_before: datetime | None = None,
     capture_ids: Collection[int] | None = None,
 ) -> int:
     """Let captures be read again: all that were read and fit. Returns how many.
 
-    `older_than_reader`: only those another version than this read last.
+    `older_than_reader`: only those another version than this read last; `read_before`: only those last read before.
     """
     # What was never read (feeds, unchanged bytes) has no outcome, and nothing to be read again.
     chosen = update(captures).where(captures.c.state == "done", captures.c.outcome.is_not(None)).values(state="pending")
@@ -182,6 +190,8 @@ def requeue(
         chosen = chosen.where(captures.c.moment >= since)
     if older_than_reader is not None:
         chosen = chosen.where(or_(captures.c.reader.is_(None), captures.c.reader != older_than_reader))
+    if read_before is not None:
+        chosen = chosen.where(or_(captures.c.read_at.is_(None), captures.c.read_at < read_before))
     if capture_ids is None:
         return conn.execute(chosen).rowcount
     ids = sorted(capture_ids)

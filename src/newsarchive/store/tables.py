@@ -1,7 +1,6 @@
 """The tables, each column with its meaning. `migrations/` brings a database here; a test compares the two.
 
-In: nothing. Out: `metadata` and its tables. It never talks to a database.
-The search index itself (FTS5 on SQLite, a tsvector on Postgres) is made by a migration: see `search.documents`.
+In: nothing. Out: `metadata` and its tables; the search index is made by a migration (see `search.documents`).
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from sqlalchemy import (
 
 from newsarchive.store.columns import Json, Moment, Words, fact, identity, maybe
 
-HEAD = "20261121_1500"  # the migration these tables are; a test holds it to migrations/
+HEAD = "20261122_0010"  # the migration these tables are; a test holds it to migrations/
 
 metadata = MetaData(
     naming_convention={
@@ -169,6 +168,7 @@ captures = Table(
     maybe("outcome", String(20), "how reading it ended"),
     maybe("detail", Words, "what was seen then"),
     maybe("reader", Words, "version of the code that read it last"),
+    maybe("read_at", Moment, "when it was read last"),
     maybe("article_id", Integer, "the article it is a capture of", ForeignKey("articles.id", ondelete="SET NULL")),
     maybe("content_digest", Words, "digest of the content read from it; null: it showed no article"),
     UniqueConstraint("raw_file", "raw_offset"),
@@ -247,7 +247,7 @@ events = Table(
     identity("identity inside this archive"),
     fact("article_id", Integer, "the article", ForeignKey("articles.id", ondelete="CASCADE")),
     fact("capture_id", Integer, "the capture that is the evidence", ForeignKey("captures.id"), unique=True),
-    fact("kind", String(10), "gone: the page was not there any more"),
+    fact("kind", String(10), "gone: the page was not there any more; paywall: no more than its beginning was"),
     fact("moment", Moment, "moment of that capture"),
     maybe("detail", Words, "what was seen then"),
     Index("ix_events_article", "article_id", "moment"),

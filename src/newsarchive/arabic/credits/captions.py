@@ -100,6 +100,8 @@ def _describes(before: str) -> bool:
     words = words_of_folded(before)
     if dates and len(words) <= _NOT_NAMED + 1:
         return False
+    if words and words[0] in section("place_first") and len(words) <= _NOT_NAMED + 1:
+        return False
     for size in (3, 2, 1):
         if "".join(words[:size]) in places() and len(words) <= size + 1:
             return False

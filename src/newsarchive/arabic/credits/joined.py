@@ -106,7 +106,9 @@ def _dates_from(plain: str, piece: Piece, after: Piece) -> bool:
     if after.kind != "agency" or len(words_of_folded(plain[piece.start : piece.end])) > 3:
         return False
     joint = plain[piece.end : after.start].strip(" \"'")
-    return joint in ("-", "--", ",") or (joint == "(" and plain.rstrip()[-1:] in "-:")
+    first = words_of_folded(plain[piece.start : piece.end])[0]
+    placed = plain.rstrip()[-1:] in "-:" or first in section("place_first")
+    return joint in ("-", "--", ",") or (joint == "(" and placed)
 
 
 def _together(text: str, plain: str, pieces: Sequence[Piece], ending: str, dated: bool) -> Credit | None:

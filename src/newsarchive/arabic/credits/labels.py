@@ -54,6 +54,8 @@ def _authors(rest: str, label: str, parted: bool) -> Credit | None:
     pieces = [named(plain, *at) for at in split(plain)]
     if not pieces or len(pieces) > 5:
         return None
+    if bare(plain[pieces[0].start : pieces[0].end]) in {bare(desk) for desk in section("desk")}:
+        return credit_of(rest, pieces[1:])
     quoted = _QUOTED.match(rest.strip())
     if quoted and bare(label).startswith("مراسل"):
         return None
@@ -67,13 +69,18 @@ def _authors(rest: str, label: str, parted: bool) -> Credit | None:
         or latin
         or (parted and bare(label) in ("ترجمه", "حوار") and name_shaped(words[:1] * 2) and len(words) <= 4)
     )
-    loose = firm and parted and 1 <= len(words) <= 4 and first.kind in ("unknown", "person")
+    loose = firm and (parted or _is_pen(label)) and 1 <= len(words) <= 4 and first.kind in ("unknown", "person")
     if first.kind in ("generic", "agency") and firm:
         return Credit(agencies=(first.name,)) if first.name else None
     single = firm and len(words) == 1 and first.kind == "unknown"
     if not name_like and (first.kind == "phrase" or not (loose or single)):
         return None
     return credit_of(rest, (Piece("person", first.start, first.end), *pieces[1:]))
+
+
+def _is_pen(label: str) -> bool:
+    """«بقلم», «بواسطة»: no verb, so what follows is a name, known or not."""
+    return words_of_folded(fold(label))[-1:] in (["بقلم"], ["بواسطه"], ["by"]) or bare(label).startswith("بقلم")
 
 
 def glued_source(text: str) -> Credit | None:

@@ -20,6 +20,7 @@ _SEPARATOR = re.compile(
     r"\s*(?:\|\|?|//?|[:()\[\]*•·_+&]|--+|\s-+\s|-+(?=\s|$)|(?<=\s)-+|(?<=[^\W\d_])-(?=[^\W\d_])|,)\s*"
 )
 _MANY = 6  # words an outlet's or a person's name may have
+_FEW = 3  # words an outlet's name may have that only its first tells
 _ARTICLE = "ال"
 
 
@@ -111,7 +112,7 @@ def is_outlet(words: list[str]) -> bool:
     """A name with a part that outlets' names have where ordinary phrases have not."""
     if len(words) == 1:
         return words[0] in ("الاخباري", "الاخباريه") or (words[0].endswith(("نيوز", "برس", "نت")) and len(words[0]) > 4)
-    return words[0] in section("outlet", "first") or words[-1] in section("outlet", "last")
+    return (words[0] in section("outlet", "first") and len(words) <= _FEW) or words[-1] in section("outlet", "last")
 
 
 def is_person(words: list[str]) -> bool:

@@ -6,12 +6,13 @@ In: a `Written`, a weekday beside it, the reference. Out: a `date` and its preci
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from newsarchive.arabic.dates.calendars import day_of, full_year
 from newsarchive.arabic.dates.clock import Precision
 from newsarchive.arabic.dates.days import Written
 
+_AHEAD = timedelta(days=1)  # a page tells what was; a slip of a day is a matter of zones
 _LATEST = 2060  # a two-digit year without a reference
 
 
@@ -66,7 +67,7 @@ def _without_year(written: Written, weekday: int | None, reference: datetime | N
         found = day_of("gregorian", today.year, today.month, day)
         return (found, "day") if found and written.nearness == "now" else None
     years = [day_of("gregorian", today.year + n, written.month, day) for n in (1, 0, *range(-1, -9, -1))]
-    days = [found for found in years if found]
+    days = [found for found in years if found and (written.nearness or found <= today + _AHEAD)]
     if weekday is not None:
         days = [found for found in days if found.weekday() == weekday] or days
     if not days:
@@ -75,5 +76,4 @@ def _without_year(written: Written, weekday: int | None, reference: datetime | N
         days = [found for found in days if found.year == today.year] or days
     if written.nearness == "past":
         days = [found for found in days if found < today] or days
-    # The past counts for more: a page tells what was, and a slip of two days is a matter of zones.
-    return min(days, key=lambda found: (found - today).days * 3 if found > today else (today - found).days), "day"
+    return min(days, key=lambda found: abs((found - today).days)), "day"

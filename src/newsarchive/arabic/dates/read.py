@@ -47,6 +47,9 @@ class PrintedDate:
         return datetime.combine(self.day, self.time, own).astimezone(UTC)
 
 
+_GLOSS = re.compile(r"[\s(\[=-]{1,4}\Z")
+_OF_YEAR = re.compile(r"(?<!\w)(?:من |ل)?(?:ال)?(?:عام|سنه)(?!\w)")
+_ORDINAL = re.compile(r"(?!غره|مستهل)(?:ال)\w+")
 _LONGEST_LINE = 200
 _SHORT = 80  # a line; in longer texts «منذ ساعتين» dates what is told
 _LETTER = r"[^\W\d_]"
@@ -128,7 +131,10 @@ def _found(plain: str, reference: datetime | None, day_first: bool, *, alone: bo
         picked = chosen(day, weekday, reference, day_first)
         if picked is None or (yearless and weekday is None and not alone):
             continue
-        dates.append(_joined(plain, day, picked, [clock for clock in clocks if clock.start >= before], before))
+        one = _joined(plain, day, picked, [clock for clock in clocks if clock.start >= before], before)
+        if dates and dates[-1].role == "other" and one.role == "published" and _GLOSS.match(plain[before : one.start]):
+            one = replace(one, role="other")  # «المؤرخة في 16 يناير 2009 (2009-01-16)»: said again
+        dates.append(one)
         before = dates[-1].end
     dates = _one_calendar(plain, dates)
     if not dates and reference is not None and (alone or len(plain) <= _SHORT):
@@ -186,6 +192,8 @@ def _clock_first(plain: str, clocks: list[Clock]) -> bool:
 
 
 def _role(plain: str, before: int, start: int, day: Written, clock: Clock | None) -> Role:
+    if day.day is not None and day.year is not None and _told(plain[day.start : day.end], day):
+        return "other"
     if clock and clock.start >= day.end:  # «13/3/2008 م (آخر تحديث) الساعة 16:25»
         inside = [lookup("labels")[key_of(m["name"])] for m in _label().finditer(plain, day.end, clock.start)]
         if "modified" in inside:
@@ -197,6 +205,11 @@ def _role(plain: str, before: int, start: int, day: Written, clock: Clock | None
     if "told" in roles and "published" not in roles[:-1]:
         return "other"
     return "published"
+
+
+def _told(said: str, day: Written) -> bool:
+    """Whether a day is written as sentences write it: in words, «من العام 1948», with the year and «الحالي» too."""
+    return day.nearness is not None or said[:1].isalpha() and _ORDINAL.match(said) is not None or bool(_OF_YEAR.search(said))
 
 
 def _one_calendar(plain: str, dates: list[PrintedDate]) -> list[PrintedDate]:

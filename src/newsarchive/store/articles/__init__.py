@@ -3,6 +3,8 @@
 In: captures with their contents. Out: articles with their revisions, as values and as the JSON of the doors.
 """
 
+from newsarchive.store.articles.edits import Edition, Named, editions, forms, named, tell, untold
+from newsarchive.store.articles.events import Event, PassedOver, passed_over, timeline
 from newsarchive.store.articles.export import stream
 from newsarchive.store.articles.filing import Filed, file, gone
 from newsarchive.store.articles.lookup import Twin, before, find, of_url, older_reading, with_digest
@@ -10,19 +12,30 @@ from newsarchive.store.articles.reading import Explanation, as_json, explain, re
 from newsarchive.store.filters import Filters
 
 __all__ = [
+    "Edition",
+    "Event",
     "Explanation",
     "Filed",
     "Filters",
+    "Named",
+    "PassedOver",
     "Twin",
     "as_json",
     "before",
+    "editions",
     "explain",
     "file",
     "find",
+    "forms",
     "gone",
+    "named",
     "of_url",
     "older_reading",
+    "passed_over",
     "revision_captures",
     "stream",
+    "tell",
+    "timeline",
+    "untold",
     "with_digest",
 ]

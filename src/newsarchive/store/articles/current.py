@@ -112,7 +112,8 @@ def _seen(conn: Connection, article_id: int) -> dict[str, Any]:
     rows = conn.execute(
         select(captures.c.url, captures.c.moment).where(good).order_by(captures.c.moment, captures.c.id)
     ).all()
-    last = rows[-1].moment
+    walled = select(func.max(events.c.moment)).where(events.c.article_id == article_id, events.c.kind == "paywall")
+    last = max(filter(None, (rows[-1].moment, conn.scalar(walled))))  # behind a paywall it is not deleted
     gone = select(func.min(events.c.moment)).where(events.c.article_id == article_id, events.c.moment > last)
     return {
         "first_seen_at": rows[0].moment,

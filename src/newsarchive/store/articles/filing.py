@@ -77,15 +77,15 @@ def file(
     return Filed(article_id, history.number(conn, place), outcome)
 
 
-def gone(conn: Connection, article_id: int, capture: Capture, detail: str | None = None) -> None:
-    """This capture says that the article is not there any more: an event, once; its text stays.
+def gone(conn: Connection, article_id: int, capture: Capture, detail: str | None = None, kind: str = "gone") -> None:
+    """This capture says that the article is not there any more, or is walled off (kind `paywall`): an event, once.
 
-    The first such answer after the last good one is when it was deleted; a later good answer clears that.
+    Its text stays. The first such answer after the last good one is when it was deleted; a later good one clears that.
     """
     history.retract(conn, capture.id)
     if conn.scalar(select(articles.c.id).where(articles.c.id == article_id)) is None:
         return  # this capture alone had made it an article
-    event = {"article_id": article_id, "kind": "gone", "moment": capture.moment, "detail": detail}
+    event = {"article_id": article_id, "kind": kind, "moment": capture.moment, "detail": detail}
     conn.execute(
         insert(conn, events)
         .values(capture_id=capture.id, **event)

@@ -37,6 +37,11 @@ def later(place: Place) -> Any:
     return _neighbour(place, 1)
 
 
+def before(place: Place) -> ColumnElement[bool]:
+    """The revisions before this place, as a condition."""
+    return and_(revisions.c.article_id == place.article_id, _beside(revisions, place, -1, "captured_at", "capture_id"))
+
+
 def number(conn: Connection, place: Place) -> int:
     """How many revisions there are up to this place, itself included."""
     before = _beside(revisions, place, -1, "captured_at", "capture_id")
@@ -53,6 +58,8 @@ def settle(conn: Connection, place: Place, digest: str) -> bool:
     """
     doubled = settle_double(conn, place, digest)
     following = conn.execute(later(place)).first()
+    if following is not None and not doubled:
+        _judge_again(conn, place, following, digest)
     between = and_(
         captures.c.article_id == place.article_id,
         captures.c.state == "done",
@@ -65,6 +72,17 @@ def settle(conn: Connection, place: Place, digest: str) -> bool:
         between = and_(between, _beside(captures, end, -1, "moment", "id"))
     conn.execute(update(captures).where(between).values(state="pending"))
     return doubled
+
+
+def _judge_again(conn: Connection, place: Place, following: Any, digest: str) -> None:
+    """The next revision is judged against another now: it may be noise beside it, or one return too many.
+
+    Where the article shows this very form again later, all later revisions are judged again.
+    """
+    after = and_(revisions.c.article_id == place.article_id, _beside(revisions, place, 1, "captured_at", "capture_id"))
+    returns = conn.scalar(select(revisions.c.id).where(after, revisions.c.digest == digest).limit(1)) is not None
+    again = select(revisions.c.capture_id).where(after) if returns else [following.capture_id]
+    conn.execute(update(captures).where(captures.c.id.in_(again), captures.c.state == "done").values(state="pending"))
 
 
 def settle_double(conn: Connection, place: Place, digest: str) -> bool:

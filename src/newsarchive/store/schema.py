@@ -1,0 +1,12 @@
+"""Every table of an archive: what migrations lead to.
+
+In: nothing. Out: the `metadata` that all modules of tables share, filled. Who asks one table imports its own module.
+"""
+
+from __future__ import annotations
+
+from newsarchive.store import edit_tables, tables
+
+MODULES = (tables, edit_tables)  # importing each puts its tables into the metadata
+HEAD = tables.HEAD
+metadata = tables.metadata
