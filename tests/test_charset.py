@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.charset import codec_of, decode
+from newsarchive.charset import codec_of, decode, of_content_type
 
 ARABIC = "أعلنت وزارة الصحة تسجيل عشرين إصابة جديدة في العاصمة، وقالت إن الوضع تحت السيطرة؛ فهل يستمر ذلك؟"
 FRENCH = "Le ministère a déclaré qu'à l'été prochain la société française était prête à coopérer."
@@ -133,3 +133,9 @@ def test_no_bytes_and_no_label_make_it_fail(body: bytes, said: str | None) -> No
 )
 def test_labels_mean_what_browsers_take_them_for(label: str | None, codec: str | None) -> None:
     assert codec_of(label) == codec
+
+
+def test_the_charset_of_a_header() -> None:
+    assert of_content_type('text/html; Charset="windows-1256"') == "windows-1256"
+    assert of_content_type("text/html") is None
+    assert of_content_type(None) is None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsarchive.extract.article import READER, charset_of, reference_of, warm
+from newsarchive.extract.article import READER, reference_of, warm
 from newsarchive.nouns import Entry, Fetched, Provenance, Site
 
 STORY = "وصلت القافلة الطبية إلى القرى الجبلية صباح اليوم، وبدأت فحص المرضى في ثلاث مدارس."
@@ -135,9 +135,3 @@ def test_relative_dates_count_from_the_answers_own_date(header: str | None, expe
     headers = (("Date", header),) if header else ()
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     assert reference_of(Fetched("http://a/", "http://a/", 200, headers, b"", moment)) == expected
-
-
-def test_the_charset_of_a_header() -> None:
-    assert charset_of('text/html; Charset="windows-1256"') == "windows-1256"
-    assert charset_of("text/html") is None
-    assert charset_of(None) is None

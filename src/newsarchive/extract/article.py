@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from newsarchive import wire
-from newsarchive.charset import Decoded, decode
+from newsarchive.charset import Decoded, decode, of_content_type
 from newsarchive.extract import jsonld, kind
 from newsarchive.extract.meta import read_head
 from newsarchive.extract.metadata import read_facts
@@ -30,7 +30,7 @@ def extract(fetched: Fetched, provenance: Provenance, site: Site, *, max_unpacke
     problem, plain = _unpacked(fetched, max_unpacked_bytes)
     if problem:
         return Extraction("error", problem, reader=READER)
-    decoded = decode(plain, charset_of(fetched.header("content-type")), "html")
+    decoded = decode(plain, of_content_type(fetched.header("content-type")), "html")
     return read_page(decoded, fetched, provenance, site)
 
 
@@ -85,15 +85,6 @@ def reference_of(fetched: Fetched) -> datetime:
     if told.tzinfo is None or told.year < 2000:
         return fetched.moment
     return told
-
-
-def charset_of(content_type: str | None) -> str | None:
-    """The charset a Content-Type header declares."""
-    for part in (content_type or "").split(";")[1:]:
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip(" \"'") or None
-    return None
 
 
 def _unpacked(fetched: Fetched, max_bytes: int) -> tuple[str | None, bytes]:

@@ -1,0 +1,1 @@
+"""Speed and quality, as ratios against a peer or a floor in one run."""
