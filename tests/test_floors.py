@@ -16,7 +16,9 @@ STEPS = {"discover", "fetch", "keep", "extract", "clean", "dedupe"}
 JOINED = {
     *("kit", "pipeline", "visit", "polling", "keeping", "parts", "reading", "filing", "learning"),
     *("rounds", "fetching", "survey", "inputs", "intake", "rereading", "checking", "listing"),
+    *("takedown", "mentions", "packing", "custody", "shipping", "mending"),
     *("linking", "edits", "missing", "takedown", "custody", "packing"),
+    *("rechecking", "contrast"),
 }
 
 ALLOWED: dict[str, set[str]] = {

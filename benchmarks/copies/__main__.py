@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks.copies import quality, speed
+from benchmarks.copies import quality, speed, stored
 from benchmarks.copies.corpus import articles
 
 
@@ -22,6 +22,7 @@ def main() -> None:
     middling = [article for article in some if 1_500 < len(article[1]) < 4_500][:600]
     show(speed.signatures(middling))
     show(speed.steps(middling))
+    show(stored.filing(middling))
     show(quality.natural_copies(some))
     show(quality.worn_copies(some, chosen.planted))
     show(quality.cut_copies(some, chosen.planted))

@@ -8,7 +8,7 @@ from alembic import op
 from newsarchive.store.columns import Moment
 
 revision = "20261122_0010"
-down_revision = "20261121_1500"
+down_revision = "20261122_0000"
 branch_labels = None
 depends_on = None
 

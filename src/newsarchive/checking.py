@@ -12,7 +12,11 @@ from newsarchive.errors import RawDamaged
 from newsarchive.keep import Kept, payload_digest, records
 from newsarchive.keep import check as check_file
 from newsarchive.kit import Kit
+from newsarchive.outcomes import Outcome
+from newsarchive.rereading import reread, trial
 from newsarchive.store import captures, proofs
+
+_CHANGES = frozenset({Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.CORRECTED, Outcome.CRASHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Finding:
     serious: bool = True
 
 
-def check_archive(kit: Kit) -> Iterator[Finding]:
-    """Look at every capture, every raw file and every row."""
+def check_archive(kit: Kit, *, deep: bool = False) -> Iterator[Finding]:
+    """Look at every capture, every raw file and every row; `deep`: read every capture again, on a copy, too."""
     referenced: set[tuple[str, int]] = set()
     with kit.reading() as conn:
         for capture in captures.every(conn):
@@ -38,7 +42,7 @@ def check_archive(kit: Kit) -> Iterator[Finding]:
                 continue
             right = payload_digest(fetched.body) == capture.raw.digest
             yield Finding(what, None if right else "the bytes are not what the row's digest says")
-    for path in sorted(kit.raw.folder.glob("*.warc.gz*")):
+    for path in kit.raw.files():
         for problem in check_file(path):
             yield Finding(f"{path.name}@{problem.offset}", problem.message)
         for record in records(path):
@@ -47,6 +51,21 @@ def check_archive(kit: Kit) -> Iterator[Finding]:
     with kit.reading() as conn:
         for trouble in proofs.troubles(conn):
             yield Finding("database", trouble)
+    with kit.writing() as conn:  # the engine's own proof of its index is written as an insertion
+        for trouble in proofs.index_troubles(conn):
+            yield Finding("search index", f"{trouble}; `check --repair` makes it again")
+    if deep:
+        yield from _remade(kit)
+
+
+def _remade(kit: Kit) -> Iterator[Finding]:
+    """Every article made again from raw, on a copy of the database, must be what is stored."""
+    with trial(kit) as copy:
+        for ending in reread(copy):
+            what = f"capture {ending.capture_id} ({ending.url})"
+            changed = ending.outcome in _CHANGES
+            told = f"read again it ends {ending.outcome.value}: `reingest --dry-run` tells what differs"
+            yield Finding(what, told if changed else None)
 
 
 def _referenced(record: Kept, referenced: set[tuple[str, int]]) -> Finding:
@@ -54,4 +73,4 @@ def _referenced(record: Kept, referenced: set[tuple[str, int]]) -> Finding:
     what = f"{record.raw.warc}@{record.raw.offset}"
     if (record.raw.warc, record.raw.offset) in referenced:
         return Finding(what)
-    return Finding(what, "no row points to this record; `import --format warc` takes it in", serious=False)
+    return Finding(what, "no row points to this record; `check --repair` takes it in", serious=False)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsarchive import urls
+from newsarchive import keeping, urls
 from newsarchive.kit import Kit
 from newsarchive.nouns import Ending, Source, Target
 from newsarchive.outcomes import Outcome
 from newsarchive.pipeline import Scope, finish
 from newsarchive.rounds import Tell, poll_round
-from newsarchive.store import frontier, sources
+from newsarchive.store import frontier, sources, takedowns
 
 
 def fetch_urls(kit: Kit, addresses: Sequence[str], source_name: str | None, tell: Tell) -> list[Ending]:
@@ -27,14 +27,23 @@ def fetch_urls(kit: Kit, addresses: Sequence[str], source_name: str | None, tell
             endings.append(finish(kit, bad))
             tell(endings[-1])
             continue
-        targets.append(_target(kit, address, source_name))
+        target = _target(kit, address, source_name)
+        if target is None:
+            out = Ending("capture", address, Outcome.HIDDEN, url=address, detail=keeping.TAKEN_DOWN)
+            endings.append(finish(kit, out))
+            tell(endings[-1])
+            continue
+        targets.append(target)
     if targets:
         endings += poll_round(kit, Scope(targets=tuple(targets)), tell)
     return endings
 
 
-def _target(kit: Kit, url: str, source_name: str | None) -> Target:
-    """The target of an address; its source is the named one, else the one that has its host, else a new one."""
+def _target(kit: Kit, url: str, source_name: str | None) -> Target | None:
+    """The target of an address; its source is the named one, else the one that has its host, else a new one.
+
+    None: what is there was destroyed.
+    """
     host = urls.host_of(url)
     with kit.writing() as conn:
         source = _source_of(sources.every(conn), host) if source_name is None else sources.get(conn, source_name)
@@ -48,6 +57,8 @@ def _target(kit: Kit, url: str, source_name: str | None) -> Target:
             hosts=(host,),
             now=kit.now(),
         )
+        if takedowns.barred_urls(conn, source.name, [url]):
+            return None
         return frontier.get_target(conn, source.id, url, kit.now())
 
 

@@ -1,4 +1,4 @@
-"""From readings to rows: clean, recognise, file; then link copies once what was filed is committed.
+"""From readings to rows: clean, recognise, file. What they have in common is found after the commit: see `linking`.
 
 In: a host's captures with their readings and the rules in force. Out: rows, and one `Ending` a capture.
 One transaction a batch; filing the same capture twice changes nothing.
@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from newsarchive import urls
+from newsarchive import keeping, urls
 from newsarchive.clean import clean
 from newsarchive.dedupe import fingerprint, judge
-from newsarchive.dedupe.copies import relate_all
 from newsarchive.dedupe.identity import Identity, identify
 from newsarchive.dedupe.judge import returns
 from newsarchive.dedupe.walls import walled
@@ -21,7 +20,7 @@ from newsarchive.kit import Kit
 from newsarchive.nouns import Capture, Content, Ending, Extraction, Fingerprint, Known, Site, Source
 from newsarchive.outcomes import Outcome
 from newsarchive.reading import Crash
-from newsarchive.store import articles, captures, copies
+from newsarchive.store import articles, captures
 from newsarchive.store.database import Connection
 
 GONE = frozenset({404, 410})
@@ -30,11 +29,9 @@ EVENTS = {"soft_404": "gone", "paywall": "paywall"}  # what such a page in an ar
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """One capture's ending, and the text where it is new: what copies are looked for with."""
+    """One capture's ending, and which version of the code read it."""
 
     ending: Ending
-    known: Known | None = None
-    mark: Fingerprint | None = None
     reader: str | None = None
 
 
@@ -100,18 +97,6 @@ def file_batch(
             )
         name_changes(conn, sorted({item.ending.article_id for item in filed if item.ending.article_id is not None}))
     return filed
-
-
-def link_copies(kit: Kit, filed: Sequence[Filed]) -> None:
-    """After the commit, so that of two copies filed at once one sees the other; in both directions."""
-    for item in filed:
-        if item.known is None or item.mark is None:
-            continue
-        with kit.reading() as conn:
-            candidates = copies.candidates(conn, item.mark, item.known.article_id)
-        edges = relate_all(item.known, candidates)
-        with kit.writing() as conn:
-            copies.link(conn, item.known.article_id, edges, kit.now())
 
 
 def foresee(kit: Kit, ending: Ending, capture: Capture, reading: Extraction | Crash | None) -> Ending:
@@ -197,6 +182,8 @@ def _file_article(
         if twin is not None and twin.key != identity.key:
             return Filed(replace(ending, outcome=Outcome.UNCHANGED, article_id=twin.article_id), reader=content.reader)
     before = articles.before(conn, source.id, identity.key, capture.moment, capture.id)
+    if before is None and keeping.is_barred(conn, source, identity.key, mark.text_digest):
+        return Filed(replace(ending, outcome=Outcome.HIDDEN, detail=keeping.TAKEN_DOWN), reader=content.reader)
     wall = walled(before.text, [block.text for block in content.blocks]) if before else None
     if before and wall:
         articles.gone(conn, before.article_id, capture, wall, "paywall")
@@ -214,21 +201,7 @@ def _file_article(
         now=kit.now(),
     )
     done = replace(ending, outcome=filed.outcome, article_id=filed.article_id, detail=detail)
-    if filed.outcome is Outcome.UNCHANGED:
-        return Filed(done, reader=content.reader)
-    known = Known(
-        article_id=filed.article_id,
-        source_id=source.id,
-        title=content.title,
-        text=content.text,
-        digest=mark.digest,
-        text_digest=mark.text_digest,
-        published=content.published.moment if content.published else None,
-        captured=capture.moment,
-        revision=filed.number,
-        agencies=content.agencies,
-    )
-    return Filed(done, known, mark, content.reader)
+    return Filed(done, reader=content.reader)
 
 
 def _verdict(

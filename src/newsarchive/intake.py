@@ -7,11 +7,13 @@ It fetches nothing; addresses are handed back for `fetching`.
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from newsarchive import filing, urls
+from newsarchive import filing, keeping, urls
 from newsarchive.inputs import BadItem, Item, PageItem, RecordItem, TextItem
 from newsarchive.keep import payload_digest
 from newsarchive.keeping import NO_HOST
@@ -23,6 +25,7 @@ from newsarchive.store import captures, recall, sources
 from newsarchive.store.database import Connection
 
 DEFAULT_SOURCE = "import"
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\]]{4,2000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ def foresee(kit: Kit, items: Iterable[Item], source_name: str | None) -> Iterato
             source = sources.get(conn, held.provenance.source) or Source(id=0, name=held.provenance.source)
         if _known(kit, source, held) is not None:
             yield _ending(item, Outcome.UNCHANGED, source=source.name)
+            continue
+        if (why := _refused(kit, source, held)) is not None:
+            yield _ending(item, Outcome.HIDDEN, detail=why, source=source.name)
             continue
         capture = _as_capture(held, source)
         reading = read_one(kit, source, capture, held.fetched, held.provenance)
@@ -96,6 +102,9 @@ def _take_batch(kit: Kit, batch: list[Item], source_name: str | None) -> list[En
         known = _known(kit, source, held)
         if known is not None:
             endings[place] = _ending(item, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
+            continue
+        if (why := _refused(kit, source, held)) is not None:
+            endings[place] = finish(kit, _ending(item, Outcome.HIDDEN, detail=why, source=source.name))
             continue
         kept.append((place, held, source))
     for place, capture_id, source, host in _keep(kit, kept):
@@ -196,6 +205,19 @@ def _known(kit: Kit, source: Source, held: _Held) -> recall.Seen | None:
     digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
     with kit.reading() as conn:
         return recall.seen(conn, source.id, held.fetched.url, digest, moment)
+
+
+def _refused(kit: Kit, source: Source, held: _Held) -> str | None:
+    """Why an item must not be kept; a feed is asked about by every address in it."""
+    addresses = {held.fetched.url, held.fetched.final_url}
+    if held.provenance.identity is not None:
+        addresses.add(f"id:{held.provenance.identity}")
+    if held.provenance.part_of is not None:
+        addresses.add(held.provenance.part_of)
+    if held.provenance.kind == "feed":
+        body = held.fetched.body.decode("utf-8", "replace")
+        addresses |= {html.unescape(found) for found in _ADDRESS.findall(body)}
+    return keeping.refused(kit, source, addresses, held.fetched.body)
 
 
 def _keep(kit: Kit, kept: list[tuple[int, _Held, Source]]) -> list[tuple[int, int, Source, str]]:

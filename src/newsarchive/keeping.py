@@ -6,12 +6,16 @@ It never parses what it keeps.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from newsarchive import urls
 from newsarchive.keep import payload_digest
 from newsarchive.kit import Kit
 from newsarchive.nouns import Entry, Fetched, Provenance, Source, Target
-from newsarchive.store import captures
+from newsarchive.store import captures, takedowns
+from newsarchive.store.database import Connection
 
+TAKEN_DOWN = "taken down; it stays out"
 NO_HOST = ""  # of texts and saved pages without an address
 
 
@@ -24,6 +28,24 @@ def provenance_of(source: Source, target: Target | None = None, *, claim: Entry 
         timezone=source.timezone,
         claim=target.claim if target else claim,
     )
+
+
+def refused(kit: Kit, source: Source, addresses: Iterable[str], body: bytes | None = None) -> str | None:
+    """Why this must not be kept: something that led here, or these very bytes, was destroyed. None: it may be.
+
+    The one question every way into raw asks before it keeps anything.
+    """
+    marks = {takedowns.url_mark(source.name, address) for address in addresses}
+    if body:
+        marks.add(takedowns.bytes_mark(payload_digest(body)))
+    with kit.reading() as conn:
+        return TAKEN_DOWN if takedowns.barred(conn, marks) else None
+
+
+def is_barred(conn: Connection, source: Source, key: str, text_digest: str) -> bool:
+    """Whether what a capture turned out to be was destroyed: known only once it is read."""
+    marks = {takedowns.url_mark(source.name, key), takedowns.text_mark(source.name, text_digest)}
+    return bool(takedowns.barred(conn, marks))
 
 
 def keep(
@@ -46,18 +68,23 @@ def keep(
     raw = kit.raw.append(fetched, provenance, same_as=payload)
     kit.raw.sync()
     with kit.writing() as conn:
-        capture_id = captures.remember(
-            conn,
-            source_id=source.id,
-            target_id=target.id if target else None,
-            host=urls.host_of(fetched.url) if urls.parse(fetched.url) else NO_HOST,
-            url=fetched.url,
-            final_url=fetched.final_url,
-            status=fetched.status,
-            moment=fetched.moment,
-            raw=raw,
-            payload=payload,
-            provenance=provenance,
-            state="pending" if read and not unchanged else "done",
-        )
+        holder = captures.by_digest(conn, digest) if payload is not None else None
+        lost = payload is not None and holder is None
+        if not lost:
+            capture_id = captures.remember(
+                conn,
+                source_id=source.id,
+                target_id=target.id if target else None,
+                host=urls.host_of(fetched.url) if urls.parse(fetched.url) else NO_HOST,
+                url=fetched.url,
+                final_url=fetched.final_url,
+                status=fetched.status,
+                moment=fetched.moment,
+                raw=raw,
+                payload=holder,  # where the bytes stand now: their file may have been written anew meanwhile
+                provenance=provenance,
+                state="pending" if read and not unchanged else "done",
+            )
+    if lost:  # the bytes it is a revisit of were destroyed in this very moment: they are written again
+        return keep(kit, source, fetched, provenance, target=target, read=read)
     return capture_id, unchanged

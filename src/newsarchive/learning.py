@@ -6,6 +6,7 @@ the same batch, before anything new is filed: corrections, never revisions.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,18 @@ def site_for(kit: Kit, source: Source, capture: Capture) -> Site:
     """What is known by hand of a capture's host at its moment, in the source's time zone."""
     site = kit.book.site_for(capture.host, capture.moment)
     return replace(site, timezone=site.timezone or source.timezone)
+
+
+def stamped(kit: Kit, capture: Capture, reading: Extraction | Crash | None) -> Extraction | Crash | None:
+    """The reading, its reader's version naming what is known of the host by hand too.
+
+    So a capture read before somebody wrote such a rule is read again before another is compared with it.
+    """
+    site = kit.book.hand.get(capture.host) or kit.book.hand.get(capture.host.removeprefix("www."))
+    if site is None or not isinstance(reading, Extraction):
+        return reading
+    known = hashlib.sha256(repr(site).encode()).hexdigest()[:8]
+    return replace(reading, reader=f"{reading.reader}+{known}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from newsarchive import filing, keeping, learning, missing, parts, polling
+from newsarchive import filing, keeping, learning, linking, missing, parts, polling, rechecking
 from newsarchive.discover import pace
 from newsarchive.errors import FetchFailed, RawDamaged
 from newsarchive.extract.plain import extract_plain
@@ -86,6 +86,9 @@ def capture_target(kit: Kit, visit: Visit, target: Target) -> Ending:
         return _not_captured(
             kit, target, replace(ending, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
         )
+    why = keeping.refused(kit, source, (target.url, fetched.url, fetched.final_url), fetched.body)
+    if why is not None:
+        return _not_captured(kit, target, replace(ending, outcome=Outcome.HIDDEN, detail=why))
     provenance = keeping.provenance_of(source, target)
     capture_id, same = keeping.keep(kit, source, fetched, provenance, target=target)
     if fetched.status == 200:
@@ -107,7 +110,7 @@ def _answered(kit: Kit, target: Target, fetched: Fetched, ending: Ending) -> End
             detail=ending.detail,
             validators=target.validators if validators == NO_VALIDATORS and not changed else validators,
             digest=payload_digest(fetched.body) if fetched.status == 200 else target.digest,
-            due_at=pace.next_recheck(target.claim.published if target.claim else None, target.captures, now),
+            due_at=rechecking.due_after(kit, conn, target.id, ending.source or "", target.claim, now),
             failures=0,
             now=now,
         )
@@ -174,7 +177,11 @@ def _due_targets(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Target]:
 
 def ingest_host(kit: Kit, source_id: int, host: Host) -> list[Ending]:
     """Read, learn, clean and file a host's pending captures, oldest first; then link copies. Safe to repeat."""
-    endings: list[Ending] = []
+    return [ending for batch in ingest_batches(kit, source_id, host) for ending in batch]
+
+
+def ingest_batches(kit: Kit, source_id: int, host: Host) -> Iterator[list[Ending]]:
+    """The same, handed over a batch at a time: each is committed, and may be forgotten, before the next is read."""
     with kit.reading() as conn:
         source = sources.by_id(conn, source_id)
     while not kit.stop.is_set():
@@ -187,9 +194,9 @@ def ingest_host(kit: Kit, source_id: int, host: Host) -> list[Ending]:
         readings = read_batch(kit, source, filing.older_readings(kit, source, readings, lesson.touched)) + readings
         filed = filing.file_batch(kit, source, readings, learning.sites_of(kit, source, lesson, readings))
         learning.keep_lesson(kit, source, host, lesson)
-        filing.link_copies(kit, filed)
-        endings += [finish(kit, item.ending) for item in filed]
-    return endings
+        linking.link_waiting(kit)
+        rechecking.plan(kit, [capture for capture, _ in readings])
+        yield [finish(kit, item.ending) for item in filed]
 
 
 def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple[Capture, Extraction | Crash | None]]:
@@ -211,7 +218,8 @@ def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple
             pages += [(place, page) for page in parts.pages_of(kit, source, capture, fetched, provenance, site)]
     for (place, _), reading in zip(pages, kit.reader.read([page for _, page in pages]) if pages else [], strict=True):
         readings[place] = parts.joined(readings[place], reading)
-    return missing.marked(kit, source, list(zip(batch, readings, strict=True)))
+    told = [(one, learning.stamped(kit, one, reading)) for one, reading in zip(batch, readings, strict=True)]
+    return missing.marked(kit, source, told)
 
 
 def read_one(

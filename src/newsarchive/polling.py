@@ -71,7 +71,8 @@ def _poll(kit: Kit, visit: Visit, feed: Feed, source: Source) -> _Polled:
     except UnreadableFeed as error:
         return _Polled(Outcome.BAD_FEED, str(error), fetched=fetched)
     provenance = replace(keeping.provenance_of(source), kind="feed", feed_kind=document.kind)
-    keeping.keep(kit, source, fetched, provenance, read=False)
+    if keeping.refused(kit, source, (entry.url for entry in document.entries)) is None:
+        keeping.keep(kit, source, fetched, provenance, read=False)
     new = _take(kit, feed, document)
     new += _follow(kit, visit, feed, document)
     detail = f"{len(document.entries)} entries, {new} new"

@@ -1,38 +1,50 @@
 """Raw read again with today's code and rules, in capture order.
 
 In: which captures. Out: one `Ending` each. A change of our code corrects a revision in place; it never makes one.
+What is to be read waits in the database: killed in the middle, the next `poll`, daemon or `reingest --resume` carries
+on with what is left. A dry run is the very same work on a copy of the database that is thrown away, so what it tells
+is what a real run then does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from itertools import groupby, islice
 
-from newsarchive import filing
 from newsarchive.kit import Kit
 from newsarchive.nouns import Ending
-from newsarchive.outcomes import Outcome
-from newsarchive.pipeline import read_batch
-from newsarchive.rounds import ingest_pending
-from newsarchive.store import captures, recall, sources
+from newsarchive.rounds import ingest_each
+from newsarchive.store import captures
+from newsarchive.store.scratch import scratch
 
 
-def reread(kit: Kit, source_ids: frozenset[int] | None, since: datetime | None) -> Iterator[Ending]:
-    """Put captures back to pending, and ingest them as ever."""
-    with kit.writing() as conn:
-        for source_id in source_ids or (None,):
-            captures.requeue(conn, source_id=source_id, since=since)
-    yield from ingest_pending(kit, source_ids)
+def reread(
+    kit: Kit,
+    source_ids: frozenset[int] | None = None,
+    since: datetime | None = None,
+    *,
+    reader: str | None = None,
+    read_before: datetime | None = None,
+    resume: bool = False,
+) -> Iterator[Ending]:
+    """Put captures back to pending, and ingest them as ever, a batch in memory at a time.
+
+    `reader`: those another version than this read last; `read_before`: those last read before; `resume`: none, only
+    what an earlier run left.
+    """
+    if not resume:
+        with kit.writing() as conn:
+            for source_id in source_ids or (None,):
+                captures.requeue(
+                    conn, source_id=source_id, since=since, older_than_reader=reader, read_before=read_before
+                )
+    yield from ingest_each(kit, source_ids)
 
 
-def foresee_all(kit: Kit, source_ids: frozenset[int] | None, since: datetime | None) -> Iterator[Ending]:
-    """What `reread` would come to; nothing is written."""
-    with kit.reading() as conn:
-        known = {source.id: source for source in sources.every(conn)}
-        readable = list(recall.readable(conn, source_ids=source_ids, since=since))
-    for source_id, group in groupby(readable, key=lambda capture: capture.source_id):
-        while batch := list(islice(group, kit.settings.ingest_batch)):
-            for capture, reading in read_batch(kit, known[source_id], batch):
-                ending = Ending("ingest", capture.url, Outcome.UNCHANGED, url=capture.url, capture_id=capture.id)
-                yield filing.foresee(kit, ending, capture, reading)
+@contextmanager
+def trial(kit: Kit) -> Iterator[Kit]:
+    """The same archive on a copy of its database: what is done to it leaves no trace. Raw is read, never written."""
+    with scratch(kit.engine, kit.home) as engine:
+        yield replace(kit, engine=engine)

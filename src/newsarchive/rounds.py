@@ -5,13 +5,13 @@ In: a kit and a scope. Out: endings, each told as it happens. It decides nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
 from newsarchive.kit import Kit
 from newsarchive.nouns import Ending, Host
 from newsarchive.outcomes import Outcome
-from newsarchive.pipeline import DUE, Scope, ingest_host, visit_host
+from newsarchive.pipeline import DUE, Scope, ingest_batches, visit_host
 from newsarchive.store import captures, frontier
 
 MAX_WAVES = 20  # a feed may name targets on another host, whose visit may come after: a handful of waves settle it
@@ -41,13 +41,19 @@ def poll_round(kit: Kit, scope: Scope, tell: Tell) -> list[Ending]:
 
 def ingest_pending(kit: Kit, source_ids: frozenset[int] | None = None) -> list[Ending]:
     """Ingest every host's pending captures."""
-    with kit.reading() as conn:
-        waiting = captures.hosts_pending(conn)
-    endings: list[Ending] = []
-    for source_id, host in waiting:
-        if source_ids is None or source_id in source_ids:
-            endings += ingest_host(kit, source_id, host)
-    return endings
+    return list(ingest_each(kit, source_ids))
+
+
+def ingest_each(kit: Kit, source_ids: frozenset[int] | None = None) -> Iterator[Ending]:
+    """The same, each ending told once its batch is committed. What filing asked for again is read too."""
+    for _ in range(MAX_WAVES):
+        with kit.reading() as conn:
+            waiting = [one for one in captures.hosts_pending(conn) if source_ids is None or one[0] in source_ids]
+        if not waiting or kit.stop.is_set():
+            return
+        for source_id, host in waiting:
+            for batch in ingest_batches(kit, source_id, host):
+                yield from batch
 
 
 def _sources(scope: Scope) -> frozenset[int] | None:
@@ -76,4 +82,4 @@ def _final(visited: Iterable[Ending], read: Iterable[Ending]) -> list[Ending]:
     return final + list(came_of.values())
 
 
-__all__ = ["DUE", "Scope", "Tell", "ingest_pending", "poll_round"]
+__all__ = ["DUE", "Scope", "Tell", "ingest_each", "ingest_pending", "poll_round"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 import platformdirs
@@ -20,6 +20,9 @@ FILE = "newsarchive.toml"
 NOT_SETTINGS = frozenset(
     {"HOME", "CORPUS", "TEST_POSTGRES_URL", "DATABASE_URL"}
 )  # environment names with other meanings
+
+
+Waits: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,6 +50,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     # Polling
     poll_min_s: float = 300.0
     poll_max_s: float = 86_400.0
+    # Seconds between looks at an article younger than 1 h, 6 h, 1 d, 7 d, 30 d, and at anything older
+    recheck_s: Waits = (900.0, 3_600.0, 10_800.0, 86_400.0, 259_200.0, 2_592_000.0)
+    recheck_s_by_source: dict[str, Waits] = {}  # the same for a source, by its name
     max_feed_pages: int = 20
     max_feed_entries: int = 50_000
     max_parts: int = 10
@@ -93,14 +99,22 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise BadSetting(f"{path}: not TOML: {error}") from error
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     known = set(Settings.__struct_fields__)
-    values: dict[str, str] = {}
+    values: dict[str, Any] = {}
     for key, value in environ.items():
         name = key.removeprefix(PREFIX)
         if name == key or (name in NOT_SETTINGS and name != "DATABASE_URL"):
             continue
         if name.lower() not in known:
             raise BadSetting(f"{key}: no such setting; known are {', '.join(sorted(known))}")
-        values[name.lower()] = value
+        values[name.lower()] = _listed(key, value) if value[:1] in ("[", "{") else value
     return values
+
+
+def _listed(key: str, value: str) -> Any:
+    """A list or table, as JSON."""
+    try:
+        return msgspec.json.decode(value)
+    except msgspec.DecodeError as error:
+        raise BadSetting(f"{key}: not JSON: {error}") from error

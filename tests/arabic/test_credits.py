@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.arabic.credits import Credit, agencies_in, is_caption_line, read_credit
+from newsarchive.arabic.credits import Credit, agencies_in, is_agency, is_caption_line, names_source, read_credit
 from newsarchive.arabic.tables import toml
 
 
@@ -153,6 +153,51 @@ def test_a_caption_is_seen_and_its_agency_kept(line: str, agencies: tuple[str, .
 )
 def test_a_sentence_is_no_caption(line: str) -> None:
     assert not is_caption_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("وادي العرائش - رويترز", ("", "وادي العرائش", "رويترز")),
+        ("تل الزيتون (رويترز) -", ("", "تل الزيتون", "رويترز")),
+        ("رأس النبع (فرانس برس)", ("", "رأس النبع", "فرانس برس")),
+        ("مرسلة بواسطة سامر الخطيب في 6:20 م", ("سامر الخطيب", "", "")),
+        ("الأحد 5 مايو 2024 - 12:30، بقلم منصف القليعي", ("منصف القليعي", "", "")),
+        ("بقلم هيئة التحرير", ("", "", "")),
+        ("سامر الخطيب - الرباطالأحد 5 مايو 2024", ("سامر الخطيب", "الرباط", "")),
+        ("وكالات - أسوشيتد برس", ("", "", "وكالات,أسوشييتد برس")),
+    ],
+)
+def test_lines_about_pages_articles_are_taken_apart(line: str, expected: tuple[str, str, str]) -> None:
+    assert read_credit(line) is not None
+    assert read(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["قرئ 1180 مرة", "كلمات مفتاحية -", "عدد القراءات: 1281", "سامر الخطيب | قرئ 40 مرة", "40 -", "يومية مستقلة -"],
+)
+def test_counters_labels_and_numbers_are_no_agencies(line: str) -> None:
+    credit = read_credit(line)
+    assert credit is None or credit.agencies == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["سباق 20 قاربا (رويترز)", "تفاصيل.. فريق يتدرب (الأناضول)", "موسم القطاف (فرانس برس)", "عام / مزارع (وام)"]
+)
+def test_a_short_line_with_an_agency_in_brackets_is_a_caption(line: str) -> None:
+    assert is_caption_line(line)
+
+
+def test_what_names_an_agency_is_told() -> None:
+    assert [is_agency(name) for name in ("رويترز", "وكالات", "الدفاع المدني", "عدد القراءات")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert names_source("المصدر: المدار الجديد")
+    assert not names_source("منتدى القراء")
 
 
 def test_a_photographer_is_named() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.arabic.dates import find_dates, is_date_line, parse_date
+from newsarchive.arabic.dates import beside_dates, find_dates, is_date_line, parse_date
 from newsarchive.arabic.tables import toml
 
 NOW = datetime(2024, 5, 10, 14, 30, tzinfo=UTC)  # a Friday
@@ -219,3 +219,43 @@ def test_a_date_line_is_nothing_but_a_date(text: str, expected: bool) -> None:
 def test_no_line_makes_it_fail(text: str) -> None:
     for found in find_dates(text, reference=NOW):
         assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("الجمعة 29 ديسمبر", "2023-12-29"),
+        ("29 ديسمبر", "2023-12-29"),
+        ("11 مايو", "2024-05-11"),
+        ("12 مايو", "2023-05-12"),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_such_and_never_lies_ahead(text: str, day: str) -> None:
+    found = parse_date(text, reference=datetime(2024, 5, 10, 12, tzinfo=UTC))
+    assert found is not None
+    assert found.day.isoformat() == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 أيار (مايو) من العام 1998",
+        "السادس والعشرين من يناير من العام 2005",
+        "الثالث من مايو 2015",
+        "الخميس 12 مارس الحالي 2020",
+        "المؤرخة في 16 يناير 2009 (2009-01-16)",
+        "حالة الطقس الأحد 12 مايو 2024",
+        "مواقيت الصلاة ليوم 12 مايو 2024",
+        "آخر موعد للتقديم 12 مايو 2024",
+        "عضو منذ 3 مارس 2012",
+    ],
+)
+def test_a_day_that_is_told_or_labelled_dates_no_article(text: str) -> None:
+    found = find_dates(text, reference=datetime(2024, 5, 20, tzinfo=UTC))
+    assert found
+    assert {one.role for one in found} == {"other"}
+
+
+def test_beside_its_dates_a_line_stands_as_printed() -> None:
+    assert beside_dates("كتب: أحمد علي | نشر في: 12 مايو 2024 10:30 ص").rstrip("| :") == "كتب: أحمد علي"
+    assert beside_dates("لا يوم هنا") == "لا يوم هنا"

@@ -104,9 +104,11 @@ def test_rules_by_hand_and_learned_take_whole_blocks() -> None:
 
 
 def test_a_rule_of_the_tail_leaves_the_head_alone() -> None:
-    rule = Rule(shape_of("كن معنا"), "learned", position="tail")
-    content = clean(extraction("كن معنا", FIRST, SECOND, LAST, "كن معنا"), Site("daffa.example", rules=(rule,)))
-    assert kept(content) == ["كن معنا", FIRST, SECOND, LAST]
+    rule = Rule(shape_of("حكايات من الضفة"), "learned", position="tail")
+    content = clean(
+        extraction("حكايات من الضفة", FIRST, SECOND, LAST, "حكايات من الضفة"), Site("daffa.example", rules=(rule,))
+    )
+    assert kept(content) == ["حكايات من الضفة", FIRST, SECOND, LAST]
 
 
 def test_a_person_may_say_what_stays() -> None:
@@ -149,3 +151,43 @@ def test_authors_that_are_credits_are_read_as_such() -> None:
         extraction(FIRST, authors=(Fact("عمان - بترا", "meta author"), Fact("Sami Hilu", "json-ld author"))), SITE
     )
     assert (content.authors, content.agencies, content.dateline) == (("Sami Hilu",), ("بترا",), "عمان")
+
+
+def test_a_bar_goes_and_its_byline_is_recorded() -> None:
+    bar = "كتب: سامي منصور | الأحد 5 مايو 2024 | 1200 مشاهدة | طباعة"
+    content = clean(extraction(bar, FIRST, SECOND), SITE)
+    assert kept(content) == [FIRST, SECOND]
+    assert content.authors == ("سامي منصور",)
+
+
+def test_hours_between_the_paragraphs_of_a_live_report_stay() -> None:
+    assert kept(clean(extraction(FIRST, "09:50", SECOND, "12:20", LAST), SITE)) == [
+        FIRST,
+        "09:50",
+        SECOND,
+        "12:20",
+        LAST,
+    ]
+    assert kept(clean(extraction(FIRST, "09:50", SECOND, LAST), SITE)) == [FIRST, SECOND, LAST]
+
+
+def test_labels_are_no_authors_and_lines_about_a_page_no_agencies() -> None:
+    authors = (Fact("سامي منصور", "meta author"), Fact("بواسطة", "printed"), Fact("محليات", "linked"))
+    agencies = (Fact("رويترز", "printed «رويترز»"), Fact("منتدى القراء", "printed «منتدى القراء»"))
+    named = Fact("المدار الجديد", "printed «المصدر: المدار الجديد»")
+    content = clean(extraction(FIRST, authors=authors, agencies=(*agencies, named)), SITE)
+    assert content.authors == ("سامي منصور",)
+    assert content.agencies == ("رويترز", "المدار الجديد")
+
+
+def test_the_rule_of_a_dropped_block_quotes_what_was_read() -> None:
+    content = clean(extraction(FIRST, "جميع الحقوق محفوظة لموقع الضفة 2024", SECOND), SITE)
+    (rule,) = [block.rule for block in content.blocks if block.dropped]
+    assert rule is not None
+    assert "محفوظ" in rule
+    assert len(rule) <= 70
+
+
+def test_a_short_line_printed_twice_above_the_text_is_a_caption() -> None:
+    content = clean(extraction("سفينة في الميناء", "سفينة في الميناء", FIRST, "الطريق إلى الجسر", SECOND), SITE)
+    assert kept(content) == [FIRST, "الطريق إلى الجسر", SECOND]

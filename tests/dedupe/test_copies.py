@@ -24,6 +24,18 @@ def test_equal_folded_texts_are_the_same() -> None:
     assert (edge.article_id, edge.other_id, edge.relation, edge.similarity) == (1, 2, "same", 1.0)
 
 
+def test_a_copy_under_another_dateline_is_the_same() -> None:
+    report = f"أعلنت البلدية صباح الثلاثاء إغلاق الجسر القديم أمام الشاحنات حتى إشعار آخر.\n\n{LONG}"
+    for dateline in ("القاهرة - رويترز: ", "بيروت / فرانس برس - "):
+        edge = relate(known(1, report), known(2, dateline + report))
+        assert edge is not None
+        assert edge.relation == "same"
+        assert 0.8 <= edge.similarity < 1.0
+    edge = relate(known(1, report), known(2, "القاهرة - رويترز: " + report.replace("الثلاثاء", "الأربعاء")))
+    assert edge is not None
+    assert edge.relation == "near"
+
+
 def test_a_lightly_edited_copy_is_near() -> None:
     edited = LONG.replace("رقم", "برقم", 3)
     edge = relate(known(1, LONG), known(2, edited))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +76,11 @@ def test_date_lines_date_and_sentences_do_not() -> None:
     ).dates
     assert (found.day, found.precision, found.evidence) == (date(2022, 1, 12), "day", "byline")
     assert found.moment == datetime(2022, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("line", ["[11:45 ص، 2024/2/21]", "الجمعة 19 أبريل 2024 القاهرة", "12 تشرين الثاني 1937"])
+def test_a_message_the_day_of_the_visit_and_history_do_not_date(line: str) -> None:
+    assert read(f"{TITLE}\n{line}\n\n{FIRST}\n{SECOND}").dates == ()
 
 
 def test_a_dateline_dates() -> None:

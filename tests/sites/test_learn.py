@@ -11,6 +11,8 @@ from newsarchive.nouns import Rule
 from newsarchive.sites.learn import Sample, learn
 from newsarchive.sites.shapes import shape_of
 
+NOTE = "ملف الضفة الأسبوعي بالتعاون مع مركز الدراسات"
+SLOGAN = "وتخوض المدينة منذ ثلاثة أعوام نزاعا مع الشركة المشغلة حول ملكية الأرض المحيطة بالميناء القديم."
 START = datetime(2024, 3, 1, tzinfo=UTC)
 PROMO = "ترقبوا عددنا الخاص عن الصيف"
 INTRO = "في زاوية «نافذة» نفتح كل أسبوع بابا على حي قديم من أحياء المدينة ونسمع من أهله حكاية لم تكتب من قبل."
@@ -120,3 +122,20 @@ def test_a_learned_rule_waits_while_too_little_is_seen_and_goes_when_refuted() -
 def test_any_order_gives_the_same_rules(order: list[int]) -> None:
     samples = [sample(number, (*body(number), PROMO)) for number in range(9)]
     assert learn([samples[at] for at in order]) == learn(samples)
+
+
+def test_the_last_line_of_one_section_is_found_at_five_articles() -> None:
+    samples = [sample(number, (*body(number), NOTE) if number % 8 == 0 else body(number)) for number in range(33)]
+    assert [rule.sample for rule in learn(samples)] == [NOTE]
+    assert learn(samples[:32]) == []
+
+
+def test_a_sentence_on_every_page_from_one_day_on_is_found_at_five_articles() -> None:
+    samples = [sample(number, (*body(number), SLOGAN) if number >= 20 else body(number)) for number in range(25)]
+    assert [rule.sample for rule in learn(samples)] == [SLOGAN]
+    assert learn(samples[:24]) == []
+
+
+def test_the_background_of_a_story_is_not_taken() -> None:
+    samples = [sample(number, (*body(number), SLOGAN) if number % 3 == 0 else body(number)) for number in range(40)]
+    assert learn(samples) == []

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
 
 from newsarchive.outcomes import Outcome
-from newsarchive.store import articles, captures, database
-from newsarchive.store.tables import bands, revisions, search_documents, signatures
+from newsarchive.store import articles, captures, database, reuse
+from newsarchive.store.reuse_tables import unlinked
+from newsarchive.store.tables import revisions, search_documents
 from tests.store.shelf import PAGE, START, Desk, at, capture, content, exported, file, mark, printed, source
 
 FIRST = content("اجتمع الوزراء في القاهرة اليوم.\n\nوصدر بيان بعد الاجتماع.")
@@ -161,8 +162,7 @@ def test_a_capture_that_turns_out_to_show_no_article_takes_its_revision_back(con
     told = articles.as_json(conn, article_id)
     assert told is not None
     assert [one["text"] for one in told["revisions"]] == [FIRST.text]
-    # Its signature was of the text taken back, so the one in force is read again to get its own.
-    assert [one.moment for one in captures.pending(conn, owner.id, "akhbar.example", 9)] == [START]
+    assert reuse.waiting(conn, 9) == [article_id]  # what it was linked by was taken back
 
 
 def test_an_article_that_never_was_one_goes_altogether(conn: Connection) -> None:
@@ -170,7 +170,7 @@ def test_an_article_that_never_was_one_goes_altogether(conn: Connection) -> None
     article_id = file(conn, kept, FIRST).article_id
     captures.ingested(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="index: many links")
     assert articles.as_json(conn, article_id) is None
-    for table in (revisions, signatures, bands, search_documents):
+    for table in (revisions, unlinked, search_documents):
         assert conn.execute(select(table)).first() is None
 
 
@@ -215,12 +215,18 @@ def test_identities_and_texts_of_any_length_and_content_are_filed(conn: Connecti
     assert articles.as_json(conn, first.article_id)["text"] == "نص فيه � وفيه � أيضا"  # type: ignore[index]
 
 
-def test_the_signature_and_bands_are_of_the_newest_revision_only(conn: Connection) -> None:
+def test_an_article_that_tells_otherwise_waits_to_be_linked(conn: Connection) -> None:
     owner = source(conn)
-    article_id = file(conn, capture(conn, owner), FIRST, mark=mark("a", FIRST.text, (1, 2, 3))).article_id
-    file(conn, capture(conn, owner, moment=at(60)), SECOND, mark=mark("a", SECOND.text, (2, 4)))
-    file(conn, capture(conn, owner, moment=at(30)), content("شيء آخر"), mark=mark("a", "شيء آخر", (9,)))
-    assert set(conn.scalars(select(bands.c.band).where(bands.c.article_id == article_id))) == {2, 4}
+    kept = capture(conn, owner)
+    article_id = file(conn, kept, FIRST).article_id
+    assert reuse.waiting(conn, 9) == [article_id]
+    reuse.done(conn, [article_id])
+    reuse.index(conn, [reuse.Entry(article_id, 1, b"", 0, (), ())])
+    file(conn, kept, FIRST)
+    file(conn, capture(conn, owner, moment=at(30)), FIRST)
+    assert reuse.waiting(conn, 9) == []
+    file(conn, capture(conn, owner, moment=at(60)), SECOND)
+    assert reuse.waiting(conn, 9) == [article_id]
 
 
 # ------------------------------------------------------------------ laws

@@ -13,9 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select, text
 
+from newsarchive.arabic import names
 from newsarchive.outcomes import Outcome
-from newsarchive.store import captures, database, search
+from newsarchive.store import captures, database, reuse, search
 from newsarchive.store.filters import Filters
+from newsarchive.store.reuse import Pair
+from newsarchive.store.search import How
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Term, parse
 from newsarchive.store.tables import search_documents
@@ -33,7 +36,7 @@ def shelve(conn: Connection, **texts: str) -> dict[str, int]:
 
 def found(conn: Connection, query: str, **more: Any) -> list[str]:
     """Titles of the hits, without their first word."""
-    hits = search.search(conn, query, more.pop("filters", Filters()), more.pop("sort", "newest"), **more)
+    hits = search.search(conn, query, more.pop("filters", Filters()), How(more.pop("sort", "newest"), **more))
     return [(hit.title or "").removeprefix("خبر ") for hit in hits]
 
 
@@ -213,7 +216,7 @@ def test_both_engines_give_the_same_hits_in_the_same_order(two_engines: tuple[En
             owner = source(conn)
             for number, one in enumerate(texts):
                 publish(conn, owner, f"https://akhbar.example/{number}", content(one, title=one[:20]), at(number % 9))
-            told.append([hit for q in QUERIES for sort in SORTS for hit in search.search(conn, q, sort=sort, limit=99)])
+            told.append([hit for q in QUERIES for sort in SORTS for hit in search.search(conn, q, how=How(sort, 99))])
     assert told[0] == told[1]
     assert len(told[0]) > 100
 
@@ -303,3 +306,51 @@ def test_languages_without_spaces_are_found(conn: Connection) -> None:
     shelve(conn, zh="中文新闻报道", hi="हिन्दी में समाचार")
     assert found(conn, "新闻") == ["zh"]
     assert found(conn, "हिन्दी") == ["hi"]
+
+
+# ------------------------------------------------------------------ copies folded, names widened
+
+
+def carried(conn: Connection) -> list[int]:
+    """One report in three papers, and another."""
+    ids = [
+        publish(
+            conn, source(conn, name), f"https://{name}.example/1", content(f"فيضان يجتاح الوادي {name}"), at(number)
+        )
+        for number, name in enumerate(("rain", "wind", "snow"))
+    ]
+    other = publish(conn, source(conn, "dust"), "https://dust.example/9", content("فيضان آخر"), at(9))
+    pairs = [Pair(low, high, "near", 0.9) for low in ids for high in ids if low < high]
+    reuse.replace(conn, ids, pairs, START)
+    return [*ids, other]
+
+
+def test_copies_are_one_line_with_the_others_named(conn: Connection) -> None:
+    a, b, c, other = carried(conn)
+    hits = search.search(conn, "فيضان", how=How("oldest", fold_copies=True))
+    assert [hit.article_id for hit in hits] == [a, other]
+    assert [(one.article_id, one.source) for one in hits[0].copies] == [(b, "wind"), (c, "snow")]
+    assert hits[1].copies == ()
+    assert len(search.search(conn, "فيضان", how=How("oldest"))) == 4
+    ranked = search.search(conn, "فيضان", how=How(fold_copies=True, limit=1))
+    assert len(ranked) == 1
+
+
+def test_other_forms_of_a_name_are_found_where_asked(conn: Connection) -> None:
+    owner = source(conn)
+    arabic = publish(conn, owner, "https://akhbar.example/1", content("قال لافروف إن الناتو يتوسع"), at(1))
+    latin = publish(conn, owner, "https://akhbar.example/2", content("Lavrov said that NATO grows"), at(2))
+    spelt = publish(conn, owner, "https://akhbar.example/3", content("لحلف شمال الأطلسي قمة"), at(3))
+    table = names.load()
+
+    def found(query: str, known: names.Names | None = table) -> list[int]:
+        return [hit.article_id for hit in search.search(conn, query, how=How("oldest", names=known))]
+
+    assert found("لافروف") == [arabic, latin]
+    assert found("لافروف", None) == [arabic]
+    assert found("الناتو") == [arabic, latin, spelt]
+    assert found("حلف شمال الأطلسي -Lavrov") == [arabic, spelt]
+    assert found("لافروف الناتو") == [arabic, latin]
+    assert found("«حلف شمال الأطلسي»") == [arabic, latin]  # a phrase as typed: the third writes لحلف
+    assert "NATO" in search.also("الناتو", table)
+    assert search.also("قمة -الناتو", table) == ()

@@ -17,6 +17,7 @@ from newsarchive.sites.bars import read_bar
 from newsarchive.sites.outlets import is_outlet
 from newsarchive.sites.phrases import Place, recognise
 from newsarchive.sites.places import is_sentence
+from newsarchive.sites.service import invites
 from newsarchive.sites.shapes import shape_of
 
 _OPENS_LIST = frozenset({"related", "read_also", "tags", "comments", "navigation"})
@@ -78,6 +79,8 @@ def _verdict(line: str, place: Place | None) -> tuple[str, str] | None:
     phrase = recognise(line, place)
     if phrase is not None:
         return phrase.category, f"{phrase.how} {phrase.said(line)}"
+    if invites(line):
+        return "invitation", "addresses the reader"
     bar = read_bar(line)
     if bar is not None and (bar.tools or place in ("head", "tail")) and read_credit(line) is None:
         return BAR, " | ".join(bar.kinds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from newsarchive.arabic.credits import (
     Credit,
@@ -24,6 +25,7 @@ from newsarchive.nouns import Block, Fact
 from newsarchive.sites.bars import read_bar
 from newsarchive.sites.outlets import is_label
 from newsarchive.sites.phrases import Place, recognise
+from newsarchive.sites.places import is_sentence
 
 _LINES = frozenset({"paragraph", "heading", "list", "caption", "quote"})
 _CREDIT_WORDS = 20  # a longer line is a sentence, whatever it opens with
@@ -54,6 +56,17 @@ def drop_credits(blocks: Sequence[Block], where: Sequence[Place]) -> tuple[list[
         for one in (credit,) if credit is not None else _in_bar(block):
             told = told.joined(_facts(one, block.text))
     return judged, told
+
+
+def drop_twice(blocks: Sequence[Block], where: Sequence[Place]) -> list[Block]:
+    """Mark a short line printed twice running about the text: a picture's caption and its alternative text."""
+    judged = list(blocks)
+    for index, (block, after) in enumerate(pairwise(blocks)):
+        twice = block.dropped is None and after.dropped is None and block.text == after.text
+        if twice and where[index] != "between" and not is_sentence(block.text) and block.kind in _LINES:
+            for at in (index, index + 1):
+                judged[at] = replace(blocks[at], dropped="caption", rule="printed twice")
+    return judged
 
 
 def _in_bar(block: Block) -> tuple[Credit, ...]:

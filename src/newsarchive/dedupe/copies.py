@@ -11,6 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from newsarchive.arabic.credits import split_dateline
+from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.fingerprint import body_words
 from newsarchive.dedupe.shingles import SIZE, shingles
 from newsarchive.nouns import Copy, Known, Relation
@@ -18,6 +20,7 @@ from newsarchive.nouns import Copy, Known, Relation
 NEAR = 0.8  # Jaccard of the sets of word 5-shingles
 CONTAINED = 0.65  # of the shorter text's shingles
 CONTAINED_SHINGLES = 36  # in common at least, as forty words in one run have: below that it is a quotation
+_DATELINE = 12  # words of the longest dateline
 OPPOSITE: dict[Relation, Relation] = {"same": "same", "near": "near", "contains": "contained", "contained": "contains"}
 
 
@@ -60,8 +63,9 @@ def likeness(a: Known, b: Known) -> Likeness:
 def relate(a: Known, b: Known) -> Copy | None:
     """How the text of `a` stands to that of `b`; None where neither is a copy of the other.
 
-    `relate(b, a)` is the same edge read the other way. Similarity is the Jaccard of the word 5-shingles for
-    `same` and `near`, and the share of the shorter text that stands in the longer for `contains` and `contained`.
+    `same`: equal but for a dateline. `relate(b, a)` is the same edge read the other way. Similarity is the Jaccard of
+    the word 5-shingles for `same` and `near`, and the share of the shorter text that stands in the longer for
+    `contains` and `contained`.
     """
     return compare(ready(a), ready(b))
 
@@ -82,11 +86,25 @@ def compare(a: Sides, b: Sides) -> Copy | None:
     common = len(a.shingles & b.shingles)
     jaccard = common / (len(a.shingles) + len(b.shingles) - common)
     if jaccard >= NEAR and _tells(a, b):
-        return _edge(a, b, "near", jaccard)
+        return _edge(a, b, "same" if _differ_in_dateline(a, b) else "near", jaccard)
     shorter = min(len(a.shingles), len(b.shingles))
     if common < CONTAINED_SHINGLES or common < CONTAINED * shorter:
         return None
     return _edge(a, b, "contained" if _is_shorter(a, b) else "contains", common / shorter)
+
+
+def _differ_in_dateline(a: Sides, b: Sides) -> bool:
+    """Nothing is changed but the place and agency it opens with: «القاهرة - رويترز:» is a credit, not the text."""
+    if abs(a.words - b.words) > _DATELINE:
+        return False
+    one, other = (words_of(_undated(side.known.text)) for side in (a, b))
+    return one == other
+
+
+def _undated(text: str) -> str:
+    paragraph, gap, rest = text.partition("\n\n")
+    split = split_dateline(paragraph)
+    return (split[1] if split else paragraph) + gap + rest
 
 
 def _tells(a: Sides, b: Sides) -> bool:

@@ -24,6 +24,7 @@ Stretch: TypeAlias = tuple[int, int, int, int]  # from word, to word; from and t
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff"
 _EXACT = re.compile(rf"(?:\w[{_MARKS}]*)+|[^\s\w]")
+_BREAK = "\n\n"  # between paragraphs
 _SMALL = 200  # words a side, up to which every agreement in a stretch is looked for
 
 
@@ -129,3 +130,42 @@ def _anchors(a: Sequence[str], b: Sequence[str], where: Stretch) -> list[tuple[i
         chain.append(pairs[index])
         index = before[index]
     return chain[::-1]
+
+
+def woven(before: str, after: str, spans: Sequence[Span]) -> list[tuple[Sign, str, int]]:
+    """The text after with what was taken out put back in its place: pieces to print one after another.
+
+    Each piece with its sign, its text, and its offset in the text it is from (before, where it was removed). Pieces
+    that are not `removed` joined are `after`, character for character. Paragraphs taken out stand between paragraphs.
+    """
+    pieces: list[tuple[Sign, str, int]] = []
+    at = done = 0  # how far `after` and `before` are told
+    for index, span in enumerate(spans):
+        if span.span and span.sign == "removed":
+            start, end = span.span
+            rest = spans[index + 1 :]
+            until = next((one.other_span[0] for one in rest if one.other_span), len(after))
+            broken = after.rfind(_BREAK, at, until)
+            opens = _BREAK in before[done:start] or start == 0
+            closes = (
+                _BREAK if opens and _BREAK in before[end : next((one.span[0] for one in rest if one.span), end)] else ""
+            )
+            if opens and broken >= 0:
+                pieces.append(("same", after[at : broken + len(_BREAK)], at))
+                at = broken + len(_BREAK)
+            elif opens and pieces:
+                pieces.append(("removed", _BREAK, start))
+            elif done < start and after[at : at + 1] == " ":
+                pieces.append(("same", " ", at))
+                at += 1
+                closes = " " if until == at or after[at : at + 1] != " " else ""
+            pieces.append(("removed", before[start:end], start))
+            pieces += [("removed", closes, end)] if closes else []
+        if span.other_span:
+            start, end = span.other_span
+            if start > at:
+                pieces.append(("same", after[at:start], at))
+            pieces.append((span.sign, after[start:end], start))
+            at = end
+        done = span.span[1] if span.span else done
+    return [*pieces, ("same", after[at:], at)] if at < len(after) else pieces

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -26,15 +25,9 @@ def only_noise(before: str, after: str) -> bool:
 
     `only_noise(a, b) == only_noise(b, a)`; a text is never noise beside itself.
     """
-    one, other = Counter(_pieces(before)), Counter(_pieces(after))
-    gone, come = one - other, other - one
-    if not gone and not come:
-        return False  # the same pieces in another order, or no difference
-    if not all(map(is_counter, (*gone, *come))):
-        return False
-    return [piece for piece in _pieces(before) if piece not in gone] == [
-        piece for piece in _pieces(after) if piece not in come
-    ]
+    one, other = _pieces(before), _pieces(after)
+    told, other_told = ([piece for piece in pieces if not is_counter(piece)] for pieces in (one, other))
+    return one != other and told == other_told
 
 
 def is_counter(folded: str) -> bool:

@@ -8,11 +8,12 @@ two articles never depends on which others were filed, or when.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from math import log, sqrt
+from types import MappingProxyType
 from typing import NamedTuple
 
 from newsarchive.arabic.text import words as words_of
@@ -24,6 +25,7 @@ _KEPT = 200  # terms of an article
 _LEAD = 80  # words of a text that say what it is about
 _IN_TITLE, _IN_LEAD = 3, 2  # such a word counts as so many later ones
 _KEYS = 20
+NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 
 class Term(NamedTuple):
@@ -34,10 +36,18 @@ class Term(NamedTuple):
     rarity: float
 
 
-def terms(title: str | None, text: str, rarity: Callable[[str], float] | None = None) -> tuple[Term, ...]:
-    """The terms of an article, heaviest first. `rarity` is by default that of the table of usual terms."""
+def terms(
+    title: str | None,
+    text: str,
+    rarity: Callable[[str], float] | None = None,
+    aliases: Mapping[str, str] = NO_ALIASES,
+) -> tuple[Term, ...]:
+    """The terms of an article, heaviest first. `rarity` is by default that of the table of usual terms.
+
+    `aliases` leads stems of other spellings of a name to the one it is counted under (see `arabic.names`).
+    """
     rare = rarity or usual_rarity
-    counts = _counts(words_of(title or ""), words_of(text))
+    counts = _counts(words_of(title or ""), words_of(text), aliases)
     weighed = [
         Term(term, (1 + log(count)) * (rareness - _USUAL), rareness)
         for term, count in counts.items()
@@ -48,14 +58,15 @@ def terms(title: str | None, text: str, rarity: Callable[[str], float] | None = 
     return tuple(Term(term.stem, term.weight / norm, term.rarity) for term in kept)
 
 
-def _counts(title: list[str], text: list[str]) -> Counter[str]:
+def _counts(title: list[str], text: list[str], aliases: Mapping[str, str]) -> Counter[str]:
     """How often each stem stands there, words of the title and the lead counting as several."""
     words = Counter(text)
     words.update(text[:_LEAD] * (_IN_LEAD - 1))
     words.update(title * _IN_TITLE)
     counts: Counter[str] = Counter()
     for word, count in words.items():
-        counts[stem(word)] += count
+        found = stem(word)
+        counts[aliases.get(found, found)] += count
     return counts
 
 

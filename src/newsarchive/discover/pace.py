@@ -6,17 +6,14 @@ In: what the last answers brought. Out: intervals in seconds, waits, moments. It
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-# An article of this age is looked at again after so long: edits come early, deletions late.
-RECHECKS = (
-    (timedelta(hours=1), timedelta(minutes=15)),
-    (timedelta(hours=6), timedelta(hours=1)),
-    (timedelta(days=1), timedelta(hours=3)),
-    (timedelta(days=7), timedelta(days=1)),
-    (timedelta(days=30), timedelta(days=3)),
-)
-OLD = timedelta(days=30)  # between looks at anything older
+# An article younger than this is looked at again after so many seconds, an older one after the last: edits come
+# early, deletions late.
+AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7), timedelta(days=30))
+RECHECK_S = (900.0, 3_600.0, 10_800.0, 86_400.0, 259_200.0, 2_592_000.0)
 QUICKER, SLOWER = 0.5, 1.4  # towards a busy feed at once, away from a quiet one slowly
 ABOUT = 3  # entries a poll should bring: fewer polls would risk a feed that holds only the newest few
 SPREAD = 0.1  # of a wait, either way, so that feeds do not march in step
@@ -64,16 +61,22 @@ def backoff(failures: int, minimum_s: float, maximum_s: float) -> timedelta:
     return timedelta(seconds=_within(minimum_s * 2.0**doublings, minimum_s, maximum_s))
 
 
-def next_recheck(published: datetime | None, captures: int, now: datetime) -> datetime:
+def next_recheck(
+    published: datetime | None,
+    captures: int,
+    now: datetime,
+    *,
+    waits: Sequence[float] = RECHECK_S,
+    quicker: bool = False,
+) -> datetime:
     """When to look at an article again, by its age; without a date, by how often it has been captured.
 
-    A date in the future, or a broken clock's, counts as now.
+    `waits` are seconds, one for each of `AGES` and one for anything older. A date in the future, or a broken clock's,
+    counts as now. `quicker`: it is known to be edited, and looked at twice as often.
     """
-    if published is None:
-        waits = [wait for _, wait in RECHECKS] + [OLD]
-        return now + waits[min(max(captures, 1) - 1, len(waits) - 1)]
-    age = now - published
-    return now + next((wait for limit, wait in RECHECKS if age < limit), OLD)
+    place = max(captures, 1) - 1 if published is None else bisect_right(AGES, now - published)
+    wait = waits[min(place, len(waits) - 1)]
+    return now + timedelta(seconds=wait * (QUICKER if quicker else 1.0))
 
 
 def wants_unconditional(polls: int, every: int) -> bool:

@@ -19,7 +19,8 @@ from typing import Any
 from apscheduler.executors.pool import ThreadPoolExecutor as ClockThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from newsarchive.errors import AlreadyRunning
+from newsarchive import custody, takedown
+from newsarchive.errors import AlreadyRunning, ArchiveError
 from newsarchive.kit import Kit
 from newsarchive.pipeline import ingest_host, visit_host
 from newsarchive.store import captures, frontier
@@ -90,6 +91,18 @@ class Crew:
             self._kit.log.error("job_failed", job=job[0], host=job[-1], exc_info=error)
 
 
+def upkeep(kit: Kit) -> None:
+    """Each hour: close the days that are over, take down what was kept long enough, finish what was destroyed."""
+    if kit.stop.is_set():
+        return
+    try:
+        custody.close(kit)
+        takedown.keep_within(kit)
+        takedown.finish(kit)
+    except ArchiveError:
+        kit.log.error("job_failed", job="upkeep", exc_info=True)
+
+
 def run(kit: Kit) -> None:
     """Tick until told to stop, then finish what is in hand."""
     with only_one(kit.home):
@@ -101,6 +114,15 @@ def run(kit: Kit) -> None:
             seconds=kit.settings.tick_s,
             next_run_time=kit.now(),
             misfire_grace_time=None,  # the default of one second drops late runs
+            coalesce=True,
+            max_instances=1,
+        )
+        clock.add_job(
+            upkeep,
+            "interval",
+            args=(kit,),
+            hours=1,
+            misfire_grace_time=None,
             coalesce=True,
             max_instances=1,
         )

@@ -12,8 +12,8 @@ from importlib import resources
 
 from newsarchive.arabic.text import fold
 from newsarchive.extract import jsonld
-from newsarchive.extract.weights import prose
 from newsarchive.extract.scene import Scene
+from newsarchive.extract.weights import prose
 
 _STUB = 700.0  # letters of running text: with more, what is asked for money is not this text
 _OFFER = 240  # letters: an offer is a line or two

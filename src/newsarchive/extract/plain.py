@@ -15,7 +15,7 @@ from datetime import datetime
 from newsarchive.arabic.credits import is_caption_line, read_credit, split_dateline
 from newsarchive.arabic.dates import PrintedDate, find_dates, is_date_line, parse_date
 from newsarchive.arabic.text import fold, language_of, words
-from newsarchive.extract.moments import Moment, placed, read_moment
+from newsarchive.extract.moments import Moment, placed, read_moment, zone_of
 from newsarchive.nouns import Block, Dated, DateEvidence, DateRole, Extraction, Fact, Provenance
 from newsarchive.sites.glue import unglue
 from newsarchive.sites.phrases import recognise
@@ -111,6 +111,8 @@ def _titles(provenance: Provenance, heading: str | None) -> tuple[Fact, ...]:
 def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, moment: datetime) -> Iterator[Dated]:
     """What was declared, then date lines about the text, then the dateline of its first paragraph."""
     yield from _claimed(provenance)
+    zone = zone_of(provenance.timezone)
+    moment = moment.astimezone(zone) if zone else moment  # «أمس» is counted where the text was printed
     where = places([line != heading and is_sentence(line) and not is_date_line(line) for line in lines])
     for line, place in zip(lines, where, strict=True):
         if place != "between" and line != heading and len(line) <= _DATE_LINE_CHARS:

@@ -191,6 +191,24 @@ class RawArchive:
         )
         return fetched, beside.provenance
 
+    def group(self, raw: RawRef) -> list[Record]:
+        """A capture's records as they stand: its metadata and request, then itself. Raises `RawDamaged`."""
+        found = self._record(raw)
+        before: list[Record] = []
+        with self._opened(raw.warc) as fd:
+            for one in _backwards(fd, raw.offset):
+                if one.header("WARC-Concurrent-To") != found.id:
+                    break
+                before.insert(0, one)
+        return [*before, found]
+
+    def files(self) -> list[Path]:
+        """Every file of the folder, in the order of names: finished ones and those still being written."""
+        found = (
+            path for kind in ("*.warc.gz", f"*.warc.gz{files.OPEN}", "*.warc.zst") for path in self.folder.glob(kind)
+        )
+        return sorted(path for path in found if not path.name.startswith("."))
+
     def path_of(self, warc: str) -> Path:
         """Where a file is now: finished, or still being written. Raises `RawDamaged` where it is not."""
         for name in (warc, warc + files.OPEN, warc):  # finished between the first look and the second
@@ -267,6 +285,8 @@ def _beside(beside: Beside, fetched: Fetched, name: str) -> bytes:
 
     def told(record_type: RecordType, block: bytes) -> bytes:
         headers = [*_common(_new_id(), fetched.final_url, fetched.moment), ("WARC-Concurrent-To", name)]
+        if record_type == "metadata":
+            headers = [one for one in headers if one[0] != "WARC-Target-URI"]  # indexers would take it for the page
         if record_type == "request":
             headers.append(("WARC-Payload-Digest", payload_digest(b"")))
         return record.member(record_type, tuple(headers), block)

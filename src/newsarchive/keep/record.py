@@ -99,6 +99,33 @@ def member(record_type: RecordType, headers: Headers, block: bytes) -> bytes:
     )
 
 
+def again(found: Record) -> bytes:
+    """A record as it stands, as a gzip member of its own: every header kept, whoever wrote it."""
+    return packed(plain(found))
+
+
+def plain(found: Record) -> bytes:
+    """A record's bytes before packing."""
+    head = VERSION + "\r\n" + "".join(f"{name}: {_one_line(value)}\r\n" for name, value in found.headers) + "\r\n"
+    return head.encode("utf-8") + found.block + b"\r\n\r\n"
+
+
+def packed(told: bytes) -> bytes:
+    """One gzip member."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return packer.compress(told) + packer.flush()
+
+
+def with_payload(revisit: Record, body: bytes) -> Record:
+    """A revisit made a response again, with the bytes it spoke of: to stand where their record does not."""
+    block = revisit.block + body
+    gone = ("warc-type", "warc-profile", "warc-block-digest", "content-length")
+    kept = [(n, v) for n, v in revisit.headers if n.lower() not in gone and not n.lower().startswith("warc-refers-to")]
+    told = [("WARC-Type", "response"), *kept]
+    told += [("WARC-Block-Digest", payload_digest(block)), ("Content-Length", str(len(block)))]
+    return Record(tuple(told), block)
+
+
 def http_head(fetched: Fetched) -> bytes:
     """Status line and headers as they came, bytes and order kept; HTTP/2 answers in the dress of HTTP/1.1."""
     try:

@@ -25,6 +25,9 @@ _PIECE_WORDS = 24
 _PHRASE_WORDS = 8
 _WIDE = re.compile(r"[ \u00a0]{2,}|\t|\n")  # what parts columns that were printed side by side
 _PARTED = re.compile(r"\s*[|•·»«›‹▪■●◄►*¦│]+\s*|\s*[/\\]{1,2}\s+|\s[-–—ـ]+\s*|\s*[-–—]+\s|[,،;]\s|\s[\"]\s")
+_NUMBERED = re.compile(r"\s*[\d٠-٩۰-۹]{1,2}\s?[-–.)]\s?[^\W\d_]")
+_SIGN = re.compile(r"[\d|•·»«/–—-]")
+_UNPARTED = 12  # words of a bar without signs or numbers
 _SIGNS = " .,:;|/\\-_*()[]{}<>!#\"'+=~&@"
 _TOOLS = frozenset(
     {
@@ -32,7 +35,9 @@ _TOOLS = frozenset(
         "login", "poll", "print", "read_also", "share", "subscribe", "tags",
     }
 )  # fmt: skip
-_SMALL = frozenset(fold(word) for word in ("في", "من", "الى", "و", "على", "عند", "الساعة", "يوم", "اليوم", "الموافق", "م", "ص", "هـ"))
+_SMALL = frozenset(
+    fold(word) for word in ("في", "من", "الى", "و", "على", "عند", "الساعة", "يوم", "اليوم", "الموافق", "م", "ص", "هـ")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,10 @@ def read_bar(line: str) -> Bar | None:
     """The bar a line is: two pieces or more, none of which says anything."""
     if not 6 <= len(line) <= _MOST_CHARS or line.count(" ") > _MOST_WORDS:
         return None
-    beside = beside_dates(_WIDE.sub(" | ", line.strip()))
+    if not _may_be(line):
+        return None
+    wide = _WIDE.sub(" | ", line.strip())
+    beside = beside_dates(wide) if any(map(str.isdigit, line)) else wide
     kinds: list[str] = ["date"] if "|||" in beside else []
     told: list[Credit] = []
     for piece in _pieces(beside):
@@ -64,6 +72,13 @@ def read_bar(line: str) -> Bar | None:
         if credit is not None:
             told.append(credit)
     return Bar(tuple(kinds), tuple(told)) if len(kinds) > 1 and set(kinds) - {"date", "credit"} else None
+
+
+def _may_be(line: str) -> bool:
+    """A look at the line's build: a closed sentence, an item of a list and a long line without a sign are no bars."""
+    if _NUMBERED.match(line) or (line.rstrip().endswith((".", "؟", "!", "،")) and "|" not in line):
+        return False
+    return line.count(" ") <= _UNPARTED or _SIGN.search(line) is not None
 
 
 def _pieces(text: str) -> list[str]:
@@ -85,7 +100,11 @@ def _judged(piece: str) -> tuple[list[str], Credit | None]:
     if sorts:
         return sorts, None
     credit = read_credit(piece) if count <= _PHRASE_WORDS else None
-    return (["credit"], credit) if credit is not None and not credit.caption and (credit.authors or credit.place) else ([], None)
+    return (
+        (["credit"], credit)
+        if credit is not None and not credit.caption and (credit.authors or credit.place)
+        else ([], None)
+    )
 
 
 def _phrases(words: str) -> list[str]:

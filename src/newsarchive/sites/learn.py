@@ -38,7 +38,8 @@ _FIXED_SHARE = 0.3  # of a short line that keeps its distance from an edge, over
 _SENTENCE_SHARE = 0.8  # of a sentence, which must keep its distance, too
 _MANY = 10
 _ENOUGH = 5  # articles looked at before a sentence is believed to be boilerplate
-_LATE = 8  # articles since a line was first seen, before a share of those alone counts
+_HALF = 0.5  # of many articles, where a sentence keeps its distance
+_LATE = 5  # articles since a line was first seen, before a share of those alone counts
 _LATE_SHARE = 0.8
 _GONE = 8  # articles in a row without a line: it is no longer printed
 
@@ -131,18 +132,30 @@ def _is_boilerplate(shape: str, seen: Sequence[_Sight], total: int) -> bool:
     phrase = recognise(seen[0].text)
     if phrase is not None and phrase.category not in _CHANGING:
         return share >= _PHRASE_SHARE or while_printed >= _FIXED_SHARE
-    if addresses_reader(shape) and share >= _SERVICE_SHARE:
+    if addresses_reader(shape) and (share >= _SERVICE_SHARE or support >= _ENOUGH):
         return True
     fixed = _keeps_distance(seen)
     if is_sentence(shape):
-        return (
-            fixed
-            and total >= _ENOUGH
-            and (share >= _SENTENCE_SHARE or (since >= 2 * _LATE and support / since >= _SENTENCE_SHARE))
-        )
-    if share >= _LINE_SHARE or (fixed and total >= _MANY and share >= _FIXED_SHARE):
+        return fixed and total >= _ENOUGH and _sentence_repeats(support, total, since)
+    if share >= _LINE_SHARE or (fixed and total >= _MANY and support >= _ENOUGH and share >= _FIXED_SHARE):
         return True
+    if support >= _ENOUGH and _closes(seen):
+        return True  # one section's or one day's short line under the text; a subheading stands within it
     return since >= _LATE and support / since >= _LATE_SHARE
+
+
+def _sentence_repeats(support: int, total: int, since: int) -> bool:
+    """Whether so many of the articles carry a sentence that it is the site's: of all, or since it was first printed."""
+    if support >= _SENTENCE_SHARE * total or (total >= _MANY and support >= _HALF * total):
+        return True
+    if since < total and since >= _LATE and support == since:
+        return True  # on every page from one day on
+    return since >= 2 * _LATE and support >= _SENTENCE_SHARE * since
+
+
+def _closes(seen: Sequence[_Sight]) -> bool:
+    """Whether nearly all sights are the last blocks of their articles."""
+    return sum(sight.tail <= 1 for sight in seen) >= _SENTENCE_SHARE * len(seen)
 
 
 def _keeps_distance(seen: Sequence[_Sight]) -> bool:

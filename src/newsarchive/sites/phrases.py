@@ -55,7 +55,6 @@ class Phrase:
             return self.expression.match(words) is not None
         return self.expression.search(words) is not None
 
-
     def said(self, line: str) -> str:
         """What of a line the phrase reads, at most so long as an explanation quotes it."""
         if self.how in ("regex", "sections"):
@@ -72,9 +71,7 @@ _SAID = 60  # characters of a phrase that an explanation quotes
 _ARROW = re.compile(r"(?<=\s)[»«›‹]+(?=\s|$)")  # an arrow of a path; folding would make it a quotation mark
 _EDGES = frozenset({"head", "tail"})
 _NAMING = frozenset({"read_also", "related"})  # these lines name another article by its headline
-_LABELLING = frozenset(
-    {"audio", "clock", "copyright", "counter", "forum", "login", "masthead", "navigation", "related", "share", "tags"}
-)
+_LABELLING = frozenset({"audio", "clock", "copyright", "counter", "forum", "masthead", "navigation", "related", "tags"})
 _HEADLINE = 18  # words; a headline of more than so many does not end in a full stop
 _LONGEST_CHARS = 900  # no phrase of the table is as long
 

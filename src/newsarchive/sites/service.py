@@ -6,6 +6,8 @@ In: a line. Out: yes or no. Weaker than `sites.phrases`: it takes such a line's 
 
 from __future__ import annotations
 
+import re
+import tomllib
 from functools import cache
 from importlib.resources import files
 
@@ -25,5 +27,35 @@ def addresses_reader(line: str) -> bool:
     found = words(fold(line))
     if not found or len(found) > _MOST_WORDS:
         return False
+    if invites(line):
+        return True
     grams = {" ".join(found[at : at + size]) for size in (1, 2, 3) for at in range(len(found) - size + 1)}
     return bool(grams & _marks())
+
+
+_INVITING = 14  # words an invitation has at the most
+_THIS = frozenset({"هذا", "هذه"})
+_SPEECH = re.compile(r"[«»\"“”]|:\s*\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S")
+
+
+@cache
+def _reader_words() -> dict[str, frozenset[str]]:
+    text = (files("newsarchive.sites") / "data" / "reader_words.toml").read_text(encoding="utf-8")
+    return {key: frozenset(fold(word) for word in found) for key, found in tomllib.loads(text).items()}
+
+
+def invites(line: str) -> bool:
+    """Whether a short line tells the reader to do something with the site: «اضغط لتكبير الصورة», «أرسل خبرك».
+
+    An imperative that is a verb of reports, too («شارك الوزير»), counts only with the site's word right after it.
+    """
+    found = words(fold(line))
+    if not 2 <= len(found) <= _INVITING or _SPEECH.search(line) or line.rstrip().endswith("."):
+        return False
+    table = _reader_words()
+    if found[0] not in table["firm"] and " ".join(found[:2]) not in table["firm"]:
+        return False
+    if found[0] in table["loose"]:
+        after = next((word for word in found[1:] if word not in _THIS), "")
+        return after in table["yours"] or (after in table["tools"] and len(found) <= _INVITING // 2)
+    return any(word in table["yours"] or word in table["tools"] for word in found[1:])

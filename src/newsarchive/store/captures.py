@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from newsarchive.nouns import Capture, Host, Provenance, RawRef
 from newsarchive.outcomes import Outcome
@@ -189,7 +189,7 @@ def requeue(
     if since is not None:
         chosen = chosen.where(captures.c.moment >= since)
     if older_than_reader is not None:
-        chosen = chosen.where(or_(captures.c.reader.is_(None), captures.c.reader != older_than_reader))
+        chosen = chosen.where(or_(captures.c.reader.is_(None), _another(older_than_reader)))
     if read_before is not None:
         chosen = chosen.where(or_(captures.c.read_at.is_(None), captures.c.read_at < read_before))
     if capture_ids is None:
@@ -197,6 +197,11 @@ def requeue(
     ids = sorted(capture_ids)
     parts = (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
     return sum(conn.execute(chosen.where(captures.c.id.in_(part))).rowcount for part in parts)
+
+
+def _another(reader: str) -> ColumnElement[bool]:
+    """Read by another version than this; the same one with rules by hand (`page-1+3f…`) is no other."""
+    return and_(captures.c.reader != reader, captures.c.reader.not_like(f"{reader}+%"))
 
 
 def every(conn: Connection) -> Iterator[Capture]:

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from newsarchive.nouns import Ending
-from newsarchive.store.tables import articles, captures, copies, feeds, outcomes, revisions, sources, targets
+from newsarchive.store.reuse_tables import copies
+from newsarchive.store.tables import articles, captures, feeds, outcomes, revisions, sources, targets
 from newsarchive.store.upserts import insert
 
 

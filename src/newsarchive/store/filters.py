@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, select, true
 
+from newsarchive.store.edit_tables import changes
+from newsarchive.store.reuse_tables import members
 from newsarchive.store.tables import articles, sources
 
 
@@ -23,14 +25,17 @@ class Filters:
     language: str | None = None
     story: int | None = None
     query: str | None = None  # as `search` takes it
+    changed: str | None = None  # a kind of change that a revision made; ANY_CHANGE: whatever was changed
 
 
 EVERYTHING = Filters()
+ANY_CHANGE = "any"
 
 
 def narrows(filters: Filters) -> bool:
     """True where anything but the query is asked for."""
-    return any((filters.source, filters.since, filters.until, filters.language, filters.story is not None))
+    chosen = (filters.source, filters.since, filters.until, filters.language, filters.changed)
+    return any(chosen) or filters.story is not None
 
 
 def condition(filters: Filters) -> ColumnElement[bool]:
@@ -44,6 +49,11 @@ def condition(filters: Filters) -> ColumnElement[bool]:
         wanted &= articles.c.day <= filters.until
     if filters.language is not None:
         wanted &= articles.c.language == filters.language
+    if filters.changed is not None:
+        edited = select(changes.c.article_id)
+        if filters.changed != ANY_CHANGE:
+            edited = edited.where(changes.c.kind == filters.changed)
+        wanted &= articles.c.id.in_(edited)
     if filters.story is not None:
-        wanted &= false()  # stories are not grouped yet
+        wanted &= articles.c.id.in_(select(members.c.article_id).where(members.c.story_id == filters.story))
     return wanted

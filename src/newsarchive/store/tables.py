@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 
 from newsarchive.store.columns import Json, Moment, Words, fact, identity, maybe
 
-HEAD = "20261122_0010"  # the migration these tables are; a test holds it to migrations/
+HEAD = "20261122_0030"  # the migration these tables are; a test holds it to migrations/
 
 metadata = MetaData(
     naming_convention={
@@ -251,51 +250,6 @@ events = Table(
     fact("moment", Moment, "moment of that capture"),
     maybe("detail", Words, "what was seen then"),
     Index("ix_events_article", "article_id", "moment"),
-)
-
-# ------------------------------------------------------------------ what is recognised
-
-signatures = Table(
-    "signatures",
-    metadata,
-    Column(
-        "article_id",
-        Integer,
-        ForeignKey("articles.id", ondelete="CASCADE"),
-        primary_key=True,
-        comment="the article whose current revision this is",
-    ),
-    fact("version", Integer, "version of the signature's algorithm"),
-    fact("signature", LargeBinary, "one-permutation MinHash of the folded text"),
-    fact("words", Integer, "folded words in the text"),
-)
-
-bands = Table(
-    "bands",
-    metadata,
-    fact("band", BigInteger, "LSH key: articles that share one may be near copies"),
-    fact(
-        "article_id", Integer, "an article whose current revision has it", ForeignKey("articles.id", ondelete="CASCADE")
-    ),
-    PrimaryKeyConstraint("band", "article_id"),
-    Index("ix_bands_article", "article_id"),
-    sqlite_with_rowid=False,
-)
-
-copies = Table(
-    "copies",
-    metadata,
-    fact("low_id", Integer, "the article with the lower id", ForeignKey("articles.id", ondelete="CASCADE")),
-    fact("high_id", Integer, "the article with the higher id", ForeignKey("articles.id", ondelete="CASCADE")),
-    fact("relation", String(10), "read from low to high: same, near, contains, contained"),
-    fact("similarity", Float, "0 to 1"),
-    fact("same_source", Boolean, "true where one source published both"),
-    fact("version", Integer, "version of the comparing algorithm"),
-    fact("linked_at", Moment, "when this edge was last found"),
-    PrimaryKeyConstraint("low_id", "high_id"),
-    Index("ix_copies_high", "high_id"),
-    CheckConstraint("low_id < high_id", name="order"),
-    sqlite_with_rowid=False,
 )
 
 search_documents = Table(

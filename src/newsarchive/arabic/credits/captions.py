@@ -69,7 +69,8 @@ def _labelled(plain: str) -> bool:
 def _marked(plain: str, words: list[str]) -> bool:
     """«صورة أرشيفية» alone, at an end, or before an agency."""
     for mark in inside("caption").finditer(plain):
-        before, after = words_of_folded(plain[: mark.start()]), words_of_folded(plain[mark.end() :])
+        before = words_of_folded(plain[: mark.start()])
+        after = [word for word in words_of_folded(plain[mark.end() :]) if not word.isdigit()]
         short = bare(mark.group()) in {bare(word) for word in section("caption", "short")}
         if not before and (len(words) <= 6 if short else len(words) <= 25):
             return True

@@ -72,7 +72,7 @@ def _authors(rest: str, label: str, parted: bool) -> Credit | None:
     loose = firm and (parted or _is_pen(label)) and 1 <= len(words) <= 4 and first.kind in ("unknown", "person")
     if first.kind in ("generic", "agency") and firm:
         return Credit(agencies=(first.name,)) if first.name else None
-    single = firm and len(words) == 1 and first.kind == "unknown"
+    single = firm and len(words) == 1 and first.kind == "unknown" and (parted or not words[0].startswith("و"))
     if not name_like and (first.kind == "phrase" or not (loose or single)):
         return None
     return credit_of(rest, (Piece("person", first.start, first.end), *pieces[1:]))

@@ -27,7 +27,9 @@ _SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_ =\"]*\]|^\s*\d{1,6}\s*\|", re.I)
 _INITIAL = r"(?:[ء-ي]{1,2}\s?\.\s?){1,2}[ء-ي]{0,2}\.?"
 _INITIALS = re.compile(rf"^[(\s/\-–ـ]*{_INITIAL}(?:\s*[/\-–،]\s*{_INITIAL})*[)\s]*$")
 _WEEKDAYS = r"ال[أا]حد|ال[إأا]ثنين|الثلاثاء|ال[أا]ربعاء|الخميس|الجمعة|السبت"
-_BEFORE_DATE = re.compile(rf"(?:(?:^|(?<=[\s(/|،,\-–—]))(?:يوم|اليوم|في|بتاريخ|{_WEEKDAYS}|of)[\s,،]*)+$|(?<=\w\w\w)(?:{_WEEKDAYS})[\s,،]*$")
+_BEFORE_DATE = re.compile(
+    rf"(?:(?:^|(?<=[\s(/|،,\-–—]))(?:يوم|اليوم|في|بتاريخ|{_WEEKDAYS}|of)[\s,،]*)+$|(?<=\w\w\w)(?:{_WEEKDAYS})[\s,،]*$"
+)
 
 
 def agencies_in(line: str) -> list[str]:
@@ -49,7 +51,9 @@ def is_agency(name: str) -> bool:
 def names_source(line: str) -> bool:
     """Whether a line says itself that what follows is a source: «المصدر: …», «نقلا عن …»."""
     label = opening("source").match(fold(line).lstrip(SIGNS))
-    return label is not None and (label.group()[-1:] in ":/|-" or ":" in label.group() or len(label.group().split()) > 1)
+    return label is not None and (
+        label.group()[-1:] in ":/|-" or ":" in label.group() or len(label.group().split()) > 1
+    )
 
 
 def read_credit(line: str, *, reference: datetime | None = None) -> Credit | None:

@@ -209,7 +209,11 @@ def _role(plain: str, before: int, start: int, day: Written, clock: Clock | None
 
 def _told(said: str, day: Written) -> bool:
     """Whether a day is written as sentences write it: in words, «من العام 1948», with the year and «الحالي» too."""
-    return day.nearness is not None or said[:1].isalpha() and _ORDINAL.match(said) is not None or bool(_OF_YEAR.search(said))
+    return (
+        day.nearness is not None
+        or (said[:1].isalpha() and _ORDINAL.match(said) is not None)
+        or bool(_OF_YEAR.search(said))
+    )
 
 
 def _one_calendar(plain: str, dates: list[PrintedDate]) -> list[PrintedDate]:

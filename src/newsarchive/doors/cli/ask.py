@@ -1,4 +1,4 @@
-"""`search`, `show`, `copies`, `stats`: questions to the archive."""
+"""`search`, `show`, `stats`: questions to the archive."""
 
 from __future__ import annotations
 
@@ -15,25 +15,43 @@ from newsarchive.doors.cli.explained import explain
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import as_json, isolate, table
 from newsarchive.doors.cli.picking import filters_of, picks
+from newsarchive.doors.cli.remembered import memory, print_events
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
-from newsarchive.store import articles, captures, counts
-from newsarchive.store import copies as copy_rows
-from newsarchive.store.search import Hit, Sort
+from newsarchive.linking import own_names
+from newsarchive.store import articles, captures, counts, takedowns
+from newsarchive.store.search import Hit, How, Sort, also
 from newsarchive.store.search import search as search_rows
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", default="")
 @picks
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--copies", "all_copies", is_flag=True, help="Every copy on a line of its own.")
+@click.option("--no-aliases", is_flag=True, help="Do not look for other spellings of names.")
 @click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
 @click.pass_context
-def search(ctx: click.Context, /, query: str, sort: Sort, limit: int, json_lines: bool, **picked: Any) -> int:
+def search(
+    ctx: click.Context,
+    /,
+    query: str,
+    sort: Sort,
+    limit: int,
+    all_copies: bool,
+    no_aliases: bool,
+    json_lines: bool,
+    **picked: Any,
+) -> int:
     """Search the archive: all words; "…" is a phrase, -word leaves out, word* begins with, OR is either."""
     with opened(ctx) as kit, kit.reading() as conn:
-        hits = search_rows(conn, query, filters_of(picked), sort=sort, limit=limit)
+        known = None if no_aliases else own_names(kit)
+        how = How(sort, limit, fold_copies=not all_copies, names=known)
+        hits = search_rows(conn, query, filters_of(picked), how)
+    others = also(query, known) if known else ()
+    if others:
+        click.echo(f"بحثنا أيضا عن: {isolate('، '.join(others))} (--no-aliases)", err=True)
     for hit in hits:
         click.echo(as_json(_hit_row(hit))) if json_lines else _print_hit(hit)
     if not hits:
@@ -50,6 +68,7 @@ def _hit_row(hit: Hit) -> dict[str, Any]:
         "published_day": hit.published_day.isoformat() if hit.published_day else None,
         "snippet": hit.snippet,
         "marks": [list(mark) for mark in hit.marks],
+        "copies": [{"article_id": one.article_id, "source": one.source} for one in hit.copies],
     }
 
 
@@ -58,6 +77,9 @@ def _print_hit(hit: Hit) -> None:
     title = isolate(hit.title or _first_words(hit.snippet))
     click.echo(f"{click.style(f'#{hit.article_id}', dim=True)} {click.style(title, bold=True)}")
     click.echo(f"   {day}  {isolate(hit.source)}  {hit.url or ''}")
+    if hit.copies:
+        sources = "، ".join(dict.fromkeys(one.source for one in hit.copies))
+        click.echo(click.style(f"   +{len(hit.copies)} {isolate(sources)}", dim=True))
     click.echo(f"   {isolate(_marked(hit))}")
 
 
@@ -96,18 +118,21 @@ def show(ctx: click.Context, article: str, revision: int | None, explained: bool
         if explained:
             with kit.reading() as conn:
                 story = articles.explain(conn, number, revision)
+                told = memory(conn, number)
             if story is None:
                 raise UsageError(f"article {number} has no revision {revision}")
-            explain(story, json_lines=json_lines)
+            explain(story, told, json_lines=json_lines)
             return 0
         with kit.reading() as conn:
             row = articles.as_json(conn, number)
+            told = memory(conn, number)
     if row is None:
         raise UsageError(f"article {number} has no revision to show")
     if json_lines:
         click.echo(as_json(row))
     else:
         _print_article(row, revision)
+        print_events(told)
     return 0
 
 
@@ -115,8 +140,11 @@ def found(kit: Kit, article: str) -> int:
     """The number of an article named by number or address. Raises `UsageError` where there is none."""
     with kit.reading() as conn:
         number = articles.find(conn, article)
+        withheld = takedowns.of_article(conn, number) if number is not None else None
     if number is None:
         raise UsageError(f"no such article: {article}")
+    if withheld is not None:
+        raise UsageError(f"article {number} was taken down on {withheld.moment:%Y-%m-%d} ({withheld.level})")
     return number
 
 
@@ -150,26 +178,7 @@ def _print_article(row: dict[str, Any], revision: int | None) -> None:
     click.echo()
     for paragraph in shown["text"].split("\n\n"):
         click.echo(isolate(paragraph) + "\n")
-    click.echo(f"{len(row['revisions'])} revision(s), {len(row['copies'])} copies")
-
-
-@click.command()
-@click.argument("article")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
-@click.pass_context
-def copies(ctx: click.Context, article: str, json_lines: bool) -> int:
-    """Who carries the same text as this article."""
-    with opened(ctx) as kit:
-        number = found(kit, article)
-        with kit.reading() as conn:
-            rows = copy_rows.of(conn, number)
-    if json_lines:
-        for row in rows:
-            click.echo(as_json(row))
-        return 0
-    columns = ("article", "relation", "similarity", "source", "address")
-    table(columns, [(r["article_id"], r["relation"], f"{r['similarity']:.2f}", r["source"], r["url"]) for r in rows])
-    return 0
+    click.echo(f"{len(row['revisions'])} revision(s), {len(row['copies'])} copies, {len(row['passages'])} passages")
 
 
 @click.command()

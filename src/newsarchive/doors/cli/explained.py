@@ -7,14 +7,15 @@ from typing import Any
 import click
 
 from newsarchive.doors.cli.output import as_json, isolate
+from newsarchive.doors.cli.remembered import print_memory
 from newsarchive.nouns import Block, Dated
 from newsarchive.store.articles import Explanation
 
 
-def explain(told: Explanation, *, json_lines: bool) -> None:
-    """Print why a revision reads as it does."""
+def explain(told: Explanation, memory: dict[str, Any], *, json_lines: bool) -> None:
+    """Print why a revision reads as it does, and what else is remembered of its article."""
     if json_lines:
-        click.echo(as_json(_row(told)))
+        click.echo(as_json(_row(told) | memory))
         return
     click.echo(click.style(isolate(told.title or "(no title)"), bold=True))
     click.echo(f"article {told.article_id}, revision {told.number}, captured {told.captured_at:%Y-%m-%d %H:%M:%S}Z")
@@ -33,6 +34,7 @@ def explain(told: Explanation, *, json_lines: bool) -> None:
     click.echo("\nBlocks")
     for block in told.blocks:
         click.echo(_block_line(block))
+    print_memory(memory)
 
 
 def _block_line(block: Block) -> str:

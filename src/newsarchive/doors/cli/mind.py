@@ -1,48 +1,32 @@
-"""`reingest`, `check`, `db`: minding the archive."""
+"""`check`, `db`: minding the archive."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 import click
 
 from newsarchive.checking import check_archive
+from newsarchive.custody import check_custody
 from newsarchive.doors.cli import Place
-from newsarchive.doors.cli.opened import named_sources, opened, set_up_logs
-from newsarchive.doors.cli.output import Teller
+from newsarchive.doors.cli.opened import opened, set_up_logs
 from newsarchive.kit import open_kit
-from newsarchive.rereading import foresee_all, reread
+from newsarchive.mending import mend
 
 
 @click.command()
-@click.option("--source", "sources", multiple=True, help="Of this source only.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Captures from this day on.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--deep", is_flag=True, help="Read every capture again, too: what is stored must be what that gives.")
+@click.option("--custody", is_flag=True, help="Verify the daily chain of digests instead.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended: records without a row, rows of the index.")
 @click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
 @click.pass_context
-def reingest(
-    ctx: click.Context, sources: tuple[str, ...], since: datetime | None, dry_run: bool, json_lines: bool
-) -> int:
-    """Read raw again with today's code and rules. A change of our code never makes a revision."""
-    with opened(ctx) as kit:
-        teller = Teller(json_lines=json_lines)
-        chosen = named_sources(kit, sources)
-        moment = since.replace(tzinfo=UTC) if since else None
-        for ending in (foresee_all if dry_run else reread)(kit, chosen, moment):
-            teller(ending)
-        return teller.close()
-
-
-@click.command()
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
-@click.pass_context
-def check(ctx: click.Context, json_lines: bool) -> int:
+def check(ctx: click.Context, deep: bool, custody: bool, repair: bool, json_lines: bool) -> int:
     """Prove that every capture is readable and what its row says, and that the rows agree with each other."""
     from newsarchive.doors.cli.output import advance, as_json, progress
 
     troubles = 0
     with opened(ctx) as kit, progress("checking", None) as bar:
-        for finding in check_archive(kit):
+        if repair:
+            click.echo(f"mended: {told}" if (told := mend(kit)) else "nothing to mend", err=True)
+        for finding in check_custody(kit) if custody else check_archive(kit, deep=deep):
             advance(bar)
             if finding.trouble is None:
                 continue

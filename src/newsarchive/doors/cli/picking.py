@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from newsarchive.store.filters import Filters
+from newsarchive.dedupe.kinds import KINDS
+from newsarchive.store.filters import ANY_CHANGE, Filters
 
 
 def picks(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -21,6 +22,13 @@ def picks(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--until", type=day, help="Published on or before this day."),
             click.option("--language", help="Of this language only, such as ar."),
             click.option("--story", type=int, help="Of this story only."),
+            click.option(
+                "--changed",
+                type=click.Choice([ANY_CHANGE, *KINDS]),
+                is_flag=False,
+                flag_value=ANY_CHANGE,
+                help="Edited articles only; with a kind, those where that was edited.",
+            ),
         ]
     ):
         command = option(command)
@@ -36,6 +44,7 @@ def filters_of(picked: dict[str, Any], query: str | None = None) -> Filters:
         language=picked.get("language"),
         story=picked.get("story"),
         query=query,
+        changed=picked.get("changed"),
     )
 
 

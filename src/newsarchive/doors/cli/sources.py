@@ -14,8 +14,9 @@ from newsarchive.errors import BadInput, UsageError
 from newsarchive.kit import Kit
 from newsarchive.listing import Listed, read_list, write_opml
 from newsarchive.nouns import Feed, Source
-from newsarchive.store import frontier
+from newsarchive.store import frontier, takedowns
 from newsarchive.store import sources as source_rows
+from newsarchive.store.takedowns import LEVELS, Level
 from newsarchive.survey import look_over
 
 
@@ -142,6 +143,24 @@ def remove(ctx: click.Context, name: str) -> int:
         with kit.writing() as conn:
             source_rows.remove(conn, source.name)
     click.echo(f"removed {source.name}; its articles stay", err=True)
+    return 0
+
+
+@sources.command()
+@click.argument("name")
+@click.option("--days", type=click.IntRange(1), help="Articles first seen longer ago than this are taken down.")
+@click.option("--forever", is_flag=True, help="Keep them again for ever.")
+@click.option("--level", type=click.Choice(LEVELS), default="destroy", show_default=True)
+@click.pass_context
+def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: Level) -> int:
+    """How long a source's articles are kept; the daemon, or `takedown --expired`, takes down older ones."""
+    if (days is None) is not forever:
+        raise UsageError("give --days N or --forever")
+    with opened(ctx) as kit:
+        source = _found(kit, name)
+        with kit.writing() as conn:
+            takedowns.keep_for(conn, source.id, days, level, kit.now())
+    click.echo(f"{source.name}: kept {'for ever' if days is None else f'{days} days, then {level}'}", err=True)
     return 0
 
 

@@ -7,6 +7,7 @@ from newsarchive.store.articles.edits import Edition, Named, editions, forms, na
 from newsarchive.store.articles.events import Event, PassedOver, passed_over, timeline
 from newsarchive.store.articles.export import stream
 from newsarchive.store.articles.filing import Filed, file, gone
+from newsarchive.store.articles.life import Life, edited_share, life
 from newsarchive.store.articles.lookup import Twin, before, find, of_url, older_reading, with_digest
 from newsarchive.store.articles.reading import Explanation, as_json, explain, revision_captures
 from newsarchive.store.filters import Filters
@@ -17,17 +18,20 @@ __all__ = [
     "Explanation",
     "Filed",
     "Filters",
+    "Life",
     "Named",
     "PassedOver",
     "Twin",
     "as_json",
     "before",
+    "edited_share",
     "editions",
     "explain",
     "file",
     "find",
     "forms",
     "gone",
+    "life",
     "named",
     "of_url",
     "older_reading",

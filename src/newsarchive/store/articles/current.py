@@ -1,4 +1,4 @@
-"""An article's row, signature and search row, made again from its revisions and captures.
+"""An article's row and search row, made again from its revisions and captures.
 
 In: an article's id. Out: rows that tell what the newest revision says. Nothing is written where nothing changed.
 """
@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
 from newsarchive import urls
 from newsarchive.nouns import Fingerprint
-from newsarchive.store import search, values
-from newsarchive.store.tables import articles, bands, captures, events, revisions, signatures
+from newsarchive.store import reuse, search, values
+from newsarchive.store.reuse_tables import signatures
+from newsarchive.store.tables import articles, captures, events, revisions
+
+_LINKED = frozenset({"title", "published_at", "first_seen_at"})  # what linking goes by, beside the text
 
 
 def refresh(
     conn: Connection, article_id: int, *, canonical_url: str | None = None, of: tuple[int, Fingerprint] | None = None
 ) -> None:
-    """Bring the article's row, signature and search row up to its newest revision.
+    """Bring the article's row and search row up to its newest revision; where that tells otherwise, it is to be linked.
 
-    `of`: the capture just filed and its fingerprint, used where its revision is the newest or equals the newest;
-    `canonical_url` likewise.
+    `of`: the capture just filed and its fingerprint; `canonical_url` counts where that made or is the newest revision.
     """
     newest = _newest(conn, article_id)
     another = _flag(conn, article_id, newest.id)
@@ -34,12 +36,15 @@ def refresh(
     changed = {name: value for name, value in told.items() if getattr(row, name) != value}
     if changed:
         conn.execute(update(articles).where(articles.c.id == article_id).values(changed))
-    if ours and of is not None:
-        _sign(conn, article_id, of[1])
-    elif another:
-        _unsign(conn, article_id, newest.capture_id)
+    if another or changed.keys() & _LINKED or (of is not None and _signed(conn, article_id) != of[1].version):
+        reuse.stale(conn, [article_id])
     moment = told["published_at"] or told["first_seen_at"]
     search.index(conn, search.Document(article_id, newest.title, newest.text, moment))
+
+
+def _signed(conn: Connection, article_id: int) -> int | None:
+    """The version of the algorithms that linked it last."""
+    return conn.scalar(select(signatures.c.version).where(signatures.c.article_id == article_id))
 
 
 def mark_gone(conn: Connection, article_id: int) -> None:
@@ -47,30 +52,6 @@ def mark_gone(conn: Connection, article_id: int) -> None:
     conn.execute(
         update(articles).where(articles.c.id == article_id).values(deleted_at=_seen(conn, article_id)["deleted_at"])
     )
-
-
-def _sign(conn: Connection, article_id: int, mark: Fingerprint) -> None:
-    """Write the signature and LSH bands of an article's newest revision."""
-    signed = {"version": mark.version, "signature": mark.signature, "words": mark.words}
-    known = conn.execute(select(signatures).where(signatures.c.article_id == article_id)).first()
-    if known is not None:
-        if (known.version, bytes(known.signature), known.words) == tuple(signed.values()):
-            return
-        _forget(conn, article_id)
-    conn.execute(insert(signatures), {"article_id": article_id, **signed})
-    if mark.bands:
-        conn.execute(insert(bands), [{"band": band, "article_id": article_id} for band in sorted(set(mark.bands))])
-
-
-def _unsign(conn: Connection, article_id: int, capture_id: int) -> None:
-    """The signature was of a revision taken back: the newest one's capture is read again to get its own."""
-    _forget(conn, article_id)
-    conn.execute(update(captures).where(captures.c.id == capture_id).values(state="pending"))
-
-
-def _forget(conn: Connection, article_id: int) -> None:
-    conn.execute(delete(signatures).where(signatures.c.article_id == article_id))
-    conn.execute(delete(bands).where(bands.c.article_id == article_id))
 
 
 def _newest(conn: Connection, article_id: int) -> Any:

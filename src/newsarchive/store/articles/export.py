@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from newsarchive.store import search
+from newsarchive.store import search, takedowns
 from newsarchive.store.articles.reading import documents
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.tables import articles
@@ -21,6 +21,7 @@ _CHUNK = 200
 def stream(conn: Connection, filters: Filters = EVERYTHING) -> Iterator[dict[str, Any]]:
     """The articles that fit, by id; all of one unmoving state where `conn` is of `database.reading`."""
     wanted = select(articles.c.id).where(condition(filters)).order_by(articles.c.id).limit(_CHUNK)
+    wanted = wanted.where(articles.c.id.not_in(takedowns.withheld("exclude")))
     if filters.query is not None:
         wanted = wanted.where(articles.c.id.in_(search.matching(conn, filters.query)))
     last = 0

@@ -16,7 +16,7 @@ from sqlalchemy import insert as plain_insert
 from newsarchive import urls
 from newsarchive.nouns import Capture, Content, Fingerprint
 from newsarchive.outcomes import Outcome
-from newsarchive.store import values
+from newsarchive.store import reuse, takedowns, values
 from newsarchive.store.articles import current, history
 from newsarchive.store.articles.history import Place
 from newsarchive.store.columns import storable
@@ -70,6 +70,8 @@ def file(
         canonical_url=canonical_url or _canonical(content, capture, key),
         of=(capture.id, mark),
     )
+    if written:
+        reuse.stale(conn, [article_id])  # also where only the credits or the punctuation changed
     if former is not None:
         current.refresh(conn, former)
     if created:
@@ -113,6 +115,7 @@ def _article(conn: Connection, capture: Capture, key: str, own: Any) -> tuple[in
             key=key,
             first_seen_at=capture.moment,
             day=capture.moment.astimezone(UTC).date(),
+            **({"id": number} if (number := takedowns.next_article_id(conn)) is not None else {}),
         )
         .on_conflict_do_nothing(index_elements=["source_id", "key"])
         .returning(articles.c.id)

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, update
 
-from newsarchive.store import search
+from newsarchive.outcomes import Outcome
+from newsarchive.store import reuse, search
 from newsarchive.store.articles import current
 from newsarchive.store.tables import articles, captures, events, revisions
 
@@ -59,7 +60,7 @@ def settle(conn: Connection, place: Place, digest: str) -> bool:
     doubled = settle_double(conn, place, digest)
     following = conn.execute(later(place)).first()
     if following is not None and not doubled:
-        _judge_again(conn, place, following, digest)
+        _judge_again(conn, place, following)
     between = and_(
         captures.c.article_id == place.article_id,
         captures.c.state == "done",
@@ -74,15 +75,25 @@ def settle(conn: Connection, place: Place, digest: str) -> bool:
     return doubled
 
 
-def _judge_again(conn: Connection, place: Place, following: Any, digest: str) -> None:
-    """The next revision is judged against another now: it may be noise beside it, or one return too many.
+def _judge_again(conn: Connection, place: Place, following: Any) -> None:
+    """The next revision is judged against another now, and may be noise beside it.
 
-    Where the article shows this very form again later, all later revisions are judged again.
+    Where the article went back to forms it had, how often it did is counted anew: all later captures are judged again.
     """
-    after = and_(revisions.c.article_id == place.article_id, _beside(revisions, place, 1, "captured_at", "capture_id"))
-    returns = conn.scalar(select(revisions.c.id).where(after, revisions.c.digest == digest).limit(1)) is not None
-    again = select(revisions.c.capture_id).where(after) if returns else [following.capture_id]
-    conn.execute(update(captures).where(captures.c.id.in_(again), captures.c.state == "done").values(state="pending"))
+    again = captures.c.id == following.capture_id
+    if _returns(conn, place.article_id):
+        ours = captures.c.article_id == place.article_id
+        again = and_(ours, captures.c.content_digest.is_not(None), _beside(captures, place, 1, "moment", "id"))
+    conn.execute(update(captures).where(again, captures.c.state == "done").values(state="pending"))
+
+
+def _returns(conn: Connection, article_id: int) -> bool:
+    """Whether a form is among an article's revisions twice, or a return was refused."""
+    wanted = select(func.count(), func.count(func.distinct(revisions.c.digest)))
+    revised, forms = conn.execute(wanted.where(revisions.c.article_id == article_id)).one()
+    ours = (captures.c.article_id == article_id) & (captures.c.outcome == Outcome.UNCHANGED.value)
+    refused = select(captures.c.id).where(ours, captures.c.detail.is_not(None)).limit(1)
+    return bool(revised > forms) or conn.scalar(refused) is not None
 
 
 def settle_double(conn: Connection, place: Place, digest: str) -> bool:
@@ -138,6 +149,7 @@ def _forget(conn: Connection, article_id: int) -> None:
         .values(state="pending", content_digest=None)
     )
     search.unindex(conn, article_id)
+    reuse.forget(conn, article_id)
     conn.execute(delete(events).where(events.c.article_id == article_id))
     conn.execute(delete(articles).where(articles.c.id == article_id))
 

@@ -6,7 +6,7 @@ In: ids. Out: plain dictionaries in the order of keys the doors promise. Absent 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from newsarchive.nouns import Block, Dated, Fact
-from newsarchive.store import aliases, copies, values
+from newsarchive.store import aliases, copies, passages, stories, takedowns, values
 from newsarchive.store.tables import articles, captures, revisions, sources
 from newsarchive.store.values import moment_json
 
@@ -41,7 +41,9 @@ class Explanation:
 
 
 def as_json(conn: Connection, article_id: int) -> dict[str, Any] | None:
-    """One article as `show`, `export` and the API print it; None where there is none."""
+    """One article as `show` and the API print it; None where there is none, or none may be shown."""
+    if takedowns.of_article(conn, article_id) is not None:
+        return None
     return next(iter(documents(conn, [article_id])), None)
 
 
@@ -55,8 +57,18 @@ def documents(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, An
     ).all()
     history = _revisions(conn, article_ids)
     addresses = _addresses(conn, rows)
-    edges = copies.of_many(conn, article_ids)
-    return [_document(row, history[row.id], addresses[row.id], edges[row.id]) for row in rows if history[row.id]]
+    recognised: dict[str, Mapping[int, Any]] = {
+        "copies": copies.of_many(conn, article_ids),
+        "passages": passages.of_many(conn, article_ids),
+        "story_id": stories.story_of(conn, article_ids),
+    }
+    return [
+        _document(
+            row, history[row.id], addresses[row.id], {name: told.get(row.id) for name, told in recognised.items()}
+        )
+        for row in rows
+        if history[row.id]
+    ]
 
 
 def explain(conn: Connection, article_id: int, number: int | None = None) -> Explanation | None:
@@ -133,7 +145,7 @@ def _addresses(conn: Connection, rows: Sequence[Any]) -> dict[int, list[str]]:
     )
 
 
-def _document(row: Any, history: list[Any], addresses: list[str], edges: list[dict[str, Any]]) -> dict[str, Any]:
+def _document(row: Any, history: list[Any], addresses: list[str], recognised: dict[str, Any]) -> dict[str, Any]:
     now = history[-1]
     return {
         "id": row.id,
@@ -156,9 +168,9 @@ def _document(row: Any, history: list[Any], addresses: list[str], edges: list[di
         "section": now.section,
         "tags": now.tags,
         "image_url": now.image_url,
-        "story_id": None,  # stories are not grouped yet
-        "copies": edges,
-        "passages": [],  # nor passages looked for
+        "story_id": recognised["story_id"],
+        "copies": recognised["copies"] or [],
+        "passages": recognised["passages"] or [],
         "revisions": [
             {"number": number, "captured_at": moment_json(one.captured_at), "title": one.title, "text": one.text}
             for number, one in enumerate(history, 1)

@@ -15,12 +15,13 @@ from newsarchive.store.frontier.hosts import (
     robots,
     save_robots,
 )
-from newsarchive.store.frontier.targets import add_targets, get_target, target_done
+from newsarchive.store.frontier.targets import add_targets, asked, get_target, look_again, target_done
 
 __all__ = [
     "StoredRobots",
     "add_feeds",
     "add_targets",
+    "asked",
     "delay",
     "feed_polled",
     "feeds",
@@ -28,6 +29,7 @@ __all__ = [
     "get_target",
     "hosts_due",
     "lease",
+    "look_again",
     "release",
     "renew",
     "reserve",

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from newsarchive import urls
 from newsarchive.nouns import Entry, Target, Validators
 from newsarchive.outcomes import Outcome
-from newsarchive.store import aliases, values
+from newsarchive.store import aliases, takedowns, values
 from newsarchive.store.keys import key_of
-from newsarchive.store.tables import targets
+from newsarchive.store.tables import sources, targets
 from newsarchive.store.upserts import insert
 
 _CHUNK = 500
@@ -28,7 +28,8 @@ _KEPT = frozenset({Outcome.CAPTURED, Outcome.SAME_BYTES})
 def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now: datetime) -> int:
     """Mean to capture these. Returns how many are new.
 
-    A known one takes a newer claim: where the claim's `updated` is newer than what was known, it is due at once.
+    What was destroyed is passed over. A known one takes a newer claim: where the claim's `updated` is newer than what
+    was known, it is due at once.
     What is no web address is passed over.
     """
     by_key: dict[str, Entry] = {}
@@ -40,6 +41,9 @@ def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now:
         first = by_key.setdefault(key, entry)
         if first.url != entry.url:
             others.append((key, entry.url))
+    for url in takedowns.barred_urls(conn, _name(conn, source_id), [entry.url for entry in by_key.values()]):
+        by_key.pop(key_of(url), None)
+    others = [(key, url) for key, url in others if key in by_key]
     known = _known(conn, source_id, list(by_key))
     fresh = [_row(source_id, key, entry, now) for key, entry in by_key.items() if key not in known]
     add = insert(conn, targets).on_conflict_do_nothing(index_elements=["source_id", "key"])
@@ -101,6 +105,21 @@ def target_done(
     )
 
 
+def asked(conn: Connection, target_ids: Sequence[int]) -> dict[int, datetime]:
+    """When these targets were asked last, those that answered then."""
+    rows = conn.execute(
+        select(targets.c.id, targets.c.asked_at).where(
+            targets.c.id.in_(target_ids), targets.c.asked_at.is_not(None), targets.c.failures == 0
+        )
+    )
+    return {row.id: row.asked_at for row in rows}
+
+
+def look_again(conn: Connection, target_id: int, due_at: datetime, now: datetime) -> None:
+    """Look at a target again at another moment than was planned; what is due already stays due."""
+    conn.execute(update(targets).where(targets.c.id == target_id, targets.c.due_at > now).values(due_at=due_at))
+
+
 def target_of(row: Any) -> Target:
     """The noun of a row."""
     return Target(
@@ -116,6 +135,10 @@ def target_of(row: Any) -> Target:
         failures=row.failures,
         checks=row.checks,
     )
+
+
+def _name(conn: Connection, source_id: int) -> str:
+    return conn.scalar(select(sources.c.name).where(sources.c.id == source_id)) or ""
 
 
 def _known(conn: Connection, source_id: int, keys: list[str]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ engines: folding, ranking and marking are done in Python; the engines only say w
 """
 
 from newsarchive.store.search.documents import Document, index, unindex
-from newsarchive.store.search.find import Hit, Sort, count, search
+from newsarchive.store.search.find import Hit, How, Other, Sort, count, search
 from newsarchive.store.search.match import matching
+from newsarchive.store.search.widen import also
 
-__all__ = ["Document", "Hit", "Sort", "count", "index", "matching", "search", "unindex"]
+__all__ = ["Document", "Hit", "How", "Other", "Sort", "also", "count", "index", "matching", "search", "unindex"]

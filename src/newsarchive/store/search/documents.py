@@ -60,6 +60,11 @@ def index(conn: Connection, document: Document) -> None:
         conn.execute(_TO_VECTOR, {"docid": row["docid"], "vector": _vector(row)})
 
 
+def is_stale(conn: Connection, document: Document) -> bool:
+    """Whether the index does not tell this of the article."""
+    return _known(conn, document.article_id) != _row(document)
+
+
 def unindex(conn: Connection, article_id: int) -> None:
     """Take an article out of the index."""
     _remove(conn, _known(conn, article_id))

@@ -6,21 +6,43 @@ In: a query as typed, filters, an order. Out: `Hit`s. Ranked are the newest few 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, func, select
 
+from newsarchive.arabic.names import Names
+from newsarchive.store import copies, takedowns
 from newsarchive.store.filters import EVERYTHING, Filters, condition, narrows
 from newsarchive.store.search import match
 from newsarchive.store.search.marks import Marked, mark, snippet
 from newsarchive.store.search.query import Query, parse
 from newsarchive.store.search.rank import score
+from newsarchive.store.search.widen import widened
 from newsarchive.store.tables import articles, revisions, search_documents, sources
 
 Sort = Literal["relevance", "newest", "oldest"]
 RANKED = 2_000  # newest hits that are ranked
+_PAGE = 100  # hits whose copies are looked up at once
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How hits are chosen: their order, how many, one a copy group or all, which names are looked for in all forms."""
+
+    sort: Sort = "relevance"
+    limit: int = 20
+    fold_copies: bool = False
+    names: Names | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A copy of a hit."""
+
+    article_id: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +63,49 @@ class Hit:
     language: str | None
     deleted: bool
     score: float
+    copies: tuple[Other, ...] = ()  # where copies are folded: those of the archive that this line stands for
 
 
-def search(
-    conn: Connection, query: str, filters: Filters = EVERYTHING, sort: Sort = "relevance", limit: int = 20
-) -> list[Hit]:
-    """The best `limit` hits: by publication (else first sight), or by fit with the newer first among equals."""
+AS_EVER = How()
+
+
+def search(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How = AS_EVER) -> list[Hit]:
+    """The best hits: by publication (else first sight), or by fit with the newer first among equals."""
     asked = parse(query)
-    if sort == "relevance" and asked.terms:
-        scored = _ranked(conn, asked, filters)[:limit]
+    if how.names is not None:
+        asked = widened(asked, how.names)
+    if how.sort == "relevance" and asked.terms:
+        scored = _ranked(conn, asked, filters)
     else:
-        newest = search_documents.c.docid.desc() if sort != "oldest" else search_documents.c.docid
-        rows = conn.execute(_fitting(conn, asked, filters).order_by(newest).limit(limit))
-        scored = [(0.0, row.article_id) for row in rows]
-    return _hits(conn, asked, scored)
+        newest = search_documents.c.docid.desc() if how.sort != "oldest" else search_documents.c.docid
+        wanted = _fitting(conn, asked, filters).order_by(newest).limit(RANKED if how.fold_copies else how.limit)
+        scored = [(0.0, row.article_id) for row in conn.execute(wanted)]
+    if not how.fold_copies:
+        return _hits(conn, asked, scored[: how.limit])
+    folded = _folded(conn, scored, how.limit)
+    hits = _hits(conn, asked, [pair for pair, _ in folded])
+    groups = {article_id: others for (_, article_id), others in folded}
+    return [replace(hit, copies=groups[hit.article_id]) for hit in hits]
+
+
+def _folded(
+    conn: Connection, scored: Sequence[tuple[float, int]], limit: int
+) -> list[tuple[tuple[float, int], tuple[Other, ...]]]:
+    """One hit a copy group, the best of it, with the others of the group."""
+    chosen: list[tuple[tuple[float, int], tuple[Other, ...]]] = []
+    taken: set[int] = set()
+    for at in range(0, len(scored), _PAGE):
+        page = scored[at : at + _PAGE]
+        edges = copies.of_many(conn, [article_id for _, article_id in page])
+        for pair in page:
+            if pair[1] in taken:
+                continue
+            others = sorted(edges[pair[1]], key=lambda edge: int(edge["article_id"]))
+            taken |= {pair[1], *(edge["article_id"] for edge in others)}
+            chosen.append((pair, tuple(Other(edge["article_id"], edge["source"]) for edge in others)))
+            if len(chosen) == limit:
+                return chosen
+    return chosen
 
 
 def count(conn: Connection, query: str, filters: Filters = EVERYTHING) -> int:
@@ -66,6 +117,7 @@ def count(conn: Connection, query: str, filters: Filters = EVERYTHING) -> int:
 def _fitting(conn: Connection, asked: Query, filters: Filters) -> Select[Any]:
     documents = search_documents.c
     wanted = select(documents.docid, documents.article_id).where(match.condition(conn.dialect.name, asked))
+    wanted = wanted.where(documents.article_id.not_in(takedowns.withheld("hide", "exclude")))
     if filters.query is not None:
         wanted = wanted.where(match.condition(conn.dialect.name, parse(filters.query)))
     if narrows(filters):

@@ -1,0 +1,72 @@
+"""Filing with copies, passages and stories through the real store: what an article costs, and how large the index is.
+
+In: articles; a database URL, else a SQLite file that is thrown away. Out: figures by name.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from random import Random
+from time import process_time
+
+from sqlalchemy import text
+
+from benchmarks.copies.corpus import Article
+from newsarchive.dedupe import fingerprint
+from newsarchive.kit import Kit, open_kit
+from newsarchive.linking import link_waiting
+from newsarchive.settings import Settings
+from tests.store.shelf import at, capture, content, file, source
+
+STEP = 500
+INDEX = ("keys", "signatures", "copies", "passages", "ties")
+
+
+def filing(some: list[Article], rounds: int = 4) -> dict[str, float]:
+    """The archive grown in steps, from the articles and from noisy doubles of them; linking is timed by itself."""
+    random = Random(3)
+    with tempfile.TemporaryDirectory() as folder:
+        url = os.environ.get("NEWSARCHIVE_BENCH_DATABASE_URL")
+        with open_kit(Path(folder), Settings(database_url=url)) as kit:
+            spent = [_step(kit, step, [_noisy(one, random) for one in some[:STEP]]) for step in range(rounds)]
+            sizes = _sizes(kit)
+    words = sum(len(body.encode()) for _, body in some[:STEP]) / min(STEP, len(some))
+    per_article = sum(sizes.values()) / (rounds * min(STEP, len(some)))
+    return {
+        "linking, first step, ms an article": spent[0],
+        f"linking, step {rounds}, ms an article": spent[-1],
+        "index, share of the text (floor 2)": per_article / words,
+    }
+
+
+def _noisy(one: Article, random: Random) -> Article:
+    """A third of the words are others: grown archives are not made of copies."""
+    title, body = one
+    words = body.split()
+    for place in range(len(words)):
+        if random.random() < 0.3:
+            words[place] = random.choice(words) + str(random.randrange(50))
+    return title, " ".join(words)
+
+
+def _step(kit: Kit, step: int, some: list[Article]) -> float:
+    with kit.writing() as conn:
+        owner = source(conn, f"paper{step}")
+        for number, (title, body) in enumerate(some):
+            kept = capture(conn, owner, f"https://paper{step}.example/{number}", at(step * 60_000 + number))
+            file(conn, kept, content(body, title=title), mark=fingerprint(title, body))
+    start = process_time()
+    link_waiting(kit)
+    return (process_time() - start) / len(some) * 1000
+
+
+def _sizes(kit: Kit) -> dict[str, int]:
+    """Bytes of the index's tables with their own indexes."""
+    with kit.reading() as conn:
+        if kit.engine.dialect.name == "postgresql":
+            size = text("SELECT pg_total_relation_size(CAST(:name AS regclass))")
+            return {name: int(conn.scalar(size, {"name": name}) or 0) for name in INDEX}
+        size = text("SELECT sum(pgsize) FROM dbstat WHERE name = :name OR name LIKE :more")
+        return {name: int(conn.scalar(size, {"name": name, "more": f"ix_{name}%"}) or 0) for name in INDEX}

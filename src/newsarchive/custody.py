@@ -1,0 +1,238 @@
+"""The chain of custody: for each UTC day a manifest of every capture's digests, chained to the manifest before.
+
+In: captures and their bytes. Out: `custody/<day>.json`, in one canonical spelling, each naming the sha256 of the one
+before; and findings that say whether what is held is what was sealed. A manifest holds digests only: it tells nothing
+of a text, and stays whole when one is destroyed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newsarchive.checking import Finding
+from newsarchive.errors import RawDamaged, UsageError
+from newsarchive.kit import Kit
+from newsarchive.nouns import Capture
+from newsarchive.store import captures, takedowns
+from newsarchive.store.columns import canonical_json
+from newsarchive.store.takedowns import Takedown
+from newsarchive.store.values import moment_json
+
+FOLDER = "custody"
+KEY = "custody.key"  # in the home: where it is there, manifests are signed with it
+FORMAT = "newsarchive-custody-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One day's manifest as it stands in its file."""
+
+    path: Path
+    content: bytes
+    told: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """What the next one names it by."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def day(self) -> date:
+        """The UTC day it closes."""
+        return date.fromisoformat(self.told["day"])
+
+
+def seal_of(capture: Capture) -> str:
+    """What a capture is known by in a manifest: sha256 of its addresses, status, moment and payload digest."""
+    told = {
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "status": capture.status,
+        "moment": moment_json(capture.moment),
+        "digest": capture.raw.digest,
+        "source": capture.provenance.source,
+    }
+    return hashlib.sha256(canonical_json(told).encode()).hexdigest()
+
+
+def close(kit: Kit, *, today: bool = False) -> list[Path]:
+    """Write the manifests of the days that are over, and with `today` of the day that is not. Returns the new files.
+
+    A capture kept after its day was closed (an import, most often) stands in the next day's manifest.
+    """
+    chain = manifests(kit.home)
+    sealed = {entry["seal"] for one in chain for entry in one.told["captures"]}
+    last = chain[-1].day if chain else None
+    first_open = last + timedelta(days=1) if last else None
+    now = kit.now().astimezone(UTC)
+    by_day: dict[date, list[Capture]] = defaultdict(list)
+    with kit.reading() as conn:
+        for capture in captures.every(conn):
+            day = capture.moment.astimezone(UTC).date()
+            day = max(day, first_open) if first_open else day
+            if (day < now.date() or (today and day == now.date())) and seal_of(capture) not in sealed:
+                by_day[day].append(capture)
+        taken = takedowns.every(conn)
+        destroyed = takedowns.seals(conn)
+    written: list[Path] = []
+    for day, kept in sorted(by_day.items()):
+        since = _closed_at(chain[-1]) if chain else None
+        news = [_takedown(one, destroyed) for one in taken if since is None or one.moment > since]
+        chain.append(_write(kit, chain[-1] if chain else None, day, kept, news if day == max(by_day) else [], now))
+        written.append(chain[-1].path)
+    return written
+
+
+def manifests(home: Path) -> list[Manifest]:
+    """The chain so far, in its order. Raises `UsageError` naming a file that is no manifest."""
+    found: list[Manifest] = []
+    for path in sorted((home / FOLDER).glob("*.json")):
+        content = path.read_bytes()
+        try:
+            told = json.loads(content)
+            one = Manifest(path, content, told)
+            known = told["format"] == FORMAT and isinstance(told["captures"], list) and one.day
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"{path}: not a manifest: {error!r}; bring it back from a copy") from error
+        if not known:
+            raise UsageError(f"{path}: a manifest of another form: {told['format']!r}")
+        found.append(one)
+    return found
+
+
+def check_custody(kit: Kit) -> Iterator[Finding]:
+    """Look at every link of the chain, and at every capture a manifest names."""
+    try:
+        chain = manifests(kit.home)
+    except UsageError as error:
+        yield Finding("custody", str(error))
+        return
+    yield from _links(chain, _key(kit.home))
+    with kit.reading() as conn:
+        held = {seal_of(capture): capture for capture in captures.every(conn)}
+        destroyed = takedowns.seals(conn)
+    for one in chain:
+        for entry in one.told["captures"]:
+            yield _held(kit, one, entry, held, destroyed)
+
+
+def _links(chain: Sequence[Manifest], key: bytes | None) -> Iterator[Finding]:
+    before: Manifest | None = None
+    for one in chain:
+        what = f"custody {one.day}"
+        expected = {"name": before.path.name, "sha256": before.digest} if before else None
+        if canonical_json(one.told).encode() != one.content:
+            yield Finding(what, "is not in the canonical spelling: it was changed by hand")
+        elif one.told["before"] != expected:
+            told = one.told["before"] or {}
+            yield Finding(what, f"names another manifest before it ({told.get('name')}) than the one that is there")
+        elif key is not None and not _is_signed(one, key):
+            yield Finding(what, f"its signature is missing or not of the key in {KEY}")
+        else:
+            yield Finding(what)
+        before = one
+
+
+def _held(
+    kit: Kit, one: Manifest, entry: Mapping[str, Any], held: Mapping[str, Capture], destroyed: Mapping[str, Takedown]
+) -> Finding:
+    """Whether what one entry names is held, bytes and all, or was taken down."""
+    what = f"custody {one.day}: {entry['seal'][:16]} of {entry['moment']}"
+    capture = held.get(entry["seal"])
+    if capture is None:
+        removed = destroyed.get(entry["seal"])
+        if removed is None:
+            return Finding(what, "is not held any more, and no takedown says why")
+        why = f"removed by takedown {removed.id} on {removed.moment:%Y-%m-%d}: {removed.reason}"
+        return Finding(what, why, serious=False)
+    if entry["sha256"] is None:
+        return Finding(what)  # it could not be read when the day was closed: `check` tells of it
+    try:
+        same = _body_digest(kit, capture) == entry["sha256"]
+    except RawDamaged as damage:
+        return Finding(what, str(damage))
+    return Finding(what, None if same else "holds other bytes than were sealed")
+
+
+def _write(
+    kit: Kit, before: Manifest | None, day: date, kept: Sequence[Capture], news: list[dict[str, Any]], now: datetime
+) -> Manifest:
+    entries = sorted((_entry(kit, capture) for capture in kept), key=lambda entry: (entry["moment"], entry["seal"]))
+    told = {
+        "format": FORMAT,
+        "day": day.isoformat(),
+        "closed_at": moment_json(now),
+        "before": {"name": before.path.name, "sha256": before.digest} if before else None,
+        "captures": entries,
+        "takedowns": news,
+    }
+    content = canonical_json(told).encode()
+    folder = kit.home / FOLDER
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{day.isoformat()}.json"
+    _write_whole(path, content)
+    key = _key(kit.home)
+    if key is not None:
+        _write_whole(path.with_suffix(".hmac"), (_signature(content, key) + "\n").encode())
+    return Manifest(path, content, told)
+
+
+def _entry(kit: Kit, capture: Capture) -> dict[str, Any]:
+    try:
+        digest: str | None = _body_digest(kit, capture)
+    except RawDamaged:
+        digest = None
+    moment = moment_json(capture.moment)
+    return {"seal": seal_of(capture), "moment": moment, "digest": capture.raw.digest, "sha256": digest}
+
+
+def _body_digest(kit: Kit, capture: Capture) -> str:
+    """sha256 of the payload: SHA-1, which WARC tools go by, can be forged."""
+    return hashlib.sha256(kit.raw.read(capture.raw, capture.payload)[0].body).hexdigest()
+
+
+def _takedown(one: Takedown, destroyed: Mapping[str, Takedown]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "article_id": one.article_id,
+        "level": one.level,
+        "reason": one.reason,
+        "moment": moment_json(one.moment),
+        "captures": sorted(seal for seal, by in destroyed.items() if by.id == one.id),
+    }
+
+
+def _closed_at(one: Manifest) -> datetime:
+    return datetime.fromisoformat(one.told["closed_at"])
+
+
+def _key(home: Path) -> bytes | None:
+    path = home / KEY
+    return path.read_bytes().strip() if path.is_file() else None
+
+
+def _signature(content: bytes, key: bytes) -> str:
+    return hmac.new(key, content, hashlib.sha256).hexdigest()
+
+
+def _is_signed(one: Manifest, key: bytes) -> bool:
+    path = one.path.with_suffix(".hmac")
+    return path.is_file() and hmac.compare_digest(path.read_text().strip(), _signature(one.content, key))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,152 @@
+"""`copies`: who carries the same text, what became of it on the way, and what a person decides of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsarchive.dedupe.alignment import Piece, alignment
+from newsarchive.dedupe.copies import CONTAINED, CONTAINED_SHINGLES, NEAR, likeness, original
+from newsarchive.dedupe.passages import shared
+from newsarchive.doors.cli.ask import found
+from newsarchive.doors.cli.opened import opened
+from newsarchive.doors.cli.output import as_json, isolate, table
+from newsarchive.errors import UsageError
+from newsarchive.kit import Kit
+from newsarchive.linking import link_waiting
+from newsarchive.nouns import Known
+from newsarchive.store import copies as copy_rows
+
+_SIGNS = {"kept": " ", "cut": "-", "added": "+", "moved": "~", "changed": "±"}
+_COLOURS = {"cut": "red", "added": "green", "moved": "cyan", "changed": "yellow"}
+
+
+@click.command()
+@click.argument("article")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Why they are linked, and what was kept, cut, moved and changed."
+)
+@click.option("--split", "split", metavar="OTHER", help="These two are no copies, whatever is found; remembered.")
+@click.option("--join", "join", metavar="OTHER", help="These two are copies, whatever is found; remembered.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def copies(
+    ctx: click.Context, article: str, explained: bool, split: str | None, join: str | None, json_lines: bool
+) -> int:
+    """Who carries the same text as this article."""
+    if split and join:
+        raise UsageError("--split and --join say opposite things: give one")
+    with opened(ctx) as kit:
+        number = found(kit, article)
+        if split or join:
+            _decide(kit, number, found(kit, split or join or ""), "split" if split else "join")
+        with kit.reading() as conn:
+            rows = copy_rows.of(conn, number)
+        if explained:
+            return _explain(kit, number, rows, json_lines=json_lines)
+    if json_lines:
+        for row in rows:
+            click.echo(as_json(row))
+        return 0
+    columns = ("article", "relation", "similarity", "source", "address")
+    table(columns, [(r["article_id"], r["relation"], f"{r['similarity']:.2f}", r["source"], r["url"]) for r in rows])
+    return 0
+
+
+def _decide(kit: Kit, number: int, other: int, verdict: copy_rows.Verdict) -> None:
+    if number == other:
+        raise UsageError(f"article {number} is itself")
+    with kit.writing() as conn:
+        copy_rows.decide(conn, number, other, verdict, kit.now())
+    link_waiting(kit)
+    said = "no copies" if verdict == "split" else "copies"
+    click.echo(f"articles {number} and {other} are {said} from now on, also when they are read again", err=True)
+
+
+def _explain(kit: Kit, number: int, rows: list[dict[str, Any]], *, json_lines: bool) -> int:
+    with kit.reading() as conn:
+        known = copy_rows.known_of(conn, [number, *(row["article_id"] for row in rows)])
+        edges = {row["article_id"]: copy_rows.edge(conn, number, row["article_id"]) or {} for row in rows}
+    for row in rows:
+        told = _told(known[number], known[row["article_id"]], row, edges[row["article_id"]])
+        click.echo(as_json(told)) if json_lines else _print(told)
+    if not rows and not json_lines:
+        click.echo("no copies", err=True)
+    return 0
+
+
+def _told(one: Known, other: Known, row: dict[str, Any], edge: dict[str, Any]) -> dict[str, Any]:
+    """Why two are linked, and what became of the original in its copy."""
+    first = original(one, other)
+    copy = other if first is one else one
+    figures = likeness(one, other)
+    longest = shared(first.text, copy.text)
+    return {
+        "article_id": row["article_id"],
+        "url": row["url"],
+        "source": row["source"],
+        "relation": row["relation"],
+        "similarity": row["similarity"],
+        "same_source": row["same_source"],
+        "by_hand": edge.get("by_hand", False),
+        "capped": edge.get("capped", False),
+        "original": first.article_id,
+        "late_s": _late(first, copy),
+        "shingles": figures.shingles,
+        "other_shingles": figures.other_shingles,
+        "common": figures.common,
+        "jaccard": round(figures.jaccard, 4),
+        "containment": round(figures.containment, 4),
+        "shared_spans": len(longest),
+        "longest_span_words": longest[0].words if longest else 0,
+        "credited": {"original": list(first.agencies), "copy": list(copy.agencies)},
+        "pieces": [_piece(piece, first.text, copy.text) for piece in alignment(first.text, copy.text)],
+    }
+
+
+def _late(first: Known, copy: Known) -> float | None:
+    """Seconds from the one to the other; None where either has no date of publication."""
+    return (copy.published - first.published).total_seconds() if first.published and copy.published else None
+
+
+def _piece(piece: Piece, original_text: str, copy_text: str) -> dict[str, Any]:
+    return {
+        "kind": piece.kind,
+        "original": original_text[slice(*piece.span)] if piece.span else None,
+        "copy": copy_text[slice(*piece.other_span)] if piece.other_span else None,
+    }
+
+
+def _print(told: dict[str, Any]) -> None:
+    click.echo(click.style(f"#{told['article_id']} {told['relation']} {told['similarity']:.2f}", bold=True), nl=False)
+    click.echo(f"  {isolate(told['source'])}  {told['url'] or ''}")
+    click.echo(
+        f"   {told['common']} runs of five words in common of {told['shingles']} here, {told['other_shingles']} there: "
+        f"Jaccard {told['jaccard']:.2f} (near from {NEAR}), {told['containment']:.2f} of the shorter "
+        f"(contained from {CONTAINED}, {CONTAINED_SHINGLES} runs)"
+    )
+    click.echo(f"   {told['shared_spans']} shared spans, the longest of {told['longest_span_words']} words")
+    if told["by_hand"]:
+        click.echo("   joined by hand")
+    if told["capped"]:
+        click.echo("   very many carry this text: the nearest in time are linked with each other, not all with all")
+    late = f", {told['late_s'] / 3600:.1f} h later" if told["late_s"] is not None else ""
+    click.echo(f"   the original is #{told['original']}{late}")
+    for side, names in told["credited"].items():
+        if names:
+            click.echo(f"   the {side} credits {isolate('، '.join(names))}")
+    for piece in told["pieces"]:
+        _print_piece(piece)
+    click.echo()
+
+
+def _print_piece(piece: dict[str, Any]) -> None:
+    colour = _COLOURS.get(piece["kind"])
+    lines = [("original", piece["original"]), ("copy", piece["copy"])]
+    if piece["kind"] in ("kept", "moved"):
+        lines = lines[1:]
+    for side, told in lines:
+        if told:
+            label = f"   {_SIGNS[piece['kind']]} {piece['kind']:<8}{side if piece['kind'] == 'changed' else '':<9}"
+            click.echo(click.style(label + isolate(" ".join(told.split())), fg=colour))

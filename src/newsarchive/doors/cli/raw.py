@@ -1,0 +1,23 @@
+"""`raw`: the WARC files themselves."""
+
+from __future__ import annotations
+
+import click
+
+from newsarchive import packing
+from newsarchive.doors.cli.opened import opened
+
+
+@click.group()
+def raw() -> None:
+    """The raw files: an index for replay, and making them small."""
+
+
+@raw.command()
+@click.pass_context
+def index(ctx: click.Context) -> int:
+    """Write `raw/index.cdxj`: with it pywb and other tools replay the files."""
+    with opened(ctx) as kit:
+        path, count = packing.write_index(kit)
+    click.echo(f"{path}: {count} captures", err=True)
+    return 0

@@ -1,0 +1,102 @@
+"""A WARC file written anew without some of its records.
+
+In: a finished file of the raw folder and the offsets that go. Out: another file, whole and on disk under a free name,
+and where each record that stays stands in it. The old file is left as it is: whoever points to it is told first.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from newsarchive.keep.files import sync_folder
+from newsarchive.keep.stream import CAPTURES
+from newsarchive.keep.walk import Placed, walk
+
+PART = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The new file. `name` is None where nothing but its head was left, and none was written."""
+
+    name: str | None
+    moves: dict[int, tuple[int, int]]  # of captures: old offset -> (offset, length)
+    unreadable: int = 0  # stretches of the old file that could not be read, and are not in the new one
+
+
+def without(path: Path, offsets: Collection[int]) -> Rewritten:
+    """The file again, without the captures at these offsets and what stands beside them."""
+    name = free_name(path)
+    part = path.with_name("." + name + PART)
+    moves: dict[int, tuple[int, int]] = {}
+    waiting: list[Placed] = []
+    unreadable = 0
+    with path.open("rb") as old, part.open("wb") as new:
+        fcntl.flock(new, fcntl.LOCK_EX)  # freed by `kill -9`: an unlocked part is abandoned
+        for found in walk(path):
+            if not isinstance(found, Placed):
+                unreadable += 1
+                continue
+            if found.record.type in ("metadata", "request") and found.record.header("WARC-Concurrent-To"):
+                waiting.append(found)
+                continue
+            beside = [one for one in waiting if one.record.header("WARC-Concurrent-To") == found.record.id]
+            strays = [one for one in waiting if one not in beside]
+            waiting = []
+            if found.offset in offsets:
+                beside = []
+            for one in (*strays, *beside):
+                _copy(old, new, one)
+            if found.offset not in offsets:
+                if found.record.type in CAPTURES:
+                    moves[found.offset] = (new.tell(), found.length)
+                _copy(old, new, found)
+        for one in waiting:
+            _copy(old, new, one)
+        new.flush()
+        os.fsync(new.fileno())
+        return settle(part, path.with_name(name), moves, unreadable)
+
+
+def settle(part: Path, final: Path, moves: dict[int, tuple[int, int]], unreadable: int = 0) -> Rewritten:
+    """Give a new file that is on disk its name; take it away again where no capture is in it."""
+    if not moves:
+        part.unlink()
+        return Rewritten(None, {}, unreadable)
+    part.rename(final)
+    sync_folder(final.parent)
+    return Rewritten(final.name, moves, unreadable)
+
+
+def is_abandoned(part: Path) -> bool:
+    """True where whoever wrote this part is no more."""
+    try:
+        with part.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return False
+    return True
+
+
+def free_name(path: Path, suffix: str | None = None) -> str:
+    """A name beside the file that is not taken: `<name>-a<n>` with its own suffix, or another."""
+    stem, _, own = path.name.partition(".warc")
+    stem = stem.rpartition("-a")[0] if stem.rpartition("-a")[2].isdigit() and "-a" in stem else stem
+    count = 1
+    while True:
+        name = f"{stem}-a{count}.warc{own if suffix is None else suffix}"
+        if not any(path.with_name(name + more).exists() for more in ("", ".open")):
+            return name
+        count += 1
+
+
+def _copy(old: IO[bytes], new: IO[bytes], placed: Placed) -> None:
+    old.seek(placed.offset)
+    new.write(old.read(placed.length))

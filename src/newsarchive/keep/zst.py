@@ -1,0 +1,164 @@
+"""Zstandard WARC files with a dictionary, in the form of «Zstandard Compression for WARC Files 1.0» (IIPC, proposed).
+
+In: records and an earlier page to compress them against. Out: a file that begins with the dictionary's own frame, then
+one frame a record, with its size, checksum and the dictionary's number; and records back out of one, by offset or in
+order. The engine is `backports.zstd` (Python 3.14's own module): without it such files are refused by name.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from newsarchive.errors import UsageError
+from newsarchive.keep import record
+from newsarchive.keep.record import BadBlock, Record
+
+SUFFIX = ".zst"
+FRAME = b"\x28\xb5\x2f\xfd"
+_DICTIONARY_FRAME = 0x184D2A5D
+_SKIPPABLE = range(0x184D2A50, 0x184D2A60)
+_LEVEL = 6  # of records; with a page of the same site before it, higher ones gain little and cost much
+_DICTIONARY_LEVEL = 17
+_MAX_DICTIONARY = 1 << 20
+_CHUNK = 1 << 18
+_REACH = 65_536
+_MAX_REACH = 64 << 20
+
+
+def engine() -> Any:
+    """The library. Raises `UsageError` with the mend where it is not installed."""
+    try:
+        from compression import zstd  # Python 3.14
+    except ImportError:
+        try:
+            from backports import zstd
+        except ImportError as error:
+            raise UsageError("Zstandard WARC files need backports.zstd: install newsarchive[zstd]") from error
+    return zstd
+
+
+class Packer:
+    """Writes frames against one dictionary."""
+
+    def __init__(self, samples: Sequence[bytes]) -> None:
+        zstd = engine()
+        self.head = b""
+        flags = zstd.CompressionParameter
+        options = {flags.compression_level: _LEVEL, flags.checksum_flag: 1, flags.content_size_flag: 1}
+        self._dictionary = _dictionary(samples)
+        if self._dictionary is None:
+            self._compress = lambda told: zstd.compress(told, options=options)
+            return
+        options[flags.dict_id_flag] = 1
+        packed = zstd.compress(
+            self._dictionary.dict_content,
+            options={flags.compression_level: _DICTIONARY_LEVEL, flags.checksum_flag: 1, flags.content_size_flag: 1},
+        )
+        self.head = struct.pack("<II", _DICTIONARY_FRAME, len(packed)) + packed
+        digested = self._dictionary.as_digested_dict
+        self._compress = lambda told: zstd.compress(told, options=options, zstd_dict=digested)
+
+    def frame(self, found: Record) -> bytes:
+        """One record as one frame."""
+        told: bytes = self._compress(record.plain(found))
+        return told
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is one of these, by its name."""
+    return path.name.removesuffix(".part").endswith(SUFFIX)
+
+
+def unpack(frame: bytes, path: Path) -> bytes:
+    """One frame's bytes, its checksum compared. Raises `BadBlock`."""
+    zstd = engine()
+    try:
+        told: bytes = zstd.decompress(frame, zstd_dict=_of_file(path, os.stat(path).st_ino))
+    except zstd.ZstdError as error:
+        raise BadBlock(f"broken: {error}") from error
+    return told
+
+
+def frames(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    """The record frames of a file from `start` on, with their offsets. Raises `BadBlock` where one is not whole."""
+    zstd = engine()
+    with path.open("rb") as file:
+        place = start
+        size = os.fstat(file.fileno()).st_size
+        while place < size:
+            window = os.pread(file.fileno(), _CHUNK, place)
+            if len(window) >= 8 and (magic := struct.unpack_from("<I", window)[0]) in _SKIPPABLE:
+                place += 8 + struct.unpack_from("<I", window, 4)[0]
+                continue
+            length = _length(zstd, file.fileno(), window, place, size)
+            yield place, os.pread(file.fileno(), length, place)
+            place += length
+
+
+def backwards(fd: int, path: Path, end: int) -> Iterator[Record]:
+    """The records whose frames end where the next begins, going back from `end`."""
+    zstd = engine()
+    reach = _REACH
+    while end > 0:
+        start = max(0, end - reach)
+        window = os.pread(fd, end - start, start)
+        place = len(window)
+        while (place := window.rfind(FRAME, 0, place)) >= 0:
+            try:
+                if zstd.get_frame_size(window[place:]) != len(window) - place:
+                    continue
+                found = record.parse(unpack(window[place:], path))
+            except (zstd.ZstdError, BadBlock):
+                continue  # those four bytes stand inside packed data, too
+            yield found
+            window, end, reach = window[:place], start + place, _REACH
+        if start == 0 or reach > _MAX_REACH:
+            return
+        reach *= 4
+
+
+def _length(zstd: Any, fd: int, window: bytes, place: int, size: int) -> int:
+    while True:
+        try:
+            length: int = zstd.get_frame_size(window)
+        except zstd.ZstdError as error:
+            if len(window) >= size - place or len(window) > _MAX_REACH:
+                raise BadBlock(f"no whole frame: {error}") from error
+            window = os.pread(fd, len(window) * 4, place)
+        else:
+            return length
+
+
+@lru_cache(maxsize=64)
+def _of_file(path: Path, _inode: int) -> Any:
+    """The dictionary at the head of a file; None where it has none."""
+    zstd = engine()
+    with path.open("rb") as file:
+        head = file.read(8)
+        if len(head) < 8 or struct.unpack_from("<I", head)[0] != _DICTIONARY_FRAME:
+            return None
+        told = file.read(struct.unpack_from("<I", head, 4)[0])
+    return zstd.ZstdDict(zstd.decompress(told) if told.startswith(FRAME) else told)
+
+
+def _dictionary(samples: Sequence[bytes]) -> Any:
+    """A dictionary of these bytes themselves, the nearest last; None where there is too little to make one."""
+    zstd = engine()
+    content = b"".join(samples)[-_MAX_DICTIONARY:]
+    if len(content) < 1_024:
+        return None
+    try:
+        return zstd.finalize_dict(
+            zstd.ZstdDict(content, is_raw=True), _pieces(content), len(content) + 4_096, _LEVEL
+        )
+    except zstd.ZstdError:
+        return None
+
+
+def _pieces(content: bytes) -> list[bytes]:
+    return [content[start : start + 4_096] for start in range(0, len(content), 4_096)]

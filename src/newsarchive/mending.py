@@ -1,0 +1,34 @@
+"""Mending what `check` finds and can be mended: raw records without a row, and rows of the search index.
+
+In: a kit. Out: a sentence of what was mended. It changes no raw file, and no article's text.
+"""
+
+from __future__ import annotations
+
+from newsarchive import packing
+from newsarchive.inputs import UrlItem, items
+from newsarchive.intake import take_in
+from newsarchive.kit import Kit
+from newsarchive.outcomes import Outcome
+from newsarchive.store import proofs
+
+
+def mend(kit: Kit) -> str:
+    """Take in unreferenced records, make missing or stale index rows again, finish what a crash left."""
+    done: list[str] = []
+    kit.raw.recover()
+    packing.sweep(kit)
+    found = [
+        ending
+        for path in kit.raw.files()
+        for ending in take_in(kit, (i for i in items(path, "warc") if not isinstance(i, UrlItem)), None)
+        if ending.outcome not in (Outcome.UNREADABLE, Outcome.HIDDEN)
+    ]
+    fresh = [one for one in found if one.outcome is not Outcome.UNCHANGED or one.detail == "kept"]
+    if fresh:
+        done.append(f"{len(fresh)} records taken in")
+    with kit.writing() as conn:
+        rows = proofs.reindex(conn)
+    if rows:
+        done.append(f"{rows} rows of the index made again")
+    return ", ".join(done)

@@ -1,0 +1,88 @@
+"""Where raw records stand: rows pointed to other places, and records that are to go.
+
+In: moves of records. Out: rows that point to the new places, in one transaction with the list of what is to be deleted
+once it is committed. Files are not touched here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from newsarchive.nouns import RawRef
+from newsarchive.store.tables import captures
+from newsarchive.store.takedown_tables import discarded
+from newsarchive.store.upserts import insert as upsert
+
+WHOLE_FILE = -1
+
+
+def moved(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
+    """Records of `file` stand in `to_file` now: old offset -> (offset, length). The old file is to go."""
+    rows = conn.execute(select(captures.c.id, captures.c.raw_offset).where(captures.c.raw_file == file)).all()
+    placed = [{"one": row.id, "offset": moves[row.raw_offset][0], "length": moves[row.raw_offset][1]} for row in rows]
+    own = captures.c.id == bindparam("one")
+    if placed:
+        conn.execute(
+            update(captures)
+            .where(own)
+            .values(raw_file=to_file, raw_offset=bindparam("offset"), raw_length=bindparam("length")),
+            placed,
+        )
+    rows = conn.execute(select(captures.c.id, captures.c.payload_offset).where(captures.c.payload_file == file)).all()
+    leaning = [
+        {"one": row.id, "offset": moves[row.payload_offset][0], "length": moves[row.payload_offset][1]} for row in rows
+    ]
+    if leaning:
+        conn.execute(
+            update(captures)
+            .where(own)
+            .values(payload_file=to_file, payload_offset=bindparam("offset"), payload_length=bindparam("length")),
+            leaning,
+        )
+    conn.execute(delete(discarded).where(discarded.c.raw_file == file))
+    conn.execute(insert(discarded), {"raw_file": file, "raw_offset": WHOLE_FILE})
+
+
+def used(conn: Connection, file: str) -> set[int]:
+    """The offsets of a file that rows point to."""
+    own = set(conn.scalars(select(captures.c.raw_offset).where(captures.c.raw_file == file)))
+    return own | set(conn.scalars(select(captures.c.payload_offset).where(captures.c.payload_file == file)))
+
+
+def point_to(conn: Connection, capture_id: int, raw: RawRef, payload: RawRef | None) -> None:
+    """A capture stands elsewhere now."""
+    conn.execute(
+        update(captures)
+        .where(captures.c.id == capture_id)
+        .values(
+            raw_file=raw.warc,
+            raw_offset=raw.offset,
+            raw_length=raw.length,
+            payload_file=payload.warc if payload else None,
+            payload_offset=payload.offset if payload else None,
+            payload_length=payload.length if payload else None,
+        )
+    )
+
+
+def discard(conn: Connection, records: Iterable[RawRef]) -> None:
+    """These records are to be taken out of their files."""
+    rows = [{"raw_file": file, "raw_offset": offset} for file, offset in sorted({(r.warc, r.offset) for r in records})]
+    if rows:
+        conn.execute(upsert(conn, discarded).on_conflict_do_nothing(), rows)
+
+
+def to_discard(conn: Connection) -> dict[str, set[int]]:
+    """What is to go: offsets by file; `WHOLE_FILE` among them where nothing of it is needed."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in conn.execute(select(discarded)):
+        found[row.raw_file].add(row.raw_offset)
+    return dict(found)
+
+
+def done(conn: Connection, file: str) -> None:
+    """What was to go of a file is gone."""
+    conn.execute(delete(discarded).where(discarded.c.raw_file == file))

@@ -1,0 +1,66 @@
+"""A query widened by the other spellings of the names in it.
+
+In: a parsed query, a table of names. Out: a query that also takes the other forms, and which these are. What must not
+be there is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, product
+
+from newsarchive.arabic.names import Names, form_of
+from newsarchive.arabic.tokens import index_tokens
+from newsarchive.store.search.query import Group, Query, Term, parse
+
+_MOST = 40  # groups of a widened query
+
+
+def widened(asked: Query, names: Names) -> Query:
+    """The query as asked, or with any name in it in another form."""
+    groups = dict.fromkeys(asked.groups)
+    for group in asked.groups:
+        for wanted in islice(product(*_choices(group, names)), _MOST):
+            terms = tuple(dict.fromkeys(term for some in wanted for term in some))
+            groups[Group(terms, group.unwanted)] = None
+    return replace(asked, groups=tuple(groups)[:_MOST])
+
+
+def _choices(group: Group, names: Names) -> list[list[tuple[Term, ...]]]:
+    """For each name in what is wanted its forms, as asked first; for every other term itself."""
+    choices: list[list[tuple[Term, ...]]] = []
+    done = 0
+    for start, end, others in [*_named(group, names), (len(group.wanted), len(group.wanted), ())]:
+        choices += [[(term,)] for term in group.wanted[done:start]]
+        forms = [tuple(Term((word,)) for word in index_tokens(other)) for other in others]
+        choices.append([group.wanted[start:end], *forms])
+        done = end
+    return choices
+
+
+def also(query: str, names: Names) -> tuple[str, ...]:
+    """The other forms that are looked for too, as printed."""
+    found = (other for group in parse(query).groups for *_, others in _named(group, names) for other in others)
+    return tuple(dict.fromkeys(found))
+
+
+def _named(group: Group, names: Names) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Names in what is wanted: from term, to term, other forms; the longest first, none inside another."""
+    at = 0
+    while at < len(group.wanted):
+        end, others = _longest(group.wanted, at, names)
+        if others:
+            yield at, end, others
+        at = max(end, at + 1)
+
+
+def _longest(wanted: tuple[Term, ...], at: int, names: Names) -> tuple[int, tuple[str, ...]]:
+    for end in range(min(len(wanted), at + names.longest), at, -1):
+        some = wanted[at:end]
+        if any(term.prefix for term in some) or (len(some) > 1 and any(len(term.words) > 1 for term in some)):
+            continue
+        others = names.others(form_of(" ".join(word for term in some for word in term.words)))
+        if others:
+            return end, others
+    return at + 1, ()

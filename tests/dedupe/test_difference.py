@@ -1,0 +1,87 @@
+"""What was taken out and put in: laws that hold for any two texts, and what the eye expects."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsarchive.arabic.text import words
+from newsarchive.dedupe.difference import difference, stretches, tokens, woven
+
+WORDS = st.sampled_from(["بلدية", "الوادي", "قال", "118", "١٢", "جسر", "جديد", "مسؤول", "مسئول", "و", "the", "report."])
+TEXTS = st.lists(st.lists(WORDS, max_size=12).map(" ".join), max_size=4).map("\n\n".join)
+
+
+def told(before: str, after: str, *, exact: bool = False) -> list[tuple[str, str]]:
+    spans = difference(before, after, exact=exact)
+    return [
+        (span.sign, before[slice(*span.span)] if span.span else after[slice(*span.other_span or (0, 0))])
+        for span in spans
+        if span.sign != "same"
+    ]
+
+
+@given(TEXTS, TEXTS, st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_the_spans_tell_every_word_of_both_texts_in_order(before: str, after: str, exact: bool) -> None:
+    a, b = ([word for word, _, _ in tokens(text, exact=exact)] for text in (before, after))
+    left: list[str] = []
+    right: list[str] = []
+    for sign, (start, end, other_start, other_end) in stretches(a, b):
+        assert (end > start) == (sign != "added")
+        assert (other_end > other_start) == (sign != "removed")
+        if sign == "same":
+            assert a[start:end] == b[other_start:other_end]
+        left += a[start:end]
+        right += b[other_start:other_end]
+    assert (left, right) == (a, b)
+
+
+@given(TEXTS)
+@settings(max_examples=50, deadline=None)
+def test_a_text_beside_itself_has_no_difference(text: str) -> None:
+    assert told(text, text) == []
+    assert told(text, text, exact=True) == []
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_woven_pieces_but_for_what_was_taken_out_are_the_text_after(before: str, after: str) -> None:
+    spans = difference(before, after)
+    pieces = woven(before, after, spans)
+    assert "".join(piece for sign, piece, _ in pieces if sign != "removed") == after
+    taken = [words(piece) for sign, piece, _ in pieces if sign == "removed" and words(piece)]
+    assert taken == [words(before[slice(*span.span)]) for span in spans if span.sign == "removed" and span.span]
+
+
+def test_spelling_quotes_and_vowel_signs_count_only_when_exact() -> None:
+    before, after = "قال مسؤول في «البلدية» إن الجسر جديد", 'قال مسئول في "البلدية" إن الجـسر جَديد'
+    assert told(before, after) == []
+    assert [word for sign, word in told(before, after, exact=True) if sign == "added"]
+
+
+def test_offsets_are_of_the_originals() -> None:
+    before, after = "بلغ عددهم 118 عائلة", "بلغ عددهم ١٦٤ عائلة"
+    assert told(before, after) == [("removed", "118"), ("added", "١٦٤")]
+
+
+def test_a_paragraph_taken_out_stands_between_its_neighbours() -> None:
+    before = "الفقرة الأولى هنا.\n\nالثانية تسقط كلها.\n\nوالثالثة تبقى هناك."
+    after = "الفقرة الأولى هنا.\n\nوالثالثة تبقى هناك."
+    shown = "".join(
+        f"[{piece.strip()}]" + ("\n\n" if piece.endswith("\n\n") else "")
+        if sign == "removed" and piece.strip()
+        else piece
+        for sign, piece, _ in woven(before, after, difference(before, after))
+    )
+    assert shown.split("\n\n") == ["الفقرة الأولى هنا.", "[الثانية تسقط كلها]", "والثالثة تبقى هناك."]
+
+
+def test_long_texts_without_much_in_common_take_no_long_time() -> None:
+    a = [f"كلمة{n % 10}" for n in range(20_000)]
+    b = [f"كلمة{(n * 7) % 10}" for n in range(20_000)]
+    started = time.perf_counter()
+    stretches(a, b)
+    assert time.perf_counter() - started < 5

@@ -1,0 +1,63 @@
+"""Bars of service pieces told from lines of the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarchive.sites.bars import Bar, read_bar
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        (
+            "نشر في: الثلاثاء ٦ مايو ٢٠٢٥ ٠٨:٣٠ ص | عدد القراءات: ٢٣١ تكبير الخط | تصغير الخط | نسخة للطباعة",
+            ("date", "counter", "font_size", "print"),
+        ),
+        ("الأحد 4 مايو 2025 الساعة الآن 20:00:59 بتوقيت الضفة درجة الحرارة 22", ("date", "clock", "clock", "clock")),
+        ("الأربعاء 7 مايو 2025 - 10:30 | مشاهدات: 123 | تعليقات: 4", ("date", "counter", "comments")),
+        ("طباعة أرسل لصديق تكبير الخط", ("print", "share", "font_size")),
+        ("محليات - 3 تعليقات - 120 زيارة", ("navigation", "comments", "counter")),
+    ],
+)
+def test_a_line_of_service_pieces_is_a_bar(line: str, kinds: tuple[str, ...]) -> None:
+    bar = read_bar(line)
+    assert bar is not None
+    assert bar.kinds == kinds
+    assert bar.tools
+
+
+def test_a_date_and_a_section_are_a_bar_without_tools() -> None:
+    assert read_bar("سياسة | 5 مايو 2024") == Bar(("date", "navigation"))
+    assert not Bar(("date", "navigation")).tools
+
+
+def test_the_byline_of_a_bar_is_told_as_printed() -> None:
+    bar = read_bar("بقلم: أحمد علي | 5 مايو 2024 | 1200 مشاهدة")
+    assert bar is not None
+    assert [credit.authors for credit in bar.credits] == [("أحمد علي",)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "وقال الوزير إن 5 مايو 2024 موعد الانتخابات",
+        "الحكومة - المعارضة",
+        "5 مايو 2024: اجتماع القمة",
+        "شارك الوزير في المؤتمر",
+        "زيارة الوزير 5 مايو 2024",
+        "5 مايو 2024",
+        "طباعة",
+        "1- التعليم",
+        "المباراة | الأهلي يفوز بثلاثية",
+    ],
+)
+def test_what_says_anything_is_no_bar(line: str) -> None:
+    assert read_bar(line) is None
+
+
+@given(st.text(max_size=160))
+def test_no_line_makes_it_fail(line: str) -> None:
+    read_bar(line)

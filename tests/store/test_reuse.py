@@ -1,0 +1,106 @@
+"""Keys under which texts meet, and pairs: what stands between two articles, seen from both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from newsarchive.nouns import Passage
+from newsarchive.store import passages, reuse
+from newsarchive.store.reuse import HOT, Entry, Pair
+from newsarchive.store.reuse_tables import copies, keys
+from tests.store.shelf import START, at, content, publish, source
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def made(conn: Connection, count: int) -> list[int]:
+    owner = source(conn)
+    return [publish(conn, owner, f"https://akhbar.example/{n}", content(f"نص رقم {n}"), at(n)) for n in range(count)]
+
+
+def entry(article_id: int, some: tuple[int, ...], place: int = 1000) -> Entry:
+    return Entry(article_id, 1, b"\1" * 8, place, some, (("نهر", 0.5, 6.0),))
+
+
+def test_articles_that_share_a_key_meet_and_only_those(conn: Connection) -> None:
+    a, b, c = made(conn, 3)
+    reuse.index(conn, [entry(a, (1, -(2**63), 7)), entry(b, (2**63 - 1, 7, 1)), entry(c, (5,))])
+    assert sorted(reuse.meeting(conn, a, 1000, (1, 7, -(2**63)))) == [(1, b), (7, b)]
+    assert reuse.meeting(conn, c, 1000, (5, 6)) == []
+    reuse.index(conn, [entry(b, (5,), 2000)])  # its text changed: the old keys go
+    assert reuse.meeting(conn, a, 1000, (1, 7)) == []
+    assert reuse.meeting(conn, c, 1000, (5,)) == [(5, b)]
+    reuse.unindex(conn, [a, b, c])
+    assert conn.execute(select(keys)).first() is None
+
+
+def test_of_a_hot_key_the_nearest_in_time_are_read(conn: Connection) -> None:
+    ids = made(conn, 3 * HOT)
+    reuse.index(conn, [entry(one, (9, n), 1000 + n) for n, one in enumerate(ids)])
+    at_place = ids.index(ids[3 * HOT // 2])
+    met = [one for _, one in reuse.meeting(conn, ids[at_place], 1000 + at_place, (9,))]
+    assert sorted(met) == ids[at_place - HOT : at_place] + ids[at_place + 1 : at_place + HOT + 1]
+    assert len(reuse.meeting(conn, ids[0], 1000, (9,))) == HOT
+
+
+def test_candidates_for_a_story_share_two_keys_inside_the_window(conn: Connection) -> None:
+    a, near, far, undated, one_key = made(conn, 5)
+    place = reuse.place_of(NOW, NOW)
+    month = reuse.place_of(NOW - timedelta(days=30), NOW)
+    nowhere = reuse.place_of(None, NOW)
+    rows = [(a, (1, 2, 3), place), (near, (1, 2, 3), place - 60), (far, (1, 2, 3), month)]
+    rows += [(undated, (2, 3), nowhere), (one_key, (3,), place)]
+    reuse.index(conn, [entry(*row) for row in rows])
+    assert reuse.about(conn, a, place, (1, 2, 3), WEEK, 9) == [near, undated]
+    assert reuse.about(conn, a, place, (1, 2, 3), WEEK, 1) == [near]
+    assert sorted(reuse.about(conn, undated, nowhere, (2, 3), WEEK, 9)) == [a, near, far]
+    assert place < month + 50_000 < reuse.UNDATED < nowhere
+
+
+def test_what_an_article_is_about_comes_back_as_it_went(conn: Connection) -> None:
+    (a,) = made(conn, 1)
+    reuse.index(conn, [entry(a, ())])
+    assert reuse.terms_of(conn, [a, 999]) == {a: (("نهر", 0.5, 6.0),)}
+    assert reuse.signatures_of(conn, [a]) == {a: b"\1" * 8}
+
+
+def test_linking_again_replaces_an_article_s_pairs_and_writes_nothing_twice(conn: Connection) -> None:
+    a, b, c = made(conn, 3)
+    quote = Passage(0, 6, 1, 7, 12)
+    first = [Pair(a, b, "near", 0.9, strength=1.5), Pair(a, c, passages=(quote,))]
+    assert reuse.replace(conn, [a], first, START) == {a, b}
+    assert reuse.replace(conn, [a], first, at(60)) == set()
+    assert conn.scalars(select(copies.c.linked_at)).all() == [START]
+    assert passages.between(conn, [a, b, c]) == [(a, c, quote)]
+    assert reuse.replace(conn, [b], [], at(60)) == {a, b}
+    assert conn.execute(select(copies)).first() is None
+    assert passages.between(conn, [a, c]) == [(a, c, quote)]
+
+
+def test_a_passage_is_told_on_both_sides_with_who_carried_it_first(conn: Connection) -> None:
+    quote = "لن نترك هذا الجسر ينهار أمام أعيننا مهما كلف الأمر"
+    one = publish(conn, source(conn, "one"), "https://one.example/1", content(f"أولا {quote}"), at(0))
+    agency = content(f"ثم {quote} انتهى", agencies=("رويترز",))
+    two = publish(conn, source(conn, "two"), "https://two.example/1", agency, at(5))
+    three = publish(conn, source(conn, "three"), "https://three.example/1", content(quote), at(9))
+    size = len(quote)
+    spans = {one: 5, two: 3, three: 0}
+    pairs = [
+        Pair(low, high, passages=(Passage(spans[low], spans[low] + size, spans[high], spans[high] + size, 10),))
+        for low, high in ((one, two), (one, three), (two, three))
+    ]
+    reuse.replace(conn, [one, two, three], pairs, START)
+    told = passages.of_many(conn, [one, two, three])
+    assert {entry["text"] for entries in told.values() for entry in entries} == {quote}
+    assert [(e["article_id"], e["earliest"], e["agency"]) for e in told[three]] == [
+        (one, True, None),
+        (two, False, None),
+    ]
+    assert [(e["article_id"], e["earliest"], e["agency"]) for e in told[two]] == [
+        (one, True, "رويترز"),
+        (three, False, "رويترز"),
+    ]
+    assert [(e["article_id"], e["earliest"]) for e in told[one]] == [(two, False), (three, False)]

@@ -1,0 +1,300 @@
+"""An archive that remembers, over real HTTP on a small site: edits, noise, flips, deletions, walls, rereading."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from newsarchive.contrast import contrast
+from newsarchive.kit import Kit
+from newsarchive.missing import MISSING
+from newsarchive.nouns import Source
+from newsarchive.outcomes import Outcome
+from newsarchive.rereading import reread, trial
+from newsarchive.store import articles, captures, frontier
+from tests.road import archive, export, poll_all, run, watch
+
+PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title} - جريدة السفح</title>
+<meta property="og:type" content="article"><meta property="article:published_time" content="2026-03-02T09:30:00+02:00">
+</head><body><header><a href="/">السفح</a></header><article><h1>{title}</h1>{body}</article>
+<footer>جميع الحقوق محفوظة لجريدة السفح</footer></body></html>"""
+FEED = '<rss version="2.0"><channel><title>السفح</title>{items}</channel></rss>'
+TITLE = "تجديد الجسر القديم في السفح"
+BODY = (
+    "<p>أعلنت بلدية السفح صباح الاثنين أن أعمال تجديد الجسر القديم ستبدأ مطلع الشهر المقبل وتستمر نصف عام.</p>"
+    "<p>وقالت المهندسة أمل الراشد إن الطريق البديل جاهز، وإن 12 مدرسة مجاورة لن تتأثر بالأعمال في هذه الفترة.</p>"
+    "<p>ويعود بناء الجسر إلى أربعينيات القرن الماضي، وتعبره اليوم آلاف السيارات بين ضفتي النهر في الاتجاهين.</p>"
+)
+LOST = "<p>عذرا، ما تبحث عنه ليس هنا. ربما نقل أو حذف، ويمكنك العودة إلى الصفحة الأولى أو البحث في الأرشيف عن سواه.</p>"
+Answer = tuple[int, dict[str, str], str]
+
+
+def page(body: str = BODY, title: str = TITLE) -> Answer:
+    return 200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.format(title=title, body=body)
+
+
+@dataclass
+class Site:
+    """A paper with one story; `answer` is what its address gives now, `missing` what all others do."""
+
+    answer: Answer
+    missing: Answer = (404, {}, "")
+    asked: list[str] = field(default_factory=list)
+    base: str = ""
+
+    def give(self, path: str) -> Answer:
+        if path == "/robots.txt":
+            return 404, {}, ""
+        if path == "/feed":
+            item = f"<item><title>{TITLE}</title><link>{self.base}/2026/03/bridge</link></item>"
+            return 200, {"Content-Type": "application/rss+xml"}, FEED.format(items=item)
+        if path == "/":
+            return page("<ul><li><a href='/2026/03/bridge'>تجديد الجسر</a></li></ul>", "السفح")
+        return self.answer if path == "/2026/03/bridge" else self.missing
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append(self.path)
+            status, headers, text = site.give(self.path)
+            body = text.encode()
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.base = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(Site(page())) as running:
+        yield running
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Iterator[Kit]:
+    with archive(tmp_path / "home", reader_processes=1) as opened:
+        yield opened
+
+
+def follow(kit: Kit, site: Site) -> Source:
+    source = watch(kit, site.base + "/", [site.base + "/feed"], "السفح")
+    poll_all(kit)
+    return source
+
+
+def shown(kit: Kit, site: Site, *answers: Answer) -> dict[str, object]:
+    """The article after the site gave these answers, one a round."""
+    for answer in answers:
+        site.answer = answer
+        poll_all(kit)
+    (row,) = export(kit)
+    return row
+
+
+def kinds(kit: Kit) -> list[str]:
+    with kit.reading() as conn:
+        return [event.kind for event in articles.timeline(conn, 1)]
+
+
+def test_an_edit_is_a_revision_named_by_kind_and_noise_is_none(kit: Kit, site: Site) -> None:
+    follow(kit, site)
+    counted = [page(f"<p>عدد القراءات: {n}</p>{BODY}<p>{n} تعليقات</p>") for n in (17, 18, 19)]
+    row = shown(kit, site, *counted, page(BODY.replace("12 مدرسة", "14 مدرسة")))
+    assert len(row["revisions"]) == 2  # type: ignore[arg-type]
+    with kit.reading() as conn:
+        assert [one.kinds for one in articles.named(conn, 1).values()] == [("number",)]
+
+
+def test_a_page_that_flips_stops_making_revisions_and_says_so(kit: Kit, site: Site) -> None:
+    follow(kit, site)
+    other = page(BODY.replace("نصف عام", "عاما كاملا"))
+    row = shown(kit, site, *[other, page()] * 6)
+    assert len(row["revisions"]) == 2 + kit.settings.max_flips  # type: ignore[arg-type]
+    with kit.reading() as conn:
+        (told,) = articles.passed_over(conn, 1)
+    assert "max_flips" in told.reason
+    row = shown(kit, site, page(BODY.replace("12 مدرسة", "19 مدرسة")))
+    assert len(row["revisions"]) == 3 + kit.settings.max_flips  # type: ignore[arg-type]
+    assert list(reread(kit))
+    assert export(kit) == [row]
+
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+GONE: dict[str, Callable[[Site], Answer]] = {
+    "404": lambda _: (404, HTML, "لا شيء"),
+    "410": lambda _: (410, HTML, "لا شيء"),
+    "home": lambda site: (302, {"Location": site.base + "/"}, ""),
+    "soft": lambda site: site.missing,
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_the_first_answer_that_it_is_gone_counts_and_a_return_is_marked(kit: Kit, site: Site, how: str) -> None:
+    if how == "soft":
+        site.missing = page(LOST, "السفح")
+    follow(kit, site)
+    before = export(kit)[0]
+    row = shown(kit, site, page(BODY + "<p>1 تعليقات</p>"), GONE[how](site))
+    assert (row["deleted"], row["text"]) == (True, before["text"])
+    assert kinds(kit) == ["gone"]
+    row = shown(kit, site, page())
+    assert (row["deleted"], row["deleted_at"]) == (False, None)
+    assert kinds(kit) == ["gone", "returned"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+def test_a_refusal_or_a_broken_server_never_deletes(kit: Kit, site: Site, status: int) -> None:
+    follow(kit, site)
+    assert shown(kit, site, (status, HTML, "لا"), (status, HTML, "لا"))["deleted"] is False
+    assert kinds(kit) == []
+
+
+def test_a_wall_put_up_later_marks_the_article_and_keeps_its_text(kit: Kit, site: Site) -> None:
+    follow(kit, site)
+    before = export(kit)[0]
+    stub = (
+        "<p>أعلنت بلدية السفح صباح الاثنين أن أعمال تجديد...</p><p>هذا المقال للمشتركين فقط. اشترك لمواصلة القراءة.</p>"
+    )
+    row = shown(kit, site, page(stub))
+    assert (row["deleted"], row["text"], len(row["revisions"])) == (False, before["text"], 1)  # type: ignore[arg-type]
+    assert kinds(kit) == ["paywall"]
+
+
+def test_a_host_is_asked_for_what_never_was_once_a_day(kit: Kit, site: Site) -> None:
+    source = follow(kit, site)
+    for _ in range(3):
+        poll_all(kit)
+    probes = [path for path in site.asked if "no-such-page" in path]
+    assert len(probes) == 1
+    with kit.reading() as conn:
+        (kept,) = captures.parts_at(conn, source.id, MISSING, site.base.removeprefix("http://"))
+    assert kept.url == site.base + probes[0]
+    assert len(export(kit)) == 1
+
+
+def test_a_date_that_only_the_page_tells_decides_when_it_is_due_again(kit: Kit, site: Site) -> None:
+    source = follow(kit, site)
+    with kit.reading() as conn:
+        target = frontier.get_target(conn, source.id, f"{site.base}/2026/03/bridge")
+    assert target.claim is not None
+    assert target.claim.published is None
+    wait = target.due_at - kit.now()
+    assert timedelta(days=29) < wait <= timedelta(days=30)  # months old: its page says so, its feed does not
+
+
+def test_a_source_has_a_schedule_of_its_own(tmp_path: Path, site: Site) -> None:
+    own = {"السفح": (60.0, 60.0, 60.0, 60.0, 60.0, 7_200.0)}
+    with archive(tmp_path / "own", reader_processes=1, recheck_s_by_source=own) as kit:
+        source = follow(kit, site)
+        with kit.reading() as conn:
+            target = frontier.get_target(conn, source.id, f"{site.base}/2026/03/bridge")
+        assert timedelta(hours=1) < target.due_at - kit.now() <= timedelta(hours=2)
+
+
+# ------------------------------------------------------------------ reading again
+
+
+def rule(home: Path, site: Site, line: str) -> None:
+    (home / "sites").mkdir(exist_ok=True)
+    told = f'host = "{site.base.removeprefix("http://")}"\n[[lines]]\ntext = "{line}"\n'
+    (home / "sites" / "safh.toml").write_text(told, encoding="utf-8")
+
+
+LINE = "تابعونا في زاوية الجسور"
+
+
+def test_a_rule_written_by_hand_makes_no_revision(tmp_path: Path, site: Site) -> None:
+    site.answer = page(f"<p>{LINE}</p>{BODY}")
+    with archive(tmp_path, reader_processes=1) as kit:
+        follow(kit, site)
+        assert LINE in export(kit)[0]["text"]
+    rule(tmp_path, site, LINE)
+    site.answer = page(f"<p>{LINE}</p>{BODY}<footer>2</footer>")
+    with archive(tmp_path, reader_processes=1) as kit:
+        outcomes = {ending.outcome for ending in poll_all(kit)}
+        (row,) = export(kit)
+    assert Outcome.NEW_REVISION not in outcomes
+    assert (LINE in row["text"], len(row["revisions"])) == (False, 1)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_a_dry_run_tells_what_the_real_run_then_does(
+    tmp_path: Path, site: Site, engine: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("empty_postgres_url") if engine == "postgres" else None
+    site.answer = page(f"<p>{LINE}</p>{BODY}")
+    with archive(tmp_path, reader_processes=1, database_url=url) as kit:
+        follow(kit, site)
+        shown(kit, site, page(f"<p>{LINE}</p>{BODY.replace('12', '14')}"), (404, HTML, ""))
+    rule(tmp_path, site, LINE)
+    with archive(tmp_path, reader_processes=1, database_url=url) as kit:
+        before = export(kit)
+        with trial(kit) as copy:
+            foreseen = [ending.outcome for ending in reread(copy)]
+            told = list(contrast(kit, copy))
+        assert export(kit) == before
+        assert not list(kit.home.glob("scratch-*"))
+        with trial(kit) as pristine:
+            done = [ending.outcome for ending in reread(kit)]
+            assert list(contrast(pristine, kit)) == told
+    assert done == foreseen
+    assert Outcome.CORRECTED in done
+    (row,) = told
+    assert row["boilerplate"] == {"removed": [LINE], "restored": []}
+    assert [span["sign"] for span in row["text"]] == ["removed"]
+    assert row["revisions"]["before"] == row["revisions"]["after"] == 2
+
+
+def test_killed_in_the_middle_the_rest_is_read_by_what_comes_next(kit: Kit, site: Site) -> None:
+    follow(kit, site)
+    shown(kit, site, page(BODY.replace("12", "14")), page(BODY.replace("12", "15")))
+    before = export(kit)
+    with kit.writing() as conn:
+        left = captures.requeue(conn)  # as a run that died right after it began
+    assert left >= 3
+    assert len(list(reread(kit, resume=True))) == left
+    assert list(reread(kit, resume=True)) == []
+    assert export(kit) == before
+
+
+def test_the_command_reports_as_a_table_and_as_json(tmp_path: Path, site: Site) -> None:
+    home = tmp_path / "home"
+    site.answer = page(f"<p>{LINE}</p>{BODY}")
+    with archive(home, reader_processes=1) as kit:
+        follow(kit, site)
+        shown(kit, site, page(f"<p>{LINE}</p>{BODY.replace('12', '14')}"))
+    rule(home, site, LINE)
+    lines = run(home, "reingest", "--dry-run", "--report", str(tmp_path / "dry.json"))
+    assert any("-0 +1" in str(line) for line in lines)
+    run(home, "reingest", "--report", str(tmp_path / "real.json"), "--json")
+    dry, real = ((tmp_path / name).read_text(encoding="utf-8") for name in ("dry.json", "real.json"))
+    assert dry == real
+    assert [row["id"] for row in json.loads(dry)["articles"]] == [1]
+    run(home, "reingest", "--dry-run", "--report", str(tmp_path / "again.json"))
+    assert json.loads((tmp_path / "again.json").read_text()) == {"articles": []}
+    run(home, "reingest", "--older-than", "99 days", code=2)

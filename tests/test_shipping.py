@@ -1,0 +1,216 @@
+"""Raw handed to others: WARC and WACZ that other tools read, and an index beside our own files."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+
+from newsarchive import custody, packing
+from newsarchive.checking import check_archive
+from newsarchive.doors.demo.server import serve
+from newsarchive.inputs import items
+from newsarchive.intake import take_in
+from newsarchive.keep import cdxj
+from newsarchive.kit import Kit
+from newsarchive.mending import mend
+from newsarchive.shipping import write_wacz, write_warc
+from newsarchive.store import captures
+from newsarchive.store.filters import EVERYTHING, Filters
+from newsarchive.takedown import finish, take_down
+from tests.road import archive, export, poll_all, run, watch_newsroom
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
+    with serve() as newsroom, archive(tmp_path_factory.mktemp("lived")) as kit:
+        watch_newsroom(kit, newsroom)
+        for day in (0, 1):
+            newsroom.set_day(day)
+            poll_all(kit)
+        yield kit
+
+
+def is_sound(path: Path) -> bool:
+    """What `warcio check` says."""
+
+    class Words:
+        verbose = False
+        inputs = (str(path),)
+
+    checker = Checker(Words())
+    checker.process_all()
+    return checker.exit_value == 0
+
+
+def test_a_selection_goes_out_as_warc_and_comes_back_the_same(lived: Kit, tmp_path: Path) -> None:
+    source = export(lived)[0]["source"]
+    path = tmp_path / "out.warc.gz"
+    with path.open("wb") as file:
+        told = write_warc(lived, file, Filters(source=source), path.name)
+    wanted = {row["url"]: row for row in export(lived) if row["source"] == source}
+    assert told.articles == len(wanted)
+    assert is_sound(path)
+    with path.open("rb") as file:
+        kinds = [found.rec_type for found in ArchiveIterator(file)]
+    assert kinds[0] == "warcinfo"
+    assert kinds.count("metadata") == told.records
+    with archive(tmp_path / "other") as other:
+        list(take_in(other, items(path, "warc"), None))
+        back = {row["url"]: row for row in export(other)}
+    assert back.keys() == wanted.keys()
+    for url, row in wanted.items():
+        assert [r["text"] for r in back[url]["revisions"]] == [r["text"] for r in row["revisions"]]
+        assert back[url]["first_seen_at"] == row["first_seen_at"]
+
+
+def test_importing_a_file_twice_changes_nothing(lived: Kit, tmp_path: Path) -> None:
+    path = tmp_path / "out.warc.gz"
+    with path.open("wb") as file:
+        write_warc(lived, file, EVERYTHING, path.name)
+    with archive(tmp_path / "other") as other:
+        list(take_in(other, items(path, "warc"), None))
+        before = export(other)
+        endings = list(take_in(other, items(path, "warc"), None))
+        assert {ending.outcome.value for ending in endings} == {"unchanged"}
+        assert export(other) == before
+
+
+def test_wacz_holds_what_its_package_names(lived: Kit, tmp_path: Path) -> None:
+    path = tmp_path / "out.wacz"
+    told = write_wacz(lived, path, EVERYTHING)
+    with zipfile.ZipFile(path) as bundle:
+        assert all(info.compress_type == zipfile.ZIP_STORED for info in bundle.infolist())
+        package = bundle.read("datapackage.json")
+        digest = json.loads(bundle.read("datapackage-digest.json"))
+        assert digest == {"path": "datapackage.json", "hash": "sha256:" + hashlib.sha256(package).hexdigest()}
+        named = json.loads(package)
+        assert (named["profile"], named["wacz_version"]) == ("data-package", "1.1.1")
+        for resource in named["resources"]:
+            content = bundle.read(resource["path"])
+            assert (len(content), "sha256:" + hashlib.sha256(content).hexdigest()) == (
+                resource["bytes"],
+                resource["hash"],
+            )
+        warc = bundle.read("archive/data.warc.gz")
+        lines = gzip.decompress(bundle.read("indexes/index.cdx.gz")).decode().splitlines()
+        pages = [json.loads(line) for line in bundle.read("pages/pages.jsonl").decode().splitlines()]
+    assert len(lines) == told.records
+    assert pages[0]["format"] == "json-pages-1.0"
+    stamps = {(json.loads(line.split(" ", 2)[2])["url"], line.split(" ")[1]) for line in lines}
+    for page in pages[1:]:
+        stamp = page["ts"].translate({ord(c): None for c in "-:TZ"})
+        assert (page["url"], stamp) in stamps or page["url"] not in {url for url, _ in stamps}
+    for line in lines:
+        place = json.loads(line.split(" ", 2)[2])
+        member = warc[int(place["offset"]) : int(place["offset"]) + int(place["length"])]
+        (record,) = ArchiveIterator(io.BytesIO(member))
+        assert record.rec_headers.get_header("WARC-Target-URI") == place["url"]
+
+
+def test_the_index_of_the_raw_folder_is_sorted_and_points_to_records(lived: Kit) -> None:
+    path, count = packing.write_index(lived)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines == sorted(lines)
+    with lived.reading() as conn:
+        held = {(one.raw.warc, one.raw.offset, one.raw.length) for one in captures.every(conn)}
+    places = [json.loads(line.split(" ", 2)[2]) for line in lines]
+    assert count == len(lines)
+    assert {(p["filename"], int(p["offset"]), int(p["length"])) for p in places} == held
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www2.akhbar.example/A/B/?b=2&a=1", "example,akhbar)/a/b?a=1&b=2"),
+        ("http://akhbar.example:8080/x//y/", "example,akhbar:8080)/x/y"),
+        ("https://akhbar.example/خبر?x=أ", "example,akhbar)/%d8%ae%d8%a8%d8%b1?x=%d8%a3"),
+        ("https://akhbar.example/a/../b%2520c", "example,akhbar)/b%20c"),
+        ("http://akhbar.example", "example,akhbar)/"),
+        ("urn:sha256:00", "urn:sha256:00"),
+    ],
+)
+def test_keys_are_those_replay_tools_look_for(url: str, key: str) -> None:
+    assert cdxj.surt(url) == key
+
+
+def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Kit, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    text = tmp_path / "a.jsonl"
+    rows = [
+        {"text": f"نص الخبر رقم {n} كما كتبه المحرر في ذلك اليوم.", "captured_at": f"2026-03-0{n}T08:00:00Z"}
+        for n in (1, 2, 3)
+    ]
+    text.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with archive(home) as kit:
+        (home / custody.KEY).write_text("a key of this archive")
+        list(take_in(kit, items(text, "jsonl"), None))
+        assert [path.name for path in custody.close(kit)] == ["2026-03-01.json", "2026-03-02.json", "2026-03-03.json"]
+        assert custody.close(kit) == []
+        assert [f for f in custody.check_custody(kit) if f.trouble] == []
+
+        take_down(kit, [export(kit)[0]["id"]], "destroy", "خطأ في النشر")
+        finish(kit)
+        told = [f for f in custody.check_custody(kit) if f.trouble]
+        assert [finding.serious for finding in told] == [False]
+        assert "خطأ في النشر" in (told[0].trouble or "")
+
+        later = tmp_path / "b.txt"
+        later.write_text("خبر وصل متأخرا بعد إغلاق تلك الأيام.", encoding="utf-8")
+        list(take_in(kit, items(later, "text"), None))
+        custody.close(kit, today=True)
+        last = custody.manifests(home)[-1]
+        assert [one["reason"] for one in last.told["takedowns"]] == ["خطأ في النشر"]
+
+        middle = home / "custody" / "2026-03-02.json"
+        whole = middle.read_text(encoding="utf-8")
+        middle.write_text(whole.replace('"sha256":"', '"sha256":"0', 1), encoding="utf-8")
+        assert len([f for f in custody.check_custody(kit) if f.serious and f.trouble]) >= 2
+        middle.write_text(whole, encoding="utf-8")
+        (home / custody.KEY).write_text("another key")
+        assert len([f for f in custody.check_custody(kit) if f.serious and f.trouble]) == 4
+
+
+def test_what_is_missing_from_the_database_is_mended_from_raw(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("نص خبر عن سباق الزوارق في الميناء القديم صباح الجمعة.", encoding="utf-8")
+    with archive(tmp_path / "home") as kit:
+        list(take_in(kit, items(text, "text"), None))
+        (row,) = export(kit)
+    (tmp_path / "home" / "newsarchive.db").unlink()
+    with archive(tmp_path / "home") as kit:
+        assert [f.serious for f in check_archive(kit) if f.trouble] == [False]
+        assert "1 records taken in" in mend(kit)
+        assert mend(kit) == ""
+        assert [{**again, "id": row["id"]} for again in export(kit)] == [row]
+        with kit.writing() as conn:
+            conn.exec_driver_sql("UPDATE search_documents SET body = 'x'")
+        assert len([f for f in check_archive(kit) if f.trouble]) == 2
+        assert "index" in mend(kit)
+        assert [f for f in check_archive(kit, deep=True) if f.trouble] == []
+
+
+def test_the_command_line_exports_indexes_closes_and_checks(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("نص خبر قصير عن معرض الخط العربي في المتحف.", encoding="utf-8")
+    home = tmp_path / "home"
+    run(home, "import", str(text))
+    for name in ("out.warc.gz", "out.wacz"):
+        form = "wacz" if name.endswith("wacz") else "warc"
+        run(home, "export", "--format", form, "--output", str(tmp_path / name))
+        assert (tmp_path / name).stat().st_size > 300
+        assert not list(tmp_path.glob("*.part*"))
+    run(home, "export", "--format", "warc", code=2)
+    run(home, "raw", "index")
+    (path,) = run(home, "custody", "close", "--today")
+    assert Path(path).exists()
+    run(home, "check", "--custody")
+    run(home, "check", "--repair", "--deep")

@@ -1,0 +1,212 @@
+"""What is taken down: withheld, or gone from every file, and not to come back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from newsarchive import takedown
+from newsarchive.checking import check_archive
+from newsarchive.doors.demo.server import Running, serve
+from newsarchive.fetching import fetch_urls
+from newsarchive.inputs import files, items
+from newsarchive.intake import take_in
+from newsarchive.kit import Kit
+from newsarchive.outcomes import Outcome
+from newsarchive.rereading import reread
+from newsarchive.store import articles, captures, search, sources, takedowns
+from tests.road import archive, export, poll_all, run, watch_newsroom
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Running]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def two_days(newsroom: Running, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an archive that lived two days of the newsroom."""
+    home = tmp_path_factory.mktemp("two") / "home"
+    with archive(home) as kit:
+        watch_newsroom(kit, newsroom)
+        for day in (0, 1):
+            newsroom.set_day(day)
+            poll_all(kit)
+    return home
+
+
+@pytest.fixture
+def lived(two_days: Path, tmp_path: Path) -> Iterator[Kit]:
+    """A copy of that archive, opened."""
+    shutil.copytree(two_days, tmp_path / "home")
+    with archive(tmp_path / "home") as kit:
+        yield kit
+
+
+def unique(rows: list[dict]) -> dict:
+    """An article no piece of which stands in another, with an edit where there is one."""
+    for row in sorted(rows, key=lambda row: -len(row["revisions"])):
+        others = "\n".join(other["text"] for other in rows if other is not row)
+        if len(row["text"]) > 300 and not any(piece in others for piece in pieces(row)):
+            return row
+    raise AssertionError("every article is in another")
+
+
+def pieces(row: dict) -> list[str]:
+    """Every paragraph of every revision, and pieces of them."""
+    told = [p for revision in row["revisions"] for p in revision["text"].split("\n\n") if len(p) > 40]
+    return [*told, *(p[:40] for p in told), *(p[-40:] for p in told)]
+
+
+def unpacked(path: Path) -> bytes:
+    """A file's bytes, and those of every gzip member in it."""
+    raw = path.read_bytes()
+    found, rest = [raw], raw
+    while rest[:2] == b"\x1f\x8b":
+        machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        member = machine.decompress(rest)
+        found.append(member)
+        body = member.partition(b"\r\n\r\n")[2].partition(b"\r\n\r\n")[2]
+        if body[:2] == b"\x1f\x8b":
+            found.append(gzip.decompress(body.removesuffix(b"\r\n\r\n")))
+        rest = machine.unused_data
+    return b"".join(found)
+
+
+def traces(home: Path, told: list[str]) -> list[tuple[str, str]]:
+    """Where any of these is found, in any spelling."""
+    found = []
+    for path in sorted(p for p in home.rglob("*") if p.is_file()):
+        whole = unpacked(path)
+        for piece in told:
+            spellings = [piece.encode(), piece.encode("cp1256", "ignore"), piece.encode("utf-16-le")]
+            found += [(path.name, piece) for spelled in spellings if spelled in whole]
+    return found
+
+
+def test_a_destroyed_article_is_in_no_file_and_stays_out(lived: Kit, newsroom: Running, tmp_path: Path) -> None:
+    row = unique(export(lived))
+    told = pieces(row)
+    raw = {path.name: path.read_bytes() for path in lived.raw.folder.iterdir()}
+    assert traces(lived.home, told), "the text was there"
+    before = {other["id"]: other for other in export(lived)}
+
+    taken = takedown.take_down(lived, [row["id"]], "destroy", "أمر محكمة")
+    done = takedown.finish(lived)
+    assert done.whole
+    assert done.rewritten
+    assert taken[0].records >= len(row["revisions"])
+    assert traces(lived.home, told) == []
+    after = {other["id"]: other for other in export(lived)}
+    assert row["id"] not in after
+    assert {k: v["text"] for k, v in before.items() if k != row["id"]} == {k: v["text"] for k, v in after.items()}
+    assert [finding for finding in check_archive(lived) if finding.trouble] == []
+
+    # Neither a poll, nor asking for it, nor an import of the old files brings it back.
+    poll_all(lived)
+    told_endings: list = []
+    assert {e.outcome for e in fetch_urls(lived, [row["url"]], row["source"], told_endings.append)} == {Outcome.HIDDEN}
+    old = tmp_path / "old"
+    old.mkdir()
+    for name, content in raw.items():
+        (old / name.removesuffix(".open")).write_bytes(content)
+    endings = list(take_in(lived, (i for path in files([old]) for i in items(path, "warc")), None))
+    assert Outcome.HIDDEN in {ending.outcome for ending in endings}
+    assert row["url"] not in {other["url"] for other in export(lived)}
+    list(reread(lived, None, None))
+    lived.raw.close()
+    assert traces(lived.home, told) == []
+
+
+def test_bytes_that_another_article_stands_on_stay_for_it(tmp_path: Path) -> None:
+    page = "<html lang=ar><head><title>{}</title></head><body><article><h1>{}</h1><p>{}</p></article></body></html>"
+    text = "قالت مديرة المرصد الفلكي إن الكسوف المقبل سيكون مرئيا في مدن الجنوب كلها ولمدة أربع دقائق كاملة. "
+    body = page.format("كسوف مرتقب", "كسوف مرتقب", text * 3)
+    lines = [
+        {"url": f"https://{name}.example/2026/eclipse", "html": body, "source": name} for name in ("first", "second")
+    ]
+    inbox = tmp_path / "in.jsonl"
+    inbox.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    with archive(tmp_path / "home") as kit:
+        list(take_in(kit, items(inbox, "jsonl"), None))
+        first, second = export(kit)
+        takedown.take_down(kit, [first["id"]], "destroy", "test")
+        takedown.finish(kit)
+        assert [row["text"] for row in export(kit)] == [second["text"]]
+        assert [finding for finding in check_archive(kit) if finding.trouble] == []
+        endings = list(take_in(kit, items(inbox, "jsonl"), None))
+        assert [ending.outcome for ending in endings] == [Outcome.HIDDEN, Outcome.UNCHANGED]
+
+
+def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lifted(lived: Kit) -> None:
+    one, other = unique(export(lived)), export(lived)[0]
+    words = " ".join(one["text"].split()[:4])
+    takedown.take_down(lived, [one["id"]], "hide", "تحت المراجعة")
+    with lived.reading() as conn:
+        assert articles.as_json(conn, one["id"]) is None
+        assert one["id"] not in {hit.article_id for hit in search.search(conn, f'"{words}"')}
+    assert one["id"] in {row["id"] for row in export(lived)}
+    takedown.take_down(lived, [one["id"]], "exclude", "طلب الناشر")
+    assert one["id"] not in {row["id"] for row in export(lived)}
+    assert other["id"] in {row["id"] for row in export(lived)} or other["id"] == one["id"]
+    assert takedown.lift(lived, one["id"])
+    assert one in export(lived)
+    with lived.reading() as conn:
+        assert one["id"] in {hit.article_id for hit in search.search(conn, f'"{words}"')}
+        assert [t.level for t in takedowns.every(conn)] == ["hide", "exclude"]
+
+
+def test_the_number_of_a_destroyed_article_is_not_given_again(lived: Kit, tmp_path: Path) -> None:
+    last = max(row["id"] for row in export(lived))
+    takedown.take_down(lived, [last], "destroy", "test")
+    text = tmp_path / "new.txt"
+    text.write_text("خبر جديد تماما عن افتتاح حديقة في وسط المدينة بحضور الأهالي.", encoding="utf-8")
+    (ending,) = take_in(lived, items(text, "text"), None)
+    assert ending.article_id == last + 1
+
+
+def test_what_is_kept_for_some_days_goes_after_them(lived: Kit) -> None:
+    rows = export(lived)
+    name = rows[0]["source"]
+    with lived.writing() as conn:
+        source = sources.get(conn, name)
+        assert source is not None
+        takedowns.keep_for(conn, source.id, 30, "destroy", lived.now())
+    assert takedown.keep_within(lived) == []
+    then = replace(lived, now=lambda: lived.now() + timedelta(days=31))
+    taken = takedown.keep_within(then)
+    assert len(taken) == len([row for row in rows if row["source"] == name])
+    assert takedown.finish(then).whole
+    assert name not in {row["source"] for row in export(lived)}
+    with lived.reading() as conn:
+        assert name not in {capture.provenance.source for capture in captures.every(conn)}
+    assert [finding for finding in check_archive(lived) if finding.trouble] == []
+
+
+def test_the_command_line_destroys_and_lists(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("عنوان\n\nنص خبر طويل بما يكفي ليقرأ ويبحث فيه ثم يحذف من كل ملف في الأرشيف.", encoding="utf-8")
+    home = tmp_path / "home"
+    (ending,) = run(home, "import", str(text), "--json")
+    number = str(ending["article_id"])
+    run(home, "takedown", number, "--level", "destroy", code=2)
+    (told,) = run(home, "takedown", number, "--level", "destroy", "--reason", "سهو", "--json")
+    assert told["level"] == "destroy"
+    assert traces(home, ["نص خبر طويل بما"]) == []
+    run(home, "show", number, code=2)
+    (again,) = run(home, "import", str(text), "--json")
+    assert again["outcome"] == "hidden"
+    run(home, "sources", "keep", "import", "--days", "30")
+    run(home, "sources", "keep", "import", code=2)
+    run(home, "takedown", "--expired")
+    (row,) = run(home, "takedown", "--list", "--json")
+    assert (row["level"], row["reason"]) == ("destroy", "سهو")
