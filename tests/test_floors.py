@@ -54,6 +54,8 @@ HOMES: dict[str, set[str]] = {
     "msgspec": {"settings", "doors"},
     "platformdirs": {"settings"},
     "brotli": {"wire"},
+    "backports": {"keep"},  # zstd, which Python 3.14 has itself
+    "compression": {"keep"},
 }
 STANDARD = set(sys.stdlib_module_names) | {"newsarchive", "__future__"}
 

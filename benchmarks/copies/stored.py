@@ -20,11 +20,11 @@ from newsarchive.linking import link_waiting
 from newsarchive.settings import Settings
 from tests.store.shelf import at, capture, content, file, source
 
-STEP = 500
+STEP = 300
 INDEX = ("keys", "signatures", "copies", "passages", "ties")
 
 
-def filing(some: list[Article], rounds: int = 4) -> dict[str, float]:
+def filing(some: list[Article], rounds: int = 3) -> dict[str, float]:
     """The archive grown in steps, from the articles and from noisy doubles of them; linking is timed by itself."""
     random = Random(3)
     with tempfile.TemporaryDirectory() as folder:

@@ -7,6 +7,7 @@ ArchiveError                 everything this package raises on purpose
 ├── UnusableArchive          the database or the disk cannot be used (exit 3)
 │   └── AlreadyRunning       a second daemon on the same archive
 ├── FetchFailed              one request ended without an answer; carries its Outcome
+├── VisitOver                it is time to leave a host; nothing failed
 ├── UnreadableFeed           no entry could be read from a feed document
 └── RawDamaged               a WARC record is not where, or not what, the row says
 """
@@ -43,11 +44,14 @@ class AlreadyRunning(UnusableArchive):
 class FetchFailed(ArchiveError):
     """One request ended without an answer we may use. `outcome` names how, `detail` says what was seen."""
 
-    def __init__(self, outcome: Outcome, detail: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, outcome: Outcome, detail: str) -> None:
         super().__init__(f"{outcome.value}: {detail}")
         self.outcome = outcome
         self.detail = detail
-        self.retry_after_s = retry_after_s
+
+
+class VisitOver(ArchiveError):
+    """It is time to leave a host: we are stopping, the host asked for rest, or the lease was lost. Nothing failed."""
 
 
 class UnreadableFeed(ArchiveError):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,16 +24,18 @@ from newsarchive.nouns import Entry
 Format: TypeAlias = Literal["auto", "html", "text", "warc", "jsonl", "csv", "urls"]
 FORMATS: tuple[Format, ...] = ("auto", "html", "text", "warc", "jsonl", "csv", "urls")
 
+MAX_FIELD = 50_000_000  # bytes of one csv field: whole pages stand in them
+
 _BY_SUFFIX: dict[str, Format] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
-    ".mhtml": "html",
     ".txt": "text",
     ".text": "text",
     ".warc": "warc",
     ".arc": "warc",
     ".open": "warc",
+    ".zst": "warc",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
@@ -110,7 +114,7 @@ def items(path: Path, form: Format) -> Iterator[Item | UrlItem]:
     try:
         form = _sniff(path) if form == "auto" else form
         yield from _READERS[form](path)
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
+    except (OSError, EOFError, gzip.BadGzipFile, zlib.error, csv.Error) as error:
         yield BadItem(str(path), f"cannot be read: {error}")
     except UnicodeDecodeError as error:
         yield BadItem(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); convert it or give --format html")
@@ -198,8 +202,8 @@ def _jsonl(path: Path) -> Iterator[Item]:
 
 
 def _csv(path: Path) -> Iterator[Item]:
-    text = _read(path).decode("utf-8-sig")
-    rows = csv.DictReader(text.splitlines(keepends=True))
+    csv.field_size_limit(MAX_FIELD)
+    rows = csv.DictReader(io.StringIO(_read(path).decode("utf-8-sig"), newline=""))
     columns = set(rows.fieldnames or ())
     if not columns & {"text", "html", "html_path"}:
         yield BadItem(f"{path}:1", f"no column named text, html or html_path among {sorted(columns)}")
@@ -235,8 +239,8 @@ def _row(where: str, row: dict[str, Any], folder: Path) -> Item:
             published=_moment(row, "published_at"),
             published_text=_string(row, "published_at"),
             updated=_moment(row, "modified_at"),
-            authors=tuple(str(author) for author in row.get("authors") or ()),
-            tags=tuple(str(tag) for tag in row.get("tags") or ()),
+            authors=_names(row, "authors"),
+            tags=_names(row, "tags"),
             language=_string(row, "language"),
         )
         return TextItem(where, text, claim, url, captured, source, named)
@@ -250,7 +254,20 @@ def _body(row: dict[str, Any], folder: Path) -> bytes:
         if not isinstance(html, str):
             raise TypeError("html: must be a string")
         return html.encode("utf-8")
-    return _read(folder / str(row["html_path"]))
+    path = (folder / str(row["html_path"])).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"html_path: {row['html_path']!r} leads out of the folder; put the file beside the jsonl")
+    return _read(path)
+
+
+def _names(row: dict[str, Any], name: str) -> tuple[str, ...]:
+    """A list of strings; in one string, as csv has it, they stand between semicolons."""
+    value = row.get(name) or []
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(";") if part.strip()]
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise TypeError(f"{name}: must be a list of strings")
+    return tuple(value)
 
 
 def _string(row: dict[str, Any], name: str) -> str | None:

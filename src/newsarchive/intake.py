@@ -40,11 +40,28 @@ class _Held:
 
 def take_in(kit: Kit, items: Iterable[Item], source_name: str | None) -> Iterator[Ending]:
     """Keep and read items, a batch at a time; the endings come in the order of the items."""
-    stream = iter(items)
+    stream = _originals_first(kit, items)
     while batch := list(islice(stream, kit.settings.ingest_batch)):
         if kit.stop.is_set():
             return
         yield from _take_batch(kit, batch, source_name)
+
+
+def _originals_first(kit: Kit, items: Iterable[Item]) -> Iterator[Item]:
+    """A revisit whose bytes stand in a record that is still to come waits for it."""
+    waiting: list[Item] = []
+    for item in items:
+        digest = item.kept.refers_to.digest if isinstance(item, RecordItem) and item.kept.refers_to else None
+        if digest is None:
+            yield item
+            continue
+        with kit.reading() as conn:
+            held = captures.by_digest(conn, digest) is not None
+        if held:
+            yield item
+        else:
+            waiting.append(item)
+    yield from waiting
 
 
 def foresee(kit: Kit, items: Iterable[Item], source_name: str | None) -> Iterator[Ending]:
@@ -75,7 +92,7 @@ def _as_capture(held: _Held, source: Source) -> Capture:
         id=0,
         source_id=source.id,
         target_id=None,
-        host=urls.host_of(fetched.url) if urls.parse(fetched.url) else NO_HOST,
+        host=_host(fetched),
         url=fetched.url,
         final_url=fetched.final_url,
         status=fetched.status,
@@ -100,6 +117,11 @@ def _take_batch(kit: Kit, batch: list[Item], source_name: str | None) -> list[En
         source = known_sources.get(held.provenance.source) or _source(kit, held.provenance)
         known_sources[source.name] = source
         known = _known(kit, source, held)
+        if known is not None and known.outcome is None and _is_readable(held.fetched, held.provenance):
+            # kept by an import that was stopped before it was read
+            waiting.setdefault(known.capture_id, []).append(place)
+            homes[(source.id, _host(held.fetched))] = None
+            continue
         if known is not None:
             endings[place] = _ending(item, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
             continue
@@ -191,7 +213,7 @@ def _source(kit: Kit, provenance: Provenance) -> Source:
             kind=provenance.source_kind,
             home_url=provenance.home_url,
             timezone=provenance.timezone,
-            hosts=(),
+            hosts=provenance.hosts,
             now=kit.now(),
         )
 
@@ -230,8 +252,7 @@ def _keep(kit: Kit, kept: list[tuple[int, _Held, Source]]) -> list[tuple[int, in
 
 def _remember(conn: Connection, held: _Held, source: Source, raw: RawRef) -> tuple[int, Source, str]:
     fetched, provenance = held.fetched, held.provenance
-    host = urls.host_of(fetched.url) if urls.parse(fetched.url) else NO_HOST
-    readable = provenance.kind != "feed" and provenance.part_of is None
+    host = _host(fetched)
     payload = captures.by_digest(conn, raw.digest)
     capture_id = captures.remember(
         conn,
@@ -245,7 +266,7 @@ def _remember(conn: Connection, held: _Held, source: Source, raw: RawRef) -> tup
         raw=raw,
         payload=payload if payload != raw else None,
         provenance=replace(provenance, source=source.name),
-        state="pending" if readable and (fetched.status == 200 or fetched.status in filing.GONE) else "done",
+        state="pending" if _is_readable(fetched, provenance) else "done",
     )
     return capture_id, source, host
 
@@ -275,3 +296,13 @@ def _ending(
 ) -> Ending:
     url = item.kept.fetched.url if isinstance(item, RecordItem) else getattr(item, "url", None)
     return Ending("import", item.input, outcome, url=url, article_id=article_id, detail=detail, source=source)
+
+
+def _host(fetched: Fetched) -> str:
+    return urls.host_of(fetched.url) if urls.parse(fetched.url) else NO_HOST
+
+
+def _is_readable(fetched: Fetched, provenance: Provenance) -> bool:
+    """Whether it is to be read by itself: a page, its being gone, or a text; not a feed, not a further page."""
+    answered = fetched.status == 200 or fetched.status in filing.GONE
+    return answered and provenance.kind != "feed" and provenance.part_of is None

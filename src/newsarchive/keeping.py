@@ -26,6 +26,7 @@ def provenance_of(source: Source, target: Target | None = None, *, claim: Entry 
         source_kind=source.kind,
         home_url=source.home_url,
         timezone=source.timezone,
+        hosts=source.hosts,
         claim=target.claim if target else claim,
     )
 
@@ -46,6 +47,12 @@ def is_barred(conn: Connection, source: Source, key: str, text_digest: str) -> b
     """Whether what a capture turned out to be was destroyed: known only once it is read."""
     marks = {takedowns.url_mark(source.name, key), takedowns.text_mark(source.name, text_digest)}
     return bool(takedowns.barred(conn, marks))
+
+
+def holds(kit: Kit, fetched: Fetched) -> bool:
+    """Whether the archive has these bytes already."""
+    with kit.reading() as conn:
+        return captures.by_digest(conn, payload_digest(fetched.body)) is not None
 
 
 def keep(

@@ -58,12 +58,6 @@ class Kit:
         """A read transaction."""
         return database.reading(self.engine)
 
-    @property
-    def user_agent(self) -> str:
-        """Who we say we are."""
-        contact = f" (+{self.settings.contact})" if self.settings.contact else ""
-        return f"newsarchive/{__version__}{contact}"
-
 
 @contextmanager
 def open_kit(

@@ -57,6 +57,9 @@ def _toml(path: Path, text: str) -> Iterator[Listed | str]:
     if not isinstance(rows, list):
         raise BadInput(f"{path}: `source` must be a list of tables: write [[source]]")
     for number, row in enumerate(rows, start=1):
+        if isinstance(row.get("feeds"), str):
+            yield f"{path}: source {number}: feeds must be a list: write feeds = [{row['feeds']!r}]"
+            continue
         unknown = set(row) - {"url", "name", "feeds", "timezone"}
         if unknown or not isinstance(row.get("url"), str):
             why = f"unknown key {sorted(unknown)[0]!r}" if unknown else "`url` is missing"

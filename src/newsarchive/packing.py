@@ -6,11 +6,16 @@ file is deleted only after the rows that point to its successor are committed; w
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
+from newsarchive import urls
 from newsarchive.errors import RawDamaged
-from newsarchive.keep import cdxj, rewriting
+from newsarchive.keep import cdxj, rewriting, zst
 from newsarchive.keep.files import OPEN, sync_folder
+from newsarchive.keep.record import Record
 from newsarchive.kit import Kit
 from newsarchive.store import places
 
@@ -61,6 +66,53 @@ def write_index(kit: Kit) -> tuple[Path, int]:
         file.writelines(cdxj.texts(lines))
     part.replace(path)
     return path, len(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What compacting came to, in bytes of the raw folder."""
+
+    files: int
+    before: int
+    after: int
+
+
+def compact(kit: Kit) -> Compacted:
+    """Pack every finished gzip file's captures anew, a Zstandard file a host; each record is compared first.
+
+    Raises `UsageError` where the engine is not installed, `RawDamaged` where a file cannot be read whole.
+    """
+    zst.engine()
+    sweep(kit)
+    kit.raw.close()
+    kit.raw.recover()
+    discard_all(kit)
+    paths = [path for path in kit.raw.files() if path.name.endswith(".warc.gz")]
+    before = sum(path.stat().st_size for path in paths)
+    by_host: dict[str, list[rewriting.Group]] = defaultdict(list)
+    for path in paths:
+        for found, group in rewriting.groups(path):
+            by_host[_host(found)].append(group)
+    moves: dict[Path, dict[int, tuple[str, int, int]]] = {path: {} for path in paths}
+    after = 0
+    for number, (_, captures) in enumerate(sorted(by_host.items()), start=1):
+        final = kit.raw.folder / f"{kit.now():%Y%m%d%H%M%S}-{os.getpid()}-c{number:05d}.warc{zst.SUFFIX}"
+        for path, offsets in rewriting.pack(captures, final).items():
+            moves[path] |= {old: (final.name, *new) for old, new in offsets.items()}
+        after += final.stat().st_size
+    with kit.writing() as conn:
+        for path in paths:
+            lost = places.used(conn, path.name) - moves[path].keys()
+            if lost:
+                raise RawDamaged(f"{path.name} at {min(lost)}: a row points where no record stands; run `check`")
+            places.spread(conn, path.name, moves[path])
+    sweep(kit)
+    return Compacted(len(paths), before, after)
+
+
+def _host(found: Record) -> str:
+    """What files are packed by: pages of one host are alike."""
+    return urls.host_of(found.target) if urls.parse(found.target) else ""
 
 
 def sweep(kit: Kit) -> None:

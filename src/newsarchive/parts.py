@@ -6,12 +6,13 @@ missing part is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from newsarchive import keeping, urls
 from newsarchive.discover import pages
-from newsarchive.errors import FetchFailed
+from newsarchive.errors import FetchFailed, RawDamaged
 from newsarchive.kit import Kit
 from newsarchive.nouns import Capture, Extraction, Fetched, Provenance, Site, Source
 from newsarchive.reading import Crash, Page, html_of
@@ -19,8 +20,12 @@ from newsarchive.store import captures
 from newsarchive.visit import Visit
 
 
-def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenance: Provenance) -> None:
-    """Fetch and keep the further pages of a multi-page article; what fails is missing, and said when it is read."""
+def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenance: Provenance) -> bool:
+    """Fetch and keep the further pages of a multi-page article; what fails is missing, and said when it is read.
+
+    True where any of them has bytes that the archive did not hold.
+    """
+    news = False
     seen = {urls.canonical(first.url), urls.canonical(first.final_url)}
     waiting = continuations(kit, first)
     while waiting and len(seen) <= kit.settings.max_parts and not visit.over:
@@ -33,8 +38,10 @@ def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenanc
         except FetchFailed:
             continue
         if part.status == 200:
+            news |= not keeping.holds(kit, part)
             keeping.keep(kit, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
             waiting += continuations(kit, part)
+    return news
 
 
 def continuations(kit: Kit, fetched: Fetched) -> list[str]:
@@ -54,8 +61,26 @@ def pages_of(
     with kit.reading() as conn:
         kept = captures.parts_of(conn, source.id, capture.url, capture.moment)
     for part in kept:
-        part_fetched, part_provenance = kit.raw.read(part.raw, part.payload)
-        yield Page(part_fetched, part_provenance, site, bound)
+        with suppress(RawDamaged):  # it is missing, and said so
+            part_fetched, part_provenance = kit.raw.read(part.raw, part.payload)
+            yield Page(part_fetched, part_provenance, site, bound)
+
+
+def said_missing(
+    kit: Kit, pages: Sequence[tuple[int, Page]], readings: Sequence[Extraction | Crash | None]
+) -> Iterator[tuple[int, Extraction]]:
+    """The readings of articles whose pages name a further one that is not held: with that said."""
+    held: dict[int, list[Fetched]] = {}
+    for place, page in pages:
+        held.setdefault(place, []).append(page.fetched)
+    for place, fetched in held.items():
+        reading = readings[place]
+        known = {urls.canonical(url) for one in fetched for url in (one.url, one.final_url)}
+        named = dict.fromkeys(url for one in fetched for url in continuations(kit, one))
+        lost = [url for url in named if urls.canonical(url) not in known]
+        if lost and isinstance(reading, Extraction) and reading.kind == "article":
+            said = tuple(f"a further page is missing: {url}" for url in lost)
+            yield place, replace(reading, repairs=reading.repairs + said)
 
 
 def joined(first: Extraction | Crash | None, part: Extraction | Crash) -> Extraction | Crash:

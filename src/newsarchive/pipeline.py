@@ -7,13 +7,13 @@ touches no network, reads what is pending, and may be run again for ever. Every 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from newsarchive import filing, keeping, learning, linking, missing, parts, polling, rechecking
 from newsarchive.discover import pace
-from newsarchive.errors import FetchFailed, RawDamaged
+from newsarchive.errors import FetchFailed, RawDamaged, VisitOver
 from newsarchive.extract.plain import extract_plain
-from newsarchive.fetch.client import retry_after
 from newsarchive.keep import payload_digest
 from newsarchive.kit import Kit
 from newsarchive.nouns import (
@@ -58,10 +58,11 @@ def visit_host(kit: Kit, host: Host, scope: Scope = DUE) -> list[Ending]:
     with visiting(kit, host) as visit:
         if visit is None:
             return [finish(kit, Ending("capture", host, Outcome.HOST_BUSY, detail="another process is visiting it"))]
-        for feed in _due_feeds(kit, visit, scope):
-            endings.append(finish(kit, polling.poll_feed(kit, visit, feed)))
-        for target in _due_targets(kit, visit, scope):
-            endings.append(finish(kit, capture_target(kit, visit, target)))
+        with suppress(VisitOver):  # what is not done stays due
+            for feed in _due_feeds(kit, visit, scope):
+                endings.append(finish(kit, polling.poll_feed(kit, visit, feed)))
+            for target in _due_targets(kit, visit, scope):
+                endings.append(finish(kit, capture_target(kit, visit, target)))
     return endings
 
 
@@ -80,9 +81,6 @@ def capture_target(kit: Kit, visit: Visit, target: Target) -> Ending:
     if fetched.status == 304:
         return _answered(kit, target, fetched, replace(ending, outcome=Outcome.NOT_MODIFIED))
     if fetched.status != 200 and fetched.status not in GONE:
-        wait_s = retry_after(fetched, kit.now())
-        if wait_s is not None:
-            visit.leave(kit.now() + pace.seconds(wait_s))
         return _not_captured(
             kit, target, replace(ending, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
         )
@@ -90,9 +88,12 @@ def capture_target(kit: Kit, visit: Visit, target: Target) -> Ending:
     if why is not None:
         return _not_captured(kit, target, replace(ending, outcome=Outcome.HIDDEN, detail=why))
     provenance = keeping.provenance_of(source, target)
-    capture_id, same = keeping.keep(kit, source, fetched, provenance, target=target)
-    if fetched.status == 200:
-        parts.keep_parts(kit, visit, source, fetched, provenance)
+    capture_id, same = keeping.keep(kit, source, fetched, provenance, target=target, read=False)
+    if fetched.status == 200 and parts.keep_parts(kit, visit, source, fetched, provenance):
+        same = False
+    if not same:  # only now that its further pages are kept may it be read
+        with kit.writing() as conn:
+            captures.let_read(conn, capture_id)
     outcome = Outcome.SAME_BYTES if same else Outcome.CAPTURED
     return _answered(kit, target, fetched, replace(ending, outcome=outcome, capture_id=capture_id))
 
@@ -109,12 +110,19 @@ def _answered(kit: Kit, target: Target, fetched: Fetched, ending: Ending) -> End
             outcome=ending.outcome,
             detail=ending.detail,
             validators=target.validators if validators == NO_VALIDATORS and not changed else validators,
-            digest=payload_digest(fetched.body) if fetched.status == 200 else target.digest,
+            digest=_digest_now(target, fetched),
             due_at=rechecking.due_after(kit, conn, target.id, ending.source or "", target.claim, now),
             failures=0,
             now=now,
         )
     return ending
+
+
+def _digest_now(target: Target, fetched: Fetched) -> str | None:
+    """What the next answer is compared with: after a 404 the bytes from before it are news again."""
+    if fetched.status == 304:
+        return target.digest
+    return payload_digest(fetched.body) if fetched.status == 200 else None
 
 
 def _not_captured(kit: Kit, target: Target, ending: Ending) -> Ending:
@@ -218,6 +226,8 @@ def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple
             pages += [(place, page) for page in parts.pages_of(kit, source, capture, fetched, provenance, site)]
     for (place, _), reading in zip(pages, kit.reader.read([page for _, page in pages]) if pages else [], strict=True):
         readings[place] = parts.joined(readings[place], reading)
+    for place, whole in parts.said_missing(kit, pages, readings):
+        readings[place] = whole
     told = [(one, learning.stamped(kit, one, reading)) for one, reading in zip(batch, readings, strict=True)]
     return missing.marked(kit, source, told)
 

@@ -49,7 +49,7 @@ def poll_feed(kit: Kit, visit: Visit, feed: Feed) -> Ending:
     with kit.reading() as conn:
         source = sources.by_id(conn, feed.source_id)
     polled = _poll(kit, visit, feed, source)
-    _write_down(kit, visit, feed, polled)
+    _write_down(kit, feed, polled)
     return Ending("poll", feed.url, polled.outcome, url=feed.url, detail=polled.detail, source=source.name)
 
 
@@ -58,7 +58,7 @@ def _poll(kit: Kit, visit: Visit, feed: Feed, source: Source) -> _Polled:
     try:
         fetched = visit.get(feed.url, NO_VALIDATORS if probe else feed.validators)
     except FetchFailed as failure:
-        return _Polled(failure.outcome, failure.detail, retry_after_s=failure.retry_after_s)
+        return _Polled(failure.outcome, failure.detail)
     if fetched.status == 304:
         return _Polled(Outcome.NOT_MODIFIED, fetched=fetched)
     if fetched.status != 200:
@@ -137,7 +137,7 @@ def _follow(kit: Kit, visit: Visit, feed: Feed, document: FeedDocument) -> int:
     return total
 
 
-def _write_down(kit: Kit, visit: Visit, feed: Feed, polled: _Polled) -> None:
+def _write_down(kit: Kit, feed: Feed, polled: _Polled) -> None:
     settings, now = kit.settings, kit.now()
     failed = polled.outcome.failed or polled.outcome is Outcome.ROBOTS_DENIED
     failures = feed.failures + 1 if failed else 0
@@ -151,7 +151,6 @@ def _write_down(kit: Kit, visit: Visit, feed: Feed, polled: _Polled) -> None:
         wait = pace.with_jitter(interval_s, polled.ttl_s, maximum_s=settings.poll_max_s, rng=random.SystemRandom())
     if polled.retry_after_s is not None:
         wait = max(wait, timedelta(seconds=polled.retry_after_s))
-        visit.leave(now + timedelta(seconds=polled.retry_after_s))
     fetched = polled.fetched
     validators = feed.validators
     if fetched is not None and fetched.status == 200 and not failed:
@@ -163,7 +162,7 @@ def _write_down(kit: Kit, visit: Visit, feed: Feed, polled: _Polled) -> None:
             outcome=polled.outcome,
             kind=polled.kind or feed.kind,
             validators=validators,
-            digest=payload_digest(fetched.body) if fetched is not None and fetched.status == 200 else feed.digest,
+            digest=payload_digest(fetched.body) if fetched and fetched.status == 200 and not failed else feed.digest,
             interval_s=interval_s,
             due_at=now + wait,
             failures=failures,

@@ -70,7 +70,16 @@ def _hosts(kit: Kit, scope: Scope) -> list[Host]:
 def _visit(kit: Kit, hosts: Iterable[Host], scope: Scope) -> list[Ending]:
     with ThreadPoolExecutor(kit.settings.visit_threads, thread_name_prefix="visit") as threads:
         visits: list[Future[list[Ending]]] = [threads.submit(visit_host, kit, host, scope) for host in hosts]
-        return [ending for visit in as_completed(visits) for ending in visit.result()]
+        return [ending for visit in as_completed(visits) for ending in _endings(kit, visit)]
+
+
+def _endings(kit: Kit, visit: Future[list[Ending]]) -> list[Ending]:
+    """A visit's endings; a broken promise in one is told with its trace, and never stops the others."""
+    error = visit.exception()
+    if error is None:
+        return visit.result()
+    kit.log.error("visit_failed", exc_info=error)
+    return [Ending("capture", "visit", Outcome.CRASHED, detail=f"{type(error).__name__}: {error}")]
 
 
 def _final(visited: Iterable[Ending], read: Iterable[Ending]) -> list[Ending]:

@@ -5,28 +5,32 @@ In: a kit and a host. Out: `Visit`, which fetches for the pipeline. All it store
 
 from __future__ import annotations
 
+import os
+import socket
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from newsarchive import urls
-from newsarchive.errors import FetchFailed
-from newsarchive.fetch.client import Client
+from newsarchive import __version__, urls
+from newsarchive.errors import FetchFailed, VisitOver
+from newsarchive.fetch.client import Client, retry_after, user_agent
 from newsarchive.fetch.pause import delay_s
 from newsarchive.fetch.robots import Robots, in_force
 from newsarchive.kit import Kit
 from newsarchive.nouns import NO_VALIDATORS, Fetched, Host, Validators
-from newsarchive.outcomes import Outcome
 from newsarchive.store import frontier, sources
 
+ASKS_FOR_REST = frozenset({429, 503})
 STALE_ROBOTS_S = 30 * 86_400.0  # how long a good copy serves while robots.txt cannot be reached
 
 
 class Visit:
     """What a stay at a host holds: one client, the robots rules seen, and how much may still be asked."""
 
-    def __init__(self, kit: Kit, host: Host, named: frozenset[str]) -> None:
+    def __init__(self, kit: Kit, host: Host, owner: str, named: frozenset[str]) -> None:
         self.host = host
+        self._owner = owner
         self.probed = False  # whether it was asked for an address that never was (see `missing`)
         self._kit = kit
         self._robots: dict[str, Robots | FetchFailed] = {}
@@ -39,12 +43,16 @@ class Visit:
             robots_for=self.robots_for,
             wait_turn=self._wait_turn,
             now=kit.now,
-            user_agent=kit.user_agent,
+            user_agent=user_agent(__version__, kit.settings.contact),
         )
 
     def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched:
-        """One polite request, redirects followed. Raises `FetchFailed`."""
-        return self._client.get(url, validators)
+        """One polite request, redirects followed. Raises `FetchFailed`, and `VisitOver` when it is time to leave."""
+        fetched = self._client.get(url, validators)
+        wait_s = retry_after(fetched, self._kit.now()) if fetched.status in ASKS_FOR_REST else None
+        if wait_s is not None:
+            self._leave(self._kit.now() + timedelta(seconds=wait_s))
+        return fetched
 
     @property
     def over(self) -> bool:
@@ -52,7 +60,7 @@ class Visit:
         kit = self._kit
         return kit.stop.is_set() or self._requests >= kit.settings.visit_max_requests or kit.now() >= self._ends
 
-    def leave(self, until: datetime) -> None:
+    def _leave(self, until: datetime) -> None:
         """The host asked for rest (`Retry-After`): end this visit, and come back no sooner than `until`."""
         self._ends = self._kit.now()
         with self._kit.writing() as conn:
@@ -93,31 +101,65 @@ class Visit:
         robots = [known for origin, known in self._robots.items() if urls.host_of(origin) == host]
         crawl_delay = next((r.crawl_delay_s for r in robots if isinstance(r, Robots)), None)
         now = kit.now()
+        pause_s = delay_s(kit.settings, crawl_delay)
         with kit.writing() as conn:
-            at = frontier.reserve(conn, host, now, delay_s(kit.settings, crawl_delay))
+            at = frontier.reserve(conn, host, now, pause_s)
             if (now - self._lease_renewed).total_seconds() > kit.settings.lease_s / 3:
-                frontier.renew(conn, self.host, kit.owner, now + timedelta(seconds=kit.settings.lease_s))
+                held = frontier.renew(conn, self.host, self._owner, now + timedelta(seconds=kit.settings.lease_s))
+                if not held:
+                    raise VisitOver(f"the lease of {self.host} was lost")
                 self._lease_renewed = now
         self._requests += 1
-        if kit.stop.wait(max(0.0, (at - now).total_seconds())):
-            raise FetchFailed(Outcome.HOST_BUSY, "stopping; asked again at the next start")
+        wait_s = (at - now).total_seconds()
+        if wait_s > max(frontier.SOON_S, 2 * pause_s):
+            raise VisitOver(f"{host} wants no request before {at:%Y-%m-%d %H:%M:%S}Z")
+        if kit.stop.wait(max(0.0, wait_s)):
+            raise VisitOver("stopping")
 
 
 @contextmanager
 def visiting(kit: Kit, host: Host) -> Iterator[Visit | None]:
     """Hold the host's lease while visiting it; None where another process has it."""
-    now = kit.now()
-    until = now + timedelta(seconds=kit.settings.lease_s)
-    with kit.writing() as conn:
-        taken = frontier.lease(conn, host, kit.owner, until, now)
+    with kit.reading() as conn:
         named = sources.named_authorities(conn)
-    if not taken:
+    owner = take_lease(kit, host)
+    if owner is None:
         yield None
         return
-    visit = Visit(kit, host, named)
+    visit = Visit(kit, host, owner, named)
     try:
         yield visit
     finally:
         visit.close()
         with kit.writing() as conn:
-            frontier.release(conn, host, kit.owner)
+            frontier.release(conn, host, owner)
+
+
+def take_lease(kit: Kit, name: str) -> str | None:
+    """Take the lease of a host (or of reading one) for this one job. Its token, or None where another job has it.
+
+    A lease whose process is gone from this machine is taken over: `kill -9` costs nobody a waiting time.
+    """
+    now = kit.now()
+    owner = f"{kit.owner}:{uuid.uuid4().hex[:12]}"
+    with kit.writing() as conn:
+        holder = frontier.holder(conn, name)
+        if holder is not None and _is_gone(holder):
+            frontier.release(conn, name, holder)
+        taken = frontier.lease(conn, name, owner, now + timedelta(seconds=kit.settings.lease_s), now)
+    return owner if taken else None
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether a lease's process was of this machine and runs no more."""
+    machine, _, rest = holder.partition(":")
+    pid = rest.partition(":")[0]
+    if machine != socket.gethostname() or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

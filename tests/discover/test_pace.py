@@ -78,6 +78,14 @@ def test_without_a_date_rechecks_grow_by_captures() -> None:
     assert waits[-1] == timedelta(days=30)
 
 
+def test_a_source_may_have_waits_of_its_own_and_who_edits_is_looked_at_twice_as_often() -> None:
+    own = (60.0, 120.0, 180.0, 240.0, 300.0, 360.0)
+    ages = [timedelta(minutes=5), timedelta(hours=2), timedelta(days=400)]
+    assert [(pace.next_recheck(NOW - age, 1, NOW, waits=own) - NOW).total_seconds() for age in ages] == [60, 120, 360]
+    quick = pace.next_recheck(NOW - timedelta(hours=2), 1, NOW, quicker=True) - NOW
+    assert quick == timedelta(minutes=30)
+
+
 def test_every_nth_request_is_unconditional() -> None:
     assert [polls for polls in range(61) if pace.wants_unconditional(polls, 20)] == [20, 40, 60]
     assert not pace.wants_unconditional(5, 0)

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from newsarchive.errors import RawDamaged, UnusableArchive
-from newsarchive.keep import files, provenance, record
+from newsarchive.keep import files, provenance, record, zst
 from newsarchive.keep.files import Growing, Recovered
 from newsarchive.keep.provenance import Beside
 from newsarchive.keep.record import BadBlock, Record, RecordType, payload_digest
@@ -196,7 +196,7 @@ class RawArchive:
         found = self._record(raw)
         before: list[Record] = []
         with self._opened(raw.warc) as fd:
-            for one in _backwards(fd, raw.offset):
+            for one in self._before(fd, raw):
                 if one.header("WARC-Concurrent-To") != found.id:
                     break
                 before.insert(0, one)
@@ -229,9 +229,15 @@ class RawArchive:
         with self._opened(raw.warc) as fd:
             packed = os.pread(fd, raw.length, raw.offset)
         try:
-            return record.parse(_unpacked(packed))
+            path = self.folder / raw.warc
+            return record.parse(zst.unpack(packed, path) if zst.is_packed(path) else _unpacked(packed))
         except BadBlock as error:
             raise RawDamaged(f"{raw.warc} at {raw.offset}: {error}") from error
+
+    def _before(self, fd: int, raw: RawRef) -> Iterator[Record]:
+        """The records before one, going back."""
+        path = self.folder / raw.warc
+        return zst.backwards(fd, path, raw.offset) if zst.is_packed(path) else _backwards(fd, raw.offset)
 
     def _envelope(self, raw: RawRef, found: Record) -> tuple[Beside, Headers]:
         """The metadata and request written just before a record: found by walking back, so that a file packed anew
@@ -239,7 +245,7 @@ class RawArchive:
         beside: Beside | None = None
         request: Headers = ()
         with self._opened(raw.warc) as fd:
-            for before in _backwards(fd, raw.offset):
+            for before in self._before(fd, raw):
                 if before.header("WARC-Concurrent-To") != found.id:
                     break
                 if before.type == "request":

@@ -76,6 +76,8 @@ class Growing:
 
     def sync(self) -> None:
         """On disk, whatever happens next."""
+        if self.torn:
+            raise UnusableArchive(f"{self._path}: was not brought to disk before; nothing more is promised of it")
         if self._dirty:
             try:
                 os.fsync(self._fd)

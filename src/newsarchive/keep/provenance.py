@@ -64,6 +64,7 @@ def _plain(noun: Provenance | Entry) -> dict[str, Any]:
 
 def _provenance(told: dict[str, Any]) -> Provenance:
     values = _known(Provenance, told)
+    values["hosts"] = tuple(map(str, values.get("hosts", ())))
     if isinstance(values.get("claim"), dict):
         values["claim"] = _entry(values["claim"])
     return Provenance(**values)

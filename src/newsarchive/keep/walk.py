@@ -19,7 +19,8 @@ from typing import IO, Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from newsarchive.keep.record import GZIP, Record
+from newsarchive.keep import zst
+from newsarchive.keep.record import GZIP, BadBlock, Record, parse
 
 MAX_RECORD_BYTES = 64_000_000
 _CHUNK = 1 << 20
@@ -47,6 +48,9 @@ class Placed:
 
 def walk(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES) -> Iterator[Placed | BadRecord]:
     """Every record from `start` (where a record begins) on. Offsets of a file packed as a whole are those unpacked."""
+    if zst.is_packed(path):
+        yield from _walk_zst(path, start, max_record_bytes)
+        return
     with path.open("rb") as file:
         packed = file.read(3) == GZIP
         if packed and _is_one_member(path):
@@ -54,6 +58,24 @@ def walk(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES
                 yield from _walk(path.name, whole, start, max_record_bytes, packed=False)
             return
         yield from _walk(path.name, file, start, max_record_bytes, packed=packed)
+
+
+def _walk_zst(path: Path, start: int, bound: int) -> Iterator[Placed | BadRecord]:
+    """The records of a Zstandard file, a frame each."""
+    place = start
+    try:
+        for place, frame in zst.frames(path, start):
+            try:
+                found = parse(zst.unpack(frame, path))
+            except BadBlock as error:
+                yield BadRecord(path.name, place, str(error))
+                continue
+            if len(found.block) > bound:
+                yield BadRecord(path.name, place, f"a record of {len(found.block)} bytes, {bound} are taken")
+            else:
+                yield Placed(found, place, len(frame))
+    except BadBlock as error:
+        yield BadRecord(path.name, place, str(error))
 
 
 def _walk(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,8 @@ SUFFIX = ".zst"
 FRAME = b"\x28\xb5\x2f\xfd"
 _DICTIONARY_FRAME = 0x184D2A5D
 _SKIPPABLE = range(0x184D2A50, 0x184D2A60)
-_LEVEL = 6  # of records; with a page of the same site before it, higher ones gain little and cost much
-_DICTIONARY_LEVEL = 17
+_LEVEL = 3  # of records: after a page of the same site, higher levels gain little and cost several times the time
+_DICTIONARY_LEVEL = 9
 _MAX_DICTIONARY = 1 << 20
 _CHUNK = 1 << 18
 _REACH = 65_536
@@ -33,10 +33,10 @@ _MAX_REACH = 64 << 20
 def engine() -> Any:
     """The library. Raises `UsageError` with the mend where it is not installed."""
     try:
-        from compression import zstd  # Python 3.14
+        from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
     except ImportError:
         try:
-            from backports import zstd
+            from backports import zstd  # type: ignore[import-not-found, import-untyped, no-redef, unused-ignore]
         except ImportError as error:
             raise UsageError("Zstandard WARC files need backports.zstd: install newsarchive[zstd]") from error
     return zstd
@@ -44,6 +44,8 @@ def engine() -> Any:
 
 class Packer:
     """Writes frames against one dictionary."""
+
+    _compress: Callable[[bytes], bytes]
 
     def __init__(self, samples: Sequence[bytes]) -> None:
         zstd = engine()
@@ -65,8 +67,7 @@ class Packer:
 
     def frame(self, found: Record) -> bytes:
         """One record as one frame."""
-        told: bytes = self._compress(record.plain(found))
-        return told
+        return self._compress(record.plain(found))
 
 
 def is_packed(path: Path) -> bool:
@@ -92,7 +93,7 @@ def frames(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
         size = os.fstat(file.fileno()).st_size
         while place < size:
             window = os.pread(file.fileno(), _CHUNK, place)
-            if len(window) >= 8 and (magic := struct.unpack_from("<I", window)[0]) in _SKIPPABLE:
+            if len(window) >= 8 and struct.unpack_from("<I", window)[0] in _SKIPPABLE:
                 place += 8 + struct.unpack_from("<I", window, 4)[0]
                 continue
             length = _length(zstd, file.fileno(), window, place, size)
@@ -153,9 +154,7 @@ def _dictionary(samples: Sequence[bytes]) -> Any:
     if len(content) < 1_024:
         return None
     try:
-        return zstd.finalize_dict(
-            zstd.ZstdDict(content, is_raw=True), _pieces(content), len(content) + 4_096, _LEVEL
-        )
+        return zstd.finalize_dict(zstd.ZstdDict(content, is_raw=True), _pieces(content), len(content) + 4_096, _LEVEL)
     except zstd.ZstdError:
         return None
 

@@ -49,6 +49,7 @@ class Provenance:
     source_kind: SourceKind = "site"
     home_url: str | None = None
     timezone: str | None = None
+    hosts: tuple[Host, ...] = ()  # the source's own: a canonical address on one of them counts
     claim: Entry | None = None  # the feed's claim, or what an import's line declared
     claimed_by: str | None = None  # the feed's URL, or "import"
     part_of: str | None = None  # the first page's URL, for a further page of a multi-page article

@@ -141,6 +141,11 @@ def parts_at(conn: Connection, source_id: int, part_of: str, host: Host) -> list
     return _all(conn, select(captures).where(ours, captures.c.host == host))
 
 
+def let_read(conn: Connection, capture_id: int) -> None:
+    """This capture, and its further pages, are kept: it waits to be read."""
+    conn.execute(update(captures).where(captures.c.id == capture_id).values(state="pending"))
+
+
 def ingested(
     conn: Connection,
     capture_id: int,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -21,27 +22,20 @@ WHOLE_FILE = -1
 
 def moved(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
     """Records of `file` stand in `to_file` now: old offset -> (offset, length). The old file is to go."""
-    rows = conn.execute(select(captures.c.id, captures.c.raw_offset).where(captures.c.raw_file == file)).all()
-    placed = [{"one": row.id, "offset": moves[row.raw_offset][0], "length": moves[row.raw_offset][1]} for row in rows]
+    spread(conn, file, {old: (to_file, *new) for old, new in moves.items()})
+
+
+def spread(conn: Connection, file: str, moves: Mapping[int, tuple[str, int, int]]) -> None:
+    """Records of `file` stand in other files now: old offset -> (file, offset, length). The old file is to go."""
     own = captures.c.id == bindparam("one")
-    if placed:
-        conn.execute(
-            update(captures)
-            .where(own)
-            .values(raw_file=to_file, raw_offset=bindparam("offset"), raw_length=bindparam("length")),
-            placed,
-        )
-    rows = conn.execute(select(captures.c.id, captures.c.payload_offset).where(captures.c.payload_file == file)).all()
-    leaning = [
-        {"one": row.id, "offset": moves[row.payload_offset][0], "length": moves[row.payload_offset][1]} for row in rows
-    ]
-    if leaning:
-        conn.execute(
-            update(captures)
-            .where(own)
-            .values(payload_file=to_file, payload_offset=bindparam("offset"), payload_length=bindparam("length")),
-            leaning,
-        )
+    new: dict[str, Any] = {"file": bindparam("file"), "offset": bindparam("offset"), "length": bindparam("length")}
+    for kind in ("raw", "payload"):
+        here = select(captures.c.id, captures.c[f"{kind}_offset"].label("at"))
+        rows = conn.execute(here.where(captures.c[f"{kind}_file"] == file)).all()
+        told = [{"one": row.id, **dict(zip(new, moves[row.at], strict=True))} for row in rows]
+        if told:
+            values = {f"{kind}_{name}": value for name, value in new.items()}
+            conn.execute(update(captures).where(own).values(values), told)
     conn.execute(delete(discarded).where(discarded.c.raw_file == file))
     conn.execute(insert(discarded), {"raw_file": file, "raw_offset": WHOLE_FILE})
 

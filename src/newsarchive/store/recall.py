@@ -1,18 +1,15 @@
-"""Captures found again: what an import holds already, and what a rereading goes through.
+"""Captures found again: what an import holds already.
 
-In: an address and a digest, or a choice of captures. Out: what is known of them. It changes nothing.
+In: an address and a digest. Out: what is known of them. It changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from newsarchive.nouns import Capture
-from newsarchive.store import captures as capture_rows
 from newsarchive.store.tables import captures
 
 
@@ -37,18 +34,3 @@ def seen(conn: Connection, source_id: int, url: str, digest: str, moment: dateti
         chosen = chosen.where(captures.c.moment == moment)
     row = conn.execute(chosen).first()
     return Seen(row.id, row.article_id, row.outcome) if row else None
-
-
-def readable(
-    conn: Connection, *, source_ids: Collection[int] | None = None, since: datetime | None = None
-) -> Iterator[Capture]:
-    """Captures that were read, source by source, in capture order: what a rereading would go through."""
-    chosen = select(captures.c.id).where(captures.c.outcome.is_not(None))
-    if source_ids is not None:
-        chosen = chosen.where(captures.c.source_id.in_(source_ids))
-    if since is not None:
-        chosen = chosen.where(captures.c.moment >= since)
-    for capture_id in conn.scalars(chosen.order_by(captures.c.source_id, captures.c.moment, captures.c.id)).all():
-        capture = capture_rows.get(conn, capture_id)
-        if capture is not None:
-            yield capture

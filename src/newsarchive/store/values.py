@@ -54,7 +54,7 @@ def provenance(told: dict[str, Any]) -> Provenance:
     """The provenance again."""
     known = {field.name for field in dataclasses.fields(Provenance)}
     kept = {name: value for name, value in told.items() if name in known}
-    return Provenance(**kept | {"claim": entry(kept.get("claim"))})
+    return Provenance(**kept | {"claim": entry(kept.get("claim")), "hosts": tuple(kept.get("hosts", ()))})
 
 
 def dated_json(dated: Dated | None) -> dict[str, Any] | None:

@@ -123,6 +123,8 @@ def main(args: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # `newsarchive export | head`
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        _say(error, 3)
     else:
         sys.exit(code if isinstance(code, int) else 0)
 

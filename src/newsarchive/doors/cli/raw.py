@@ -21,3 +21,14 @@ def index(ctx: click.Context) -> int:
         path, count = packing.write_index(kit)
     click.echo(f"{path}: {count} captures", err=True)
     return 0
+
+
+@raw.command()
+@click.pass_context
+def compact(ctx: click.Context) -> int:
+    """Pack finished files anew as Zstandard WARC, a file a host, without losing a byte."""
+    with opened(ctx) as kit:
+        done = packing.compact(kit)
+    share = f", {done.after / done.before:.2f} of the size" if done.before else ""
+    click.echo(f"{done.files} files: {done.before} bytes became {done.after}{share}", err=True)
+    return 0

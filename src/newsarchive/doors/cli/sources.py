@@ -206,8 +206,7 @@ def export(ctx: click.Context, output: Path | None) -> int:
 def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     """Which feeds fail or were never read. Exits 1 where one does."""
     with opened(ctx) as kit, kit.reading() as conn:
-        known = source_rows.every(conn)
-        chosen = [source for source in known if name in (None, source.name)]
+        chosen = [_found(kit, name)] if name else source_rows.every(conn)
         feeds = [(source, feed) for source in chosen for feed in frontier.feeds(conn, source.id)]
     troubled = [(source, feed) for source, feed in feeds if feed.failures or not feed.polls]
     for source, feed in troubled:

@@ -49,6 +49,8 @@ def as_json(conn: Connection, article_id: int) -> dict[str, Any] | None:
 
 def documents(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, Any]]:
     """These articles in the order of their ids, with one query a kind of fact for all of them."""
+    if not article_ids:
+        return []
     rows = conn.execute(
         select(articles, sources.c.name.label("source"))
         .join(sources, sources.c.id == articles.c.source_id)
@@ -57,9 +59,10 @@ def documents(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, An
     ).all()
     history = _revisions(conn, article_ids)
     addresses = _addresses(conn, rows)
+    withheld = frozenset(conn.scalars(takedowns.withheld("hide", "exclude")))
     recognised: dict[str, Mapping[int, Any]] = {
-        "copies": copies.of_many(conn, article_ids),
-        "passages": passages.of_many(conn, article_ids),
+        "copies": _shown(copies.of_many(conn, article_ids), withheld),
+        "passages": _shown(passages.of_many(conn, article_ids), withheld),
         "story_id": stories.story_of(conn, article_ids),
     }
     return [
@@ -69,6 +72,11 @@ def documents(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, An
         for row in rows
         if history[row.id]
     ]
+
+
+def _shown(told: Mapping[int, list[dict[str, Any]]], withheld: frozenset[int]) -> dict[int, list[dict[str, Any]]]:
+    """Without what stands in articles that were taken down."""
+    return {one: [entry for entry in some if entry["article_id"] not in withheld] for one, some in told.items()}
 
 
 def explain(conn: Connection, article_id: int, number: int | None = None) -> Explanation | None:

@@ -3,11 +3,12 @@
 In: moments and addresses. Out: what is due. It decides nothing about when: callers say `due_at`, `delay_s`, `until`.
 """
 
-from newsarchive.store.frontier.due import feeds_due, hosts_due, targets_due
+from newsarchive.store.frontier.due import SOON_S, feeds_due, hosts_due, targets_due
 from newsarchive.store.frontier.feeds import add_feeds, feed_polled, feeds
 from newsarchive.store.frontier.hosts import (
     StoredRobots,
     delay,
+    holder,
     lease,
     release,
     renew,
@@ -18,6 +19,7 @@ from newsarchive.store.frontier.hosts import (
 from newsarchive.store.frontier.targets import add_targets, asked, get_target, look_again, target_done
 
 __all__ = [
+    "SOON_S",
     "StoredRobots",
     "add_feeds",
     "add_targets",
@@ -27,6 +29,7 @@ __all__ = [
     "feeds",
     "feeds_due",
     "get_target",
+    "holder",
     "hosts_due",
     "lease",
     "look_again",

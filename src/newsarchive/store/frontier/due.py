@@ -7,7 +7,7 @@ In: a moment, perhaps some sources. Out: hosts, feeds, targets. Paused, removed 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, or_, select, union
@@ -15,16 +15,19 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, or_
 from newsarchive.nouns import Feed, Host, Target
 from newsarchive.store.frontier.feeds import feed_of
 from newsarchive.store.frontier.targets import target_of
-from newsarchive.store.tables import feeds, sources, targets
+from newsarchive.store.tables import feeds, hosts, sources, targets
+
+SOON_S = 60.0  # a host whose next request lies further off is come back to, not waited for
 
 
 def hosts_due(
     conn: Connection, now: datetime, *, source_ids: Collection[int] | None = None, everything: bool = False
 ) -> list[Host]:
-    """The hosts with a feed or target due, by name."""
+    """The hosts with a feed or target due, by name; not those that asked for rest."""
     of_feeds = _watched(select(feeds.c.host), feeds, source_ids).where(_due(feeds, now, everything))
     of_targets = _watched(select(targets.c.host), targets, source_ids).where(_due(targets, now, everything))
-    return sorted(conn.scalars(union(of_feeds, of_targets)))
+    resting = set(conn.scalars(select(hosts.c.host).where(hosts.c.next_allowed_at > now + timedelta(seconds=SOON_S))))
+    return sorted(set(conn.scalars(union(of_feeds, of_targets))) - resting)
 
 
 def feeds_due(
