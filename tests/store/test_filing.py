@@ -17,7 +17,7 @@ from newsarchive.outcomes import Outcome
 from newsarchive.store import articles, captures, database, reuse
 from newsarchive.store.reuse_tables import unlinked
 from newsarchive.store.tables import revisions, search_documents
-from tests.store.shelf import PAGE, START, Desk, at, capture, content, exported, file, mark, printed, source
+from tests.store.shelf import PAGE, Desk, at, capture, content, exported, file, printed, source
 
 FIRST = content("اجتمع الوزراء في القاهرة اليوم.\n\nوصدر بيان بعد الاجتماع.")
 SECOND = content("اجتمع الوزراء في القاهرة أمس.\n\nوصدر بيان بعد الاجتماع بساعة.")
