@@ -138,7 +138,10 @@ def _take_batch(kit: Kit, batch: list[Item], source_name: str | None) -> list[En
             endings[place] = _ending(
                 batch[place], ending.outcome, article_id=ending.article_id, detail=ending.detail, source=ending.source
             )
-    return [done or _ending(item, Outcome.UNCHANGED, detail="kept") for item, done in zip(batch, endings, strict=True)]
+    return [
+        done or _ending(item, Outcome.CAPTURED, detail="kept; read later")
+        for item, done in zip(batch, endings, strict=True)
+    ]
 
 
 def _hold(kit: Kit, item: Item, source_name: str | None, *, counted: bool = True) -> _Held | Ending:

@@ -32,7 +32,7 @@ from newsarchive.nouns import (
 from newsarchive.outcomes import Outcome
 from newsarchive.reading import Crash, Page
 from newsarchive.store import captures, counts, frontier, sources
-from newsarchive.visit import Visit, visiting
+from newsarchive.visit import Lease, Visit, leased, visiting
 
 GONE = frozenset({404, 410})
 
@@ -192,12 +192,17 @@ def ingest_batches(kit: Kit, source_id: int, host: Host) -> Iterator[list[Ending
     """The same, handed over a batch at a time: each is committed, and may be forgotten, before the next is read."""
     with kit.reading() as conn:
         source = sources.by_id(conn, source_id)
-    while not kit.stop.is_set():
+    with leased(kit, f"ingest {source_id} {host}") as lease:
+        yield from _ingest(kit, source, host, lease) if lease else ()  # else another process is reading it
+
+
+def _ingest(kit: Kit, source: Source, host: Host, lease: Lease) -> Iterator[list[Ending]]:
+    while not kit.stop.is_set() and lease.renewed():
         with kit.reading() as conn:
-            batch = captures.pending(conn, source_id, host, kit.settings.ingest_batch)
+            batch = captures.pending(conn, source.id, host, kit.settings.ingest_batch)
         if not batch:
             break
-        readings = read_batch(kit, source, batch)
+        readings = _not_interrupted(kit, read_batch(kit, source, batch))
         lesson = learning.learn_batch(kit, source, host, readings)
         readings = read_batch(kit, source, filing.older_readings(kit, source, readings, lesson.touched)) + readings
         filed = filing.file_batch(kit, source, readings, learning.sites_of(kit, source, lesson, readings))
@@ -205,6 +210,15 @@ def ingest_batches(kit: Kit, source_id: int, host: Host) -> Iterator[list[Ending
         linking.link_waiting(kit)
         rechecking.plan(kit, [capture for capture, _ in readings])
         yield [finish(kit, item.ending) for item in filed]
+
+
+def _not_interrupted(
+    kit: Kit, readings: list[tuple[Capture, Extraction | Crash | None]]
+) -> list[tuple[Capture, Extraction | Crash | None]]:
+    """While we are being stopped, a reading process may be ended under its page: that page stays pending."""
+    if not kit.stop.is_set():
+        return readings
+    return [(capture, reading) for capture, reading in readings if not isinstance(reading, Crash)]
 
 
 def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple[Capture, Extraction | Crash | None]]:

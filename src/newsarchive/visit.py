@@ -94,6 +94,8 @@ class Visit:
         if fresh.reachable:  # "come back later" is asked for again at the next visit, not believed for a day
             with kit.writing() as conn:
                 frontier.save_robots(conn, origin, text=fresh.text, status=fresh.status, fetched_at=fresh.fetched_at)
+                pause_s = delay_s(kit.settings, fresh.crawl_delay_s)  # counts from this very request
+                frontier.delay(conn, urls.host_of(origin), kit.now() + timedelta(seconds=pause_s))
         return in_force(fresh, known, kit.now(), STALE_ROBOTS_S) or fresh
 
     def _wait_turn(self, host: Host) -> None:
@@ -133,6 +135,33 @@ def visiting(kit: Kit, host: Host) -> Iterator[Visit | None]:
         visit.close()
         with kit.writing() as conn:
             frontier.release(conn, host, owner)
+
+
+class Lease:
+    """A named lease held for one job."""
+
+    def __init__(self, kit: Kit, name: str, owner: str) -> None:
+        self._kit = kit
+        self._name = name
+        self._owner = owner
+
+    def renewed(self) -> bool:
+        """Held for another while; False where it was lost to another job."""
+        until = self._kit.now() + timedelta(seconds=self._kit.settings.lease_s)
+        with self._kit.writing() as conn:
+            return frontier.renew(conn, self._name, self._owner, until)
+
+
+@contextmanager
+def leased(kit: Kit, name: str) -> Iterator[Lease | None]:
+    """Hold a lease while something is done; None where another job has it."""
+    owner = take_lease(kit, name)
+    try:
+        yield Lease(kit, name, owner) if owner else None
+    finally:
+        if owner:
+            with kit.writing() as conn:
+                frontier.release(conn, name, owner)
 
 
 def take_lease(kit: Kit, name: str) -> str | None:
