@@ -7,13 +7,12 @@ It fetches nothing; addresses are handed back for `fetching`.
 from __future__ import annotations
 
 import hashlib
-import html
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from newsarchive import filing, keeping, urls
+from newsarchive.errors import UnreadableFeed
 from newsarchive.inputs import BadItem, Item, PageItem, RecordItem, TextItem
 from newsarchive.keep import payload_digest
 from newsarchive.keeping import NO_HOST
@@ -21,11 +20,11 @@ from newsarchive.kit import Kit
 from newsarchive.nouns import Capture, Ending, Fetched, Provenance, RawRef, Source
 from newsarchive.outcomes import Outcome
 from newsarchive.pipeline import finish, ingest_host, read_one
+from newsarchive.polling import read_document
 from newsarchive.store import captures, recall, sources
 from newsarchive.store.database import Connection
 
 DEFAULT_SOURCE = "import"
-_ADDRESS = re.compile(r"https?://[^\s\"'<>\]]{4,2000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +238,18 @@ def _refused(kit: Kit, source: Source, held: _Held) -> str | None:
         addresses.add(f"id:{held.provenance.identity}")
     if held.provenance.part_of is not None:
         addresses.add(held.provenance.part_of)
-    if held.provenance.kind == "feed":
-        body = held.fetched.body.decode("utf-8", "replace")
-        addresses |= {html.unescape(found) for found in _ADDRESS.findall(body)}
-    return keeping.refused(kit, source, addresses, held.fetched.body)
+    return keeping.refused(kit, source, [*addresses, *_named(kit, held)], held.fetched.body)
+
+
+def _named(kit: Kit, held: _Held) -> list[str]:
+    """The addresses a feed's document names: one that tells of a destroyed article stays out whole."""
+    if held.provenance.kind != "feed":
+        return []
+    try:
+        document = read_document(kit, held.fetched, held.provenance.feed_kind or "unknown")
+    except UnreadableFeed:
+        return []
+    return [entry.url for entry in document.entries]
 
 
 def _keep(kit: Kit, kept: list[tuple[int, _Held, Source]]) -> list[tuple[int, int, Source, str]]:
