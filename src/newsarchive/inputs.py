@@ -111,6 +111,9 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 def items(path: Path, form: Format) -> Iterator[Item | UrlItem]:
     """The items of one file. A file that cannot be opened is one bad item."""
+    if not path.is_file():
+        yield BadItem(str(path), "not a regular file")
+        return
     try:
         form = _sniff(path) if form == "auto" else form
         yield from _READERS[form](path)
@@ -163,10 +166,20 @@ def _text(path: Path) -> Iterator[Item]:
         from newsarchive import charset
 
         text = charset.decode(body, None, "text").text
-    if text.strip():
+    if _is_binary(text):
+        yield BadItem(str(path), "not a text: it is full of control characters; if it is a page or WARC, name --format")
+    elif text.strip():
         yield TextItem(str(path), text, claim=None, url=None, captured=None)
     else:
         yield BadItem(str(path), "the file is empty")
+
+
+def _is_binary(text: str) -> bool:
+    """More control and unreadable characters than any text has."""
+    head = text[:20_000]
+    controls = sum(1 for char in head if ord(char) < 32 and char not in "\t\n\r\f")
+    odd = controls + sum(1 for char in head if char == "\ufffd" or 127 <= ord(char) < 160)
+    return odd > len(head) / 50
 
 
 def _warc(path: Path) -> Iterator[Item]:
@@ -195,7 +208,7 @@ def _jsonl(path: Path) -> Iterator[Item]:
             where = f"{path}:{number}"
             try:
                 row = json.loads(line.decode("utf-8-sig"))
-            except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
                 yield BadItem(where, f"not a JSON object: {error}")
                 continue
             yield _row(where, row, path.parent) if isinstance(row, dict) else BadItem(where, "not a JSON object")
@@ -226,7 +239,7 @@ def _row(where: str, row: dict[str, Any], folder: Path) -> Item:
         captured = _moment(row, "captured_at") or _moment(row, "first_seen_at")
         source, identity = _string(row, "source"), row.get("id")
         named = str(identity) if identity is not None and "revisions" not in row else None
-        if "html" in row or "html_path" in row:
+        if row.get("html") is not None or row.get("html_path") is not None:
             # A string was decoded by whoever wrote the line: its own bytes' charset is no longer what a meta tag says.
             told = "text/html; charset=utf-8" if row.get("html") is not None else _string(row, "content_type")
             return PageItem(where, _body(row, folder), url, told or "text/html", captured, source, named)
@@ -244,7 +257,7 @@ def _row(where: str, row: dict[str, Any], folder: Path) -> Item:
             language=_string(row, "language"),
         )
         return TextItem(where, text, claim, url, captured, source, named)
-    except (TypeError, ValueError, OSError) as error:
+    except (TypeError, ValueError, OverflowError, OSError, zlib.error, EOFError) as error:
         return BadItem(where, str(error))
 
 
@@ -273,6 +286,8 @@ def _names(row: dict[str, Any], name: str) -> tuple[str, ...]:
 def _string(row: dict[str, Any], name: str) -> str | None:
     value = row.get(name)
     if value is None or isinstance(value, str):
+        if value and not value.isascii():
+            value.encode("utf-8")  # half a surrogate pair, written as an escape, is no text
         return value or None
     raise TypeError(f"{name}: must be a string, not {type(value).__name__}")
 

@@ -39,16 +39,16 @@ class _Held:
 
 def take_in(kit: Kit, items: Iterable[Item], source_name: str | None) -> Iterator[Ending]:
     """Keep and read items, a batch at a time; the endings come in the order of the items."""
-    stream = _originals_first(kit, items)
-    while batch := list(islice(stream, kit.settings.ingest_batch)):
-        if kit.stop.is_set():
-            return
-        yield from _take_batch(kit, batch, source_name)
-
-
-def _originals_first(kit: Kit, items: Iterable[Item]) -> Iterator[Item]:
-    """A revisit whose bytes stand in a record that is still to come waits for it."""
     waiting: list[Item] = []
+    for stream in (_ready(kit, items, waiting), iter(waiting)):
+        while batch := list(islice(stream, kit.settings.ingest_batch)):
+            if kit.stop.is_set():
+                return
+            yield from _take_batch(kit, batch, source_name)
+
+
+def _ready(kit: Kit, items: Iterable[Item], waiting: list[Item]) -> Iterator[Item]:
+    """The items but for revisits whose bytes are not held yet: those wait until all else is taken in."""
     for item in items:
         digest = item.kept.refers_to.digest if isinstance(item, RecordItem) and item.kept.refers_to else None
         if digest is None:
@@ -60,7 +60,6 @@ def _originals_first(kit: Kit, items: Iterable[Item]) -> Iterator[Item]:
             yield item
         else:
             waiting.append(item)
-    yield from waiting
 
 
 def foresee(kit: Kit, items: Iterable[Item], source_name: str | None) -> Iterator[Ending]:

@@ -85,9 +85,24 @@ def load(home: Path, environ: Mapping[str, str], **overrides: Any) -> Settings:
     values |= _from_environment(environ)
     values |= {name: value for name, value in overrides.items() if value is not None}
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        return _in_range(msgspec.convert(values, Settings, strict=False))
     except msgspec.ValidationError as error:
         raise BadSetting(f"settings: {error} (see {home / FILE} and {PREFIX}… in the environment)") from error
+
+
+AT_LEAST_ONE = frozenset({"ingest_batch", "visit_threads", "visit_max_requests", "unconditional_every", "lease_s"})
+
+
+def _in_range(settings: Settings) -> Settings:
+    """The settings, where none is negative or no number. Raises `BadSetting` naming the first that is."""
+    for name in Settings.__struct_fields__:
+        value = getattr(settings, name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        least = 0.001 if name.endswith("_timeout_s") else int(name in AT_LEAST_ONE or name.endswith("_bytes"))
+        if not least <= value < float("inf"):
+            raise BadSetting(f"settings: {name} is {value:g}; it must be {least} or more")
+    return settings
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -221,6 +221,9 @@ def _shown(scene: Scene) -> Iterator[Sign]:
 
 def _headline(scene: Scene) -> Iterator[Sign]:
     piece = scene.titles.piece
+    if piece is None and _lone_h1(scene):
+        yield Sign("article", 1.5, "one first heading, of a headline's length")
+        return
     if piece is None:
         generic = _NO_TITLE.match(fold(scene.head.title))
         yield Sign("index", 3 if generic else 1.5, "no headline" if generic else "no headline printed")
@@ -232,6 +235,12 @@ def _headline(scene: Scene) -> Iterator[Sign]:
     long = piece.chars >= _HEADLINE or len(piece.text.split()) >= 5
     if own:
         yield Sign("article", 3 if long else 0.5, "a headline stands on the page" if long else "a short headline")
+
+
+def _lone_h1(scene: Scene) -> bool:
+    """One first-level heading that reads like a headline and leads nowhere, though the page's title says otherwise."""
+    firsts = [piece for piece in scene.pieces if piece.node.tag == "h1"]
+    return len(firsts) == 1 and firsts[0].link_share < 0.5 and len(firsts[0].text.split()) >= 4
 
 
 def _entries(scene: Scene) -> Iterator[Sign]:

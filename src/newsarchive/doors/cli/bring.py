@@ -50,4 +50,8 @@ def import_(
             fetch_urls(kit, addresses, source, teller)
         elif addresses:
             click.echo(f"{len(addresses)} addresses would be fetched", err=True)
-        return teller.close()
+        code = teller.close()
+        if kit.stop.is_set():
+            click.echo("stopped before the end; run it again for the rest", err=True)
+            return 1
+        return code
