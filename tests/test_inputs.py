@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import BadSetting
-from newsarchive.inputs import BadItem, TextItem, items
+from newsarchive.given import GivenRecord, GivenText, GivenUrl, NotTaken, PassedOver
+from newsarchive.inputs import given
+from newsarchive.keep import record
 from newsarchive.settings import load
 
 GOOD = {"text": "افتتح السوق أبوابه صباح الاثنين بعد ترميم دام عامين."}
@@ -31,17 +33,17 @@ GOOD = {"text": "افتتح السوق أبوابه صباح الاثنين بع
 def test_a_bad_line_is_named_and_the_next_is_read(tmp_path: Path, line: str) -> None:
     path = tmp_path / "lines.jsonl"
     path.write_text(f"{line}\n{json.dumps(GOOD, ensure_ascii=False)}\n", encoding="utf-8")
-    bad, good = items(path, "jsonl")
-    assert isinstance(bad, BadItem)
+    bad, good = given(path, "jsonl")
+    assert isinstance(bad, NotTaken)
     assert bad.input.endswith(":1")
-    assert isinstance(good, TextItem)
+    assert isinstance(good, GivenText)
 
 
 def test_a_csv_cell_may_hold_a_page_and_names_stand_between_semicolons(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text(f"text,authors\n{'كلمة ' * 60_000},أحمد علي; منى سعيد\n", encoding="utf-8")
-    (row,) = items(path, "csv")
-    assert isinstance(row, TextItem)
+    (row,) = given(path, "csv")
+    assert isinstance(row, GivenText)
     assert row.claim is not None
     assert row.claim.authors == ("أحمد علي", "منى سعيد")
 
@@ -51,7 +53,7 @@ def test_what_is_no_text_no_file_or_damaged_is_refused(tmp_path: Path) -> None:
     (tmp_path / "torn.txt.gz").write_bytes(gzip.compress(b"words " * 9_000)[:60] + b"\xff" * 40)
     os.mkfifo(tmp_path / "pipe.txt")
     for path in tmp_path.iterdir():
-        assert all(isinstance(item, BadItem) for item in items(path, "auto")), path
+        assert all(isinstance(item, NotTaken) for item in given(path, "auto")), path
 
 
 @pytest.mark.parametrize("name", ["ingest_batch", "visit_threads", "max_body_bytes", "host_delay_s", "read_timeout_s"])
@@ -59,3 +61,43 @@ def test_what_is_no_text_no_file_or_damaged_is_refused(tmp_path: Path) -> None:
 def test_a_setting_out_of_range_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=name):
         load(tmp_path, {f"NEWSARCHIVE_{name.upper()}": value})
+
+
+def test_records_that_are_no_pages_are_passed_over_and_counted(tmp_path: Path) -> None:
+    def member(kind: str, target: str, block: bytes, number: int) -> bytes:
+        name = f"<urn:uuid:00000000-0000-4000-8000-00000000000{number}>"
+        told = (("WARC-Record-ID", name), ("WARC-Target-URI", target), ("WARC-Date", "2026-01-02T03:04:05Z"))
+        return record.member(kind, told, block)
+
+    page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>نص</p>".encode()
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(
+        member("warcinfo", "urn:x", b"software: other\r\n", 1)
+        + member("response", "dns:paper.example", b"20260102030405\npaper.example. 300 IN A 192.0.2.1\n", 2)
+        + member("resource", "metadata://crawler.example/manifest", b"text", 3)
+        + member("resource", "urn:text:https://paper.example/1", b"text", 4)
+        + member("response", "https://paper.example/1", page, 5)
+    )
+    kept, passed = given(path, "auto")
+    assert isinstance(kept, GivenRecord)
+    assert passed == PassedOver(str(path), 3)
+
+
+def test_a_list_of_addresses_with_a_bad_line_is_still_a_list_and_the_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("https://a.example/1\nhttps://a.example/2\na.example/3\n", encoding="utf-8")
+    first, second, bad = given(path, "auto")
+    assert isinstance(first, GivenUrl)
+    assert isinstance(second, GivenUrl)
+    assert isinstance(bad, NotTaken)
+    assert bad.input.endswith(":3")
+    path.write_text("عنوان الخبر\n\nنص الخبر كما نشر.\nhttps://a.example/1\n", encoding="utf-8")
+    (text,) = given(path, "auto")
+    assert isinstance(text, GivenText)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.warc", "a.warc.gz", "a.urls", "a.txt", "a.csv"])
+def test_an_empty_file_says_so(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    (bad,) = given(tmp_path / name, "auto")
+    assert isinstance(bad, NotTaken)

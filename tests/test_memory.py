@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -298,3 +304,69 @@ def test_the_command_reports_as_a_table_and_as_json(tmp_path: Path, site: Site) 
     run(home, "reingest", "--dry-run", "--report", str(tmp_path / "again.json"))
     assert json.loads((tmp_path / "again.json").read_text()) == {"articles": []}
     run(home, "reingest", "--older-than", "99 days", code=2)
+
+
+def many(home: Path, folder: Path) -> None:
+    """An archive of thirty pages with a line under each that a rule by hand then takes out."""
+    told = [
+        {
+            "url": f"https://safh.example/story/{number}",
+            "html": PAGE.format(
+                title=f"{TITLE} {number}",
+                body=f"{BODY}<p>وقال مدير المرحلة {number} إن العمل فيها يجري كما خطط له.</p><p>{planted(number)}</p>",
+            ),
+            "captured_at": f"2026-03-{number % 28 + 1:02}T08:00:00Z",
+            "source": "safh",
+        }
+        for number in range(30)
+    ]
+    inbox = folder / "in.jsonl"
+    inbox.write_text("\n".join(json.dumps(row) for row in told), encoding="utf-8")
+    run(home, "import", str(inbox), "--json")
+
+
+MARK = "قالت الزاوية"
+
+
+def planted(number: int) -> str:
+    """A line that stands on one page only: nothing is learned of it."""
+    chance = random.Random(number)
+    words = f"{TITLE} {BODY}".replace("<p>", " ").replace("</p>", " ").split()
+    return f"{MARK} " + " ".join(chance.sample(words, 12)) + "."
+
+
+def test_reading_again_killed_in_the_middle_and_carried_on_ends_as_if_never_killed(tmp_path: Path) -> None:
+    many(tmp_path / "whole", tmp_path)
+    shutil.copytree(tmp_path / "whole", tmp_path / "killed")
+    lines = "\n".join(f'[[lines]]\ntext = "{planted(number)}"' for number in range(30))
+    for home in (tmp_path / "whole", tmp_path / "killed"):
+        (home / "sites").mkdir()
+        (home / "sites" / "safh.toml").write_text(f'host = "safh.example"\n{lines}\n', encoding="utf-8")
+    run(tmp_path / "whole", "reingest", "--json")
+
+    command = [sys.executable, "-m", "newsarchive", "--home", str(tmp_path / "killed"), "reingest", "--json"]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "NEWSARCHIVE_INGEST_BATCH": "3", "PYTHONUNBUFFERED": "1"},
+        start_new_session=True,
+    ) as child:
+        assert child.stdout is not None
+        seen = [json.loads(child.stdout.readline()) for _ in range(4)]
+        os.killpg(child.pid, signal.SIGKILL)
+    assert {row["outcome"] for row in seen} == {"corrected"}
+
+    def texts(home: Path) -> list[dict]:
+        run(home, "export", "--format", "jsonl", "--output", str(tmp_path / "out.jsonl"))
+        return [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    whole = texts(tmp_path / "whole")
+    assert not any(MARK in row["text"] for row in whole)
+    left = sum(MARK in row["text"] for row in texts(tmp_path / "killed"))
+    assert 0 < left < 30
+    rest = run(tmp_path / "killed", "reingest", "--resume", "--json")
+    assert len(rest) < 30, "what was done before is not done again"
+    assert texts(tmp_path / "killed") == whole
+    assert run(tmp_path / "killed", "check") == []
+    assert run(tmp_path / "killed", "reingest", "--resume", "--json") == []

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.inputs import files, items
+from newsarchive.inputs import files, given
 from newsarchive.intake import take_in
 from newsarchive.nouns import Extraction, Fetched, Provenance, Site
 from newsarchive.outcomes import Outcome
-from newsarchive.reading import Crash, Page, Reader, read_page
+from newsarchive.pipeline import SHORT_TEXT
+from newsarchive.reading import Crash, Page, Reader, read_page, read_text
 from newsarchive.store import captures
 from tests.road import archive
 
@@ -71,8 +72,8 @@ def test_a_page_that_kills_its_reader_is_set_aside_with_its_raw_kept(reader: Rea
     (tmp_path / "in.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     with archive(tmp_path / "home") as opened:
         kit = replace(opened, reader=reader)
-        given = (item for path in files([tmp_path / "in.jsonl"]) for item in items(path, "jsonl"))
-        endings = list(take_in(kit, given, "mina"))
+        pages = (page for path in files([tmp_path / "in.jsonl"]) for page in given(path, "jsonl"))
+        endings = list(take_in(kit, pages, "mina"))
         assert [ending.outcome for ending in endings] == [
             Outcome.NEW_ARTICLE,
             Outcome.CRASHED,
@@ -82,3 +83,19 @@ def test_a_page_that_kills_its_reader_is_set_aside_with_its_raw_kept(reader: Rea
             assert captures.hosts_pending(conn) == []
             kept = [capture for capture in captures.every(conn) if "kills" in capture.url]
         assert "مدير الميناء" in kit.raw.read(kept[0].raw)[0].body.decode()
+
+
+def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader: Reader, tmp_path: Path) -> None:
+    line = "وقال المهندس إن الرصيف الجديد يتسع لسفن أطول من التي كانت ترسو فيه قبل أعوام."
+    long = tmp_path / "long.txt"
+    long.write_text("\n\n".join(f"{line} {number}" for number in range(SHORT_TEXT // 100)), encoding="utf-8")
+    assert long.stat().st_size > SHORT_TEXT
+    text = Fetched("urn:long", "urn:long", 200, (), long.read_bytes(), NOW)
+    (read,) = reader.read([Page(text, Provenance("mina", kind="text"), Site(""), 1_000_000)])
+    assert read == read_text(text, Provenance("mina", kind="text"))
+    inbox = tmp_path / "in.jsonl"
+    inbox.write_text(json.dumps({"url": "https://mina.example/hangs", "text": long.read_text("utf-8")}), "utf-8")
+    with archive(tmp_path / "home") as kit:
+        (ending,) = take_in(replace(kit, reader=reader), given(inbox, "jsonl"), None)
+        assert ending.outcome is Outcome.CRASHED
+        assert "longer than" in (ending.detail or "")

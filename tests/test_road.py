@@ -11,7 +11,7 @@ import pytest
 from newsarchive.checking import check_archive
 from newsarchive.doors.demo.score import Score, score
 from newsarchive.doors.demo.server import Running, serve
-from newsarchive.inputs import files, items
+from newsarchive.inputs import files, given
 from newsarchive.intake import take_in
 from newsarchive.kit import Kit
 from newsarchive.outcomes import Outcome
@@ -111,7 +111,7 @@ def test_the_raw_folder_alone_brings_the_archive_back(lived: Lived, tmp_path: Pa
     for file in raw:
         (tmp_path / "raw" / file.name.removesuffix(".open")).write_bytes(file.read_bytes())
     with archive(tmp_path) as again:
-        for _ in take_in(again, (i for path in files([tmp_path / "raw"]) for i in items(path, "warc")), None):
+        for _ in take_in(again, (i for path in files([tmp_path / "raw"]) for i in given(path, "warc")), None):
             pass
         told = {row["url"]: row for row in export(again)}
     said = {row["url"]: row for row in lived.rows}

@@ -14,16 +14,18 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from newsarchive import custody, packing
+from newsarchive import custody, packing, signing
 from newsarchive.checking import check_archive
 from newsarchive.doors.demo.server import serve
-from newsarchive.inputs import items
+from newsarchive.errors import UsageError
+from newsarchive.inputs import given
 from newsarchive.intake import take_in
 from newsarchive.keep import cdxj
 from newsarchive.kit import Kit
 from newsarchive.mending import mend
 from newsarchive.shipping import write_wacz, write_warc
 from newsarchive.store import captures
+from newsarchive.store.columns import canonical_json
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.takedown import finish, take_down
 from tests.road import archive, export, poll_all, run, watch_newsroom
@@ -64,7 +66,7 @@ def test_a_selection_goes_out_as_warc_and_comes_back_the_same(lived: Kit, tmp_pa
     assert kinds[0] == "warcinfo"
     assert kinds.count("metadata") == told.records
     with archive(tmp_path / "other") as other:
-        list(take_in(other, items(path, "warc"), None))
+        list(take_in(other, given(path, "warc"), None))
         back = {row["url"]: row for row in export(other)}
     assert back.keys() == wanted.keys()
     for url, row in wanted.items():
@@ -77,9 +79,9 @@ def test_importing_a_file_twice_changes_nothing(lived: Kit, tmp_path: Path) -> N
     with path.open("wb") as file:
         write_warc(lived, file, EVERYTHING, path.name)
     with archive(tmp_path / "other") as other:
-        list(take_in(other, items(path, "warc"), None))
+        list(take_in(other, given(path, "warc"), None))
         before = export(other)
-        endings = list(take_in(other, items(path, "warc"), None))
+        endings = list(take_in(other, given(path, "warc"), None))
         assert {ending.outcome.value for ending in endings} == {"unchanged"}
         assert export(other) == before
 
@@ -151,8 +153,8 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Kit,
     ]
     text.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with archive(home) as kit:
-        (home / custody.KEY).write_text("a key of this archive")
-        list(take_in(kit, items(text, "jsonl"), None))
+        public = signing.make_key(home / custody.KEY)
+        list(take_in(kit, given(text, "jsonl"), None))
         assert [path.name for path in custody.close(kit)] == ["2026-03-01.json", "2026-03-02.json", "2026-03-03.json"]
         assert custody.close(kit) == []
         assert [f for f in custody.check_custody(kit) if f.trouble] == []
@@ -165,7 +167,7 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Kit,
 
         later = tmp_path / "b.txt"
         later.write_text("خبر وصل متأخرا بعد إغلاق تلك الأيام.", encoding="utf-8")
-        list(take_in(kit, items(later, "text"), None))
+        list(take_in(kit, given(later, "text"), None))
         custody.close(kit, today=True)
         last = custody.manifests(home)[-1]
         assert [one["reason"] for one in last.told["takedowns"]] == ["خطأ في النشر"]
@@ -175,15 +177,58 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Kit,
         middle.write_text(whole.replace('"sha256":"', '"sha256":"0', 1), encoding="utf-8")
         assert len([f for f in custody.check_custody(kit) if f.serious and f.trouble]) >= 2
         middle.write_text(whole, encoding="utf-8")
-        (home / custody.KEY).write_text("another key")
-        assert len([f for f in custody.check_custody(kit) if f.serious and f.trouble]) == 4
+        assert [f for f in custody.check_custody(kit, public) if f.serious and f.trouble] == []
+        other = signing.make_key(tmp_path / "other.key")
+        assert len([f for f in custody.check_custody(kit, other) if f.serious and f.trouble]) == 4
+
+
+def test_signed_manifests_are_verified_by_who_cannot_sign(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    text = tmp_path / "a.jsonl"
+    rows = [{"text": f"الخبر رقم {n} من ذلك الأسبوع.", "captured_at": f"2026-05-0{n}T08:00:00Z"} for n in (1, 2, 3)]
+    with archive(home) as kit:
+        text.write_text(json.dumps(rows[0]), encoding="utf-8")
+        list(take_in(kit, given(text, "jsonl"), None))
+        custody.close(kit)  # before there was a key: the chain vouches for it
+        public = signing.make_key(home / custody.KEY)
+        assert ((home / custody.KEY).stat().st_mode & 0o777) == 0o600
+        assert signing.public_key(home / custody.KEY) == public
+        with pytest.raises(UsageError, match="is there already"):
+            signing.make_key(home / custody.KEY)
+        text.write_text("\n".join(json.dumps(row) for row in rows[1:]), encoding="utf-8")
+        list(take_in(kit, given(text, "jsonl"), None))
+        custody.close(kit)
+        (home / custody.KEY).unlink()  # whoever verifies has it not
+        assert [f for f in custody.check_custody(kit, public) if f.trouble] == []
+
+        last = home / "custody" / "2026-05-03.json"
+        told = json.loads(last.read_text(encoding="utf-8"))
+        told["captures"] = []
+        last.write_text(canonical_json(told), encoding="utf-8")  # a forger who can write the files, but not sign
+        assert [f.trouble for f in custody.check_custody(kit, public) if f.serious and f.trouble] == [
+            "its signature is not of these bytes and the key it names"
+        ]
+        mine = signing.make_key(tmp_path / "mine.key")
+        told["key"] = mine
+        content = canonical_json(told)
+        last.write_text(content, encoding="utf-8")
+        last.with_suffix(".sig").write_text(signing.sign(tmp_path / "mine.key", content.encode()))
+        (found,) = [f for f in custody.check_custody(kit, public) if f.serious and f.trouble]
+        assert "another key" in (found.trouble or "")
+        del told["key"]
+        last.write_text(canonical_json(told), encoding="utf-8")
+        (found,) = [f for f in custody.check_custody(kit, public) if f.serious and f.trouble]
+        assert "is not signed" in (found.trouble or "")
+        (tmp_path / "mine.key").write_text("no key")
+        with pytest.raises(UsageError, match="no private key"):
+            signing.public_key(tmp_path / "mine.key")
 
 
 def test_what_is_missing_from_the_database_is_mended_from_raw(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("نص خبر عن سباق الزوارق في الميناء القديم صباح الجمعة.", encoding="utf-8")
     with archive(tmp_path / "home") as kit:
-        list(take_in(kit, items(text, "text"), None))
+        list(take_in(kit, given(text, "text"), None))
         (row,) = export(kit)
     (tmp_path / "home" / "newsarchive.db").unlink()
     with archive(tmp_path / "home") as kit:
@@ -192,8 +237,8 @@ def test_what_is_missing_from_the_database_is_mended_from_raw(tmp_path: Path) ->
         assert mend(kit) == ""
         assert [{**again, "id": row["id"]} for again in export(kit)] == [row]
         with kit.writing() as conn:
-            conn.exec_driver_sql("UPDATE search_documents SET body = 'x'")
-        assert len([f for f in check_archive(kit) if f.trouble]) == 2
+            conn.exec_driver_sql("UPDATE search_documents SET digest = x'00'")
+        assert len([f for f in check_archive(kit) if f.trouble]) == 1
         assert "index" in mend(kit)
         assert [f for f in check_archive(kit, deep=True) if f.trouble] == []
 
@@ -214,3 +259,31 @@ def test_the_command_line_exports_indexes_closes_and_checks(tmp_path: Path) -> N
     assert Path(path).exists()
     run(home, "check", "--custody")
     run(home, "check", "--repair", "--deep")
+
+
+def test_what_a_crash_cut_off_is_told_and_taken_away_when_repaired(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("بدأ العمل في محطة التحلية الجديدة على الساحل بعد تجارب استمرت ستة أشهر كاملة.", encoding="utf-8")
+    with archive(tmp_path / "home") as kit:
+        list(take_in(kit, given(text, "text"), None))
+        kit.raw.close()
+        torn = kit.raw.folder / "20260101000000-1-00001.warc.gz.torn"
+        torn.write_bytes(b"half a rec")
+        (found,) = [finding for finding in check_archive(kit) if finding.trouble]
+        assert (found.what, found.serious) == (torn.name, False)
+        assert "1 torn" in mend(kit)
+        assert not torn.exists()
+        assert [finding for finding in check_archive(kit) if finding.trouble] == []
+
+
+def test_the_index_names_packed_records_too(tmp_path: Path) -> None:
+    pytest.importorskip("backports.zstd")
+    inbox = tmp_path / "in.jsonl"
+    rows = [{"url": f"https://mina.example/{n}", "html": f"<p>رست السفينة رقم {n} في الميناء.</p>"} for n in range(3)]
+    inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with archive(tmp_path / "home") as kit:
+        list(take_in(kit, given(inbox, "jsonl"), None))
+        packing.compact(kit)
+        path, count = packing.write_index(kit)
+        assert count == 3
+        assert all(".warc.zst" in line for line in path.read_text(encoding="utf-8").splitlines())

@@ -12,12 +12,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect, text
 
 from newsarchive import takedown
 from newsarchive.checking import check_archive
 from newsarchive.doors.demo.server import Running, serve
 from newsarchive.fetching import fetch_urls
-from newsarchive.inputs import files, items
+from newsarchive.inputs import files, given
 from newsarchive.intake import take_in
 from newsarchive.kit import Kit
 from newsarchive.outcomes import Outcome
@@ -119,7 +120,7 @@ def test_a_destroyed_article_is_in_no_file_and_stays_out(lived: Kit, newsroom: R
     old.mkdir()
     for name, content in raw.items():
         (old / name.removesuffix(".open")).write_bytes(content)
-    endings = list(take_in(lived, (i for path in files([old]) for i in items(path, "warc")), None))
+    endings = list(take_in(lived, (i for path in files([old]) for i in given(path, "warc")), None))
     assert Outcome.HIDDEN in {ending.outcome for ending in endings}
     assert row["url"] not in {other["url"] for other in export(lived)}
     list(reread(lived, None, None))
@@ -137,13 +138,13 @@ def test_bytes_that_another_article_stands_on_stay_for_it(tmp_path: Path) -> Non
     inbox = tmp_path / "in.jsonl"
     inbox.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     with archive(tmp_path / "home") as kit:
-        list(take_in(kit, items(inbox, "jsonl"), None))
+        list(take_in(kit, given(inbox, "jsonl"), None))
         first, second = export(kit)
         takedown.take_down(kit, [first["id"]], "destroy", "test")
         takedown.finish(kit)
         assert [row["text"] for row in export(kit)] == [second["text"]]
         assert [finding for finding in check_archive(kit) if finding.trouble] == []
-        endings = list(take_in(kit, items(inbox, "jsonl"), None))
+        endings = list(take_in(kit, given(inbox, "jsonl"), None))
         assert [ending.outcome for ending in endings] == [Outcome.HIDDEN, Outcome.UNCHANGED]
 
 
@@ -153,6 +154,7 @@ def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lif
     takedown.take_down(lived, [one["id"]], "hide", "تحت المراجعة")
     with lived.reading() as conn:
         assert articles.as_json(conn, one["id"]) is None
+        assert articles.explain(conn, one["id"]) is None
         assert one["id"] not in {hit.article_id for hit in search.search(conn, f'"{words}"')}
     assert one["id"] in {row["id"] for row in export(lived)}
     takedown.take_down(lived, [one["id"]], "exclude", "طلب الناشر")
@@ -170,7 +172,7 @@ def test_the_number_of_a_destroyed_article_is_not_given_again(lived: Kit, tmp_pa
     takedown.take_down(lived, [last], "destroy", "test")
     text = tmp_path / "new.txt"
     text.write_text("خبر جديد تماما عن افتتاح حديقة في وسط المدينة بحضور الأهالي.", encoding="utf-8")
-    (ending,) = take_in(lived, items(text, "text"), None)
+    (ending,) = take_in(lived, given(text, "text"), None)
     assert ending.article_id == last + 1
 
 
@@ -210,3 +212,92 @@ def test_the_command_line_destroys_and_lists(tmp_path: Path) -> None:
     run(home, "takedown", "--expired")
     (row,) = run(home, "takedown", "--list", "--json")
     assert (row["level"], row["reason"]) == ("destroy", "سهو")
+
+
+def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Kit, tmp_path: Path) -> None:
+    hidden, excluded, lifted, gone = sorted(export(lived), key=lambda row: -len(row["text"]))[:4]
+    takedown.take_down(lived, [hidden["id"]], "hide", "تحت المراجعة")
+    takedown.take_down(lived, [excluded["id"]], "exclude", "طلب الناشر")
+    takedown.take_down(lived, [lifted["id"]], "hide", "سهو")
+    takedown.lift(lived, lifted["id"])
+    takedown.take_down(lived, [gone["id"]], "destroy", "أمر محكمة")
+    assert takedown.finish(lived).whole
+    told = (lived.raw.folder / "takedowns.jsonl").read_text(encoding="utf-8")
+    for row in (hidden, excluded, lifted, gone):
+        assert row["url"] not in told
+        assert not any(piece in told for piece in pieces(row))
+    page = tmp_path / "page.jsonl"
+    page.write_text(json.dumps({"url": gone["url"], "source": gone["source"], "html": "<p>x</p>"}), encoding="utf-8")
+
+    with archive(tmp_path / "again") as again:
+        for _ in range(2):  # the second time changes nothing
+            paths = files([lived.raw.folder])
+            list(take_in(again, (one for path in paths for one in given(path, "auto")), None))
+        before, after = ({row["url"]: row for row in export(kit)} for kit in (lived, again))
+        assert after.keys() == before.keys()
+        assert excluded["url"] not in after
+        with again.reading() as conn:
+            for row, shown in ((hidden, False), (lifted, True)):
+                number = articles.find(conn, row["url"])
+                assert number is not None
+                assert (articles.as_json(conn, number) is not None) is shown
+            excluded_now = articles.find(conn, excluded["url"])
+            assert excluded_now is not None
+            assert [t.level for t in takedowns.every(conn) if t.article_id == excluded_now] == ["exclude"]
+            levels = [(t.level, t.reason, t.lifted_at is None) for t in takedowns.every(conn)]
+        with lived.reading() as conn:
+            was = [(t.level, t.reason, t.lifted_at is None) for t in takedowns.every(conn)]
+        assert sorted(levels) == sorted(was)
+        assert [e.outcome for e in take_in(again, given(page, "jsonl"), None)] == [Outcome.HIDDEN]
+        mine = (again.raw.folder / "takedowns.jsonl").read_text(encoding="utf-8")
+        assert sorted(mine.splitlines()) == sorted(told.splitlines())
+
+
+def test_what_is_destroyed_on_postgres_is_in_no_table_and_no_file(tmp_path: Path, empty_postgres_url: str) -> None:
+    page = "<html lang=ar><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
+    told = ["قال رئيس مصلحة المساحة إن ترسيم حدود المحمية الجنوبية انتهى بعد ثلاثة أعوام من العمل الميداني الشاق"]
+    told.append("وأضاف أن خريطة جديدة للمحمية ستنشر على موقع المصلحة قبل نهاية الشهر الحالي مع شرح مفصل")
+    told.append("وقالت المصلحة لاحقا إن الخريطة تأجلت أسبوعين بسبب عطل في الطابعة الكبيرة التي تستعملها للخرائط")
+    other = "بدأت بلدية المدينة القديمة رصف الأزقة المؤدية إلى السوق بحجارة تشبه حجارتها الأولى في اللون والملمس"
+    bodies = [(1, told[0] + "</p><p>" + told[1]), (1, "</p><p>".join(told)), (2, f"{other}</p><p>{other[::-1]}")]
+    rows = [
+        {"url": f"https://a.example/{number}", "html": page.format(f"خبر المدينة {number}", body), "source": "a"}
+        for number, body in bodies
+    ]
+    for day, row in enumerate(rows, 1):
+        row["captured_at"] = f"2026-02-0{day}T08:00:00Z"
+    inbox = tmp_path / "in.jsonl"
+    inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with archive(tmp_path / "home", database_url=empty_postgres_url) as kit:
+        list(take_in(kit, given(inbox, "jsonl"), None))
+        row = next(row for row in export(kit) if row["url"].endswith("/1"))
+        assert len(row["revisions"]) == 2
+        wanted = pieces(row)
+        assert in_postgres(kit, wanted), "the text was there"
+        takedown.take_down(kit, [row["id"]], "destroy", "test")
+        assert takedown.finish(kit).whole
+        assert traces(kit.home, wanted) == []
+        assert in_postgres(kit, wanted) == []
+        assert in_postgres(kit, [other[:40]]), "what stays is still found by this very search"
+        assert len(export(kit)) == 1
+        assert [e.outcome for e in take_in(kit, given(inbox, "jsonl"), None)] == [
+            Outcome.HIDDEN,
+            Outcome.HIDDEN,
+            Outcome.UNCHANGED,
+        ]
+
+
+def in_postgres(kit: Kit, told: list[str]) -> list[tuple[str, str]]:
+    """Where any of these is found: in any row of any table, and in the files the server keeps this database in."""
+    found: list[tuple[str, str]] = []
+    with kit.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        for name in inspect(conn).get_table_names():
+            rows = "\n".join(str(row[0]) for row in conn.execute(text(f'SELECT t::text FROM "{name}" t')))
+            found += [(name, piece) for piece in told if piece in rows]
+        conn.execute(text("CHECKPOINT"))
+        folder = Path(conn.scalar(text("SHOW data_directory")) or "")
+        number = conn.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
+    for path in sorted((folder / "base" / str(number)).glob("*")):
+        whole = path.read_bytes()
+        found += [(path.name, piece) for piece in told if piece.encode() in whole]
+    return found

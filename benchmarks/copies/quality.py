@@ -6,12 +6,14 @@ word tuples.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from random import Random
 
 from benchmarks.copies.corpus import Article, folded, worn
-from newsarchive.dedupe.candidates import HOT, promising
+from newsarchive.dedupe.candidates import COMPANY, NEAREST, Met, quoting
 from newsarchive.dedupe.copies import compare, ready, relate
 from newsarchive.dedupe.fingerprint import anchors, bands, fingerprint, fingerprint_and_anchors, signature
 from newsarchive.dedupe.passages import shared
@@ -69,23 +71,31 @@ def exact_pairs(texts: list[list[str]]) -> tuple[dict[Pair, float], dict[Pair, f
 
 
 def key_pairs(some: list[Article]) -> set[Pair]:
-    """The candidates, as a store finds them: any band, or promising anchors, or an equal text."""
-    band_rows: dict[int, list[int]] = defaultdict(list)
-    anchor_rows: dict[int, list[int]] = defaultdict(list)
-    equal: dict[str, list[int]] = defaultdict(list)
-    pairs: set[Pair] = set()
+    """The candidates, as a store finds them: those near in the row of a band, and those of promising anchors."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    banded: list[tuple[int, ...]] = []
+    anchored: list[tuple[int, ...]] = []
     for at, article in enumerate(some):
         mark, keys = fingerprint_and_anchors(*article)
-        before = {other for key in mark.bands for other in band_rows[key][: HOT + 1]}
-        before |= set(promising((key, other) for key in keys for other in anchor_rows[key][: HOT + 1]))
-        before |= set(equal[mark.text_digest])
-        pairs |= {(other, at) for other in before}
-        for key in mark.bands:
-            band_rows[key].append(at)
-        for key in keys:
-            anchor_rows[key].append(at)
-        equal[mark.text_digest].append(at)
+        banded.append(mark.bands or (int(mark.digest[:16], 16) - (1 << 63),))
+        anchored.append(keys)
+        for key in (*banded[at], *keys):
+            rows[key].append(at)
+    pairs: set[Pair] = set()
+    for at in range(len(some)):
+        others = {other for _, other, _ in _met(rows, banded[at], at, NEAREST)}
+        others |= quoting(_met(rows, anchored[at], at, COMPANY))
+        pairs |= {(min(at, other), max(at, other)) for other in others}
     return pairs
+
+
+def _met(rows: dict[int, list[int]], some: Iterable[int], at: int, reach: int) -> Iterator[Met]:
+    for key in some:
+        row = rows[key]
+        place = bisect_left(row, at)
+        for other in range(max(0, place - reach), min(len(row), place + reach + 1)):
+            if other != place:
+                yield key, row[other], other - place
 
 
 def worn_copies(some: list[Article], count: int) -> dict[str, float]:

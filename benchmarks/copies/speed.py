@@ -14,7 +14,9 @@ from typing import TypeVar
 
 from benchmarks.copies.corpus import Article, folded
 from newsarchive.dedupe.fingerprint import anchors_of, fingerprint_and_anchors, signature
-from newsarchive.dedupe.passages import passages
+from newsarchive.dedupe.passages import LEAST_WORDS
+from newsarchive.dedupe.runs import runs
+from newsarchive.dedupe.shingles import SIZE
 from newsarchive.dedupe.stories import card, tie
 
 T = TypeVar("T")
@@ -64,7 +66,7 @@ def steps(some: list[Article]) -> dict[str, float]:
         "anchors alone, ms": per_second(anchors_of, texts),
         "story card, ms": per_second(lambda article: card(1, 1, now, *article), some),
         "passages of one pair, words at hand, ms": per_second(
-            lambda pair: passages(some[pair[0]][1], texts[pair[0]], some[pair[1]][1], texts[pair[1]]), pairs
+            lambda pair: runs(texts[pair[0]], texts[pair[1]], seed=SIZE, least=LEAST_WORDS), pairs
         ),
         "one tie, ms": per_second(lambda pair: tie(cards[pair[0]], cards[pair[1]]), pairs),
     }

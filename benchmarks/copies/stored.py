@@ -31,9 +31,9 @@ def filing(some: list[Article], rounds: int = 3) -> dict[str, float]:
         url = os.environ.get("NEWSARCHIVE_BENCH_DATABASE_URL")
         with open_kit(Path(folder), Settings(database_url=url)) as kit:
             spent = [_step(kit, step, [_noisy(one, random) for one in some[:STEP]]) for step in range(rounds)]
-            sizes = _sizes(kit)
+            taken = sizes(kit)
     words = sum(len(body.encode()) for _, body in some[:STEP]) / min(STEP, len(some))
-    per_article = sum(sizes.values()) / (rounds * min(STEP, len(some)))
+    per_article = sum(taken.values()) / (rounds * min(STEP, len(some)))
     return {
         "linking, first step, ms an article": spent[0],
         f"linking, step {rounds}, ms an article": spent[-1],
@@ -62,7 +62,7 @@ def _step(kit: Kit, step: int, some: list[Article]) -> float:
     return (process_time() - start) / len(some) * 1000
 
 
-def _sizes(kit: Kit) -> dict[str, int]:
+def sizes(kit: Kit) -> dict[str, int]:
     """Bytes of the index's tables with their own indexes."""
     with kit.reading() as conn:
         if kit.engine.dialect.name == "postgresql":

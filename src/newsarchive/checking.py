@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from newsarchive.errors import RawDamaged
 from newsarchive.keep import Kept, payload_digest, records
 from newsarchive.keep import check as check_file
+from newsarchive.keep.files import TORN
 from newsarchive.kit import Kit
+from newsarchive.nouns import Capture
 from newsarchive.outcomes import Outcome
 from newsarchive.rereading import reread, trial
 from newsarchive.store import captures, proofs
@@ -31,17 +33,12 @@ class Finding:
 def check_archive(kit: Kit, *, deep: bool = False) -> Iterator[Finding]:
     """Look at every capture, every raw file and every row; `deep`: read every capture again, on a copy, too."""
     referenced: set[tuple[str, int]] = set()
-    with kit.reading() as conn:
-        for capture in captures.every(conn):
-            referenced.add((capture.raw.warc, capture.raw.offset))
-            what = f"capture {capture.id} ({capture.url})"
-            try:
-                fetched, _ = kit.raw.read(capture.raw, capture.payload)
-            except RawDamaged as damage:
-                yield Finding(what, str(damage))
-                continue
-            right = payload_digest(fetched.body) == capture.raw.digest
-            yield Finding(what, None if right else "the bytes are not what the row's digest says")
+    for capture in _captures(kit):
+        referenced.add((capture.raw.warc, capture.raw.offset))
+        yield _readable(kit, capture)
+    for torn in sorted(kit.raw.folder.glob(f"*{TORN}")):
+        told = f"{torn.stat().st_size} bytes a crash cut off, none of them acknowledged: `check --repair` deletes them"
+        yield Finding(torn.name, told, serious=False)
     for path in kit.raw.files():
         for problem in check_file(path):
             yield Finding(f"{path.name}@{problem.offset}", problem.message)
@@ -56,6 +53,32 @@ def check_archive(kit: Kit, *, deep: bool = False) -> Iterator[Finding]:
             yield Finding("search index", f"{trouble}; `check --repair` makes it again")
     if deep:
         yield from _remade(kit)
+
+
+def _captures(kit: Kit) -> Iterator[Capture]:
+    """All captures, some at a time: bytes are read between transactions, never inside one."""
+    last = 0
+    while True:
+        with kit.reading() as conn:
+            some = captures.after(conn, last)
+        yield from some
+        if not some:
+            return
+        last = some[-1].id
+
+
+def _readable(kit: Kit, capture: Capture) -> Finding:
+    what = f"capture {capture.id} ({capture.url})"
+    try:
+        fetched, _ = kit.raw.read(capture.raw, capture.payload)
+    except RawDamaged as damage:
+        with kit.reading() as conn:
+            now = captures.get(conn, capture.id)
+        if now is None or (now.raw, now.payload) != (capture.raw, capture.payload):
+            return Finding(what) if now is None else _readable(kit, now)  # its file was written anew meanwhile
+        return Finding(what, str(damage))
+    right = payload_digest(fetched.body) == capture.raw.digest
+    return Finding(what, None if right else "the bytes are not what the row's digest says")
 
 
 def _remade(kit: Kit) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ of a text, and stays whole when one is destroyed.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import os
 from collections import defaultdict
@@ -18,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from newsarchive import signing
 from newsarchive.checking import Finding
 from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.kit import Kit
@@ -28,7 +28,8 @@ from newsarchive.store.takedowns import Takedown
 from newsarchive.store.values import moment_json
 
 FOLDER = "custody"
-KEY = "custody.key"  # in the home: where it is there, manifests are signed with it
+KEY = "custody.key"  # in the home: where it is there, manifests name its public key and are signed with it
+SIGNATURE = ".sig"  # beside each manifest
 FORMAT = "newsarchive-custody-1"
 
 
@@ -109,14 +110,17 @@ def manifests(home: Path) -> list[Manifest]:
     return found
 
 
-def check_custody(kit: Kit) -> Iterator[Finding]:
-    """Look at every link of the chain, and at every capture a manifest names."""
+def check_custody(kit: Kit, public: str | None = None) -> Iterator[Finding]:
+    """Look at every link of the chain, and at every capture a manifest names.
+
+    `public`: the key that signed manifests must be of; without it, each is verified with the key it names.
+    """
     try:
         chain = manifests(kit.home)
     except UsageError as error:
         yield Finding("custody", str(error))
         return
-    yield from _links(chain, _key(kit.home))
+    yield from _links(chain, public)
     with kit.reading() as conn:
         held = {seal_of(capture): capture for capture in captures.every(conn)}
         destroyed = takedowns.seals(conn)
@@ -125,21 +129,35 @@ def check_custody(kit: Kit) -> Iterator[Finding]:
             yield _held(kit, one, entry, held, destroyed)
 
 
-def _links(chain: Sequence[Manifest], key: bytes | None) -> Iterator[Finding]:
+def _links(chain: Sequence[Manifest], public: str | None) -> Iterator[Finding]:
     before: Manifest | None = None
+    signed = False
     for one in chain:
         what = f"custody {one.day}"
         expected = {"name": before.path.name, "sha256": before.digest} if before else None
+        signed = signed or one.told.get("key") is not None
         if canonical_json(one.told).encode() != one.content:
             yield Finding(what, "is not in the canonical spelling: it was changed by hand")
         elif one.told["before"] != expected:
             told = one.told["before"] or {}
             yield Finding(what, f"names another manifest before it ({told.get('name')}) than the one that is there")
-        elif key is not None and not _is_signed(one, key):
-            yield Finding(what, f"its signature is missing or not of the key in {KEY}")
         else:
-            yield Finding(what)
+            yield Finding(what, _unsigned(one, public) if signed else None)
         before = one
+    if public is not None and not signed:
+        yield Finding("custody", "no manifest is signed")
+
+
+def _unsigned(one: Manifest, public: str | None) -> str | None:
+    """What is wrong with a manifest's signature; those before the first signed one are vouched for by the chain."""
+    key = one.told.get("key")
+    path = one.path.with_suffix(SIGNATURE)
+    if not isinstance(key, str) or not path.is_file():
+        return "is not signed, and one before it is"
+    if public is not None and key != public:
+        return f"is signed with another key ({key}) than the one given"
+    fits = signing.is_signed(one.content, path.read_text(encoding="ascii", errors="replace").strip(), key)
+    return None if fits else "its signature is not of these bytes and the key it names"
 
 
 def _held(
@@ -175,14 +193,16 @@ def _write(
         "captures": entries,
         "takedowns": news,
     }
+    key = kit.home / KEY
+    if key.is_file():
+        told["key"] = signing.public_key(key)
     content = canonical_json(told).encode()
     folder = kit.home / FOLDER
     folder.mkdir(exist_ok=True)
     path = folder / f"{day.isoformat()}.json"
+    if key.is_file():  # before what it signs: a manifest that names a key is never without its signature
+        _write_whole(path.with_suffix(SIGNATURE), (signing.sign(key, content) + "\n").encode())
     _write_whole(path, content)
-    key = _key(kit.home)
-    if key is not None:
-        _write_whole(path.with_suffix(".hmac"), (_signature(content, key) + "\n").encode())
     return Manifest(path, content, told)
 
 
@@ -213,20 +233,6 @@ def _takedown(one: Takedown, destroyed: Mapping[str, Takedown]) -> dict[str, Any
 
 def _closed_at(one: Manifest) -> datetime:
     return datetime.fromisoformat(one.told["closed_at"])
-
-
-def _key(home: Path) -> bytes | None:
-    path = home / KEY
-    return path.read_bytes().strip() if path.is_file() else None
-
-
-def _signature(content: bytes, key: bytes) -> str:
-    return hmac.new(key, content, hashlib.sha256).hexdigest()
-
-
-def _is_signed(one: Manifest, key: bytes) -> bool:
-    path = one.path.with_suffix(".hmac")
-    return path.is_file() and hmac.compare_digest(path.read_text().strip(), _signature(one.content, key))
 
 
 def _write_whole(path: Path, content: bytes) -> None:

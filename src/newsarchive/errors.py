@@ -8,6 +8,7 @@ ArchiveError                 everything this package raises on purpose
 │   └── AlreadyRunning       a second daemon on the same archive
 ├── FetchFailed              one request ended without an answer; carries its Outcome
 ├── VisitOver                it is time to leave a host; nothing failed
+├── NotTaken                what an alert had to tell was not taken; carries how long to wait
 ├── UnreadableFeed           no entry could be read from a feed document
 └── RawDamaged               a WARC record is not where, or not what, the row says
 """
@@ -52,6 +53,14 @@ class FetchFailed(ArchiveError):
 
 class VisitOver(ArchiveError):
     """It is time to leave a host: we are stopping, the host asked for rest, or the lease was lost. Nothing failed."""
+
+
+class NotTaken(ArchiveError):
+    """What an alert had to tell was not taken by the other side. `wait_s`: it asked to be left alone for so long."""
+
+    def __init__(self, detail: str, wait_s: float | None = None) -> None:
+        super().__init__(detail)
+        self.wait_s = wait_s
 
 
 class UnreadableFeed(ArchiveError):

@@ -1,6 +1,6 @@
-"""What a person hands over by hand, told apart and read into items, one at a time.
+"""What a person hands over by hand: files told apart and read, one thing given at a time.
 
-In: paths and a format. Out: `Item`s in a stable order; what cannot be taken is a `BadItem` naming file, line and mend.
+In: paths and a format. Out: `Given`s in a stable order; what cannot be taken is a `NotTaken` with file, line and mend.
 It reads files and nothing else: it neither fetches nor files.
 """
 
@@ -10,20 +10,37 @@ import csv
 import gzip
 import io
 import json
+import shutil
+import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from newsarchive import urls
-from newsarchive.keep import BadRecord, Kept, records
-from newsarchive.nouns import Entry
+from newsarchive.errors import BadInput
+from newsarchive.exporting import back
+from newsarchive.given import (
+    Given,
+    GivenPage,
+    GivenRecord,
+    GivenTakedown,
+    GivenText,
+    GivenUrl,
+    NotTaken,
+    PassedOver,
+    read_bytes,
+    row_given,
+)
+from newsarchive.keep import BadRecord, records
 
-Format: TypeAlias = Literal["auto", "html", "text", "warc", "jsonl", "csv", "urls"]
-FORMATS: tuple[Format, ...] = ("auto", "html", "text", "warc", "jsonl", "csv", "urls")
+Format: TypeAlias = Literal["auto", "html", "text", "warc", "wacz", "jsonl", "csv", "parquet", "zip", "urls"]
+_Form: TypeAlias = Format | Literal["takedowns"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
+_WEB = ("http://", "https://")
+TAKEDOWNS = "takedowns.jsonl"  # in a raw folder: what was taken down there
 MAX_FIELD = 50_000_000  # bytes of one csv field: whole pages stand in them
 
 _BY_SUFFIX: dict[str, Format] = {
@@ -39,62 +56,11 @@ _BY_SUFFIX: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".parquet": "parquet",
+    ".zip": "zip",
+    ".wacz": "wacz",
     ".urls": "urls",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PageItem:
-    """A page's bytes, read as if fetched then."""
-
-    input: str
-    body: bytes
-    url: str | None
-    content_type: str | None
-    captured: datetime | None
-    source: str | None = None
-    identity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TextItem:
-    """Text scraped earlier, with what its line declares of it."""
-
-    input: str
-    text: str
-    claim: Entry | None
-    url: str | None
-    captured: datetime | None
-    source: str | None = None
-    identity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordItem:
-    """One record of a WARC file."""
-
-    input: str
-    path: Path
-    kept: Kept
-
-
-@dataclass(frozen=True, slots=True)
-class UrlItem:
-    """An address to fetch."""
-
-    input: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class BadItem:
-    """Something that cannot be taken; `message` says why and the mend."""
-
-    input: str
-    message: str
-
-
-Item: TypeAlias = PageItem | TextItem | RecordItem | BadItem  # what `intake` takes; a UrlItem is fetched
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
@@ -103,33 +69,46 @@ def files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = (p for p in path.rglob("*") if p.is_file())
-            found += sorted(p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts))
+            found += _in_order(p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts))
         else:
             found.append(path)
     return found
 
 
-def items(path: Path, form: Format) -> Iterator[Item | UrlItem]:
-    """The items of one file. A file that cannot be opened is one bad item."""
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    """Takedowns first: what they are of must not come in."""
+    return sorted(paths, key=lambda path: (path.name != TAKEDOWNS, path))
+
+
+def given(path: Path, form: Format) -> Iterator[Given | GivenUrl]:
+    """What one file gives. A file that cannot be opened is one `NotTaken`."""
     if not path.is_file():
-        yield BadItem(str(path), "not a regular file")
+        yield NotTaken(str(path), "not a regular file")
         return
     try:
-        form = _sniff(path) if form == "auto" else form
-        yield from _READERS[form](path)
-    except (OSError, EOFError, gzip.BadGzipFile, zlib.error, csv.Error) as error:
-        yield BadItem(str(path), f"cannot be read: {error}")
+        told: _Form = "takedowns" if path.name == TAKEDOWNS else _sniff(path) if form == "auto" else form
+        found = _READERS[told](path)
+        first = next(found, None)
+        if first is None:
+            yield NotTaken(str(path), f"empty: nothing in it that could be taken as {told}")
+            return
+        yield first
+        yield from found
+    except BadInput as error:
+        yield NotTaken(str(path), str(error))
+    except (OSError, EOFError, gzip.BadGzipFile, zlib.error, csv.Error, zipfile.BadZipFile) as error:
+        yield NotTaken(str(path), f"cannot be read: {error}")
     except UnicodeDecodeError as error:
-        yield BadItem(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); convert it or give --format html")
+        yield NotTaken(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); convert it or give --format html")
 
 
-def _sniff(path: Path) -> Format:
+def _sniff(path: Path) -> _Form:
     """The format by the file's name, else by its first bytes."""
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
     form = _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
     if form and form != "text":
         return form
-    head = _read(path, 4096).lstrip(b"\xef\xbb\xbf \r\n\t")
+    head = read_bytes(path, 4096).lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith((b"WARC/", b"filedesc:")):
         return "warc"
     if head[:1] == b"{":
@@ -139,27 +118,16 @@ def _sniff(path: Path) -> Format:
         return "html"
     lines = [line.strip() for line in head.splitlines() if line.strip() and not line.startswith(b"#")]
     whole = lines[:-1] if len(head) >= 4000 else lines
-    if whole and all(line.startswith((b"http://", b"https://")) and b" " not in line for line in whole):
-        return "urls"
-    return "text"
+    addresses = [line for line in whole if line.startswith((b"http://", b"https://")) and b" " not in line]
+    return "urls" if len(addresses) * 2 > len(whole) else "text"  # a line that is none of them is named then
 
 
-def _read(path: Path, size: int = -1) -> bytes:
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        if not packed:
-            return file.read(size)
-        with gzip.open(file) as unpacked:
-            return unpacked.read(size)
+def _html(path: Path) -> Iterator[Given]:
+    yield GivenPage(str(path), read_bytes(path), url=None, content_type="text/html", captured=None)
 
 
-def _html(path: Path) -> Iterator[Item]:
-    yield PageItem(str(path), _read(path), url=None, content_type="text/html", captured=None)
-
-
-def _text(path: Path) -> Iterator[Item]:
-    body = _read(path)
+def _text(path: Path) -> Iterator[Given]:
+    body = read_bytes(path)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -167,11 +135,11 @@ def _text(path: Path) -> Iterator[Item]:
 
         text = charset.decode(body, None, "text").text
     if _is_binary(text):
-        yield BadItem(str(path), "not a text: it is full of control characters; if it is a page or WARC, name --format")
+        yield NotTaken(str(path), "not a text: full of control characters; if it is a page or WARC, name --format")
     elif text.strip():
-        yield TextItem(str(path), text, claim=None, url=None, captured=None)
+        yield GivenText(str(path), text, claim=None, url=None, captured=None)
     else:
-        yield BadItem(str(path), "the file is empty")
+        yield NotTaken(str(path), "the file is empty")
 
 
 def _is_binary(text: str) -> bool:
@@ -182,24 +150,29 @@ def _is_binary(text: str) -> bool:
     return odd > len(head) / 50
 
 
-def _warc(path: Path) -> Iterator[Item]:
+def _warc(path: Path) -> Iterator[Given]:
+    passed = 0
     for record in records(path):
         if isinstance(record, BadRecord):
-            yield BadItem(f"{path}@{record.offset}", record.message)
+            yield NotTaken(f"{path}@{record.offset}", record.message)
+        elif record.provenance is None and not record.fetched.final_url.lower().startswith(_WEB):
+            passed += 1
         else:
-            yield RecordItem(f"{path}@{record.raw.offset}", path, record)
+            yield GivenRecord(f"{path}@{record.raw.offset}", path, record)
+    if passed or path.stat().st_size:  # a file of nothing but its own head is no failure
+        yield PassedOver(str(path), passed)
 
 
-def _urls(path: Path) -> Iterator[UrlItem | BadItem]:
-    for number, line in enumerate(_read(path).decode("utf-8-sig").splitlines(), start=1):
+def _urls(path: Path) -> Iterator[GivenUrl | NotTaken]:
+    for number, line in enumerate(read_bytes(path).decode("utf-8-sig").splitlines(), start=1):
         url = line.strip()
         if not url or url.startswith("#"):
             continue
         where = f"{path}:{number}"
-        yield UrlItem(where, url) if urls.parse(url) else BadItem(where, f"not an http(s) address: {url!r}")
+        yield GivenUrl(where, url) if urls.parse(url) else NotTaken(where, f"not an http(s) address: {url!r}")
 
 
-def _jsonl(path: Path) -> Iterator[Item]:
+def _jsonl(path: Path) -> Iterator[Given]:
     opener = gzip.open if _is_gzip(path) else open
     with opener(path, "rb") as file:
         for number, line in enumerate(file, start=1):
@@ -209,20 +182,53 @@ def _jsonl(path: Path) -> Iterator[Item]:
             try:
                 row = json.loads(line.decode("utf-8-sig"))
             except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-                yield BadItem(where, f"not a JSON object: {error}")
+                yield NotTaken(where, f"not a JSON object: {error}")
                 continue
-            yield _row(where, row, path.parent) if isinstance(row, dict) else BadItem(where, "not a JSON object")
+            yield row_given(where, row, path.parent) if isinstance(row, dict) else NotTaken(where, "not a JSON object")
 
 
-def _csv(path: Path) -> Iterator[Item]:
+def _takedowns(path: Path) -> Iterator[Given]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        where = f"{path}:{number}"
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            yield NotTaken(where, f"not a JSON object: {error}")
+            continue
+        yield GivenTakedown(where, row) if isinstance(row, dict) else NotTaken(where, "not a JSON object")
+
+
+def _csv(path: Path) -> Iterator[Given]:
     csv.field_size_limit(MAX_FIELD)
-    rows = csv.DictReader(io.StringIO(_read(path).decode("utf-8-sig"), newline=""))
+    rows = csv.DictReader(io.StringIO(read_bytes(path).decode("utf-8-sig"), newline=""))
     columns = set(rows.fieldnames or ())
     if not columns & {"text", "html", "html_path"}:
-        yield BadItem(f"{path}:1", f"no column named text, html or html_path among {sorted(columns)}")
+        yield NotTaken(f"{path}:1", f"no column named text, html or html_path among {sorted(columns)}")
         return
     for number, row in enumerate(rows, start=2):
-        yield _row(f"{path}:{number}", {k: v for k, v in row.items() if k and v}, path.parent)
+        yield row_given(f"{path}:{number}", {k: v for k, v in row.items() if k and v}, path.parent)
+
+
+def _parquet(path: Path) -> Iterator[Given]:
+    for where, row in back.parquet(path):
+        yield row_given(where, row, path.parent)
+
+
+def _zip(path: Path) -> Iterator[Given]:
+    for where, row in back.folder(path):
+        yield row_given(where, row, path.parent)
+
+
+def _wacz(path: Path) -> Iterator[Given]:
+    """The WARC files of a WACZ, unpacked beside each other for as long as they are read."""
+    with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as folder:
+        for told in packed.infolist():
+            if told.filename.startswith("archive/") and not told.is_dir():
+                unpacked = Path(folder) / Path(told.filename).name
+                with packed.open(told) as inside, unpacked.open("wb") as file:
+                    shutil.copyfileobj(inside, file)
+                yield from _warc(unpacked)
+                unpacked.unlink()
 
 
 def _is_gzip(path: Path) -> bool:
@@ -230,77 +236,15 @@ def _is_gzip(path: Path) -> bool:
         return file.read(2) == b"\x1f\x8b"
 
 
-def _row(where: str, row: dict[str, Any], folder: Path) -> Item:
-    """A line of jsonl or csv: what `export` wrote, or one of the two raw forms (docs/operations.md)."""
-    try:
-        url = _string(row, "url")
-        if url is not None and urls.parse(url) is None:
-            return BadItem(where, f"url: not an http(s) address: {url!r}")
-        captured = _moment(row, "captured_at") or _moment(row, "first_seen_at")
-        source, identity = _string(row, "source"), row.get("id")
-        named = str(identity) if identity is not None and "revisions" not in row else None
-        if row.get("html") is not None or row.get("html_path") is not None:
-            # A string was decoded by whoever wrote the line: its own bytes' charset is no longer what a meta tag says.
-            told = "text/html; charset=utf-8" if row.get("html") is not None else _string(row, "content_type")
-            return PageItem(where, _body(row, folder), url, told or "text/html", captured, source, named)
-        text = _string(row, "text")
-        if text is None or not text.strip():
-            return BadItem(where, "text: missing or empty; a line needs text, html or html_path")
-        claim = Entry(
-            url=url or "",
-            title=_string(row, "title"),
-            published=_moment(row, "published_at"),
-            published_text=_string(row, "published_at"),
-            updated=_moment(row, "modified_at"),
-            authors=_names(row, "authors"),
-            tags=_names(row, "tags"),
-            language=_string(row, "language"),
-        )
-        return TextItem(where, text, claim, url, captured, source, named)
-    except (TypeError, ValueError, OverflowError, OSError, zlib.error, EOFError) as error:
-        return BadItem(where, str(error))
-
-
-def _body(row: dict[str, Any], folder: Path) -> bytes:
-    html = row.get("html")
-    if html is not None:
-        if not isinstance(html, str):
-            raise TypeError("html: must be a string")
-        return html.encode("utf-8")
-    path = (folder / str(row["html_path"])).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ValueError(f"html_path: {row['html_path']!r} leads out of the folder; put the file beside the jsonl")
-    return _read(path)
-
-
-def _names(row: dict[str, Any], name: str) -> tuple[str, ...]:
-    """A list of strings; in one string, as csv has it, they stand between semicolons."""
-    value = row.get(name) or []
-    if isinstance(value, str):
-        value = [part.strip() for part in value.split(";") if part.strip()]
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        raise TypeError(f"{name}: must be a list of strings")
-    return tuple(value)
-
-
-def _string(row: dict[str, Any], name: str) -> str | None:
-    value = row.get(name)
-    if value is None or isinstance(value, str):
-        if value and not value.isascii():
-            value.encode("utf-8")  # half a surrogate pair, written as an escape, is no text
-        return value or None
-    raise TypeError(f"{name}: must be a string, not {type(value).__name__}")
-
-
-def _moment(row: dict[str, Any], name: str) -> datetime | None:
-    text = _string(row, name)
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{name}: not an ISO 8601 moment: {text!r}") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-_READERS = {"html": _html, "text": _text, "warc": _warc, "jsonl": _jsonl, "csv": _csv, "urls": _urls}
+_READERS = {
+    "html": _html,
+    "text": _text,
+    "warc": _warc,
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "parquet": _parquet,
+    "zip": _zip,
+    "wacz": _wacz,
+    "urls": _urls,
+    "takedowns": _takedowns,
+}

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from newsarchive import filing, keeping, urls
+from newsarchive import filing, keeping, tombstones, urls
 from newsarchive.errors import UnreadableFeed
-from newsarchive.inputs import BadItem, Item, PageItem, RecordItem, TextItem
+from newsarchive.given import Given, GivenPage, GivenRecord, GivenTakedown, GivenText, NotTaken, PassedOver
 from newsarchive.keep import payload_digest
 from newsarchive.keeping import NO_HOST
 from newsarchive.kit import Kit
@@ -31,26 +31,35 @@ DEFAULT_SOURCE = "import"
 class _Held:
     """An item's bytes, ready to be kept: or, with `raw`, already in our raw folder."""
 
-    item: Item
+    item: Given
     fetched: Fetched
     provenance: Provenance
     raw: RawRef | None = None
 
 
-def take_in(kit: Kit, items: Iterable[Item], source_name: str | None) -> Iterator[Ending]:
+def take_in(kit: Kit, items: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
     """Keep and read items, a batch at a time; the endings come in the order of the items."""
-    waiting: list[Item] = []
+    waiting: list[Given] = []
     for stream in (_ready(kit, items, waiting), iter(waiting)):
         while batch := list(islice(stream, kit.settings.ingest_batch)):
             if kit.stop.is_set():
                 return
-            yield from _take_batch(kit, batch, source_name)
+            endings = _take_batch(kit, batch, source_name)
+            tombstones.settle(kit, (one.article_id for one in endings if one.article_id is not None))
+            yield from endings
 
 
-def _ready(kit: Kit, items: Iterable[Item], waiting: list[Item]) -> Iterator[Item]:
+def _ready(kit: Kit, items: Iterable[Given], waiting: list[Given]) -> Iterator[Given]:
     """The items but for revisits whose bytes are not held yet: those wait until all else is taken in."""
     for item in items:
-        digest = item.kept.refers_to.digest if isinstance(item, RecordItem) and item.kept.refers_to else None
+        if isinstance(item, PassedOver):
+            continue  # the doors tell of it
+        if isinstance(item, GivenTakedown):
+            bad = _restored(kit, item)
+            if bad is not None:
+                yield bad
+            continue
+        digest = item.kept.refers_to.digest if isinstance(item, GivenRecord) and item.kept.refers_to else None
         if digest is None:
             yield item
             continue
@@ -62,9 +71,19 @@ def _ready(kit: Kit, items: Iterable[Item], waiting: list[Item]) -> Iterator[Ite
             waiting.append(item)
 
 
-def foresee(kit: Kit, items: Iterable[Item], source_name: str | None) -> Iterator[Ending]:
+def _restored(kit: Kit, item: GivenTakedown) -> NotTaken | None:
+    try:
+        tombstones.restore(kit, item.row)
+    except (KeyError, TypeError, ValueError) as error:
+        return NotTaken(item.input, f"no takedown that can be read: {error!r}")
+    return None
+
+
+def foresee(kit: Kit, items: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
     """What `take_in` would do, without writing anything."""
     for item in items:
+        if isinstance(item, PassedOver | GivenTakedown):
+            continue
         held = _hold(kit, item, source_name, counted=False)
         if not isinstance(held, _Held):
             yield held
@@ -100,7 +119,7 @@ def _as_capture(held: _Held, source: Source) -> Capture:
     )
 
 
-def _take_batch(kit: Kit, batch: list[Item], source_name: str | None) -> list[Ending]:
+def _take_batch(kit: Kit, batch: list[Given], source_name: str | None) -> list[Ending]:
     endings: list[Ending | None] = []
     waiting: dict[int, list[int]] = {}  # capture id -> places in the batch
     homes: dict[tuple[int, str], None] = {}
@@ -142,23 +161,25 @@ def _take_batch(kit: Kit, batch: list[Item], source_name: str | None) -> list[En
     ]
 
 
-def _hold(kit: Kit, item: Item, source_name: str | None, *, counted: bool = True) -> _Held | Ending:
+def _hold(kit: Kit, item: Given, source_name: str | None, *, counted: bool = True) -> _Held | Ending:
     """An item as bytes with what is known of them; a bad item is its own ending."""
     match item:
-        case BadItem():
+        case NotTaken():
             bad = _ending(item, Outcome.UNREADABLE, detail=item.message)
             return finish(kit, bad) if counted else bad
-        case RecordItem():
+        case GivenRecord():
             return _hold_record(kit, item, source_name)
-        case PageItem() | TextItem():
+        case GivenPage() | GivenText():
             return _hold_given(kit, item, source_name)
+        case PassedOver() | GivenTakedown():
+            raise AssertionError(item)  # `_ready` keeps them back
 
 
-def _hold_given(kit: Kit, item: PageItem | TextItem, source_name: str | None) -> _Held:
-    body = item.text.encode("utf-8") if isinstance(item, TextItem) else item.body
+def _hold_given(kit: Kit, item: GivenPage | GivenText, source_name: str | None) -> _Held:
+    body = item.text.encode("utf-8") if isinstance(item, GivenText) else item.body
     url = item.url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
-    text = isinstance(item, TextItem)
-    content_type = "text/plain; charset=utf-8" if isinstance(item, TextItem) else item.content_type
+    text = isinstance(item, GivenText)
+    content_type = "text/plain; charset=utf-8" if isinstance(item, GivenText) else item.content_type
     fetched = Fetched(
         url=url,
         final_url=url,
@@ -167,7 +188,7 @@ def _hold_given(kit: Kit, item: PageItem | TextItem, source_name: str | None) ->
         body=body,
         moment=item.captured or kit.now(),
     )
-    claim = item.claim if isinstance(item, TextItem) else None
+    claim = item.claim if isinstance(item, GivenText) else None
     provenance = Provenance(
         source=item.source or source_name or DEFAULT_SOURCE,
         kind="text" if text else "page",
@@ -180,7 +201,7 @@ def _hold_given(kit: Kit, item: PageItem | TextItem, source_name: str | None) ->
     return _Held(item, fetched, provenance)
 
 
-def _hold_record(kit: Kit, item: RecordItem, source_name: str | None) -> _Held | Ending:
+def _hold_record(kit: Kit, item: GivenRecord, source_name: str | None) -> _Held | Ending:
     kept = item.kept
     if urls.parse(kept.fetched.url) is None and not kept.fetched.url.startswith("urn:"):
         return _ending(item, Outcome.UNREADABLE, detail=f"not an http(s) address: {kept.fetched.url}")
@@ -224,7 +245,7 @@ def _known(kit: Kit, source: Source, held: _Held) -> recall.Seen | None:
 
     A WARC record of another moment is another capture, though its bytes be the same.
     """
-    moment = held.fetched.moment if isinstance(held.item, RecordItem) else None
+    moment = held.fetched.moment if isinstance(held.item, GivenRecord) else None
     digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
     with kit.reading() as conn:
         return recall.seen(conn, source.id, held.fetched.url, digest, moment)
@@ -285,7 +306,7 @@ def _append(kit: Kit, held: _Held) -> RawRef:
     fetched, provenance = held.fetched, held.provenance
     if held.raw is not None:
         return held.raw
-    if not isinstance(held.item, RecordItem):
+    if not isinstance(held.item, GivenRecord):
         told = fetched.header("Content-Type") or "application/octet-stream"
         return kit.raw.append_resource(
             fetched.body, url=fetched.url, content_type=told, moment=fetched.moment, provenance=provenance
@@ -296,14 +317,14 @@ def _append(kit: Kit, held: _Held) -> RawRef:
 
 
 def _ending(
-    item: Item,
+    item: Given,
     outcome: Outcome,
     *,
     article_id: int | None = None,
     detail: str | None = None,
     source: str | None = None,
 ) -> Ending:
-    url = item.kept.fetched.url if isinstance(item, RecordItem) else getattr(item, "url", None)
+    url = item.kept.fetched.url if isinstance(item, GivenRecord) else getattr(item, "url", None)
     return Ending("import", item.input, outcome, url=url, article_id=article_id, detail=detail, source=source)
 
 

@@ -56,7 +56,8 @@ def learn_batch(kit: Kit, source: Source, host: Host, readings: Readings) -> Les
     with kit.reading() as conn:
         known = rule_rows.known(conn, source.id, host)
         filed = rule_rows.filed_blocks(conn, source.id, host, WINDOW)
-    rules = learn(_samples(source, filed, readings), [rule for rule in known if rule.position != "title"])
+    lines = [rule for rule in known if rule.position != "title"]
+    rules = learn(_samples(source, filed, readings), lines, _names(source, readings))
     rules += _title_rules(known, readings)
     return Lesson(tuple(rules), set(rules) != set(known), tuple(_touched(filed, known, rules)))
 
@@ -84,6 +85,12 @@ def _samples(source: Source, filed: Sequence[FiledBlocks], readings: Readings) -
             key = identity_of(capture, claimed, source).key
             samples.append(Sample(key, capture.moment, tuple(block.text for block in reading.blocks)))
     return samples
+
+
+def _names(source: Source, readings: Readings) -> list[str]:
+    """What the site calls itself."""
+    told = {r.site_name for _, r in readings if isinstance(r, Extraction) and r.site_name}
+    return sorted(told | {source.name})
 
 
 def _title_rules(known: Sequence[Rule], readings: Readings) -> list[Rule]:
@@ -120,13 +127,13 @@ def _with(site: Site, rules: Sequence[Rule], capture: Capture) -> Site:
     """The site with the learned rules in force at the capture's moment; hand rules win."""
     by_hand = {rule.folded for rule in site.rules}
     in_force = [rule for rule in rules if _in_force(rule, capture) and rule.folded not in by_hand]
-    titles = tuple(rule.sample for rule in in_force if rule.position == "title")
+    titles = tuple(rule.sample for rule in in_force if rule.position == "title" and not rule.off)
     lines = tuple(rule for rule in in_force if rule.position != "title")
     return replace(site, rules=site.rules + lines, title_affixes=tuple(dict.fromkeys((*site.title_affixes, *titles))))
 
 
 def _in_force(rule: Rule, capture: Capture) -> bool:
     if rule.off:
-        return False
+        return True  # a person says the line is text: no set phrase takes it either
     after = rule.valid_from is None or capture.moment >= rule.valid_from
     return after and (rule.valid_until is None or capture.moment <= rule.valid_until)

@@ -1,23 +1,37 @@
 """Who carries the same text, who borrowed from whom, which articles tell of one event.
 
 In: the articles that wait: their text, date or credits changed (a row each, written with the change). Out: copies,
-passages, ties, stories, each pair seen from both sides. What is between two articles depends on these two alone, and
-a story on its articles: neither on the order of filing nor on how many processes file. One transaction a batch.
+passages, ties, stories, each pair seen from both sides. What is between two articles depends on these two and on who
+stands between them in the row of a key, and a story on its articles: neither on the order of filing nor on how many
+processes file. One transaction a batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from newsarchive.arabic import names
-from newsarchive.arabic.text import words as words_of
-from newsarchive.dedupe.candidates import HOT, alike, promising
+from newsarchive.arabic.text import word_spans
+from newsarchive.dedupe.candidates import COMPANY, NEAREST, Met, near, passed, quoting
 from newsarchive.dedupe.copies import Sides, compare, likeness, ready
-from newsarchive.dedupe.fingerprint import VERSION, fingerprint_and_anchors
-from newsarchive.dedupe.passages import passages
-from newsarchive.dedupe.stories import WINDOW, Story, StoryCard, Tie, keep_ids, stories, tie
-from newsarchive.dedupe.terms import Term, term_keys, terms
+from newsarchive.dedupe.fingerprint import BANDS, VERSION, fingerprint_and_anchors, sketch
+from newsarchive.dedupe.passages import Spans, passages
+from newsarchive.dedupe.stories import (
+    EVIDENCE,
+    EVIDENCE_UNDATED,
+    WINDOW,
+    Story,
+    StoryCard,
+    Tie,
+    keep_ids,
+    related,
+    stories,
+    tie,
+    worth,
+)
+from newsarchive.dedupe.terms import terms, told
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.nouns import Copy, Known
@@ -28,9 +42,7 @@ from newsarchive.store.database import Connection
 from newsarchive.store.reuse import Entry, Pair
 
 BATCH = 50  # articles linked in one transaction
-_QUOTING = 96  # candidates for passages that are read for one article; real ones share several keys and come first
-_NEAR = 128  # candidates for near copies
-_ABOUT = 200  # candidates for one story
+_LEAST = (EVIDENCE, EVIDENCE_UNDATED)
 
 Ids = tuple[int, int]  # two articles, the lower id first
 
@@ -40,9 +52,8 @@ class Mark:
     """What an article is found by, and its place in time."""
 
     entry: Entry
-    bands: tuple[int, ...]
-    anchors: tuple[int, ...]
-    about: tuple[int, ...]
+    bands: frozenset[int]
+    worth: Mapping[int, float]  # of its story keys
 
 
 @dataclass(slots=True)
@@ -52,8 +63,9 @@ class Shelf:
     conn: Connection
     known: dict[int, Known] = field(default_factory=dict)
     sides: dict[int, Sides] = field(default_factory=dict)
-    words: dict[int, list[str]] = field(default_factory=dict)
+    spans: dict[int, Spans] = field(default_factory=dict)
     cards: dict[int, StoryCard] = field(default_factory=dict)
+    signatures: dict[int, bytes] = field(default_factory=dict)
 
     def fetch(self, article_ids: Iterable[int]) -> None:
         """Read what is not there yet."""
@@ -61,25 +73,35 @@ class Shelf:
         if missing:
             self.known |= copy_rows.known_of(self.conn, missing)
 
+    def sign(self, article_ids: Iterable[int]) -> None:
+        """Read the signatures that are not there yet."""
+        missing = set(article_ids) - self.signatures.keys()
+        if missing:
+            self.signatures |= reuse.signatures_of(self.conn, missing)
+
     def side(self, article_id: int) -> Sides:
         """The article made ready for comparing."""
         if article_id not in self.sides:
             self.sides[article_id] = ready(self.known[article_id])
         return self.sides[article_id]
 
-    def folded(self, article_id: int) -> list[str]:
+    def folded(self, article_id: int) -> Sequence[str]:
         """The folded words of its text."""
-        if article_id not in self.words:
-            self.words[article_id] = words_of(self.known[article_id].text)
-        return self.words[article_id]
+        return self.side(article_id).folded
+
+    def spanned(self, article_id: int) -> Spans:
+        """Where they stand in the text."""
+        if article_id not in self.spans:
+            self.spans[article_id] = word_spans(self.known[article_id].text)
+        return self.spans[article_id]
 
     def told(self, article_ids: Iterable[int]) -> None:
         """Read the cards that are not there yet."""
         missing = set(article_ids) - self.cards.keys()
         if missing:
-            self.fetch(missing)
-            for article_id, some in reuse.terms_of(self.conn, missing).items():
-                self.cards[article_id] = card(self.known[article_id], some)
+            some = reuse.terms_of(self.conn, missing)
+            for article_id, facts in story_rows.facts_of(self.conn, some.keys()).items():
+                self.cards[article_id] = StoryCard(article_id, *facts, dict(some[article_id]))
 
 
 def link_waiting(kit: Kit) -> int:
@@ -112,72 +134,96 @@ def link(conn: Connection, kit: Kit, article_ids: Collection[int]) -> None:
     shelf.fetch(article_ids)
     ours = sorted(set(article_ids) & shelf.known.keys())
     aliases = own_names(kit).stems
-    marks = {one: mark(shelf.known[one], aliases) for one in ours}
-    reuse.index(conn, [made.entry for made in marks.values()])
+    identities = copy_rows.identities_of(conn, ours)
+    marks = {one: mark(shelf.known[one], identities[one], aliases) for one in ours}
+    closer = reuse.index(conn, [made.entry for made in marks.values()])
+    reuse.stale(conn, closer - set(ours))
+    shelf.signatures |= {one: made.entry.signature for one, made in marks.items()}
+    met = {one: _met(conn, one, made.entry.place, made.bands, made.entry.keys) for one, made in marks.items()}
     pairs: dict[Ids, Pair] = {}
     for one in ours:
-        _compare(shelf, marks[one], pairs)
-    touched = reuse.replace(conn, ours, pairs.values(), kit.now())
+        _compare(shelf, marks[one], met[one], pairs)
+    told = {_ids(one, other) for one in ours for other in _told(shelf, marks[one])}
+    told |= {ids for ids, pair in pairs.items() if pair.relation}
+    shelf.told({one for ids in told for one in ids})
+    for ids in sorted(told):
+        _tie(shelf, pairs, ids)
+    parted = _parted(shelf, marks, met)
+    for ids in parted:
+        shelf.told(ids)
+        pairs[ids] = Pair(*ids)
+        if related(*(shelf.cards[one] for one in ids)):
+            _tie(shelf, pairs, ids)
+    touched = reuse.replace(conn, ours, pairs.values(), kit.now(), parted)
     tell(conn, kit, shelf, {*ours, *touched})
 
 
-def mark(known: Known, aliases: Mapping[str, str]) -> Mark:
-    """What an article is found by."""
+def mark(known: Known, identity: str, aliases: Mapping[str, str]) -> Mark:
+    """What an article is found by. A text too short for bands is found by all it says."""
     made, anchors = fingerprint_and_anchors(known.title, known.text)
-    some = tuple(
-        Term(term.stem, round(term.weight, 6), round(term.rarity, 4))
-        for term in terms(known.title, known.text, aliases=aliases)
+    bands = made.bands or (int(known.digest[:16], 16) - (1 << 63),)
+    said = told(terms(known.title, known.text, aliases=aliases))
+    valued = worth(said)
+    some = sorted(said.items(), key=lambda one: one[0] not in valued)
+    place = reuse.place_of(known.published, known.captured, identity)
+    entry = Entry(
+        known.article_id, VERSION, sketch(made.signature), place, (*bands, *anchors), tuple(some), len(valued)
     )
-    about = term_keys(some)
-    place = reuse.place_of(known.published, known.captured)
-    entry = Entry(known.article_id, VERSION, made.signature, place, (*made.bands, *anchors, *about), some)
-    return Mark(entry, made.bands, anchors, about)
+    return Mark(entry, frozenset(bands), valued)
 
 
-def card(known: Known, some: Iterable[tuple[str, float, float]]) -> StoryCard:
-    """An article as telling stories apart takes it."""
-    told = tuple(Term(*term) for term in some)
-    return StoryCard(known.article_id, known.source_id, known.published, known.title, told)
+def _met(conn: Connection, one: int, place: int, bands: Collection[int], keys: Collection[int]) -> list[Met]:
+    anchors = [key for key in keys if key not in bands]
+    return reuse.meeting(conn, one, place, bands, NEAREST) + reuse.meeting(conn, one, place, anchors, COMPANY)
 
 
-def _compare(shelf: Shelf, made: Mark, pairs: dict[Ids, Pair]) -> None:
+def _compare(shelf: Shelf, made: Mark, met: Collection[Met], pairs: dict[Ids, Pair]) -> None:
     """Add the pairs of one article, but for those that were compared from the other side in this batch."""
-    one, conn, place = made.entry.article_id, shelf.conn, made.entry.place
-    banded = reuse.meeting(conn, one, place, made.bands)
-    anchored = reuse.meeting(conn, one, place, made.anchors)
-    decided = {_other(pair, one): verdict for pair, verdict in copy_rows.decided(conn, [one]).items()}
-    near = set(alike(made.entry.signature, reuse.signatures_of(conn, {other for _, other in banded}).items(), _NEAR))
-    if not made.bands:
-        near |= set(reuse.equal(conn, one, shelf.known[one].digest, _NEAR))
-    quoting = set(promising(anchored, _QUOTING))
-    told = set(reuse.about(conn, one, place, made.about, WINDOW, _ABOUT)) if made.about else set()
-    shelf.fetch(near | quoting | decided.keys())
-    hot = _hot(anchored)
-    capped = {other for key, other in banded if key in _hot(banded)}
-    for other in sorted((near | quoting | decided.keys()) & shelf.known.keys()):
-        ids = (min(one, other), max(one, other))
+    one = made.entry.article_id
+    decided = {_other(pair, one): verdict for pair, verdict in copy_rows.decided(shelf.conn, [one]).items()}
+    found = _candidates(shelf, one, made.bands, met) | decided.keys()
+    shelf.fetch(found)
+    for other in sorted(found & shelf.known.keys()):
+        ids = _ids(one, other)
         if ids not in pairs:
-            pairs[ids] = _pair(shelf, ids, hot, decided.get(other), capped=other in capped)
-    alike_too = {_other(ids, one) for ids, pair in pairs.items() if one in ids and pair.relation}
-    shelf.told({one, *told, *alike_too})
-    for other in sorted((told | alike_too) & shelf.cards.keys()):
-        ids = (min(one, other), max(one, other))
-        pairs[ids] = _tied(shelf, pairs.get(ids) or Pair(*ids))
+            pairs[ids] = _pair(shelf, ids, decided.get(other))
+
+
+def _candidates(shelf: Shelf, one: int, bands: Collection[int], met: Collection[Met]) -> set[int]:
+    """Who is worth comparing with an article, by what it met."""
+    banded = [each for each in met if each[0] in bands]
+    shelf.sign({one, *(other for _, other, _ in banded)})
+    return near(shelf.signatures[one], banded, shelf.signatures) | quoting(each for each in met if each[0] not in bands)
+
+
+def _parted(shelf: Shelf, marks: Mapping[int, Mark], met: Mapping[int, Collection[Met]]) -> set[Ids]:
+    """Stored pairs of others that are out of each other's reach now that these stand between them."""
+    before = {other for one, some in met.items() for other in passed(some, marks[one].bands, marks)}
+    if not before:
+        return set()
+    pairs = {ids for ids in reuse.stored(shelf.conn, before) if not marks.keys() & set(ids)}
+    decided = copy_rows.decided(shelf.conn, before)
+    rows = reuse.keys_of(shelf.conn, {one for ids in pairs for one in before.intersection(ids)})
+    reached: dict[int, set[int]] = {}
+    for one, (place, keys) in rows.items():
+        bands = frozenset(keys[:BANDS] if len(keys) > BANDS else keys[:1])
+        reached[one] = _candidates(shelf, one, bands, _met(shelf.conn, one, place, bands, keys))
+    return {
+        ids
+        for ids in pairs - decided.keys()
+        if any(one in reached and _other(ids, one) not in reached[one] for one in ids)
+    }
+
+
+def _ids(one: int, other: int) -> Ids:
+    return (one, other) if one < other else (other, one)
 
 
 def _other(ids: Ids, one: int) -> int:
     return ids[1] if ids[0] == one else ids[0]
 
 
-def _hot(rows: Iterable[tuple[int, int]]) -> frozenset[int]:
-    """The keys that very many carry."""
-    counted: dict[int, int] = {}
-    for key, _ in rows:
-        counted[key] = counted.get(key, 0) + 1
-    return frozenset(key for key, count in counted.items() if count > HOT)
-
-
-def _pair(shelf: Shelf, ids: Ids, hot: frozenset[int], verdict: str | None, *, capped: bool) -> Pair:
+def _pair(shelf: Shelf, ids: Ids, verdict: str | None) -> Pair:
     """Copies or not, and what they share."""
     low, high = ids
     one, other = shelf.known[low], shelf.known[high]
@@ -187,33 +233,43 @@ def _pair(shelf: Shelf, ids: Ids, hot: frozenset[int], verdict: str | None, *, c
         found = Copy(low, high, "near", round(likeness(one, other).jaccard, 6))
     pair = Pair(*ids, same_source=one.source_id == other.source_id, by_hand=by_hand)
     if found:
-        pair = replace(pair, relation=found.relation, similarity=found.similarity, capped=capped)
+        pair = replace(pair, relation=found.relation, similarity=found.similarity)
         if found.relation in ("same", "near") and not by_hand:
             return pair  # what two copies share is nearly all they say
-    shared = passages(one.text, shelf.folded(low), other.text, shelf.folded(high), hot)
+    spans, other_spans = partial(shelf.spanned, low), partial(shelf.spanned, high)
+    shared = passages(shelf.folded(low), shelf.folded(high), spans, other_spans)
     return replace(pair, passages=tuple(shared))
 
 
-def _tied(shelf: Shelf, pair: Pair) -> Pair:
-    found = tie(
-        shelf.cards[pair.low_id],
-        shelf.cards[pair.high_id],
-        copy=pair.relation is not None,
-        passage=bool(pair.passages),
-    )
-    return replace(pair, strength=found.strength, stems=found.shared) if found else pair
+def _told(shelf: Shelf, made: Mark) -> list[int]:
+    """Who tells of the same things at the same time."""
+    return reuse.about(shelf.conn, made.entry.article_id, made.entry.place, made.worth, WINDOW, _LEAST)
+
+
+def _tie(shelf: Shelf, pairs: dict[Ids, Pair], ids: Ids) -> None:
+    """Add how strongly the two tell of one event, where they do."""
+    low, high = ids
+    pair = pairs.get(ids)
+    copy, passage = pair is not None and pair.relation is not None, pair is not None and bool(pair.passages)
+    found = tie(shelf.cards[low], shelf.cards[high], copy=copy, passage=passage)
+    if found:
+        pairs[ids] = replace(pair, strength=found.strength) if pair else Pair(low, high, strength=found.strength)
 
 
 def tell(conn: Connection, kit: Kit, shelf: Shelf, touched: Collection[int]) -> None:
     """Tell the stories of everything that is connected with these articles anew; each keeps the number it had."""
-    group = story_rows.reach(conn, touched)
-    shelf.told(group)
-    cards = [shelf.cards[one] for one in sorted(group & shelf.cards.keys())]
-    strengths = [Tie(*row) for row in story_rows.ties_among(conn, group)]
-    several = [story for story in stories(cards, strengths) if len(story.article_ids) > 1]
-    before = story_rows.story_of(conn, group)
+    groups = story_rows.groups(conn, touched)
+    several: list[Story] = []
+    for group in groups:
+        if len(group) > 1:
+            shelf.told(group)
+            cards = [shelf.cards[one] for one in sorted(group & shelf.cards.keys())]
+            strengths = [Tie(*row) for row in story_rows.ties_among(conn, group)]
+            several += [story for story in stories(cards, strengths) if len(story.article_ids) > 1]
+    every = {one for group in groups for one in group}
+    before = story_rows.story_of(conn, every)
     numbers = keep_ids(several, before, lambda story: story_rows.open_one(conn, story.central_id, kit.now()))
-    story_rows.write(conn, group, [(numbers[story.article_ids[0]], _as_told(story)) for story in several])
+    story_rows.write(conn, every, [(numbers[story.article_ids[0]], _as_told(story)) for story in several])
 
 
 def _as_told(story: Story) -> story_rows.Told:

@@ -6,8 +6,10 @@ In: a kit. Out: a sentence of what was mended. It changes no raw file, and no ar
 from __future__ import annotations
 
 from newsarchive import packing
-from newsarchive.inputs import UrlItem, items
+from newsarchive.given import GivenUrl
+from newsarchive.inputs import given
 from newsarchive.intake import take_in
+from newsarchive.keep.files import TORN
 from newsarchive.kit import Kit
 from newsarchive.outcomes import Outcome
 from newsarchive.store import proofs
@@ -17,11 +19,16 @@ def mend(kit: Kit) -> str:
     """Take in unreferenced records, make missing or stale index rows again, finish what a crash left."""
     done: list[str] = []
     kit.raw.recover()
+    torn = list(kit.raw.folder.glob(f"*{TORN}"))
+    for path in torn:
+        path.unlink(missing_ok=True)
+    if torn:
+        done.append(f"{len(torn)} torn tails deleted")
     packing.sweep(kit)
     found = [
         ending
         for path in kit.raw.files()
-        for ending in take_in(kit, (i for i in items(path, "warc") if not isinstance(i, UrlItem)), None)
+        for ending in take_in(kit, (i for i in given(path, "warc") if not isinstance(i, GivenUrl)), None)
         if ending.outcome not in (Outcome.UNREADABLE, Outcome.HIDDEN)
     ]
     fresh = [one for one in found if one.outcome is not Outcome.UNCHANGED or one.detail == "kept"]

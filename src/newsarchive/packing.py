@@ -61,7 +61,7 @@ def write_index(kit: Kit) -> tuple[Path, int]:
     kit.raw.close()
     path = kit.raw.folder / INDEX
     part = path.with_name(f".{INDEX}{rewriting.PART}")
-    lines = cdxj.lines(sorted(kit.raw.folder.glob("*.warc.gz")))
+    lines = cdxj.lines(path for path in kit.raw.files() if not path.name.endswith(OPEN))
     with part.open("wb") as file:
         file.writelines(cdxj.texts(lines))
     part.replace(path)

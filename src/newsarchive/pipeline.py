@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from newsarchive import filing, keeping, learning, linking, missing, parts, polling, rechecking
 from newsarchive.discover import pace
 from newsarchive.errors import FetchFailed, RawDamaged, VisitOver
-from newsarchive.extract.plain import extract_plain
 from newsarchive.keep import payload_digest
 from newsarchive.kit import Kit
 from newsarchive.nouns import (
@@ -25,16 +25,17 @@ from newsarchive.nouns import (
     Fetched,
     Host,
     Provenance,
+    Site,
     Source,
     Target,
     Validators,
 )
 from newsarchive.outcomes import Outcome
-from newsarchive.reading import Crash, Page
+from newsarchive.reading import Crash, Page, read_text
 from newsarchive.store import captures, counts, frontier, sources
 from newsarchive.visit import Lease, Visit, leased, visiting
 
-GONE = frozenset({404, 410})
+SHORT_TEXT = 100_000  # bytes of a text that is read here; longer ones go to the reading processes, with their clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Scope:
     source_ids: frozenset[int] | None = None
     everything: bool = False
     targets: tuple[Target, ...] = ()  # these alone, and no feed: what a person asked for by address
+    began: datetime | None = None  # of everything: what was asked for since then is done
 
 
 DUE = Scope()
@@ -80,7 +82,7 @@ def capture_target(kit: Kit, visit: Visit, target: Target) -> Ending:
         return _not_captured(kit, target, replace(ending, outcome=failure.outcome, detail=failure.detail))
     if fetched.status == 304:
         return _answered(kit, target, fetched, replace(ending, outcome=Outcome.NOT_MODIFIED))
-    if fetched.status != 200 and fetched.status not in GONE:
+    if fetched.status != 200 and fetched.status not in filing.GONE:
         return _not_captured(
             kit, target, replace(ending, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
         )
@@ -149,7 +151,7 @@ def _due_feeds(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Feed]:
     while not visit.over and not scope.targets:
         with kit.reading() as conn:
             due = frontier.feeds_due(
-                conn, visit.host, kit.now(), source_ids=scope.source_ids, everything=scope.everything
+                conn, visit.host, scope.began or kit.now(), source_ids=scope.source_ids, everything=scope.everything
             )
         fresh = [feed for feed in due if feed.id not in seen]
         if not fresh:
@@ -169,7 +171,7 @@ def _due_targets(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Target]:
         due = [target for target in scope.targets if target.host == visit.host] or frontier.targets_due(
             conn,
             visit.host,
-            kit.now(),
+            scope.began or kit.now(),
             kit.settings.visit_max_requests,
             source_ids=scope.source_ids,
             everything=scope.everything,
@@ -233,8 +235,10 @@ def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple
         except RawDamaged as damage:
             readings[place] = Crash(str(damage))
             continue
-        if provenance.kind == "text":
-            readings[place] = _read_text(fetched, provenance)
+        if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
+            readings[place] = read_text(fetched, provenance)
+        elif provenance.kind == "text":
+            pages.append((place, Page(fetched, provenance, Site(capture.host), kit.settings.max_unpacked_bytes)))
         else:
             site = learning.site_for(kit, source, capture)
             pages += [(place, page) for page in parts.pages_of(kit, source, capture, fetched, provenance, site)]
@@ -252,14 +256,10 @@ def read_one(
     """Read one answer that is not kept: to foresee what would become of it."""
     if filing.gone(capture):
         return None
-    if provenance.kind == "text":
-        return _read_text(fetched, provenance)
+    if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
+        return read_text(fetched, provenance)
     site = learning.site_for(kit, source, capture)
     return kit.reader.read([Page(fetched, provenance, site, kit.settings.max_unpacked_bytes)])[0]
-
-
-def _read_text(fetched: Fetched, provenance: Provenance) -> Extraction:
-    return extract_plain(fetched.body.decode("utf-8", "replace"), provenance, moment=fetched.moment)
 
 
 def finish(kit: Kit, ending: Ending) -> Ending:

@@ -40,6 +40,7 @@ class _Polled:
     kind: FeedKind | None = None
     fetched: Fetched | None = None
     new: int = 0
+    whole: bool = True  # False: the visit ended before the further pages of a first poll were read
     ttl_s: float | None = None
     retry_after_s: float | None = None
 
@@ -74,9 +75,10 @@ def _poll(kit: Kit, visit: Visit, feed: Feed, source: Source) -> _Polled:
     if keeping.refused(kit, source, (entry.url for entry in document.entries)) is None:
         keeping.keep(kit, source, fetched, provenance, read=False)
     new = _take(kit, feed, document)
-    new += _follow(kit, visit, feed, document)
-    detail = f"{len(document.entries)} entries, {new} new"
-    return _Polled(Outcome.POLLED, detail, document.kind, fetched, new, document.ttl_s)
+    more, whole = _follow(kit, visit, feed, document)
+    detail = f"{len(document.entries)} entries, {new + more} new"
+    done = whole or feed.polls > 0 or new + more == 0  # where nothing was new, trying again would bring nothing
+    return _Polled(Outcome.POLLED, detail, document.kind, fetched, new + more, done, document.ttl_s)
 
 
 def read_document(kit: Kit, fetched: Fetched, kind: FeedKind) -> FeedDocument:
@@ -112,12 +114,17 @@ def _take(kit: Kit, feed: Feed, document: FeedDocument) -> int:
         return frontier.add_targets(conn, feed.source_id, claimed, kit.now())
 
 
-def _follow(kit: Kit, visit: Visit, feed: Feed, document: FeedDocument) -> int:
-    """Older entries: all pages on the first poll, later only until a page brings nothing new."""
+def _follow(kit: Kit, visit: Visit, feed: Feed, document: FeedDocument) -> tuple[int, bool]:
+    """Older entries: all pages on the first poll, later only until a page brings nothing new.
+
+    Returns how many targets are new, and whether it came to the end: a visit may be over before.
+    """
     total = 0
     seen = {feed.url}
     waiting = list(document.next_pages)
-    while waiting and len(seen) <= kit.settings.max_feed_pages and not visit.over:
+    while waiting and len(seen) <= kit.settings.max_feed_pages:
+        if visit.over:
+            return total, False
         url = waiting.pop(0)
         if url in seen:
             continue
@@ -126,35 +133,42 @@ def _follow(kit: Kit, visit: Visit, feed: Feed, document: FeedDocument) -> int:
             fetched = visit.get(url)
             page = read_document(kit, fetched, document.kind) if fetched.status == 200 else None
         except (FetchFailed, UnreadableFeed):
-            return total
+            return total, True
         if page is None or not page.entries:
-            return total
+            return total, True
         new = _take(kit, feed, page)
         total += new
         if new == 0 and feed.polls > 0:
-            return total
+            return total, True
         waiting += [url for url in page.next_pages if url not in waiting]
-    return total
+    return total, True
 
 
 def _write_down(kit: Kit, feed: Feed, polled: _Polled) -> None:
     settings, now = kit.settings, kit.now()
     failed = polled.outcome.failed or polled.outcome is Outcome.ROBOTS_DENIED
     failures = feed.failures + 1 if failed else 0
-    if failed:
-        interval_s = feed.interval_s
-        wait = pace.backoff(failures, settings.poll_min_s, settings.poll_max_s)
+    interval_s = feed.interval_s
+    if not polled.whole:
+        due_at = now + timedelta(seconds=settings.poll_min_s)  # from the first page, as a feed that was never read
+    elif failed:
+        rest = timedelta(seconds=polled.retry_after_s or 0.0)
+        due_at = now + max(pace.backoff(failures, settings.poll_min_s, settings.poll_max_s), rest)
     else:
         interval_s = pace.next_interval(
             feed.interval_s, polled.new, minimum_s=settings.poll_min_s, maximum_s=settings.poll_max_s
         )
-        wait = pace.with_jitter(interval_s, polled.ttl_s, maximum_s=settings.poll_max_s, rng=random.SystemRandom())
-    if polled.retry_after_s is not None:
-        wait = max(wait, timedelta(seconds=polled.retry_after_s))
+        due_at = pace.next_poll(
+            now,
+            interval_s,
+            maximum_s=settings.poll_max_s,
+            rng=random.SystemRandom(),
+            ttl_s=polled.ttl_s,
+            retry_after_s=polled.retry_after_s,
+        )
     fetched = polled.fetched
-    validators = feed.validators
-    if fetched is not None and fetched.status == 200 and not failed:
-        validators = Validators(fetched.header("ETag"), fetched.header("Last-Modified"))
+    read = fetched if fetched is not None and fetched.status == 200 and not failed and polled.whole else None
+    validators = Validators(read.header("ETag"), read.header("Last-Modified")) if read else feed.validators
     with kit.writing() as conn:
         frontier.feed_polled(
             conn,
@@ -162,10 +176,11 @@ def _write_down(kit: Kit, feed: Feed, polled: _Polled) -> None:
             outcome=polled.outcome,
             kind=polled.kind or feed.kind,
             validators=validators,
-            digest=payload_digest(fetched.body) if fetched and fetched.status == 200 and not failed else feed.digest,
+            digest=payload_digest(read.body) if read else feed.digest,
             interval_s=interval_s,
-            due_at=now + wait,
+            due_at=due_at,
             failures=failures,
+            whole=polled.whole,
             detail=polled.detail,
             now=now,
         )

@@ -19,6 +19,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from newsarchive import charset, wire
+from newsarchive.extract.plain import extract_plain
 from newsarchive.nouns import Extraction, Fetched, Provenance, Site
 
 
@@ -51,10 +52,17 @@ def html_of(fetched: Fetched, max_bytes: int) -> str:
 
 
 def read_page(page: Page) -> Extraction:
-    """Read one page. Runs in a reading process; imported there only, so that nothing else pays for lxml."""
+    """Read one page, or a long text. Runs in a reading process: imported there only, so that no other pays for lxml."""
+    if page.provenance.kind == "text":
+        return read_text(page.fetched, page.provenance)
     from newsarchive.extract.article import extract
 
     return extract(page.fetched, page.provenance, page.site, max_unpacked_bytes=page.max_unpacked_bytes)
+
+
+def read_text(fetched: Fetched, provenance: Provenance) -> Extraction:
+    """Read a text scraped earlier: no lxml is in it."""
+    return extract_plain(fetched.body.decode("utf-8", "replace"), provenance, moment=fetched.moment)
 
 
 def _warm() -> None:

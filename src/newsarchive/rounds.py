@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from itertools import count
 
 from newsarchive.kit import Kit
 from newsarchive.nouns import Ending, Host
@@ -22,10 +24,10 @@ Tell = Callable[[Ending], None]
 def poll_round(kit: Kit, scope: Scope, tell: Tell) -> list[Ending]:
     """Visit every host that has something due, ingest what came, and again while new hosts became due."""
     endings: list[Ending] = []
-    wave = scope
-    for _ in range(MAX_WAVES):
+    wave = scope = replace(scope, began=kit.now()) if scope.everything else scope
+    for number in count():
         hosts = _hosts(kit, wave)
-        if not hosts or kit.stop.is_set():
+        if not hosts or kit.stop.is_set() or (number == MAX_WAVES and not scope.everything):
             break
         visited = _visit(kit, hosts, wave)
         read = ingest_pending(kit, _sources(scope))
@@ -33,9 +35,10 @@ def poll_round(kit: Kit, scope: Scope, tell: Tell) -> list[Ending]:
         for ending in told:
             tell(ending)
         endings += told
-        if not visited or scope.targets:
+        if scope.targets or all(ending.outcome is Outcome.HOST_BUSY for ending in visited):
             break
-        wave = Scope(scope.source_ids)  # after the first wave only what is due
+        # After the first wave only what is due; of everything, what one visit's budget had no room for.
+        wave = scope if scope.everything else Scope(scope.source_ids)
     return endings
 
 
@@ -64,7 +67,8 @@ def _hosts(kit: Kit, scope: Scope) -> list[Host]:
     if scope.targets:
         return sorted({target.host for target in scope.targets})
     with kit.reading() as conn:
-        return frontier.hosts_due(conn, kit.now(), source_ids=scope.source_ids, everything=scope.everything)
+        began = scope.began or kit.now()
+        return frontier.hosts_due(conn, began, source_ids=scope.source_ids, everything=scope.everything)
 
 
 def _visit(kit: Kit, hosts: Iterable[Host], scope: Scope) -> list[Ending]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from newsarchive import packing
+from newsarchive import packing, tombstones
 from newsarchive.custody import seal_of
 from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.keep.files import TORN
@@ -73,13 +73,16 @@ def take_down(kit: Kit, article_ids: Sequence[int], level: Level, reason: str) -
         with kit.writing() as conn:
             takedowns.record(conn, article_id=one, source=doomed.source, level=level, reason=reason, now=kit.now())
         taken.append(Taken(one, level, also=also))
+    tombstones.write(kit)
     return taken
 
 
 def lift(kit: Kit, article_id: int) -> bool:
     """Show a hidden or excluded article again. False where nothing withheld it."""
     with kit.writing() as conn:
-        return takedowns.lift(conn, article_id, kit.now())
+        lifted = takedowns.lift(conn, article_id, kit.now())
+    tombstones.write(kit)
+    return lifted
 
 
 def keep_within(kit: Kit) -> list[Taken]:
@@ -117,6 +120,7 @@ def finish(kit: Kit) -> Finished:
     if overwritten and not waiting:
         with kit.writing() as conn:
             takedowns.finished(conn, kit.now())
+    tombstones.write(kit)
     return Finished(rewritten, waiting, overwritten)
 
 
@@ -158,6 +162,7 @@ def _discard(kit: Kit, going: Sequence[Capture], reason: str) -> None:
             conn, article_id=NO_ARTICLE, source=source, level="destroy", reason=reason, now=kit.now()
         )
         _drop(conn, going, number)
+    tombstones.write(kit)
 
 
 def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.arabic.credits import Credit, agencies_in, is_agency, is_caption_line, names_source, read_credit
+from newsarchive.arabic.credits import (
+    Credit,
+    agencies_in,
+    is_agency,
+    is_caption_line,
+    names_source,
+    names_subject,
+    read_credit,
+)
 from newsarchive.arabic.tables import toml
 
 
@@ -187,6 +195,66 @@ def test_counters_labels_and_numbers_are_no_agencies(line: str) -> None:
 )
 def test_a_short_line_with_an_agency_in_brackets_is_a_caption(line: str) -> None:
     assert is_caption_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "وزير الري",
+        "وزيرة الصحة ليلى منصور",
+        "رئيس الوزراء سامي الحلو خلال مؤتمر",
+        "الفنان عادل إمام",
+        "نجم المنتخب رامي عوض",
+        "مبنى وزارة النقل",
+        "النادي الرياضي",
+        "جنود في دورية قرب الحدود",
+        "خلال الاجتماع",
+    ],
+)
+def test_a_line_that_only_names_someone_or_something_is_told(line: str) -> None:
+    assert names_subject(line) == ("خلال مؤتمر" not in line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "وزير الري يفتتح السد",
+        "وزير الري: لا نقص في المياه",
+        "الكاتب والسلطة",
+        "واتساب تختبر ميزة جديدة",
+        "مجلس الإدارة يقر الميزانية",
+        "- وزير الري",
+        "الوزير الجديد",
+        "مدير المستشفى بعد الحادثة",
+        "أزمة المياه",
+        "هل يستقيل الوزير؟",
+    ],
+)
+def test_a_subheading_names_more_than_a_subject(line: str) -> None:
+    assert not names_subject(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("أبوظبي: «الضفاف»", ("", "أبوظبي", "الضفاف")),
+        ("القاهرة: «الوضع خطير»", ("", "", "")),
+        ("بيروت: نذير رضا", ("نذير رضا", "بيروت", "")),
+        ("بيروت: هدوء حذر", ("", "", "")),
+        ("وهران: سمير ب.", ("سمير ب", "وهران", "")),
+        ("طهران - (مهر للأنباء)", ("", "طهران", "مهر")),
+        ('نقلا عن صحيفة "الضفاف" التونسية', ("", "", "الضفاف")),
+        ("أسماء نصار", ("أسماء نصار", "", "")),
+        ("أسماء الفائزين", ("", "", "")),
+        ("أحلام مؤجلة", ("", "", "")),
+        ("محمد صلاح يقود الفريق", ("", "", "")),
+        ("سامي الحلو رئيس النادي", ("", "", "")),
+        ("صوت الحكمة", ("", "", "")),
+        ("بحسب وكالة الأنباء الفرنسية (أ ف ب)", ("", "", "")),
+    ],
+)
+def test_names_are_told_from_phrases_built_like_them(line: str, expected: tuple[str, str, str]) -> None:
+    assert read(line) == expected
 
 
 def test_what_names_an_agency_is_told() -> None:

@@ -53,3 +53,16 @@ def test_lines_of_the_text_that_look_like_them_stay(where: Where, floor: float) 
     gone = [line for line in found if not stays(line, where)]
     assert len(found) >= 100
     assert len(gone) <= (1 - floor) * len(found), gone
+
+
+@pytest.mark.parametrize(("name", "least"), [("edges.txt", 90), ("captions.txt", 25)])
+def test_labels_and_captions_above_the_text_go(name: str, least: int) -> None:
+    found = lines(name)
+    left = [line for line in found if stays(line, "head")]
+    assert len(found) >= least
+    assert left == []
+
+
+def test_captions_that_only_name_someone_stay_among_the_paragraphs() -> None:
+    gone = [line for line in lines("captions.txt") if not stays(line, "between")]
+    assert gone == ["جانب من الحضور", "مشهد عام من المدينة"]  # these say that they are

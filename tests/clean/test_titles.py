@@ -51,6 +51,11 @@ def test_affixes_that_are_known_go_whatever_they_are_built_like() -> None:
     assert free("موسم الحصاد في ضفة", ("ضفة",)) == "موسم الحصاد في ضفة"
 
 
+def test_a_label_of_the_headlines_own_stays_before_the_sites_name() -> None:
+    assert free(f"{HEADLINE} | فيديو | بوابة الضفاف") == f"{HEADLINE} | فيديو"
+    assert free(f"{HEADLINE} | اقتصاد | بوابة الضفاف") == HEADLINE
+
+
 def test_a_title_that_is_only_the_sites_name_stays() -> None:
     assert free("بوابة الضفاف", (), ("بوابة الضفاف",)) == "بوابة الضفاف"
 

@@ -1,4 +1,4 @@
-"""Candidates: rare keys first, hot keys only in company, whatever the order of the rows."""
+"""Candidates: who stands near in the row of a key, whatever the order of what is met."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.texts import text
-from newsarchive.dedupe.candidates import HOT, alike, promising
-from newsarchive.dedupe.fingerprint import fingerprint
+from newsarchive.dedupe.candidates import ALONE, COMPANY, NEAREST, Met, near, passed, quoting
+from newsarchive.dedupe.fingerprint import fingerprint, sketch
 
-CROWD = [(7, article_id) for article_id in range(100, 100 + HOT + 1)]
-OTHER_CROWD = [(8, article_id) for article_id in range(100, 200)]
-
-
-def test_a_rare_key_is_enough_and_a_hot_one_is_not() -> None:
-    assert promising([(1, 5), *CROWD]) == [5]
-    assert promising([(1, 5), *CROWD[1:]]) == [5, *(article_id for _, article_id in CROWD[1:])]
+SOME: list[Met] = [(1, 5, 1), (1, 6, -ALONE), (1, 7, ALONE + 1), (2, 7, COMPANY), (2, 9, -COMPANY - 1), (3, 9, 9)]
 
 
-def test_two_hot_keys_are_company() -> None:
-    assert set(promising([*CROWD, *OTHER_CROWD], limit=99)) == {article_id for _, article_id in CROWD}
+def test_one_anchor_is_enough_near_by_and_two_within_reach() -> None:
+    assert quoting(SOME) == {5, 6, 7}
 
 
-def test_more_and_rarer_keys_come_first() -> None:
-    rows = [(1, 5), (1, 6), (2, 6), (3, 6), (4, 7)]
-    assert promising(rows) == [6, 7, 5]
-    assert promising(rows, limit=1) == [6]
+@given(st.permutations(SOME))
+def test_the_order_of_what_is_met_does_not_matter(met: list[Met]) -> None:
+    assert quoting(met) == {5, 6, 7}
 
 
-@given(st.permutations([(1, 5), (1, 6), (2, 6), (3, 6), (4, 7), (4, 7)]))
-def test_the_order_of_rows_does_not_matter(rows: list[tuple[int, int]]) -> None:
-    assert promising(rows) == [6, 7, 5]
+def test_one_that_comes_last_parts_nobody_and_one_in_the_midst_may() -> None:
+    assert passed([(1, at, at - 50) for at in range(50)], bands={1}) == set()
+    midst: list[Met] = [(1, at, at - 20) for at in range(41) if at != 20]
+    assert passed(midst, bands={1}) == set(range(20))
+    assert passed(midst, {1}, fellows=range(21, 41)) == set()
+    few: list[Met] = [(1, at, at - 5) for at in range(11) if at != 5]
+    assert passed(few, bands={1}) == set()
+    assert passed(few, bands=()) == set(range(5))
 
 
 def test_near_copies_are_told_by_their_signatures() -> None:
-    plain, edited, other = (fingerprint(None, body).signature for body in (text(1, 30), text(1, 29), text(2, 30)))
-    rows = [(3, other), (2, edited), (1, plain)]
-    assert alike(plain, rows) == alike(plain, rows[::-1]) == [1, 2]
-    assert alike(plain, rows, limit=1) == [1]
+    plain, edited, other = (
+        sketch(fingerprint(None, body).signature) for body in (text(1, 30), text(1, 29), text(2, 30))
+    )
+    known = {1: plain, 2: edited, 3: other, 4: plain}
+    met = [(9, 3, 1), (9, 2, -1), (9, 1, 2), (9, 4, NEAREST + 1), (9, 5, 1)]
+    assert near(plain, met, known) == {1, 2}

@@ -85,3 +85,12 @@ def test_long_texts_without_much_in_common_take_no_long_time() -> None:
     started = time.perf_counter()
     stretches(a, b)
     assert time.perf_counter() - started < 5
+
+
+def test_a_word_added_at_the_end_of_a_paragraph_stays_in_it() -> None:
+    before = "وقال الوزير إن الحريق تحت السيطرة.\n\nيذكر أن السوق قديم."
+    after = "وقال الوزير إن الحريق تحت السيطرة تماما.\n\nوأضاف البيان أن السوق قديم."
+    pieces = woven(before, after, difference(before, after))
+    first, second = "".join(f"[{piece}]" if sign == "removed" else piece for sign, piece, _ in pieces).split("\n\n")
+    assert first == "وقال الوزير إن الحريق تحت السيطرة تماما."
+    assert second == "[يذكر][ ]وأضاف البيان أن السوق قديم."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedupe.events import cards
@@ -25,6 +25,7 @@ def test_reports_of_one_event_are_one_story(dated: bool) -> None:
     assert told(cards(dated=dated)) == TOLD
 
 
+@settings(deadline=None)
 @given(st.permutations(range(7)))
 def test_the_order_of_cards_and_ties_does_not_matter(order: list[int]) -> None:
     some = cards()
@@ -34,6 +35,7 @@ def test_the_order_of_cards_and_ties_does_not_matter(order: list[int]) -> None:
     assert stories(shuffled, made[::-1]) == stories(some, made)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(7)), st.lists(st.integers(1, 6), max_size=3))
 def test_batches_come_to_the_same_as_all_at_once(order: list[int], cuts: list[int]) -> None:
     """What a store does: tie each batch to what is there, then tell the touched articles anew."""
@@ -51,13 +53,6 @@ def test_a_tie_is_the_same_from_both_sides() -> None:
     for a in some:
         for b in some:
             assert tie(a, b) == tie(b, a)
-
-
-def test_a_tie_says_what_speaks_for_it() -> None:
-    some = cards()
-    made = tie(some[0], some[1])
-    assert made is not None
-    assert {"قصاب", "اقمشه"} <= set(made.shared)
 
 
 def test_an_event_a_month_later_is_another_story() -> None:
@@ -78,10 +73,10 @@ def test_a_story_stays_open_while_reports_keep_coming_and_closes_by_silence() ->
 
 
 def test_one_chance_link_does_not_make_one_story_of_two() -> None:
-    crowd = [StoryCard(at, 1, NOW, f"{at}", ()) for at in range(8)]
+    crowd = [StoryCard(at, 1, NOW, f"{at}", {}) for at in range(8)]
     inside = [Tie(a, b, 1.5) for group in ((0, 1, 2, 3), (4, 5, 6, 7)) for a in group for b in group if a < b]
     assert {story.article_ids for story in stories(crowd, [*inside, Tie(3, 4, 1.2)])} == {(0, 1, 2, 3), (4, 5, 6, 7)}
-    across = [Tie(a, b, 0.7) for a in range(4) for b in range(4, 8) if (a, b) != (3, 4)]
+    across = [Tie(a, b, 0.95) for a in range(4) for b in range(4, 8) if (a, b) != (3, 4)]
     assert len(stories(crowd, [*inside, Tie(3, 4, 1.2), *across])) == 1
 
 
@@ -93,7 +88,7 @@ def test_copies_are_one_story_whatever_their_words() -> None:
 
 
 def test_the_headline_is_the_most_central_article() -> None:
-    some = [StoryCard(at, at, NOW + timedelta(hours=at), "عنوان" if at else None, ()) for at in range(4)]
+    some = [StoryCard(at, at, NOW + timedelta(hours=at), "عنوان" if at else None, {}) for at in range(4)]
     story = stories(some, [Tie(0, 2, 2.0), Tie(1, 2, 2.0), Tie(2, 3, 2.0), Tie(0, 3, 2.0), Tie(0, 1, 2.0)])[0]
     assert story.central_id == 2  # 0 is as central, but has no title
     assert (story.sources, story.first, story.last) == (4, NOW, NOW + timedelta(hours=3))

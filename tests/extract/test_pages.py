@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml.html import document_fromstring
 
+from benchmarks.quality.own import encoded
 from newsarchive.nouns import Extraction
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "pages"
@@ -22,7 +23,7 @@ def reading(read: Any, name: str) -> tuple[Extraction, dict[str, Any]]:
     headers = [("Content-Type", "text/html")]
     if "date_header" in expected:
         headers.append(("Date", expected["date_header"]))
-    return read(html.encode(expected.get("encoding", "utf-8")), expected["url"], headers=tuple(headers)), expected
+    return read(encoded(html, expected.get("encoding", "utf-8")), expected["url"], headers=tuple(headers)), expected
 
 
 @pytest.mark.parametrize("name", EXPECTED)

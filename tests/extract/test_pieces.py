@@ -67,6 +67,12 @@ def test_a_tree_of_any_depth_is_cut() -> None:
     assert isinstance(pieces("<div>" * 50_000 + "deep"), list)
 
 
+def test_a_set_phrase_beside_a_single_break_is_a_piece_of_its_own() -> None:
+    half = "افتتح وزير النقل اليوم جسرا جديدا فوق النهر يربط ضفتي المدينة بعد عامين من العمل المتواصل"
+    assert list(lines(f"{half}\x0bتابعونا على واتساب\x0b{half}")) == [half, "تابعونا على واتساب", half]
+    assert list(lines(f"{half}\x0bوبحضور الأهالي")) == [f"{half} وبحضور الأهالي"]
+
+
 WORDS = st.text(alphabet="abc ابت .\n", max_size=30)
 
 

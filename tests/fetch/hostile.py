@@ -98,6 +98,10 @@ def server() -> Iterator[Server]:
             else:
                 answer(self)
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
         def log_message(self, *_: Any) -> None:
             pass
 

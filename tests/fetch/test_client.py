@@ -438,3 +438,30 @@ def test_robots_that_lead_to_a_private_address_are_not_followed(server: Server) 
     with make_client({server.host}) as client, pytest.raises(FetchFailed) as caught:
         client.get_robots(server.url("/"))
     assert caught.value.outcome is Outcome.PRIVATE_ADDRESS
+
+
+# ------------------------------------------------------------------ giving
+
+
+def test_what_is_given_is_posted_once_and_nothing_is_followed(server: Server) -> None:
+    url = server.says("/hook", status=302, Location="/other")
+    with make_client({server.host}, robots_for=lambda _: Robots("User-agent: *\nDisallow: /", 200, NOW)) as client:
+        answer = client.post(url, "خبر".encode(), "application/json")
+    assert (answer.status, answer.final_url) == (302, url)
+    ((path, asked),) = server.asked
+    assert path == "/hook"
+    assert (asked["Content-Type"], asked["Content-Length"]) == ("application/json", "6")
+    assert asked["User-Agent"].startswith("newsarchive/")
+
+
+def test_giving_is_guarded_as_asking_is(server: Server) -> None:
+    with make_client(set()) as client, pytest.raises(FetchFailed) as caught:
+        client.post(server.says("/hook"), b"{}", "application/json")
+    assert caught.value.outcome is Outcome.PRIVATE_ADDRESS
+    assert server.asked == []
+
+
+def test_of_a_reply_without_end_little_is_read(server: Server) -> None:
+    url = server.sends("/hook", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65_536, then=b"x" * 65_536)
+    with make_client({server.host}) as client:
+        assert len(client.post(url, b"{}", "application/json").body) == 65_536

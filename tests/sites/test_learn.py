@@ -14,6 +14,7 @@ from newsarchive.sites.shapes import shape_of
 NOTE = "ملف الضفة الأسبوعي بالتعاون مع مركز الدراسات"
 SLOGAN = "وتخوض المدينة منذ ثلاثة أعوام نزاعا مع الشركة المشغلة حول ملكية الأرض المحيطة بالميناء القديم."
 START = datetime(2024, 3, 1, tzinfo=UTC)
+CREED = "خبر يعرفه الناس ورأي يحترمهم: هكذا تقرأ المدينة صباحها منذ أربعين عاما بلا انقطاع ولا تأخير عن الموعد."
 PROMO = "ترقبوا عددنا الخاص عن الصيف"
 INTRO = "في زاوية «نافذة» نفتح كل أسبوع بابا على حي قديم من أحياء المدينة ونسمع من أهله حكاية لم تكتب من قبل."
 QUOTE = "«من لا يعرف النهر لا يعرف المدينة»، عبارة كان الشيخ يرددها أمام كل زائر يسأله عن تاريخ هذا المكان."
@@ -131,11 +132,65 @@ def test_the_last_line_of_one_section_is_found_at_five_articles() -> None:
 
 
 def test_a_sentence_on_every_page_from_one_day_on_is_found_at_five_articles() -> None:
-    samples = [sample(number, (*body(number), SLOGAN) if number >= 20 else body(number)) for number in range(25)]
-    assert [rule.sample for rule in learn(samples)] == [SLOGAN]
+    samples = [sample(number, (*body(number), CREED) if number >= 20 else body(number)) for number in range(25)]
+    assert [rule.sample for rule in learn(samples)] == [CREED]
     assert learn(samples[:24]) == []
+
+
+def test_a_sentence_that_carries_on_a_report_is_not_taken_from_a_run_of_articles() -> None:
+    samples = [sample(number, (*body(number), SLOGAN) if number >= 20 else body(number)) for number in range(30)]
+    assert all(learn(samples[:seen]) == [] for seen in range(20, 31))
+    assert taken(learn([sample(number, (*body(number), SLOGAN)) for number in range(12)])) == {SLOGAN}
+
+
+def test_a_sentence_on_every_page_goes_wherever_it_stands() -> None:
+    samples = []
+    for number in range(14):
+        blocks = list(body(number)) + list(body(number + 40))
+        blocks.insert(number * 5 % 7, CREED)
+        samples.append(sample(number, tuple(blocks)))
+    assert taken(learn(samples)) == {CREED}
+
+
+def test_a_line_in_two_wordings_or_with_a_months_name_in_it_is_one_line() -> None:
+    months = ("يناير", "فبراير", "مارس", "نيسان")
+    lines = [f"طبع هذا العدد في المطابع الجديدة يوم {3 + number} {months[number % 4]} 2024" for number in range(12)]
+    samples = [sample(number, (*body(number), lines[number])) for number in range(12)]
+    assert {rule.folded for rule in learn(samples)} == set(map(shape_of, lines))
+    assert {rule.support for rule in learn(samples)} == {12}
+
+
+def test_reports_by_one_pattern_are_not_variants_of_a_line() -> None:
+    clubs = [f"{first}{second}" for first in ("نادي الساحل ", "نادي الجبل ", "نادي الوادي ") for second in "أبتثجح"]
+    lines = [f"وفاز {club} في المباراة التي أقيمت أمس على ملعب المدينة الرياضية بحضور جمهوره." for club in clubs]
+    samples = [sample(number, (*body(number), line)) for number, line in enumerate(lines)]
+    assert learn(samples) == []
+
+
+def test_a_line_in_which_the_outlet_names_itself_goes_and_a_common_word_is_no_name() -> None:
+    own = "تصدر صحيفة الوطن في أربع طبعات وتوزع في المدن الكبرى وفي القرى المجاورة لها كل صباح."
+    plain = "هكذا يكبر الوطن بأهله وتكبر المدن بما يزرعه الناس فيها من شجر ومن كلام طيب كل صباح."
+    for line, expected in ((own, {own}), (plain, set())):
+        samples = [sample(n, (*body(n), line) if n % 5 == 0 else body(n)) for n in range(20)]
+        assert taken(learn(samples, (), ("الوطن",))) == expected
+
+
+def test_words_someone_said_are_no_invitation() -> None:
+    quoted = "«تابعوا السير ولا تلتفتوا إلى الوراء»، هكذا ظل القائد يقول لرجاله طوال الطريق الطويل."
+    samples = [sample(n, (*body(n), quoted) if n % 4 == 0 else body(n)) for n in range(24)]
+    assert learn(samples) == []
 
 
 def test_the_background_of_a_story_is_not_taken() -> None:
     samples = [sample(number, (*body(number), SLOGAN) if number % 3 == 0 else body(number)) for number in range(40)]
     assert learn(samples) == []
+
+
+def test_a_rule_holds_from_the_first_capture_that_shows_it_though_articles_were_captured_again() -> None:
+    def captured(number: int, hours: int) -> Sample:
+        blocks = (*body(number), PROMO) if hours else body(number)
+        return Sample(f"article-{number:03}", START + timedelta(hours=hours), blocks)
+
+    samples = [captured(number, hours) for number in range(5) for hours in (0, 5 + number, 20 + number)]
+    (rule,) = learn(samples)
+    assert (rule.valid_from, rule.first_seen) == (START + timedelta(hours=5), START + timedelta(hours=5))

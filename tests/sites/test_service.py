@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.sites.service import addresses_reader, invites
+from newsarchive.sites.service import addresses_reader, invites, names_site
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,23 @@ def test_an_invitation_is_seen(line: str) -> None:
 )
 def test_a_report_invites_no_one(line: str) -> None:
     assert not invites(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("تصدر صحيفة الوطن في أربع طبعات", True),
+        ("تجدون في «الوطن» كل صباح ملحقا", True),
+        ("هكذا يكبر الوطن بأهله", False),
+        ("تصدر صحيفة النهار في أربع طبعات", False),
+    ],
+)
+def test_a_site_is_named_as_an_outlet_or_in_quotation_marks(line: str, named: bool) -> None:
+    assert names_site(line, {"الوطن"}) is named
+
+
+def test_a_platform_in_a_long_sentence_may_be_what_the_report_is_about() -> None:
+    assert not addresses_reader(
+        "وكانت شركة فيسبوك قد أعلنت الشهر الماضي أنها ستغلق مكتبها في المدينة بعد عامين من العمل."
+    )
+    assert addresses_reader("صفحة الواحة على فيسبوك")

@@ -44,15 +44,6 @@ def test_bytes_are_found_in_the_first_record_that_holds_them_itself(conn: Connec
     assert captures.by_digest(conn, "sha1:BB") is None
 
 
-def test_the_newest_capture_of_a_target(conn: Connection) -> None:
-    owner = source(conn)
-    target = frontier.get_target(conn, owner.id, PAGE)
-    assert captures.last_of(conn, target.id) is None
-    newest = capture(conn, owner, moment=at(9), target_id=target.id)
-    capture(conn, owner, moment=at(3), target_id=target.id)
-    assert captures.last_of(conn, target.id) == newest
-
-
 def test_a_capture_outlives_its_target(conn: Connection) -> None:
     owner = source(conn)
     target = frontier.get_target(conn, owner.id, PAGE)

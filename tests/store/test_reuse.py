@@ -21,18 +21,19 @@ def made(conn: Connection, count: int) -> list[int]:
     return [publish(conn, owner, f"https://akhbar.example/{n}", content(f"نص رقم {n}"), at(n)) for n in range(count)]
 
 
-def entry(article_id: int, some: tuple[int, ...], place: int = 1000) -> Entry:
-    return Entry(article_id, 1, b"\1" * 8, place, some, (("نهر", 0.5, 6.0),))
+def entry(article_id: int, some: tuple[int, ...], place: int = 1000, about: tuple[int, ...] = ()) -> Entry:
+    return Entry(article_id, 1, b"\1" * 8, place, some, (*((key, 9) for key in about), (-5, 200)), len(about))
 
 
 def test_articles_that_share_a_key_meet_and_only_those(conn: Connection) -> None:
     a, b, c = made(conn, 3)
     reuse.index(conn, [entry(a, (1, -(2**63), 7)), entry(b, (2**63 - 1, 7, 1)), entry(c, (5,))])
-    assert sorted(reuse.meeting(conn, a, 1000, (1, 7, -(2**63)))) == [(1, b), (7, b)]
+    met = sorted(reuse.meeting(conn, a, 1000, (1, 7, -(2**63))))
+    assert met == [(1, b, 1), (7, b, 1)]
     assert reuse.meeting(conn, c, 1000, (5, 6)) == []
     reuse.index(conn, [entry(b, (5,), 2000)])  # its text changed: the old keys go
     assert reuse.meeting(conn, a, 1000, (1, 7)) == []
-    assert reuse.meeting(conn, c, 1000, (5,)) == [(5, b)]
+    assert reuse.meeting(conn, c, 1000, (5,)) == [(5, b, 1)]
     reuse.unindex(conn, [a, b, c])
     assert conn.execute(select(keys)).first() is None
 
@@ -40,30 +41,42 @@ def test_articles_that_share_a_key_meet_and_only_those(conn: Connection) -> None
 def test_of_a_hot_key_the_nearest_in_time_are_read(conn: Connection) -> None:
     ids = made(conn, 3 * HOT)
     reuse.index(conn, [entry(one, (9, n), 1000 + n) for n, one in enumerate(ids)])
-    at_place = ids.index(ids[3 * HOT // 2])
-    met = [one for _, one in reuse.meeting(conn, ids[at_place], 1000 + at_place, (9,))]
-    assert sorted(met) == ids[at_place - HOT : at_place] + ids[at_place + 1 : at_place + HOT + 1]
-    assert len(reuse.meeting(conn, ids[0], 1000, (9,))) == HOT
+    here = 3 * HOT // 2
+    met = {other: apart for _, other, apart in reuse.meeting(conn, ids[here], 1000 + here, (9,))}
+    assert met == {ids[here + apart]: apart for apart in range(-HOT, HOT + 1) if apart}
+    assert [apart for _, _, apart in reuse.meeting(conn, ids[0], 1000, (9,))] == list(range(1, HOT + 1))
+    late = reuse.index(conn, [entry(ids[here], (77,), 1000 + here)])  # its text changed: the others close up
+    assert late == set(ids[here - HOT : here])
+    assert {apart for _, _, apart in reuse.meeting(conn, ids[here], 1000 + here, (9,))} == set(met.values())
 
 
-def test_candidates_for_a_story_share_two_keys_inside_the_window(conn: Connection) -> None:
+def test_articles_of_one_minute_stand_in_an_order_that_filing_does_not_change() -> None:
+    places = [reuse.place_of(NOW, NOW, f"akhbar\n{number}") for number in range(50)]
+    assert len(set(places)) == 50
+    assert places == [reuse.place_of(NOW, NOW + WEEK, f"akhbar\n{number}") for number in range(50)]
+    assert max(places) < reuse.place_of(NOW + timedelta(minutes=1), NOW, "akhbar\n0")
+
+
+def test_candidates_for_a_story_share_enough_inside_the_window(conn: Connection) -> None:
     a, near, far, undated, one_key = made(conn, 5)
-    place = reuse.place_of(NOW, NOW)
-    month = reuse.place_of(NOW - timedelta(days=30), NOW)
-    nowhere = reuse.place_of(None, NOW)
-    rows = [(a, (1, 2, 3), place), (near, (1, 2, 3), place - 60), (far, (1, 2, 3), month)]
+    place = reuse.place_of(NOW, NOW, "a")
+    month = reuse.place_of(NOW - timedelta(days=30), NOW, "far")
+    nowhere = reuse.place_of(None, NOW, "nowhere")
+    worth = {1: 2.0, 2: 2.0, 3: 3.0}
+    rows = [(a, (1, 2, 3), place), (near, (1, 2, 3), place - reuse.minute(60)), (far, (1, 2, 3), month)]
     rows += [(undated, (2, 3), nowhere), (one_key, (3,), place)]
-    reuse.index(conn, [entry(*row) for row in rows])
-    assert reuse.about(conn, a, place, (1, 2, 3), WEEK, 9) == [near, undated]
-    assert reuse.about(conn, a, place, (1, 2, 3), WEEK, 1) == [near]
-    assert sorted(reuse.about(conn, undated, nowhere, (2, 3), WEEK, 9)) == [a, near, far]
-    assert place < month + 50_000 < reuse.UNDATED < nowhere
+    reuse.index(conn, [entry(one, (), when, about) for one, about, when in rows])
+    assert reuse.about(conn, a, place, worth, WEEK, (5.0, 5.0)) == [near, undated]
+    assert reuse.about(conn, a, place, worth, WEEK, (6.0, 6.0)) == [near]
+    assert sorted(reuse.about(conn, undated, nowhere, {2: 2.0, 3: 3.0}, WEEK, (9.0, 5.0))) == [a, near, far]
+    assert reuse.about(conn, a, place, {}, WEEK, (5.0, 5.0)) == []
+    assert place < month + reuse.minute(50_000) < reuse.minute(reuse.UNDATED) < nowhere
 
 
 def test_what_an_article_is_about_comes_back_as_it_went(conn: Connection) -> None:
-    (a,) = made(conn, 1)
-    reuse.index(conn, [entry(a, ())])
-    assert reuse.terms_of(conn, [a, 999]) == {a: (("نهر", 0.5, 6.0),)}
+    a, b = made(conn, 2)
+    reuse.index(conn, [entry(a, ()), Entry(b, 1, b"", 5, (), ())])
+    assert reuse.terms_of(conn, [a, b, 999]) == {a: ((-5, 200),), b: ()}
     assert reuse.signatures_of(conn, [a]) == {a: b"\1" * 8}
 
 

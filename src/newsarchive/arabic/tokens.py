@@ -90,3 +90,20 @@ def query_forms(word: str) -> list[str]:
 def query_tokens(text: str) -> list[tuple[str, str]]:
     """The (whole, stem) pair of every word of a query or phrase, in order."""
     return [(word, stem(word)) for word in index_tokens(text)]
+
+
+_PARTICLES = tuple(
+    dict.fromkeys(
+        conjunction + rest
+        for conjunction in ("", "و", "ف")
+        for rest in ("", "ب", "ك", "ل", "ال", "بال", "كال", "لل", "وال", "فال")
+    )
+)
+
+
+@lru_cache(maxsize=10_000)
+def particled(word: str) -> tuple[str, ...]:
+    """The folded words that have the same stem as this one: it, and what particles make of its stem."""
+    bare = stem(word)
+    forms = (particles + bare for particles in _PARTICLES)
+    return tuple(dict.fromkeys((word, *(form for form in forms if stem(form) == bare))))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
-from newsarchive.arabic.credits import read_credit
+from newsarchive.arabic.credits import is_agency, read_credit
 from newsarchive.arabic.text import is_arabic, words
 from newsarchive.nouns import Block
 from newsarchive.sites.bars import read_bar
@@ -27,6 +27,8 @@ _LINES = 12  # a block of more lines is text, whatever each of them is
 BAR = "bar"  # a line of several dates, counters, tools, sections and bylines
 _HOUR = re.compile(r"\s*\d{1,2}[:.]\d{2}(?:\s*\w{1,8})?\s*")
 _NAME_WORDS = 4
+_LIKE_CREDITS = frozenset({"navigation", "label"})  # categories with words that credits have, too
+_QUOTES = frozenset("\"'«“‘”")
 
 
 def drop_phrases(blocks: Sequence[Block], kept: Collection[str] = ()) -> list[Block]:
@@ -77,7 +79,7 @@ def _peel(judged: list[Block], order: Iterable[int], place: Place, kept: Collect
 def _verdict(line: str, place: Place | None) -> tuple[str, str] | None:
     """The category of the phrase or bar a line is, and what decided; None for a line of the text."""
     phrase = recognise(line, place)
-    if phrase is not None:
+    if phrase is not None and not (phrase.category in _LIKE_CREDITS and _credits_agency(line)):
         return phrase.category, f"{phrase.how} {phrase.said(line)}"
     if invites(line):
         return "invitation", "addresses the reader"
@@ -85,6 +87,12 @@ def _verdict(line: str, place: Place | None) -> tuple[str, str] | None:
     if bar is not None and (bar.tools or place in ("head", "tail")) and read_credit(line) is None:
         return BAR, " | ".join(bar.kinds)
     return None
+
+
+def _credits_agency(line: str) -> bool:
+    """«عمان - الرأي», «متابعات»: names of sections that are an agency's, too, where a credit bears them."""
+    credit = read_credit(line)
+    return credit is not None and not credit.caption and any(map(is_agency, credit.agencies))
 
 
 def drop_followers(blocks: Sequence[Block], where: Sequence[Place]) -> list[Block]:
@@ -128,8 +136,10 @@ def _outlets_among(blocks: Sequence[Block]) -> Callable[[str], bool]:
 
     def is_name(line: str) -> bool:
         found = words(line)
-        if not arabic or len(found) > 5 or line.rstrip().endswith((".", ":", "؟", "!")):
+        if not arabic or len(found) > 5 or line.rstrip().endswith((".", ":", "؟", "!", "،")):
             return False
+        if line.lstrip()[:1] in _QUOTES:
+            return False  # the name of another one, over what is quoted from it
         return is_outlet(line.strip(" -–—|•*")) and (not found[0].isascii() or len(found) == 1)
 
     return is_name

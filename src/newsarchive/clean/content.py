@@ -23,6 +23,7 @@ from newsarchive.sites.places import is_sentence, places
 
 PLAIN = "plain text"  # the method of texts scraped earlier, whose lines all belong to the text
 _QUOTED = 80  # characters of a line that an evidence quotes
+_BESIDE_TITLE = 60  # characters of a label and of marks, beside a title said again
 _LABEL_WORDS = 3  # «مشاهدة: <the title>» repeats the title, too
 
 
@@ -93,14 +94,17 @@ def _drop_titles(
     }
     said |= {tuple(words(title.value))} if title else set()
     said.discard(())
+    longest = _BESIDE_TITLE + 2 * max((sum(map(len, form)) + len(form) for form in said), default=0)
     return [
-        replace(block, dropped="repeated title", rule="says the title") if _says(block, said) else block
+        replace(block, dropped="repeated title", rule="says the title")
+        if len(block.text) <= longest and _says(block, said)
+        else block
         for block in blocks
     ]
 
 
 def _says(block: Block, said: set[tuple[str, ...]]) -> bool:
-    if block.dropped is not None or not said or len(block.text) > 600:
+    if block.dropped is not None or not said:
         return False
     found = tuple(words(block.text))
     if found in said:
@@ -164,4 +168,6 @@ def _evidence(
             found.append((name, Fact(choice.dated.text, choice.why)))
     found += [("author", fact) for fact in authors]
     found += [("agency", fact) for fact in agencies]
+    if extraction.charset_evidence:
+        found.append(("charset", Fact(extraction.charset, extraction.charset_evidence)))
     return tuple(found)

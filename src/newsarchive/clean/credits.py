@@ -16,6 +16,7 @@ from newsarchive.arabic.credits import (
     is_agency,
     is_caption_line,
     names_source,
+    names_subject,
     read_credit,
     split_dateline,
 )
@@ -50,8 +51,11 @@ def drop_credits(blocks: Sequence[Block], where: Sequence[Place]) -> tuple[list[
     """
     judged: list[Block] = []
     told = Credits()
+    has_text = "between" in where  # asked once: a long text has tens of thousands of lines
     for block, place in zip(blocks, where, strict=True):
         verdict, credit = _verdict(block, place)
+        if verdict is None and place == "head" and has_text and _shows(block):
+            verdict = "caption"
         judged.append(replace(block, dropped=verdict, rule="a line of its own") if verdict else block)
         for one in (credit,) if credit is not None else _in_bar(block):
             told = told.joined(_facts(one, block.text))
@@ -93,6 +97,11 @@ def _verdict(block: Block, place: Place) -> tuple[str | None, Credit | None]:
         return "credit", credit
     caption = credit is not None or (place == "head" and is_caption_line(block.text))
     return ("caption" if caption else None), None
+
+
+def _shows(block: Block) -> bool:
+    """Between a headline and its text, a line that only names someone or something is said of a picture."""
+    return block.dropped is None and block.kind == "paragraph" and "\n" not in block.text and names_subject(block.text)
 
 
 def _facts(credit: Credit, line: str) -> Credits:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from newsarchive.arabic.text import fold, words
 from newsarchive.nouns import Fact
 from newsarchive.sites.affixes import JOINT
-from newsarchive.sites.outlets import is_label, is_outlet
+from newsarchive.sites.outlets import is_label, is_outlet, is_tag
 
 _JOINTS = " -–—−|¦•·:/\\"
 _COLON = re.compile(r"([^:]{2,60}?)\s*:+\s*(.+)")
@@ -130,7 +130,8 @@ def _reach_over(title: str, joints: list[re.Match[str]], cut: int) -> str:
 def _over_labels(title: str) -> str:
     """A section's name that stood between the headline and the site's name goes with it."""
     joints = list(JOINT.finditer(title))
-    if joints and joints[-1].start() > 0 and is_label(title[joints[-1].end() :]):
+    last = title[joints[-1].end() :] if joints else ""
+    if joints and joints[-1].start() > 0 and is_label(last) and not is_tag(last):  # «| فيديو» is the headline's own
         return title[: joints[-1].start()]
     return title
 

@@ -1,47 +1,63 @@
 """Which of the articles that share a key with this one are worth comparing with it.
 
-In: rows `(key, article_id)` as the store found them. Out: article ids, most promising first. It never reads a
-text: what it lets pass is decided by `copies` and `passages`.
+In: `Met`s, as the store found them. Out: article ids. It never reads a text: what it lets pass is decided by `copies`
+and `passages`.
 
-A key that many carry («الرئيس التركي رجب طيب أردوغان» is five words and one key) says little by itself. So the
-store reads at most HOT + 1 rows of a key, those of the earliest articles (`copies.precedence`) and never this
-article's own; that there are more than HOT is all that is used of a hot key, and such a key counts only in
-company. Bulletins that are alike every day so cost the same on their thousandth day as on their fortieth, each
-linked to the first of its kind.
+Of a key that many carry («الرئيس التركي رجب طيب أردوغان» is five words and one key) the carriers stand in a row, in
+time order, and each is compared with its neighbours in that row alone. So what is compared is a property of the set of
+articles, whatever the order in which they came; and bulletins that are alike every day cost the same on their
+thousandth day as on their fortieth, chained each to those before and after it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeAlias
 
-from newsarchive.dedupe.fingerprint import similarity
+from newsarchive.dedupe.fingerprint import estimate
 
-HOT = 32  # articles. A single key of that many or fewer leads to a passage one time in twenty, a hotter one in sixty
+NEAREST = 32  # places apart in the row of a band: farther ones do not meet by it
+COMPANY = 16  # places apart in the rows of two anchors
+ALONE = 6  # places apart where the two share no other anchor: most single anchors are chance
 MAYBE_NEAR = 0.6  # estimated; of four thousand copies worn down to Jaccard 0.8 none was estimated below 0.68
-LIMIT = 48  # candidates looked at for one article: real ones share several keys and come first
 
 
-def promising(rows: Iterable[tuple[int, int]], limit: int = LIMIT) -> list[int]:
-    """The ids worth comparing, those that share more and rarer keys first; the order of `rows` does not matter."""
-    carriers: dict[int, set[int]] = defaultdict(set)
-    for key, article_id in rows:
-        carriers[key].add(article_id)
-    evidence: Counter[int] = Counter()  # in halves: a key tells by itself, a hot key together with another
-    rarity: Counter[int] = Counter()
-    for some in carriers.values():
-        for article_id in some:
-            evidence[article_id] += 1 if len(some) > HOT else 2
-            rarity[article_id] += HOT * HOT // len(some)
-    chosen = [article_id for article_id, halves in evidence.items() if halves >= 2]
-    return sorted(chosen, key=lambda one: (-rarity[one], one))[:limit]
+Met: TypeAlias = tuple[int, int, int]  # a key, another article that carries it, and how many places that stands apart:
+# below 0 before this one in the row of the key
 
 
-def alike(signature: bytes, rows: Iterable[tuple[int, bytes]], limit: int = HOT) -> list[int]:
-    """Of rows `(article_id, signature)` that share a band, the ids that may be near copies, most alike first.
+def near(sketch: bytes, met: Iterable[Met], sketches: Mapping[int, bytes]) -> set[int]:
+    """Of the articles met by bands those that may be near copies, told by sketches of their signatures.
 
     The estimate is off by a tenth at most at Jaccard 0.8, in short texts too; no text is read for it.
     """
-    estimated = [(similarity(signature, other), article_id) for article_id, other in rows]
-    chosen = sorted((-value, article_id) for value, article_id in estimated if value >= MAYBE_NEAR)
-    return [article_id for _, article_id in chosen[:limit]]
+    others = {other for _, other, apart in met if abs(apart) <= NEAREST}
+    return {
+        other
+        for other in others
+        if other in sketches and (sketches[other] == sketch or estimate(sketch, sketches[other]) >= MAYBE_NEAR)
+    }
+
+
+def quoting(met: Iterable[Met]) -> set[int]:
+    """Of the articles met by anchors those worth reading: near in the row of one key, or within reach by two."""
+    counted: Counter[int] = Counter()
+    for _, other, apart in met:
+        if abs(apart) <= ALONE:
+            counted[other] += 2
+        elif abs(apart) <= COMPANY:
+            counted[other] += 1
+    return {other for other, halves in counted.items() if halves >= 2}
+
+
+def passed(met: Collection[Met], bands: Collection[int], fellows: Collection[int] = ()) -> set[int]:
+    """The articles before this one that its coming may have put out of reach of some after it, `fellows` left out.
+
+    `fellows` came with it, and are compared anew with all they reach.
+    """
+    after = {key for key, other, apart in met if apart > 0 and other not in fellows}
+    counted = Counter(key for key, _, _ in met)
+    limit = {key: NEAREST if key in bands else ALONE for key in after}
+    before = {other for key, other, apart in met if apart < 0 and key in limit and counted[key] > limit[key]}
+    return before.difference(fellows)

@@ -153,6 +153,13 @@ def woven(before: str, after: str, spans: Sequence[Span]) -> list[tuple[Sign, st
             if opens and broken >= 0:
                 pieces.append(("same", after[at : broken + len(_BREAK)], at))
                 at = broken + len(_BREAK)
+            elif opens and pieces and (cut := _break_in(after, rest)) is not None:
+                # What was added begins in the paragraph before: that much comes first.
+                begins = max(at, (rest[0].other_span or (at, at))[0])
+                pieces += [("same", after[at:begins], at)] if begins > at else []
+                pieces.append(("added", after[begins:cut], begins))
+                at = cut
+                closes = closes or " "
             elif opens and pieces:
                 pieces.append(("removed", _BREAK, start))
             elif done < start and after[at : at + 1] == " ":
@@ -165,7 +172,16 @@ def woven(before: str, after: str, spans: Sequence[Span]) -> list[tuple[Sign, st
             start, end = span.other_span
             if start > at:
                 pieces.append(("same", after[at:start], at))
+            start = max(start, at)  # its beginning may be told already
             pieces.append((span.sign, after[start:end], start))
             at = end
         done = span.span[1] if span.span else done
     return [*pieces, ("same", after[at:], at)] if at < len(after) else pieces
+
+
+def _break_in(after: str, rest: Sequence[Span]) -> int | None:
+    """Where the last paragraph break ends inside what was added next; None where there is none."""
+    if not rest or rest[0].sign != "added" or rest[0].other_span is None:
+        return None
+    cut = after.rfind(_BREAK, *rest[0].other_span)
+    return cut + len(_BREAK) if cut >= 0 else None

@@ -139,6 +139,18 @@ def similarity(a: bytes, b: bytes) -> float:
     return same / BINS
 
 
+def sketch(mark: bytes) -> bytes:
+    """A byte of each number of a signature, 128 in all: enough to estimate by, and a quarter as long."""
+    return mark[1::4]
+
+
+def estimate(a: bytes, b: bytes) -> float:
+    """As `similarity`, from sketches: unlike numbers have like bytes once in 256 times."""
+    if not a or not b:
+        return 0.0
+    return (int.from_bytes(a) ^ int.from_bytes(b)).to_bytes(BINS).count(0) / BINS
+
+
 def exact(a_words: Sequence[str], b_words: Sequence[str]) -> float:
     """The Jaccard similarity of the two sets of word 5-shingles; 0 where either has no words."""
     a, b = set(shingles(a_words)), set(shingles(b_words))

@@ -8,15 +8,18 @@ passage.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Sequence
+from functools import cache, partial
 from importlib.resources import files
+from typing import TypeAlias
 
 from newsarchive.arabic.text import word_spans
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.runs import Run, runs
 from newsarchive.dedupe.shingles import SIZE, shingles
 from newsarchive.nouns import Passage
+
+Spans: TypeAlias = Sequence[tuple[str, int, int]]  # folded word, from, to
 
 LEAST_WORDS = 10
 OWN_WORDS = 7  # of them outside of formulas and of what very many articles say
@@ -29,21 +32,26 @@ def shared(text_a: str, text_b: str, common: Collection[int] = NOTHING) -> list[
     `common` are shingle keys (as `fingerprint.anchors` gives) that so many articles carry that they tell nothing.
     `shared(b, a)` is the same list with the sides exchanged. Of two copies this is nearly the whole text.
     """
-    return passages(text_a, words_of(text_a), text_b, words_of(text_b), common)
+    spans, other_spans = partial(word_spans, text_a), partial(word_spans, text_b)
+    return passages(words_of(text_a), words_of(text_b), spans, other_spans, common)
 
 
 def passages(
-    text_a: str, a: Sequence[str], text_b: str, b: Sequence[str], common: Collection[int] = NOTHING
+    a: Sequence[str],
+    b: Sequence[str],
+    spans: Callable[[], Spans],
+    other_spans: Callable[[], Spans],
+    common: Collection[int] = NOTHING,
 ) -> list[Passage]:
-    """As `shared`, where the folded words `a` and `b` of the texts are at hand already."""
+    """As `shared`, from the folded words of the texts; where words stand is asked only if something was found."""
     found = [run for run in runs(a, b, seed=SIZE, least=LEAST_WORDS) if _tells(a[run.at : run.at + run.length], common)]
     if not found:
         return []
-    spans, other_spans = word_spans(text_a), word_spans(text_b)
-    return [_passage(run, spans, other_spans) for run in found]
+    one, other = spans(), other_spans()
+    return [_passage(run, one, other) for run in found]
 
 
-def _passage(run: Run, spans: list[tuple[str, int, int]], other_spans: list[tuple[str, int, int]]) -> Passage:
+def _passage(run: Run, spans: Spans, other_spans: Spans) -> Passage:
     last, other_last = run.at + run.length - 1, run.other_at + run.length - 1
     return Passage(
         spans[run.at][1], spans[last][2], other_spans[run.other_at][1], other_spans[other_last][2], run.length

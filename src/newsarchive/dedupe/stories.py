@@ -4,9 +4,9 @@ In: `StoryCard`s, and which of them are copies or share passages. Out: `Tie`s be
 ties make. A tie is a property of its two articles alone, and stories are a property of the set of articles:
 neither depends on the order in which they came or on how they were batched.
 
-How the store uses it. Rows `(term_keys(card.terms), article_id)` give candidates: articles inside the window (or
-without a date, or any, for an article without one) that share at least KEYS_SHARED keys. `tie` each; keep the
-ties as rows. Whatever is connected by ties of strength 1 and more is then made anew by `stories` from its cards
+How the store uses it. Rows `(key, article_id)` of the keys in `worth` give candidates: articles inside the
+window (or without a date, or any, for an article without one) whose shared keys are worth EVIDENCE. `tie` each; keep
+the ties as rows. Whatever is connected by ties of strength 1 and more is then made anew by `stories` from its cards
 and ties, and `keep_ids` gives each story the id it had. A story closes by silence: an article more than WINDOW
 after its last one cannot tie to it.
 """
@@ -18,20 +18,29 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from math import fsum
 
-from newsarchive.dedupe.terms import Term, term_keys, terms
+from newsarchive.dedupe.terms import rarity_of, share, terms, told
 
 WINDOW = timedelta(days=7)
 COPY_WINDOW = timedelta(days=30)  # a copy is of the same event for longer; later it is a republication
-KEYS_SHARED = 2
-ALIKE = 0.4  # cosine of the terms of two dated articles inside the window
+EVIDENCE = 4.1  # rarity of the heaviest terms both have, from which two are worth tying: one word is not enough
+EVIDENCE_UNDATED = 1.9  # where either has no date, and likeness alone must tell
+ALIKE = 0.22  # likeness of two dated articles of three days: reports of one event by different hands have as little
+ALIKE_LATE = 0.32  # at the end of the window: what is still told of after a week had better be the same thing
 ALIKE_UNDATED = (
-    0.17  # where either has no date, given EVIDENCE: the text must suffice, and talks of two weeks are one story
+    0.15  # where either has no date, given _MUCH: the text must suffice, and talks of two weeks are one story
 )
-EVIDENCE = 30.0  # rarity, above that of words one meets in every twentieth article, of the terms both have
-WEAK = 0.3  # ties below this strength are not worth keeping
-COHESION = 0.5  # mean strength over all pairs of two groups that become one story: no chain of chance links makes one
+ALIKE_ELSE = 0.4  # where either has no date, and not so much speaks for it
+_MUCH = 30.0  # rarity, above that of words one meets in every twentieth article, of the terms both have
+WEAK = 0.7  # ties below this strength are not worth keeping: they are weighed when groups are
+COHESION = 0.9  # mean strength over all pairs of two groups that become one story: a topic is never so dense
+KEYS = 20
 _COMMONPLACE = 3.0
+_LEAST = 0.5  # a term worth less finds nobody: one article in thirty has it
+_OWN = 5.5  # rarity of names and of what an event is told by; the words of its topic are worth as much at most
+_FRESH = 3.0  # days
 _LOOK = 400  # pairs between two groups up to which each is weighed before the groups are kept apart
 _COPY, _PASSAGE = 2.0, 0.2
 
@@ -44,7 +53,7 @@ class StoryCard:
     source_id: int
     moment: datetime | None  # published; None: no place in time
     title: str | None
-    terms: tuple[Term, ...]
+    terms: Mapping[int, int]  # as `terms.told` gives them, heaviest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,6 @@ class Tie:
     article_id: int
     other_id: int
     strength: float
-    shared: tuple[str, ...] = ()  # the stems that speak most for it, for the explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class Story:
 
 def card(article_id: int, source_id: int, moment: datetime | None, title: str | None, text: str) -> StoryCard:
     """The card of an article."""
-    return StoryCard(article_id, source_id, moment, title, terms(title, text))
+    return StoryCard(article_id, source_id, moment, title, told(terms(title, text)))
 
 
 def tie(a: StoryCard, b: StoryCard, *, copy: bool = False, passage: bool = False) -> Tie | None:
@@ -83,17 +91,25 @@ def tie(a: StoryCard, b: StoryCard, *, copy: bool = False, passage: bool = False
         a, b = b, a
     if a.article_id == b.article_id or not in_time(a.moment, b.moment, COPY_WINDOW if copy else WINDOW):
         return None
-    theirs = {term.stem: term.weight for term in b.terms}
-    both = [(term.weight * theirs[term.stem], term) for term in a.terms if term.stem in theirs]
-    cosine = sum(weight for weight, _ in both)
-    evidence = sum(max(0.0, term.rarity - _COMMONPLACE) for _, term in both)
-    undated = a.moment is None or b.moment is None
-    strength = cosine / (ALIKE_UNDATED if undated and evidence >= EVIDENCE else ALIKE)
-    strength = max(strength, _COPY) if copy else strength + (_PASSAGE if passage else 0.0)
-    if strength < WEAK:
-        return None
-    speak = sorted(both, key=lambda one: (-one[0], one[1].stem))[:8]
-    return Tie(a.article_id, b.article_id, round(strength, 6), tuple(term.stem for _, term in speak))
+    if copy:
+        return Tie(a.article_id, b.article_id, _COPY)
+    both = a.terms.keys() & b.terms.keys()
+    shares = {key: (a.terms[key] * b.terms[key]) ** 2 for key in both}  # whole numbers: no order of summing matters
+    if a.moment is None or b.moment is None:
+        evidence = fsum(max(0.0, rarity_of(key) - _COMMONPLACE) for key in both)
+        strength = share(sum(shares.values())) / (ALIKE_UNDATED if evidence >= _MUCH else ALIKE_ELSE)
+    else:
+        own = sum(value for key, value in shares.items() if rarity_of(key) >= _OWN)
+        rest = sum(shares.values()) - own
+        strength = share(own + min(own, rest)) / _enough(abs(a.moment - b.moment))
+    strength += _PASSAGE if passage else 0.0
+    return Tie(a.article_id, b.article_id, round(strength, 6)) if strength >= WEAK else None
+
+
+def _enough(apart: timedelta) -> float:
+    """How alike two dated articles so far apart must be."""
+    late = max(0.0, apart / timedelta(days=1) - _FRESH) / (WINDOW / timedelta(days=1) - _FRESH)
+    return ALIKE + (ALIKE_LATE - ALIKE) * late
 
 
 def in_time(a: datetime | None, b: datetime | None, window: timedelta = WINDOW) -> bool:
@@ -115,19 +131,23 @@ def ties(
     return [one for one in made if one]
 
 
+def worth(some: Iterable[int]) -> dict[int, float]:
+    """The heaviest terms of an article, by which others are found that tell of the same: what each is worth."""
+    return {key: value for key in islice(some, KEYS) if (value := rarity_of(key) - _COMMONPLACE) >= _LEAST}
+
+
+def related(a: StoryCard, b: StoryCard) -> bool:
+    """Whether two articles are worth tying: what the store asks in SQL."""
+    mine = worth(a.terms)
+    shared = fsum(mine[key] for key in worth(b.terms) if key in mine)
+    undated = a.moment is None or b.moment is None
+    return shared >= (EVIDENCE_UNDATED if undated else EVIDENCE) and in_time(a.moment, b.moment)
+
+
 def candidate_pairs(cards: Iterable[StoryCard]) -> set[tuple[int, int]]:
-    """The pairs that share enough keys to be worth tying: what the store does in SQL."""
-    carriers: dict[int, list[int]] = defaultdict(list)
-    for one in cards:
-        for key in term_keys(one.terms):
-            carriers[key].append(one.article_id)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for some in carriers.values():
-        some.sort()
-        for at, a in enumerate(some):
-            for b in some[at + 1 :]:
-                shared[a, b] += 1
-    return {pair for pair, count in shared.items() if count >= KEYS_SHARED}
+    """The pairs worth tying."""
+    ordered = sorted(cards, key=lambda one: one.article_id)
+    return {(a.article_id, b.article_id) for at, a in enumerate(ordered) for b in ordered[at + 1 :] if related(a, b)}
 
 
 def stories(cards: Collection[StoryCard], some_ties: Iterable[Tie]) -> list[Story]:

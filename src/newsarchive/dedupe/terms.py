@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from math import log, sqrt
@@ -21,10 +21,11 @@ from newsarchive.arabic.tokens import stem
 
 UNLISTED = 7.0  # the rarity of a word that is not in the table: about one article in a thousand
 _USUAL = 1.5  # words of this rarity and below (one article in five) are about nothing
-_KEPT = 200  # terms of an article
+_MOST = 200  # terms of an article
+KEPT = 128  # of them in the archive
+_FINE = 255  # what is kept of a share is its root, in such parts: small ones keep their digits
 _LEAD = 80  # words of a text that say what it is about
 _IN_TITLE, _IN_LEAD = 3, 2  # such a word counts as so many later ones
-_KEYS = 20
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -53,7 +54,7 @@ def terms(
         for term, count in counts.items()
         if (rareness := rare(term)) > _USUAL
     ]
-    kept = sorted(weighed, key=lambda term: (-term.weight, term.stem))[:_KEPT]
+    kept = sorted(weighed, key=lambda term: (-term.weight, term.stem))[:_MOST]
     norm = sqrt(sum(term.weight**2 for term in kept)) or 1.0
     return tuple(Term(term.stem, term.weight / norm, term.rarity) for term in kept)
 
@@ -70,20 +71,37 @@ def _counts(title: list[str], text: list[str], aliases: Mapping[str, str]) -> Co
     return counts
 
 
-def term_keys(some: Sequence[Term]) -> tuple[int, ...]:
-    """The keys under which articles about one event meet: the heaviest terms as sorted signed 64-bit numbers."""
-    return tuple(sorted(_key(term.stem) for term in some[:_KEYS]))
+def told(some: Sequence[Term]) -> dict[int, int]:
+    """What is kept of an article's terms: the heaviest KEPT by their keys, each with its share (see `share`)."""
+    return {term_key(term.stem): round(_FINE * sqrt(term.weight)) for term in some[:KEPT]}
 
 
-def _key(text: str) -> int:
+def share(product: int) -> float:
+    """The product of two shares that was made of two kept ones, squared."""
+    return product / _FINE**4
+
+
+@lru_cache(maxsize=65_536)
+def term_key(stem: str) -> int:
+    """The key under which articles meet that have this term: a signed 32-bit number."""
     return int.from_bytes(
-        blake2b(text.encode("utf-8", "replace"), digest_size=8, person=b"story").digest(), "big", signed=True
+        blake2b(stem.encode("utf-8", "replace"), digest_size=4, person=b"story").digest(), "big", signed=True
     )
 
 
 def usual_rarity(term: str) -> float:
     """How rare a folded stem is in news at large: the logarithm of how many articles one must read to meet it."""
     return _usual().get(term, UNLISTED)
+
+
+def rarity_of(key: int) -> float:
+    """As `usual_rarity`, by the key of a stem."""
+    return _usual_keys().get(key, UNLISTED)
+
+
+@cache
+def _usual_keys() -> dict[int, float]:
+    return {term_key(stem): rarity for stem, rarity in _usual().items()}
 
 
 @cache

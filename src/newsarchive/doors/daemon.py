@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import fcntl
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor as ClockThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from newsarchive import custody, takedown
+from newsarchive import alerts, custody, takedown
 from newsarchive.errors import AlreadyRunning, ArchiveError
 from newsarchive.kit import Kit
 from newsarchive.pipeline import ingest_host, visit_host
-from newsarchive.store import captures, frontier
+from newsarchive.store import captures, frontier, saved
 
 
 @contextmanager
@@ -50,6 +52,8 @@ class Crew:
         self._kit = kit
         self._visits = ThreadPoolExecutor(kit.settings.visit_threads, thread_name_prefix="visit")
         self._ingests = ThreadPoolExecutor(2, thread_name_prefix="ingest")
+        self._alerts = ThreadPoolExecutor(4, thread_name_prefix="alert")
+        self._fresh = False  # something was ingested since alerts looked last
         self._lock = threading.Lock()
         self._in_hand: dict[tuple[Any, ...], Future[Any]] = {}
 
@@ -58,19 +62,24 @@ class Crew:
         kit = self._kit
         if kit.stop.is_set():
             return
+        fresh, self._fresh = self._fresh, False
         with kit.reading() as conn:
             hosts = frontier.hosts_due(conn, kit.now())
             waiting = captures.hosts_pending(conn)
+            searches = saved.due(conn, kit.now(), fresh=fresh)
         for host in hosts:
             self._send(("visit", host), self._visits, visit_host, kit, host)
         for source_id, host in waiting:
             self._send(("ingest", source_id, host), self._ingests, ingest_host, kit, source_id, host)
+        for search in searches:
+            self._send(("alert", search.name), self._alerts, alerts.tell, kit, search)
 
     def finish(self, grace_s: float) -> bool:
         """Wait for what is in hand; False where the grace was not enough."""
         ends = time.monotonic() + grace_s
         self._visits.shutdown(wait=False, cancel_futures=True)
         self._ingests.shutdown(wait=False, cancel_futures=True)
+        self._alerts.shutdown(wait=False, cancel_futures=True)
         while self._in_hand and time.monotonic() < ends:
             time.sleep(0.05)
         return not self._in_hand
@@ -86,6 +95,7 @@ class Crew:
     def _done(self, job: tuple[Any, ...], future: Future[Any]) -> None:
         with self._lock:
             self._in_hand.pop(job, None)
+        self._fresh = self._fresh or job[0] == "ingest"
         if not future.cancelled() and (error := future.exception()) is not None:
             # A broken promise in one job is told, with its trace, and never stops the others.
             self._kit.log.error("job_failed", job=job[0], host=job[-1], exc_info=error)
@@ -103,9 +113,33 @@ def upkeep(kit: Kit) -> None:
         kit.log.error("job_failed", job="upkeep", exc_info=True)
 
 
-def run(kit: Kit) -> None:
-    """Tick until told to stop, then finish what is in hand."""
-    with only_one(kit.home):
+@contextmanager
+def web_door(kit: Kit, port: int) -> Iterator[None]:
+    """`serve` as a child process. It ends when the pipe to it closes: with this block, or however this process ends."""
+    place = {"NEWSARCHIVE_HOME": str(kit.home)}
+    if kit.settings.database_url:
+        place["NEWSARCHIVE_DATABASE_URL"] = kit.settings.database_url  # not an argument: it may hold a password
+    child = subprocess.Popen(
+        [sys.executable, "-m", "newsarchive", "serve", "--port", str(port), "--until-stdin-closes"],
+        stdin=subprocess.PIPE,
+        env={**os.environ, **place},
+    )
+    try:
+        yield
+    finally:
+        if child.poll() is not None:
+            kit.log.error("web_ended", code=child.returncode)
+        child.terminate()
+        try:
+            child.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.communicate()
+
+
+def run(kit: Kit, *, web_port: int | None = None) -> None:
+    """Tick until told to stop, then finish what is in hand. `web_port`: where the web door answers beside it."""
+    with only_one(kit.home), web_door(kit, web_port) if web_port is not None else nullcontext():
         crew = Crew(kit)
         clock = BackgroundScheduler(timezone="UTC", executors={"default": ClockThreads(2)})
         clock.add_job(

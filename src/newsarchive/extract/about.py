@@ -12,13 +12,9 @@ from newsarchive.arabic.languages import language_of
 from newsarchive.extract import jsonld
 from newsarchive.extract.jsonld import Thing
 from newsarchive.extract.meta import Head
-from newsarchive.extract.page import Page, squeeze, text_of
+from newsarchive.extract.page import Node, Page, squeeze, text_of
 from newsarchive.nouns import Entry, Fact
 
-_CRUMBS = (
-    ".//*[contains(@itemtype, 'BreadcrumbList') or contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb') or "
-    "contains(@class, 'Breadcrumb') or contains(@class, 'crumbs') or @class='path']"
-)
 _HOME_WORDS = frozenset(
     {
         "home",
@@ -34,6 +30,7 @@ _HOME_WORDS = frozenset(
         "main",
     }
 )
+_CRUMB = "rumb"  # breadcrumb, Breadcrumb, crumbs
 _MAX_TAGS = 30
 
 
@@ -60,12 +57,30 @@ def _declared_crumb(things: Sequence[Thing]) -> Fact | None:
 
 
 def _printed_crumb(page: Page) -> Fact | None:
-    for node in page.tree.xpath(_CRUMBS):
+    names = crumbs(page)
+    return Fact(names[-1], "breadcrumb") if names else None
+
+
+def crumbs(page: Page) -> list[str]:
+    """The links of the breadcrumb as printed, home left out."""
+    for node in page.alive:
+        if not _is_trail(node):
+            continue
         names = [text_of(link) for link in node.iter("a")]
         names = [name for name in names if 1 < len(name) <= 40 and name.casefold() not in _HOME_WORDS]
         if names:
-            return Fact(names[-1], "breadcrumb")
-    return None
+            return names
+    return []
+
+
+def _is_trail(node: Node) -> bool:
+    """Whether an element says that it is a breadcrumb."""
+    for name, value in node.items():
+        if name in ("class", "id") and (_CRUMB in value or value == "path"):
+            return True
+        if name == "itemtype" and "BreadcrumbList" in value:
+            return True
+    return False
 
 
 def read_tags(page: Page, head: Head, things: Sequence[Thing], claim: Entry | None) -> tuple[str, ...]:

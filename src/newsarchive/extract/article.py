@@ -20,7 +20,7 @@ from newsarchive.extract.rules import ruled
 from newsarchive.extract.scene import Scene, lines_about
 from newsarchive.nouns import Extraction, Fetched, Provenance, Site
 
-READER = "page-1"
+READER = "page-2"
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", "")
 _SNIFF = 2048
 

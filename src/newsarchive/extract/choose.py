@@ -24,6 +24,7 @@ from newsarchive.extract.weights import bare, container, densest, inside, prose
 
 _LIKE_SHARE = 0.1  # a way of standing that this much of the stem has is the body's own
 _LINE_CHARS = 40  # below it a line is filled in only between lines of the stem
+_LAST_CHARS = 12  # … or right after it, where it is closed by a stop
 _LINK_LINE = 0.75  # a line with more link text than this is a link, not a sentence
 _SPARED = 0.3  # … unless so much of the text is like that: a list of links is the article
 _BELOW_SHARE = 0.4  # with so much of the text below the headline, what stands above it is no body
@@ -69,6 +70,8 @@ def choose(
         return Choice(frozenset(), {}, None, "nothing found")
     base = [pieces[order] for order in sorted(kept)]
     box = container(base)
+    if box is not None and len(base) == 1 and box is base[0].node and box.tag == "p":
+        box = box.getparent()  # a flash: what stands beside its one line may be its second
     filled = _fill(pieces, furnished, able, base, box) - kept
     kept |= filled | _embeds(pieces, furnished, able, kept)
     links = _link_lines(pieces, kept)
@@ -150,7 +153,9 @@ def _fill(
         between = first < piece.order < last
         share = stands[_stand(piece)] / total
         if piece.order in boxed:
-            if (share >= _LIKE_SHARE and (between or piece.chars >= _LINE_CHARS)) or (between and _part(piece)):
+            ends = piece.order == last + 1 and piece.chars >= _LAST_CHARS and _ENDED.search(piece.text)
+            long = between or piece.chars >= _LINE_CHARS or ends
+            if (share >= _LIKE_SHARE and long) or (between and _part(piece)):
                 filled.add(piece.order)
         elif (
             share >= 3 * _LIKE_SHARE

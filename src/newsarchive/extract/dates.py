@@ -13,9 +13,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from newsarchive import urls
 from newsarchive.arabic.dates import PrintedDate, find_dates
+from newsarchive.arabic.text import is_arabic
 from newsarchive.extract import jsonld
+from newsarchive.extract.dating import date_of_line
 from newsarchive.extract.meta import names_for
-from newsarchive.extract.moments import Moment, placed, read_moment
+from newsarchive.extract.moments import Moment, placed, read_moment, zone_of
 from newsarchive.extract.page import Node, text_of
 from newsarchive.extract.pieces import Piece
 from newsarchive.extract.scene import Scene, common
@@ -122,12 +124,20 @@ def _lines(scene: Scene) -> Iterator[Dated]:
         if piece.chars > _MAX_LINE or piece is title or _elsewhere(scene, piece):
             continue
         beside = title is not None and title.order - 3 <= piece.order <= first
-        for printed in _find(scene, piece.text):
+        for printed in _dating(scene, piece):
             updated = printed.role == "modified" or _UPDATE_WORDS.search(piece.text[: printed.start][-40:])
             role: DateRole = "modified" if updated else "published"
             yield _printed(
                 scene, printed, role, "byline" if beside or scene.furnished[piece.order] == "meta" else "visible"
             )
+
+
+def _dating(scene: Scene, piece: Piece) -> list[PrintedDate]:
+    """The dates of a line that may be the article's: of an Arabic line of its body only what dates it as a whole."""
+    if piece.order in scene.kept and is_arabic(piece.text):
+        found = date_of_line(piece.text, _local(scene), day_first=scene.site.day_first)
+        return [found[0]] if found else []
+    return [printed for printed in _find(scene, piece.text) if printed.role != "other"]
 
 
 def _elsewhere(scene: Scene, piece: Piece) -> bool:
@@ -138,12 +148,18 @@ def _elsewhere(scene: Scene, piece: Piece) -> bool:
     return shared is None or shared.tag in ("body", "html")
 
 
+def _local(scene: Scene) -> datetime:
+    """What relative dates count from, where the page was printed: «أمس» is the day before the publisher's."""
+    zone = zone_of(scene.timezone)
+    return scene.reference.astimezone(zone) if zone else scene.reference
+
+
 def _find(scene: Scene, text: str) -> list[PrintedDate]:
-    return list(find_dates(text, reference=scene.reference, day_first=scene.site.day_first))
+    return list(find_dates(text, reference=_local(scene), day_first=scene.site.day_first))
 
 
 def _printed(scene: Scene, printed: PrintedDate, role: DateRole, evidence: DateEvidence) -> Dated:
-    day = _likeliest_day(scene.reference, printed) if printed.relative else printed.day
+    day = _likeliest_day(_local(scene), printed) if printed.relative else printed.day
     moment = Moment(day, printed.time, printed.offset, printed.precision)
     return _dated(scene, moment, role, evidence, printed.text)
 

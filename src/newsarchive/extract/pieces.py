@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from newsarchive.extract.clutter import furniture
 from newsarchive.extract.page import INLINE, UNSEEN, Node, names_of, squeeze
 from newsarchive.nouns import BlockKind
+from newsarchive.sites.phrases import recognise
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EMBEDS = re.compile(
@@ -21,6 +22,7 @@ _EMBEDS = re.compile(
 )
 _BREAK = "\x0b"  # stands for <br> while a line is gathered; cannot occur in a parsed page
 _ENDED = re.compile(r"[.!?:؟۔…»”\"\])。！？]\s*$")
+_PHRASE_CHARS = 200
 _CELL_CHARS = 160  # a table with longer cells is a layout, not data
 
 
@@ -173,17 +175,25 @@ def lines(line: str, links: Sequence[str] = ()) -> Iterator[str]:
     """A line with <br> in it, parted where the breaks part paragraphs.
 
     Two breaks always do. A single one does where what stands before it is a finished sentence or a short line of its
-    own; within a sentence it is only where the author broke the line.
+    own, or where either side is a set phrase; within a sentence it is only where the author broke the line.
     """
     for stretch in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", line):
         held = ""
         for part in map(squeeze, stretch.split(_BREAK)):
-            if held and part and (_ENDED.search(held) or len(held) < 60 or _ends_in_link(held, links)):
+            if held and part and (_is_whole(held, links) or _is_phrase(held) or _is_phrase(part)):
                 yield held
                 held = part
             else:
                 held = f"{held} {part}".strip()
         yield held
+
+
+def _is_whole(line: str, links: Sequence[str]) -> bool:
+    return _ENDED.search(line) is not None or len(line) < 60 or _ends_in_link(line, links)
+
+
+def _is_phrase(line: str) -> bool:
+    return len(line) <= _PHRASE_CHARS and "://" not in line and recognise(line) is not None
 
 
 def _ends_in_link(line: str, links: Sequence[str]) -> bool:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 
-from newsarchive.arabic.credits import is_caption_line, read_credit, split_dateline
-from newsarchive.arabic.dates import PrintedDate, find_dates, is_date_line, parse_date
+from newsarchive.arabic.credits import read_credit, split_dateline
+from newsarchive.arabic.dates import PrintedDate, find_dates, is_date_line
 from newsarchive.arabic.text import fold, language_of, words
+from newsarchive.extract.dating import date_of_line
 from newsarchive.extract.moments import Moment, placed, read_moment, zone_of
-from newsarchive.nouns import Block, Dated, DateEvidence, DateRole, Extraction, Fact, Provenance
+from newsarchive.nouns import Block, Dated, DateEvidence, DateRole, Entry, Extraction, Fact, Provenance
+from newsarchive.nouns.kinds import Precision
 from newsarchive.sites.glue import unglue
 from newsarchive.sites.phrases import recognise
 from newsarchive.sites.places import is_sentence, places
@@ -25,10 +27,6 @@ READER = "plain-1"
 _LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _TITLE_WORDS = 26
 _DATE_LINE_CHARS = 220
-_YEAR = re.compile(r"\d{4}|\d ?[./-] ?\d\d? ?[./-] ?\d\d")
-_NEAR = re.compile(r"(?<!\w)(?:الجاري|الحالي)(?!\w)")
-_EARLIEST_YEAR = 1990  # before it nothing was published on the web: what is printed is told
-_WORDS_BESIDE = 4  # beside its date, in a line that is nearly a date line
 _WRAPPED = range(40, 121)  # characters of a line that was broken to a width
 
 
@@ -37,19 +35,28 @@ def extract_plain(text: str, provenance: Provenance, *, moment: datetime) -> Ext
     lines = [piece for line in _lines(text) for piece in unglue(line)]
     heading = _title(lines)
     blocks = tuple(Block(line) for line in lines)
+    claim = provenance.claim or Entry(url="")
     return Extraction(
         kind="article",
         kind_evidence="plain text",
         titles=_titles(provenance, heading),
         dates=tuple(_dates(lines, heading, provenance, moment)),
-        authors=tuple(Fact(author, "import") for author in (provenance.claim.authors if provenance.claim else ())),
-        tags=provenance.claim.tags if provenance.claim else (),
+        authors=tuple(Fact(author, "import") for author in claim.authors),
+        agencies=tuple(Fact(agency, "import") for agency in claim.agencies),
+        dateline=_told(claim.dateline),
+        section=_told(claim.section),
+        image_url=_told(claim.image_url),
+        tags=claim.tags,
         language=_language(text, provenance),
         blocks=blocks,
         method="plain text",
         charset_evidence="text",
         reader=READER,
     )
+
+
+def _told(value: str | None) -> Fact | None:
+    return Fact(value, "import") if value else None
 
 
 def _lines(text: str) -> list[str]:
@@ -127,9 +134,16 @@ def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, mo
 def _claimed(provenance: Provenance) -> Iterator[Dated]:
     """The moment that was declared with the text; a day alone is never shifted."""
     claim = provenance.claim
+    if claim is not None and claim.updated is not None and claim.published_day is not None:
+        moment = claim.updated
+        yield Dated("modified", moment.date(), moment, "second", True, "import", moment.isoformat())
     if claim is None or claim.published is None:
         return
     text = claim.published_text or claim.published.isoformat()
+    if claim.published_day is not None and claim.published_precision is not None:
+        precision, exported = cast(Precision, claim.published_precision), date.fromisoformat(claim.published_day)
+        yield Dated("published", exported, claim.published, precision, True, "import", text)
+        return
     told = read_moment(text)
     if told is None:
         yield Dated("published", claim.published.date(), claim.published, "second", True, "import", text)
@@ -141,47 +155,11 @@ def _claimed(provenance: Provenance) -> Iterator[Dated]:
 
 
 def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[Dated]:
-    """The date of a line that is a date, or of a credit that bears one. A date that dates something else is none."""
-    printed = parse_date(line, reference=moment)
-    if printed is not None and not printed.relative and _YEAR.search(fold(printed.text)) is None:
-        if _NEAR.search(fold(printed.text)) is None:
-            return  # a day of some year: told, not dated
-        printed = replace(printed, role="published")
-    if (line.startswith("[") and line.endswith("]")) or _is_today(line, moment):
-        return  # a message quoted with its moment; the day of the visit, with the place whose day it is
-    evidence: DateEvidence = "byline"
-    if printed is None:
-        credit = read_credit(line, reference=moment)
-        printed = credit.date if credit and not credit.caption else None
-    if printed is None and not is_caption_line(line):
-        printed, evidence = _nearly(line, moment), "visible"
-    if printed is not None and printed.role != "other" and _dates_a_text(printed):
-        role: DateRole = "modified" if printed.role == "modified" else "published"
-        yield _dated(printed, role, evidence, provenance)
-
-
-def _is_today(line: str, moment: datetime) -> bool:
-    """«الجمعة 19 أبريل 2024 أبوظبي»: a page's clock names its town after the day; a dateline names it before."""
-    for printed in find_dates(line, reference=moment)[:1]:
-        before, after = line[: printed.start], line[printed.end :]
-        first = next(iter(after.split()), "")
-        credit = read_credit(first) if after[:1] == " " and first.isalpha() and len(after.split()) <= 2 else None
-        return credit is not None and credit.place is not None and not credit.agencies and len(words(before)) <= 1
-    return False
-
-
-def _dates_a_text(printed: PrintedDate) -> bool:
-    """Whether a date can be a text's: a day, or the month of an issue, printed in two calendars."""
-    return printed.day.year >= _EARLIEST_YEAR and (printed.precision != "month" or printed.calendar == "both")
-
-
-def _nearly(line: str, moment: datetime) -> PrintedDate | None:
-    """The date of a line that says little else: «العدد 4483 - الإثنين 15 ديسمبر 2014»."""
-    for printed in find_dates(line, reference=moment):
-        beside = len(words(line)) - len(words(printed.text))
-        if beside <= (2 * _WORDS_BESIDE if printed.role == "modified" else _WORDS_BESIDE):
-            return printed
-    return None
+    """The date of a line that dates the text."""
+    found = date_of_line(line, moment)
+    if found is not None:
+        role: DateRole = "modified" if found[0].role == "modified" else "published"
+        yield _dated(found[0], role, found[1], provenance)
 
 
 def _dated(printed: PrintedDate, role: DateRole, evidence: DateEvidence, provenance: Provenance) -> Dated:

@@ -7,6 +7,7 @@ letter.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from newsarchive.extract import body, dense, jsonld
 from newsarchive.extract.choose import Choice, Witnesses, choose, votes
 from newsarchive.extract.jsonld import Thing
 from newsarchive.extract.meta import Head
-from newsarchive.extract.page import Node, Page, parse
+from newsarchive.extract.page import Node, Page, parse, squeeze
 from newsarchive.extract.pieces import Piece, cut
 from newsarchive.extract.titles import Titles, read_titles
 from newsarchive.extract.weights import Weights, bare, furniture_of, prose, weigh
@@ -23,6 +24,8 @@ from newsarchive.nouns import Block, Entry
 
 _SENTENCE = 80
 _SLIVER = 0.12
+_MUCH_MORE = 3  # times what the page shows
+_BEGUN = 60  # letters that two texts begin with alike
 _MARKUP = re.compile(r"<[^>]+>")
 
 
@@ -50,8 +53,7 @@ def read_body(page: Page, head: Head, things: Sequence[Thing], claim: Entry | No
     choice, source = dense.better(pieces, furnished, titles.piece, choice, source)
     blocks = _blocks(pieces, choice, furnished)
     method = f"{source}: {choice.method}"
-    if not any(block.dropped is None for block in blocks) and claim is not None and claim.content:
-        blocks, method = _from_feed(claim.content), "the feed's own content: the page holds no body"
+    blocks, method = _elsewhere(blocks, method, things, claim)
     return Reading(pieces, furnished, titles, blocks, choice.kept, choice.container, method)
 
 
@@ -106,6 +108,34 @@ def _blocks(pieces: Sequence[Piece], choice: Choice, furnished: Sequence[str | N
             kind = "caption" if furnished[order] == "caption" else piece.kind
             blocks.append(Block(piece.text, kind, dropped=choice.dropped[order], rule="extract: structure"))
     return tuple(blocks)
+
+
+def _elsewhere(
+    blocks: tuple[Block, ...], method: str, things: Sequence[Thing], claim: Entry | None
+) -> tuple[tuple[Block, ...], str]:
+    """What JSON-LD or the feed holds, where the page shows no text, or but the beginning of theirs."""
+    shown = bare("".join(block.text for block in blocks if block.dropped is None))
+    for whole, holder in (
+        ([block for thing in things if jsonld.is_article(thing) for block in _from_json_ld(thing)], "json-ld"),
+        (_from_feed(claim.content) if claim is not None and claim.content else (), "the feed's own content"),
+    ):
+        told = bare("".join(block.text for block in whole))
+        if not shown and told:
+            return tuple(whole), f"{holder}: the page holds no body"
+        if len(shown) >= _BEGUN and len(told) >= _MUCH_MORE * len(shown) and told.startswith(shown[:_BEGUN]):
+            return tuple(whole), f"{holder}: the page shows but the beginning of it"
+    return blocks, method
+
+
+def _from_json_ld(thing: Thing) -> tuple[Block, ...]:
+    """The paragraphs of an articleBody; one with markup in it is read as a page is."""
+    body = thing.get("articleBody")
+    if not isinstance(body, str) or len(body) < _SENTENCE:
+        return ()
+    text = html.unescape(body)
+    if _MARKUP.search(text):
+        return _from_feed(text)
+    return tuple(Block(line, "paragraph") for line in map(squeeze, text.splitlines()) if line)
 
 
 def _from_feed(content: str) -> tuple[Block, ...]:

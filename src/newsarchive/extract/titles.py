@@ -19,6 +19,7 @@ from newsarchive.nouns import Fact
 
 _TITLE_NAMES = ("title", "headline", "heading", "hdr", "subject")
 _MAX_CHARS = 400
+_HEADLINE_WORDS = 4  # fewer are a box's heading
 _KICKER_SHARE = 0.5  # a declared headline at the end of the printed one, and at least so much of it
 
 
@@ -78,9 +79,10 @@ def _printed(declared: Sequence[str], pieces: Sequence[Piece], furnished: Sequen
 
 def _score(piece: Piece, sort: str | None, declared: Sequence[str]) -> float:
     """How much a piece looks like the headline. 0: not at all."""
-    if sort in ("comments", "related", "aside", "footer", "login", "consent", "hidden"):
-        return 0
     level = _level(piece)
+    built = level == 1 and len(piece.text.split()) >= _HEADLINE_WORDS  # page builders print headlines in «widgets»
+    if sort in ("comments", "related", "footer", "login", "consent", "hidden") or (sort == "aside" and not built):
+        return 0
     line = fold(piece.text) if level or piece.link_share < 0.5 else ""
     if not line or not (level or _begins(line, declared)):
         return 0

@@ -39,6 +39,7 @@ _NAMES: tuple[tuple[tuple[type[Exception], ...], Outcome], ...] = (
 )
 _BROKEN = tuple(kind for kinds, _ in _NAMES for kind in kinds)
 _DROPPED = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+_MAX_REPLY_BYTES = 65_536  # of an answer to what we gave
 _HEADERS_TOO_LONG = "Receive buffer too long"  # h11's words for a header block beyond its buffer
 
 
@@ -116,6 +117,16 @@ class Client:
         except (wire.TooLarge, wire.Damaged) as error:
             body = error.partial
         return read_robots(body, fetched.status, self._now())
+
+    def post(self, url: str, body: bytes, content_type: str) -> Fetched:
+        """Give `body` to `url`, an address a person named: any status is an answer, and no redirect is followed.
+
+        robots.txt has no say in it. Of the answer 64 KiB are read. Raises `FetchFailed`.
+        """
+        headers = hop.posting_headers(self._agent, content_type, len(body))
+        step = self._checked(Hop(url, self._parsed(url), (), headers, (), _MAX_REPLY_BYTES, False, posted=body))
+        self._wait_turn(step.url.host)
+        return self._ask(step)
 
     # -------------------------------------------------------------- the way
 
@@ -203,8 +214,9 @@ class Client:
     def _request(self, step: Hop, address: str, line: Line) -> httpx.Request:
         timeouts = httpx.Timeout(self._settings.read_timeout_s, connect=self._settings.connect_timeout_s)
         return httpx.Request(
-            "GET",
+            "GET" if step.posted is None else "POST",
             step.at(address),
+            content=step.posted,
             headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in step.sent],
             extensions={
                 "target": step.target,

@@ -30,6 +30,7 @@ class Hop:
     passed: tuple[str, ...]  # the addresses before this one
     max_bytes: int
     beyond_is_failure: bool  # False: what comes after `max_bytes` is left unread
+    posted: bytes | None = None  # what is sent with POST; None: it is asked for with GET
 
     @property
     def target(self) -> bytes:
@@ -63,6 +64,12 @@ def request_headers(agent: str, validators: Validators) -> Headers:
         ("If-Modified-Since", validators.last_modified or ""),
     )
     return tuple((name, value) for name, value in headers if value.strip() == value != "" and _can_be_sent(value))
+
+
+def posting_headers(agent: str, content_type: str, size: int) -> Headers:
+    """What we send besides `Host` when we give something."""
+    told = (("User-Agent", agent), ("Accept", "*/*"), ("Content-Type", content_type), ("Content-Length", str(size)))
+    return tuple((name, value) for name, value in told if _can_be_sent(value))
 
 
 def unconditional(headers: Headers) -> Headers:

@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import IO
 
 from newsarchive.errors import RawDamaged
-from newsarchive.keep import record, zst
+from newsarchive.keep import bodies, record, zst
 from newsarchive.keep.files import sync_folder
 from newsarchive.keep.record import BadBlock, Record
 from newsarchive.keep.stream import CAPTURES
 from newsarchive.keep.walk import Placed, walk
 
 PART = ".part"
-_SAMPLES = 3
+_SAMPLES = 8  # captures, evenly over time, of which the dictionary's are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,10 @@ def pack(captures: Sequence[Group], final: Path) -> dict[Path, dict[int, tuple[i
     moves: dict[Path, dict[int, tuple[int, int]]] = {}
     if not captures:
         return moves
-    step = max(1, len(captures) // _SAMPLES)
-    samples = [b"".join(map(record.plain, _read(one))) for one in captures[::step][:_SAMPLES]]
-    packer = zst.Packer(samples)
+    loosener = bodies.Loosener()
+    step = -(-len(captures) // _SAMPLES)
+    samples = [b"".join(loosener.loosen(record.plain(one)) for one in _read(group)) for group in captures[::step]]
+    packer = zst.Packer(zst.choose(samples, len(captures)))
     part = final.with_name("." + final.name + PART)
     sums: list[tuple[int, int, bytes]] = []
     with part.open("wb") as new:
@@ -104,8 +105,9 @@ def pack(captures: Sequence[Group], final: Path) -> dict[Path, dict[int, tuple[i
         new.write(packer.head)
         for group in captures:
             for one in _read(group):
-                frame = packer.frame(one)
-                sums.append((new.tell(), len(frame), _sum(one)))
+                told = loosener.loosen(record.plain(one))
+                frame = packer.frame(told)
+                sums.append((new.tell(), len(frame), hashlib.sha256(told).digest()))
                 new.write(frame)
             moves.setdefault(group.path, {})[group.offset] = sums[-1][:2]
         new.flush()
@@ -144,15 +146,11 @@ def _read(group: Group) -> list[Record]:
     return found
 
 
-def _sum(found: Record) -> bytes:
-    return hashlib.sha256(record.plain(found)).digest()
-
-
 def _compare(part: Path, sums: Sequence[tuple[int, int, bytes]]) -> None:
     with part.open("rb") as file:
         for offset, length, expected in sums:
             file.seek(offset)
-            if hashlib.sha256(zst.unpack(file.read(length), part)).digest() != expected:
+            if hashlib.sha256(zst.stored(file.read(length), part)).digest() != expected:
                 raise RawDamaged(f"{part.name} at {offset}: does not unpack to what was packed")
 
 

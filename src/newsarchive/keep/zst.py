@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import struct
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from newsarchive.errors import UsageError
-from newsarchive.keep import record
+from newsarchive.keep import bodies, record
 from newsarchive.keep.record import BadBlock, Record
 
 SUFFIX = ".zst"
@@ -25,11 +26,14 @@ _SKIPPABLE = range(0x184D2A50, 0x184D2A60)
 _LEVEL = 3  # of records: after a page of the same site, higher levels gain little and cost several times the time
 _DICTIONARY_LEVEL = 9
 _MAX_DICTIONARY = 1 << 20
+_MAX_SAMPLES = 3  # records in a dictionary
+_MIN_LINE = 24  # bytes: shorter ones are found anywhere
 _CHUNK = 1 << 18
 _REACH = 65_536
 _MAX_REACH = 64 << 20
 
 
+@lru_cache(maxsize=1)  # a failed import searches the whole path each time it is tried
 def engine() -> Any:
     """The library. Raises `UsageError` with the mend where it is not installed."""
     try:
@@ -65,9 +69,9 @@ class Packer:
         digested = self._dictionary.as_digested_dict
         self._compress = lambda told: zstd.compress(told, options=options, zstd_dict=digested)
 
-    def frame(self, found: Record) -> bytes:
-        """One record as one frame."""
-        return self._compress(record.plain(found))
+    def frame(self, told: bytes) -> bytes:
+        """One record's bytes as one frame."""
+        return self._compress(told)
 
 
 def is_packed(path: Path) -> bool:
@@ -76,7 +80,12 @@ def is_packed(path: Path) -> bool:
 
 
 def unpack(frame: bytes, path: Path) -> bytes:
-    """One frame's bytes, its checksum compared. Raises `BadBlock`."""
+    """One record's bytes as it was kept. Raises `BadBlock`."""
+    return bodies.tighten(stored(frame, path))
+
+
+def stored(frame: bytes, path: Path) -> bytes:
+    """One frame's bytes as they stand in it (see `bodies`), its checksum compared. Raises `BadBlock`."""
     zstd = engine()
     try:
         told: bytes = zstd.decompress(frame, zstd_dict=_of_file(path, os.stat(path).st_ino))
@@ -145,6 +154,31 @@ def _of_file(path: Path, _inode: int) -> Any:
             return None
         told = file.read(struct.unpack_from("<I", head, 4)[0])
     return zstd.ZstdDict(zstd.decompress(told) if told.startswith(FRAME) else told)
+
+
+def choose(samples: Sequence[bytes], count: int) -> list[bytes]:
+    """Those of some records that are worth standing in the dictionary of `count`, the best last.
+
+    Each is worth the lines of the others that it alone holds, counted up to all of them, and costs its own new lines.
+    """
+    lines = [_lines(one) for one in samples]
+    told = Counter(line for one in lines for line in one)
+    share = count / max(1, len(samples))  # of all records, for each of these
+    known: set[bytes] = set()
+    chosen: list[int] = []
+    while len(chosen) < len(samples):
+        fresh = {place: one - known for place, one in enumerate(lines) if place not in chosen}
+        worth = {place: sum(len(line) * (share * (told[line] - 1) - 1) for line in one) for place, one in fresh.items()}
+        best = max(worth, key=lambda place: (worth[place], -place))
+        if chosen and (worth[best] <= 0 or len(chosen) == _MAX_SAMPLES):
+            break
+        chosen.append(best)
+        known |= lines[best]
+    return [samples[place] for place in reversed(chosen)]
+
+
+def _lines(told: bytes) -> set[bytes]:
+    return {line for line in told.replace(b">", b">\n").split(b"\n") if len(line) >= _MIN_LINE}
 
 
 def _dictionary(samples: Sequence[bytes]) -> Any:

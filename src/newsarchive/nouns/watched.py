@@ -64,6 +64,13 @@ class Entry:
     content: str | None = None  # HTML, whole text where the feed carries it
     tags: tuple[str, ...] = ()
     language: str | None = None
+    # What only an archive's own export tells, and is kept when that is imported again:
+    published_day: str | None = None  # ISO, the publisher's calendar day
+    published_precision: str | None = None
+    agencies: tuple[str, ...] = ()
+    dateline: str | None = None
+    section: str | None = None
+    image_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

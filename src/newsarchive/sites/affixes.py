@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from newsarchive.sites.outlets import is_label, is_outlet, is_tag
 
-JOINT = re.compile(r"\s*(?:\s[-–—−ـ‒―]+\s|[|¦│ǀ｜]+|\s[«»•·:/\\]+\s|::+|\s[-–—](?=\S)|(?<=\S)[-–—]\s)\s*")
+JOINT = re.compile(r"\s*(?:\s[-–—−ـ‒―_]+\s|[|¦│ǀ｜]+|\s[«»•·:/\\]+\s|::+|\s[-–—](?=\S)|(?<=\S)[-–—]\s)\s*")
 _MOST_CHARS = 80
 _TITLES = 2
 _SHARE = 0.4

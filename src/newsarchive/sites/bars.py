@@ -7,9 +7,8 @@ byline; None for a line that says anything else. A counter or clock in a text ma
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from newsarchive.arabic.credits import Credit, read_credit
 from newsarchive.arabic.dates import beside_dates
@@ -17,7 +16,7 @@ from newsarchive.arabic.folding import words_of_folded
 from newsarchive.arabic.text import fold
 from newsarchive.sites.outlets import is_label, names_sections
 from newsarchive.sites.pattern import bare
-from newsarchive.sites.phrases import recognise, table
+from newsarchive.sites.phrases import recognise, whole_phrase
 
 _MOST_CHARS = 320
 _MOST_WORDS = 45
@@ -46,11 +45,15 @@ class Bar:
 
     kinds: tuple[str, ...]
     credits: tuple[Credit, ...] = ()
+    parted: bool = True  # signs or numbers show where its pieces end
 
     @property
     def tools(self) -> bool:
-        """Whether a tool, a counter or a clock is among its pieces: then it is a bar wherever it stands."""
-        return any(kind in _TOOLS for kind in self.kinds)
+        """Whether a tool, a counter or a clock is among its pieces: then it is a bar wherever it stands.
+
+        Words of clocks and prices («أسعار العملات اليوم») are headings, too, where no sign parts them.
+        """
+        return any(kind in _TOOLS and (self.parted or kind != "clock") for kind in self.kinds)
 
 
 @lru_cache(maxsize=512)
@@ -64,14 +67,18 @@ def read_bar(line: str) -> Bar | None:
     beside = beside_dates(wide) if any(map(str.isdigit, line)) else wide
     kinds: list[str] = ["date"] if "|||" in beside else []
     told: list[Credit] = []
-    for piece in _pieces(beside):
+    pieces = _pieces(beside)
+    if len(pieces) == 1 and not kinds:  # most lines: a bar only where phrases follow one another
+        kinds, pieces = _phrases(bare(fold(pieces[0]))), []
+    for piece in pieces:
         sorts, credit = _judged(piece)
         if not sorts:
             return None
         kinds += sorts
         if credit is not None:
             told.append(credit)
-    return Bar(tuple(kinds), tuple(told)) if len(kinds) > 1 and set(kinds) - {"date", "credit"} else None
+    parted = _SIGN.search(line) is not None
+    return Bar(tuple(kinds), tuple(told), parted) if len(kinds) > 1 and set(kinds) - {"date", "credit"} else None
 
 
 def _may_be(line: str) -> bool:
@@ -113,29 +120,9 @@ def _phrases(words: str) -> list[str]:
     ways: dict[int, tuple[int, ...]] = {0: ()}  # words read so far -> where each phrase began
     for end in range(1, len(found) + 1):
         for start in range(max(0, end - _PHRASE_WORDS), end):
-            if start in ways and _whole("".join(f"{word} " for word in found[start:end])):
+            if start in ways and whole_phrase("".join(f"{word} " for word in found[start:end])):
                 ways[end] = (*ways[start], start)
                 break
     starts = ways.get(len(found), ())
     ends = (*starts[1:], len(found))
-    return [_whole("".join(f"{word} " for word in found[a:b])) for a, b in zip(starts, ends, strict=False)]
-
-
-@lru_cache(maxsize=4096)
-def _whole(words: str) -> str:
-    """The category of the whole phrase these bare words are, or ""."""
-    if not _any_whole().fullmatch(words):
-        return ""
-    count = words.count(" ")
-    fitting = (row for row in _whole_rows() if count <= row[0] and row[1].fullmatch(words))
-    return next((row[2] for row in fitting), "")
-
-
-@cache
-def _whole_rows() -> Sequence[tuple[int, re.Pattern[str], str]]:
-    return [(row.most, row.expression, row.category) for row in table() if row.how == "whole"]
-
-
-@cache
-def _any_whole() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{expression.pattern})" for _, expression, _ in _whole_rows()))
+    return [whole_phrase("".join(f"{word} " for word in found[a:b])) for a, b in zip(starts, ends, strict=False)]

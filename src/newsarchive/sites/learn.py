@@ -15,16 +15,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from newsarchive.arabic.text import fold, words
 from newsarchive.nouns import Rule
 from newsarchive.sites.affixes import affixes
 from newsarchive.sites.phrases import recognise
-from newsarchive.sites.places import is_sentence
-from newsarchive.sites.service import addresses_reader
+from newsarchive.sites.places import carries_on, is_sentence
+from newsarchive.sites.service import addresses_reader, names_site
 from newsarchive.sites.shapes import shape_of
+from newsarchive.sites.variants import variants
 
 __all__ = ["Sample", "affixes", "learn"]
 
@@ -41,6 +43,8 @@ _ENOUGH = 5  # articles looked at before a sentence is believed to be boilerplat
 _HALF = 0.5  # of many articles, where a sentence keeps its distance
 _LATE = 5  # articles since a line was first seen, before a share of those alone counts
 _LATE_SHARE = 0.8
+_EVERYWHERE = 12  # articles …
+_NEARLY_ALL = 0.9  # … nearly all of which carry a sentence: then it is the site's, wherever it stands
 _GONE = 8  # articles in a row without a line: it is no longer printed
 
 
@@ -63,20 +67,28 @@ class _Sight:
     text: str
 
 
-def learn(samples: Sequence[Sample], known: Sequence[Rule] = ()) -> list[Rule]:
-    """The rules these samples bear out, hand rules first, then by shape.
+def learn(samples: Sequence[Sample], known: Sequence[Rule] = (), names: Sequence[str] = ()) -> list[Rule]:
+    """The rules these samples bear out, hand rules first, then by shape. `names` are what the site calls itself.
 
     A learned rule of `known` stays while the samples show it too little to judge it again (fewer than three
     articles carry it), and keeps its earliest date and a person's `off`. One the samples speak against is gone.
     """
     articles = _articles(samples)
     sights = _sights(articles)
+    firsts = _firsts(samples)
     before = {rule.folded: rule for rule in known if rule.made_by == "learned"}
+    own = frozenset(" ".join(words(fold(name))) for name in names) - {""}
     found: dict[str, Rule] = {}
-    for shape in sorted(sights):
-        rule = _judge(shape, sights[shape], articles)
-        if rule is not None:
-            found[shape] = _merged(rule, before.get(shape))
+    for shapes in (*((shape,) for shape in sorted(sights)), *variants(sights)):
+        seen = _together([sights[shape] for shape in shapes])
+        judged = _judge(seen, articles, own) if _is_one_line(shapes, seen, own) else None
+        if judged is None:
+            continue
+        first = min(firsts[shape] for shape in shapes)
+        for shape in shapes:
+            if shape not in found:
+                rule = replace(judged, folded=shape, sample=sights[shape][0].text, first_seen=first, valid_from=first)
+                found[shape] = _merged(rule, before.get(shape))
     for shape, rule in before.items():
         if shape not in found and (rule.off or len(sights.get(shape, ())) < _LEAST):
             found[shape] = rule
@@ -105,9 +117,38 @@ def _sights(articles: Sequence[Sample]) -> dict[str, list[_Sight]]:
     return sights
 
 
-def _judge(shape: str, seen: Sequence[_Sight], articles: Sequence[Sample]) -> Rule | None:
-    if len(seen) < _LEAST or not _is_boilerplate(shape, seen, len(articles)):
+def _firsts(samples: Sequence[Sample]) -> dict[str, datetime]:
+    """When every block's shape was first printed: in whichever capture, an article's later ones too."""
+    first: dict[str, datetime] = {}
+    for sample in samples:
+        for shape in map(shape_of, sample.blocks):
+            if shape not in first or sample.moment < first[shape]:
+                first[shape] = sample.moment
+    return first
+
+
+def _together(seen: Sequence[Sequence[_Sight]]) -> Sequence[_Sight]:
+    """The sights of one line, or of its variants: one an article."""
+    if len(seen) == 1:
+        return seen[0]
+    by_article = {sight.article: sight for sights in seen for sight in sights}
+    return [by_article[article] for article in sorted(by_article)]
+
+
+def _is_one_line(shapes: Sequence[str], seen: Sequence[_Sight], names: frozenset[str]) -> bool:
+    """Whether shapes that are alike are one line: they come back themselves, or speak of the site.
+
+    Reports made by one pattern (scores, markets) are alike, too, but none of them comes back.
+    """
+    if len(shapes) == 1 or 2 * len(shapes) <= len(seen):
+        return True
+    return all(addresses_reader(shape) or names_site(shape, names) for shape in shapes)
+
+
+def _judge(seen: Sequence[_Sight], articles: Sequence[Sample], names: frozenset[str]) -> Rule | None:
+    if len(seen) < _LEAST or not _is_boilerplate(seen, len(articles), names):
         return None
+    shape = shape_of(seen[0].text)
     first, last = articles[seen[0].article].moment, articles[seen[-1].article].moment
     gone = len(articles) - 1 - seen[-1].article >= _GONE
     return Rule(
@@ -124,7 +165,8 @@ def _judge(shape: str, seen: Sequence[_Sight], articles: Sequence[Sample]) -> Ru
     )
 
 
-def _is_boilerplate(shape: str, seen: Sequence[_Sight], total: int) -> bool:
+def _is_boilerplate(seen: Sequence[_Sight], total: int, names: frozenset[str]) -> bool:
+    shape = shape_of(seen[0].text)
     support = len(seen)
     share = support / total
     since = total - seen[0].article
@@ -134,8 +176,14 @@ def _is_boilerplate(shape: str, seen: Sequence[_Sight], total: int) -> bool:
         return share >= _PHRASE_SHARE or while_printed >= _FIXED_SHARE
     if addresses_reader(shape) and (share >= _SERVICE_SHARE or support >= _ENOUGH):
         return True
+    if support >= _EVERYWHERE and share >= _NEARLY_ALL:
+        return True
     fixed = _keeps_distance(seen)
+    if names_site(shape, names) and (_closes(seen) or not is_sentence(shape)):
+        return share >= _SERVICE_SHARE or support >= _ENOUGH
     if is_sentence(shape):
+        if carries_on(shape):
+            return fixed and total >= _MANY and support >= _SENTENCE_SHARE * total
         return fixed and total >= _ENOUGH and _sentence_repeats(support, total, since)
     if share >= _LINE_SHARE or (fixed and total >= _MANY and support >= _ENOUGH and share >= _FIXED_SHARE):
         return True

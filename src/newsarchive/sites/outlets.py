@@ -35,6 +35,8 @@ def is_outlet(part: str) -> bool:
     if not found or len(found) > _MOST or is_tag(part):
         return False
     names = _names()
+    if found[0] in names["quoting"] or any(word in names["told"] for word in found):
+        return False
     if _DOMAIN.match(fold(part)) or " ".join(found) in names["whole"]:
         return True
     if found[0] in names["first"] or found[-1] in names["last"]:
@@ -80,6 +82,8 @@ def names_sections(bare_words: str, amount: str) -> bool:
         return False
     sections = sum(_is_one_of(word, _listed("sections.txt")) for word in found)
     countries = sum(_is_one_of(word, _listed("countries.txt")) for word in found)  # no word is in both lists
+    if amount == "few" and bare_words[:1].isdigit():
+        return False  # «2) الاقتصاد» is a heading of the text
     if amount == "few":
         return sections > 0 and sections + countries == len(found) <= 7
     if len(found) >= 6 and sections >= 3 and sections + countries >= 0.9 * len(found):

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 
 from newsarchive.arabic.text import fold
 
-_TOKEN = re.compile(r"[()\[\]|#]|\{[a-z_]+\}|<\+?\d+>|[^()\[\]|#{}<>\s]+")
+TOKEN = re.compile(r"[()\[\]|#]|\{[a-z_]+\}|<\+?\d+>|[^()\[\]|#{}<>\s]+")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -46,7 +46,7 @@ def fold_letters(expression: str) -> str:
 
 
 def _expression(pattern: str, fragments: Mapping[str, str]) -> str:
-    return "".join(_piece(match.group(), fragments) for match in _TOKEN.finditer(pattern))
+    return "".join(_piece(match.group(), fragments) for match in TOKEN.finditer(pattern))
 
 
 def _piece(piece: str, fragments: Mapping[str, str]) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
 from newsarchive.arabic.text import fold
+from newsarchive.sites.openings import keys_of, openings
 from newsarchive.sites.outlets import names_sections
 from newsarchive.sites.pattern import bare, compile_pattern, fold_letters
 
@@ -37,6 +39,7 @@ class Phrase:
     most: int
     pattern: str
     expression: re.Pattern[str]
+    openings: frozenset[str] | None = None  # the words with one of which what it reads begins; None: any
 
     @property
     def anywhere(self) -> bool:
@@ -97,40 +100,52 @@ def _phrase(row: list[str], fragments: Mapping[str, str]) -> Phrase:
     if len(row) != 5:
         raise ValueError(f"phrases.tsv: five columns are wanted: {row}")
     category, how, place, most, pattern = row
-    if how == "sections":
-        expression = re.compile("")
-    elif how == "regex":
-        expression = re.compile(fold_letters(pattern))
-    else:
-        expression = compile_pattern(pattern, fragments)
-        if how in ("holds", "end"):
-            expression = re.compile(rf"(?<!\S)(?:{expression.pattern})" + ("$" if how == "end" else ""))
-    return Phrase(category, how, _PLACES[place], int(most), pattern, expression)
+    if how in ("sections", "regex"):
+        expression = re.compile(fold_letters(pattern) if how == "regex" else "")
+        return Phrase(category, how, _PLACES[place], int(most), pattern, expression)
+    expression = compile_pattern(pattern, fragments)
+    if how in ("holds", "end"):
+        expression = re.compile(rf"(?<!\S)(?:{expression.pattern})" + ("$" if how == "end" else ""))
+    return Phrase(category, how, _PLACES[place], int(most), pattern, expression, openings(pattern, fragments))
 
 
 def recognise(line: str, place: Place | None = None) -> Phrase | None:
     """The phrase a line is: without a place, one that is boilerplate anywhere; with one, one that is so only there."""
     if len(line) > _LONGEST_CHARS:
         return None
-    folded = _arrowed(line)
-    words = bare(folded)
+    folded, words = _prepared(line)
     if words in _ambiguous():
-        return _first((*_by_place()[None], *_by_place()[place]), folded, words) if place in _EDGES else None
-    return _first(_by_place()[place], folded, words)
+        return _first((None, place), folded, words) if place in _EDGES else None
+    return _first((place,), folded, words)
+
+
+@lru_cache(maxsize=1024)
+def _prepared(line: str) -> tuple[str, str]:
+    """A line folded, and as bare words: it is looked at more than once, for each of its places."""
+    folded = _arrowed(line)
+    return folded, bare(folded)
 
 
 def _arrowed(line: str) -> str:
     return fold(_ARROW.sub(" > ", line))
 
 
-def _first(phrases: Sequence[Phrase], folded: str, words: str) -> Phrase | None:
+def _first(where: tuple[Place | None, ...], folded: str, words: str) -> Phrase | None:
     count = words.count(" ")
-    found = next((phrase for phrase in phrases if count <= phrase.most and phrase.reads(folded, words)), None)
+    rows = (row for place in where for row in _index(place).fitting(words, count))
+    found = next((row for row in rows if row.reads(folded, words)), None)
     if found and found.category in _NAMING and count > _HEADLINE and folded.endswith("."):
         return None  # «اقرأ أيضا: …» and a paragraph run together: rather both than neither
     if found and found.how == "start" and found.category in _LABELLING and folded.endswith("."):
         return None  # labels and counters are printed without a full stop
     return found
+
+
+@lru_cache(maxsize=4096)
+def whole_phrase(words: str) -> str:
+    """The category of the whole phrase these bare words are, wherever it counts, or ""."""
+    rows = _index("whole").fitting(words, words.count(" "))
+    return next((row.category for row in rows if row.reads("", words)), "")
 
 
 @cache
@@ -140,11 +155,39 @@ def _ambiguous() -> frozenset[str]:
     return frozenset(bare(fold(row)) for row in text.splitlines() if row and not row.startswith("# "))
 
 
+class _Index:
+    """Rows of the table by the words they begin with: a line is held against those it can be, in the table's order."""
+
+    def __init__(self, rows: Sequence[Phrase]) -> None:
+        self._rows = rows
+        self._first: dict[str, list[int]] = defaultdict(list)  # by the first word of a line
+        self._within: dict[str, list[int]] = defaultdict(list)  # by any of its words
+        self._rest: list[int] = []  # rows whose words do not tell
+        for at, row in enumerate(rows):
+            lists = self._first if row.how in ("whole", "start") else self._within
+            for word in row.openings or ():
+                lists[word].append(at)
+            if row.openings is None:
+                self._rest.append(at)
+        self._by_count: dict[int, list[int]] = {}
+
+    def fitting(self, words: str, count: int) -> Iterator[Phrase]:
+        """The rows that may read a line of so many words."""
+        found = keys_of(words.split())
+        told = set(self._first.get(found[0], ())) if found else set()
+        told.update(at for word in self._within.keys() & set(found) for at in self._within[word])
+        rest = self._by_count.get(count)
+        if rest is None:
+            rest = self._by_count[count] = [at for at in self._rest if count <= self._rows[at].most]
+        order = sorted([*rest, *(at for at in told if count <= self._rows[at].most)]) if told else rest
+        return map(self._rows.__getitem__, order)
+
+
 @cache
-def _by_place() -> Mapping[Place | None, tuple[Phrase, ...]]:
-    anywhere = tuple(phrase for phrase in table() if phrase.anywhere)
-    edges: dict[Place | None, tuple[Phrase, ...]] = {None: anywhere}
-    named: tuple[Place, ...] = ("head", "tail", "between")
-    for place in named:
-        edges[place] = tuple(phrase for phrase in table() if place in phrase.places and not phrase.anywhere)
-    return edges
+def _index(place: Place | Literal["whole"] | None) -> _Index:
+    """The rows that count anywhere (None), those that count at one place only, or every whole phrase."""
+    if place == "whole":
+        return _Index([row for row in table() if row.how == "whole"])
+    if place is None:
+        return _Index([row for row in table() if row.anywhere])
+    return _Index([row for row in table() if place in row.places and not row.anywhere])

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
 from newsarchive.arabic.text import fold, words
 
 _MOST_WORDS = 60
+_REPORT_WORDS = 12  # in a line of so many a platform's name may be what the report is about
+_QUOTED = re.compile(r"«[^»]*\s[^»]*\s[^»]*»|“[^”]*\s[^”]*\s[^”]*”|\"[^\"]*\s[^\"]*\s[^\"]*\"")  # someone's words
+_MARKS = (("«", "»"), ("“", "”"), ('"', '"'))
 
 
 @cache
@@ -24,13 +28,31 @@ def _marks() -> frozenset[str]:
 
 def addresses_reader(line: str) -> bool:
     """True where a line bears a word that services, invitations and notices bear."""
-    found = words(fold(line))
+    found = words(_QUOTED.sub(" ", fold(line)))
     if not found or len(found) > _MOST_WORDS:
         return False
     if invites(line):
         return True
     grams = {" ".join(found[at : at + size]) for size in (1, 2, 3) for at in range(len(found) - size + 1)}
-    return bool(grams & _marks())
+    marks = grams & _marks()
+    return bool(marks - _reader_words()["platforms"] if len(found) >= _REPORT_WORDS else marks)
+
+
+def names_site(line: str, names: Collection[str]) -> bool:
+    """Whether a line names the site as an outlet: «صحيفة الواحة», «الواحة» in quotation marks, a name of some words.
+
+    `names` are folded. Many names are common words («الوطن», «اليوم»): such a word alone says nothing.
+    """
+    folded = fold(line)
+    said = f" {' '.join(words(folded))} "
+    for name in names:
+        if f" {name} " not in said:
+            continue
+        if " " in name or any(f" {kind} {name} " in said for kind in _reader_words()["outlets"]):
+            return True
+        if any(f"{opened}{name}{closed}" in folded for opened, closed in _MARKS):
+            return True
+    return False
 
 
 _INVITING = 14  # words an invitation has at the most
@@ -49,8 +71,10 @@ def invites(line: str) -> bool:
 
     An imperative that is a verb of reports, too («شارك الوزير»), counts only with the site's word right after it.
     """
-    found = words(fold(line))
-    if not 2 <= len(found) <= _INVITING or _SPEECH.search(line) or line.rstrip().endswith("."):
+    if line.count(" ") > 2 * _INVITING or line.rstrip().endswith("."):
+        return False
+    found = words(line)
+    if not 2 <= len(found) <= _INVITING or _SPEECH.search(line):
         return False
     table = _reader_words()
     if found[0] not in table["firm"] and " ".join(found[:2]) not in table["firm"]:

@@ -82,16 +82,6 @@ def by_digest(conn: Connection, digest: str) -> RawRef | None:
     return found.raw if found else None
 
 
-def last_of(conn: Connection, target_id: int) -> Capture | None:
-    """The newest capture of a target."""
-    return _first(
-        conn,
-        select(captures)
-        .where(captures.c.target_id == target_id)
-        .order_by(captures.c.moment.desc(), captures.c.id.desc()),
-    )
-
-
 def of_article(conn: Connection, article_id: int) -> list[Capture]:
     """Every capture of an article, oldest first."""
     return _all(conn, select(captures).where(captures.c.article_id == article_id))
@@ -212,12 +202,15 @@ def _another(reader: str) -> ColumnElement[bool]:
 def every(conn: Connection) -> Iterator[Capture]:
     """All captures, in the order kept; a few hundred in memory at a time."""
     last = 0
-    while True:
-        rows = conn.execute(select(captures).where(captures.c.id > last).order_by(captures.c.id).limit(_CHUNK)).all()
-        yield from map(_capture, rows)
-        if len(rows) < _CHUNK:
-            return
-        last = rows[-1].id
+    while some := after(conn, last):
+        yield from some
+        last = some[-1].id
+
+
+def after(conn: Connection, capture_id: int) -> list[Capture]:
+    """The next few hundred captures kept after this one; none at the end."""
+    wanted = select(captures).where(captures.c.id > capture_id).order_by(captures.c.id).limit(_CHUNK)
+    return [_capture(row) for row in conn.execute(wanted)]
 
 
 def _first(conn: Connection, wanted: Select[Any]) -> Capture | None:

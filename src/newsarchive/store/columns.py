@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+import struct
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, Integer, String, Text, TypeDecorator
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, LargeBinary, String, Text, TypeDecorator
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 _SORTABLE = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -44,7 +47,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.strptime(value, _SORTABLE).replace(tzinfo=UTC)
+            return datetime.fromisoformat(value)  # strptime takes twenty times as long
         moment: datetime = value.astimezone(UTC)
         return moment
 
@@ -73,6 +76,29 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         """From the database."""
         return None if value is None else json.loads(value)
+
+
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """Signed 64-bit numbers in order: packed bytes on SQLite, an array that can be searched on Postgres."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own type."""
+        return dialect.type_descriptor(LargeBinary() if dialect.name == "sqlite" else ARRAY(BigInteger))
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
+        """To the database."""
+        if value is None:
+            return None
+        return struct.pack(f"<{len(value)}q", *value) if dialect.name == "sqlite" else list(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[int, ...] | None:
+        """From the database."""
+        if value is None:
+            return None
+        return struct.unpack(f"<{len(value) // 8}q", value) if dialect.name == "sqlite" else tuple(value)
 
 
 def canonical_json(value: Any) -> str:

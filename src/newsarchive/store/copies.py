@@ -47,6 +47,16 @@ def known_of(conn: Connection, article_ids: Collection[int]) -> dict[int, Known]
     }
 
 
+def identities_of(conn: Connection, article_ids: Collection[int]) -> dict[int, str]:
+    """What tells each of these articles from all others, whatever its number: its source's name and its key there."""
+    rows = conn.execute(
+        select(articles.c.id, sources.c.name, articles.c.key)
+        .join(sources, sources.c.id == articles.c.source_id)
+        .where(articles.c.id.in_(article_ids))
+    )
+    return {row.id: f"{row.name}\n{row.key}" for row in rows}
+
+
 def of(conn: Connection, article_id: int) -> list[dict[str, Any]]:
     """An article's copies as its JSON prints them, most alike first."""
     return of_many(conn, [article_id])[article_id]
@@ -89,12 +99,6 @@ def edge(conn: Connection, one: int, other: int) -> dict[str, Any] | None:
         select(reuse_tables.copies).where(reuse_tables.copies.c.low_id == low, reuse_tables.copies.c.high_id == high)
     )
     return next((dict(found._mapping) for found in row), None)
-
-
-def original_of(conn: Connection, article_id: int) -> int:
-    """Of an article and its copies the one that was first: the earliest published, else the earliest captured."""
-    others = [edge["article_id"] for edge in of(conn, article_id)]
-    return first(known_of(conn, [article_id, *others]).values()) or article_id
 
 
 def first(known: Iterable[Known]) -> int | None:

@@ -128,7 +128,12 @@ def _parsed(url: str) -> URL:
 def _arguments(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         # isolation_level None: the driver begins nothing by itself, we do (see _begin_sqlite).
-        return {"max_overflow": 30, "connect_args": {"isolation_level": None, "timeout": BUSY_TIMEOUT_S}}
+        # Threads of the web door ask at once; a connection kept open costs little, opening one a millisecond.
+        return {
+            "pool_size": 20,
+            "max_overflow": 30,
+            "connect_args": {"isolation_level": None, "timeout": BUSY_TIMEOUT_S},
+        }
     return {
         "max_overflow": 30,
         "pool_pre_ping": True,

@@ -7,14 +7,18 @@ the index.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from sqlalchemy import Connection, exists, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, exists, func, select
 
-from newsarchive.store.search.documents import Document, index, is_stale
+from newsarchive.store.facts import facts_of
+from newsarchive.store.search.documents import TOLD, clear, index, is_sound, is_stale
+from newsarchive.store.search.told import Document
 from newsarchive.store.tables import articles, captures, revisions
 
 _CHUNK = 300
+_OF_ARTICLE = ("id", "source_id", "published_at", "first_seen_at")
+_FEW = 20  # articles that are taken out of the index one by one; where more are to go, all are
 
 
 def troubles(conn: Connection) -> Iterator[str]:
@@ -34,7 +38,7 @@ def troubles(conn: Connection) -> Iterator[str]:
         captures, captures.c.id == revisions.c.capture_id
     )
     for row in conn.execute(unread.where(captures.c.article_id.is_distinct_from(revisions.c.article_id))):
-        yield f"capture {row.capture_id} made a revision of article {row.article_id} but shows article {row.shows}"
+        yield f"capture {row.capture_id} made a revision of article {row.id} but shows article {row.shows}"
 
 
 def index_troubles(conn: Connection) -> Iterator[str]:
@@ -42,41 +46,34 @@ def index_troubles(conn: Connection) -> Iterator[str]:
     for document in _documents(conn):
         if is_stale(conn, document):
             yield f"does not tell the current text of article {document.article_id}"
-    if not _engine_agrees(conn):
+    if not is_sound(conn):
         yield "the engine's own index does not agree with its rows"
 
 
 def reindex(conn: Connection) -> int:
     """Make what `index_troubles` finds again. Returns how many rows."""
-    stale = [document for document in _documents(conn) if is_stale(conn, document)]
-    if conn.dialect.name == "sqlite" and not _engine_agrees(conn):
-        conn.execute(text("INSERT INTO search_index(search_index) VALUES ('rebuild')"))
-    for document in stale:
-        index(conn, document)
-    return len(stale)
+    stale = (one for one in _documents(conn) if is_stale(conn, one))
+    if not is_sound(conn) or len(list(islice(stale, _FEW + 1))) > _FEW:
+        clear(conn)  # what the engine's own index holds by mistake cannot be told one by one
+    made = 0
+    for document in _documents(conn):
+        if is_stale(conn, document):
+            index(conn, document)
+            made += 1
+    return made
 
 
 def _documents(conn: Connection) -> Iterator[Document]:
     """What the index is to tell, article by article; a few hundred texts in memory at a time."""
     last = 0
     wanted = (
-        select(articles.c.id, articles.c.title, articles.c.published_at, articles.c.first_seen_at, revisions.c.text)
+        select(*(articles.c[name] for name in _OF_ARTICLE), *(revisions.c[name] for name in TOLD))
         .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
         .order_by(articles.c.id)
         .limit(_CHUNK)
     )
     while rows := conn.execute(wanted.where(articles.c.id > last)).all():
         for row in rows:
-            yield Document(row.id, row.title, row.text, row.published_at or row.first_seen_at)
+            moment = row.published_at or row.first_seen_at
+            yield Document(row.id, row.title, row.text, moment, facts_of(row.source_id, row))
         last = rows[-1].id
-
-
-def _engine_agrees(conn: Connection) -> bool:
-    if conn.dialect.name != "sqlite":
-        return True
-    try:
-        with conn.begin_nested():
-            conn.execute(text("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)"))
-    except DBAPIError:
-        return False
-    return True

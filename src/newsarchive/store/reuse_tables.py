@@ -20,7 +20,7 @@ from sqlalchemy import (
     Table,
 )
 
-from newsarchive.store.columns import Json, Moment, fact, identity, maybe
+from newsarchive.store.columns import Moment, Numbers, fact, identity, maybe
 from newsarchive.store.tables import metadata
 
 
@@ -46,17 +46,25 @@ signatures = Table(
     metadata,
     article_of("article_id", "the article whose current revision this is", key=True),
     fact("version", Integer, "version of the algorithms that made it"),
-    fact("signature", LargeBinary, "one-permutation MinHash of the folded text"),
-    fact("place", Integer, "its place in time: minutes of publication; those without a date after all others"),
-    fact("found_by", LargeBinary, "its rows in keys, packed as signed 64-bit numbers"),
-    fact("terms", LargeBinary, "what it is about: [stem, weight, rarity] as compressed JSON"),
+    fact("signature", LargeBinary, "one-permutation MinHash of the folded text, a byte of each of its numbers"),
+    fact("place", BigInteger, "its place in time: minutes of publication, those without a date after all others"),
+    fact("found_by", Numbers, "its LSH bands and anchors: articles that share one are worth comparing"),
+    fact(
+        "terms",
+        LargeBinary,
+        "what it is about: how many terms are rows of keys; 32-bit keys; roots of their shares",
+    ),
+    fact(
+        "rung", Integer, "how strong ties must be to count for its story, where too many hang together by weaker ones"
+    ),
+    # On Postgres the migration adds a GIN index of found_by: rows for each key would be three times as large there.
 )
 
 keys = Table(
     "keys",
     metadata,
-    fact("key", BigInteger, "LSH band, anchor or story term: articles that share one are worth comparing"),
-    fact("place", Integer, "the article's place in time (signatures.place)"),
+    fact("key", BigInteger, "story term, LSH band or anchor; on Postgres only of bands and anchors that many carry"),
+    fact("place", BigInteger, "the article's place in time (signatures.place)"),
     fact(
         "article_id",
         Integer,
@@ -121,7 +129,6 @@ ties = Table(
         Float,
         "how strongly they tell of one event; from 1 on they are one story unless others speak against",
     ),
-    fact("stems", Json, "the terms that speak most for it"),
     PrimaryKeyConstraint("low_id", "high_id"),
     Index("ix_ties_high", "high_id"),
     sqlite_with_rowid=False,

@@ -45,6 +45,12 @@ def save(conn: Connection, source_id: int, host: Host, rules: Sequence[Rule]) ->
         conn.execute(insert(table), [_row(source_id, host, rule) for rule in rules])
 
 
+def of_source(conn: Connection, source_id: int) -> list[tuple[Host, Rule]]:
+    """All rules of a source with their hosts, the best supported first."""
+    chosen = select(table).where(table.c.source_id == source_id).order_by(table.c.support.desc(), table.c.folded)
+    return [(row.host, Rule(**{name: row._mapping[name] for name in _FIELDS})) for row in conn.execute(chosen)]
+
+
 def filed_blocks(conn: Connection, source_id: int, host: Host, limit: int) -> list[FiledBlocks]:
     """The blocks of the newest revisions read from a host's captures, oldest first."""
     chosen = (

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
+from newsarchive.store import reuse
 from newsarchive.store.reuse_tables import members, stories, ties
 from newsarchive.store.tables import articles, sources
 
-MOST = 2_000  # articles told again at once: what is connected beyond stays as it was
+MOST = 200  # articles that hang together by ties of one strength; of more, weaker ties do not count
+Pulls: TypeAlias = dict[int, list[tuple[int, float]]]  # of an article: who is tied to it, and how strongly
+LADDER = (1.0, 1.25, 1.6, 2.0)  # how strong ties must be; of what copies alone hold together by the hundred: no story
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,61 @@ class Told:
     sources: int
 
 
-def reach(conn: Connection, article_ids: Collection[int]) -> set[int]:
-    """All articles connected with these by strong ties or by having been one story; no more than MOST."""
-    found: set[int] = set()
-    fresh = set(article_ids)
-    while fresh and len(found) < MOST:
-        found |= fresh
-        fresh = (_tied(conn, fresh) | _fellows(conn, fresh)) - found
-    return found
+def groups(conn: Connection, article_ids: Collection[int]) -> list[set[int]]:
+    """All articles connected with these by ties, in sets, each to be told by itself; what was one story with them too.
+
+    Where more than MOST hang together, only stronger ties count for them from then on, by one rung after the other.
+    Whatever the order in which articles come, the sets in the end are the same.
+    """
+    waiting = set(article_ids) | _fellows(conn, article_ids)
+    pulls: Pulls = {}
+    told: list[set[int]] = []
+    while waiting:
+        rungs = reuse.rungs_of(conn, waiting)
+        rung = min(rungs.get(one, 0) for one in waiting)
+        if rung == len(LADDER):
+            return [*told, *({one} for one in sorted(waiting))]
+        here = {one for one in waiting if rungs.get(one, 0) == rung}
+        for group, large in _connected(conn, pulls, here, rung):
+            if large or len(group) > MOST:
+                reuse.climb(conn, group, rung + 1)
+                waiting |= group | _fellows(conn, group)
+            else:
+                told.append(group)
+                waiting -= group
+    return told
+
+
+def _connected(conn: Connection, pulls: Pulls, starts: Collection[int], rung: int) -> list[tuple[set[int], bool]]:
+    """The sets connected by ties of a rung's strength; with each whether it touches articles of a higher rung."""
+    group = {one: {one} for one in starts}
+    beyond: set[int] = set()
+    fresh = set(starts)
+    while fresh:
+        rows = _tied(conn, pulls, fresh, LADDER[rung])
+        seen = {one for row in rows for one in row}
+        higher = {one for one, other in reuse.rungs_of(conn, seen).items() if other > rung}
+        fresh = seen - higher - group.keys()
+        group |= {one: {one} for one in fresh}
+        for low, high in rows:
+            if low in higher or high in higher:
+                beyond |= {low, high} - higher
+            elif group[low] is not group[high]:
+                small, large = sorted((group[low], group[high]), key=len)
+                large |= small
+                group |= dict.fromkeys(small, large)
+    several = {id(some): some for some in group.values()}
+    return [(some, bool(some & beyond)) for some in several.values()]
+
+
+def facts_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[int, datetime | None, str | None]]:
+    """Source, moment of publication and title of these articles."""
+    rows = conn.execute(
+        select(articles.c.id, articles.c.source_id, articles.c.published_at, articles.c.title).where(
+            articles.c.id.in_(article_ids)
+        )
+    )
+    return {row.id: (row.source_id, row.published_at, row.title) for row in rows}
 
 
 def ties_among(conn: Connection, article_ids: Collection[int]) -> list[tuple[int, int, float]]:
@@ -95,8 +145,10 @@ def _describe(conn: Connection, story_id: int, story: Told) -> None:
         conn.execute(update(stories).where(stories.c.id == story_id).values(told))
 
 
-def listed(conn: Connection, limit: int, before: datetime | None = None) -> list[dict[str, Any]]:
-    """Stories, the newest activity first, with headline, first mover and span."""
+def listed(
+    conn: Connection, limit: int, before: datetime | None = None, after: tuple[datetime, int] | None = None
+) -> list[dict[str, Any]]:
+    """Stories, the newest activity first, with headline, first mover and span. `after`: the last one known already."""
     first = articles.alias("first")
     central = articles.alias("central")
     wanted = (
@@ -114,6 +166,10 @@ def listed(conn: Connection, limit: int, before: datetime | None = None) -> list
     )
     if before is not None:
         wanted = wanted.where(stories.c.active_at < before)
+    if after is not None:
+        moment, number = after
+        older = or_(stories.c.active_at < moment, (stories.c.active_at == moment) & (stories.c.id > number))
+        wanted = wanted.where(older)
     return [dict(row._mapping) for row in conn.execute(wanted)]
 
 
@@ -148,10 +204,15 @@ def count(conn: Connection) -> int:
     return conn.scalar(select(func.count()).select_from(stories)) or 0
 
 
-def _tied(conn: Connection, article_ids: Collection[int]) -> set[int]:
-    ours = or_(ties.c.low_id.in_(article_ids), ties.c.high_id.in_(article_ids))
-    rows = conn.execute(select(ties.c.low_id, ties.c.high_id).where(ours, ties.c.strength >= 1))
-    return {one for row in rows for one in row}
+def _tied(conn: Connection, pulls: Pulls, article_ids: Collection[int], strength: float) -> list[tuple[int, int]]:
+    """The pairs of these articles tied so strongly; each article's ties are read once, into `pulls`."""
+    unread = set(article_ids) - pulls.keys()
+    pulls |= {one: [] for one in unread}
+    for own, other in ((ties.c.low_id, ties.c.high_id), (ties.c.high_id, ties.c.low_id)):
+        wanted = select(own, other, ties.c.strength).where(own.in_(unread), ties.c.strength >= LADDER[0])
+        for one, fellow, pull in conn.execute(wanted):
+            pulls[one].append((fellow, pull))
+    return [(one, other) for one in article_ids for other, pull in pulls[one] if pull >= strength]
 
 
 def _fellows(conn: Connection, article_ids: Collection[int]) -> set[int]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from newsarchive.store.columns import Json, Moment, Words, fact, identity, maybe
 
-HEAD = "20261122_0030"  # the migration these tables are; a test holds it to migrations/
+HEAD = "20261122_0080"  # the migration these tables are; a test holds it to migrations/
 
 metadata = MetaData(
     naming_convention={
@@ -260,13 +261,11 @@ search_documents = Table(
         BigInteger().with_variant(Integer, "sqlite"),
         primary_key=True,
         autoincrement=False,
-        comment="minutes of publication since 1900, shifted, plus the article's id: newest is highest",
+        comment="minutes of publication since 1900, shifted, plus a number inside the minute: newest is highest",
     ),
     fact("article_id", Integer, "the article", ForeignKey("articles.id", ondelete="CASCADE"), unique=True),
-    fact("title", Words, "folded words of the current title"),
-    fact("body", Words, "folded words of the current text"),
-    fact("title_stems", Words, "the same words without the particles written onto them, in the same places"),
-    fact("body_stems", Words, "likewise of the text"),
+    fact("length", Integer, "folded words of the current title and text"),
+    fact("digest", LargeBinary, "of the tokens the index was given (search.told)"),
 )
 
 # ------------------------------------------------------------------ what is known of a host, and how jobs ended

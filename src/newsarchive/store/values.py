@@ -40,7 +40,7 @@ def entry(told: dict[str, Any] | None) -> Entry | None:
     return Entry(
         **told
         | {name: _moment(told[name]) for name in ("published", "updated") if name in told}
-        | {name: tuple(told[name]) for name in ("authors", "tags") if name in told}
+        | {name: tuple(told[name]) for name in ("authors", "tags", "agencies") if name in told}
     )
 
 

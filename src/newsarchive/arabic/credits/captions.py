@@ -28,6 +28,17 @@ _RIGHTS = re.compile(
 )
 _SITE_RIGHTS = re.compile(r"حقوق (?!الصور)|rights reserved|copyright|©\s*\d{4}\s*$")
 _SENTENCE_END = re.compile(r"(?<!\.)[.!?](?=\s|$)")
+_NOT_FIRST = "-–—*•+#\"'«“‘([0123456789"
+_WHERE = frozenset(
+    map(fold, ("في", "من", "على", "ضمن", "أمام", "وسط", "قبل", "بعد", "خلال", "مع", "بين", "عند", "ضد", "فوق", "تحت"))
+)
+# group of the table, fewest and most words, small words its lines may have
+_SUBJECTS: tuple[tuple[str, int, int, frozenset[str]], ...] = (
+    ("office", 2, 14, frozenset({fold("على"), fold("أمام")})),  # folded, «علي» and «إمام»
+    ("body", 1, 5, frozenset()),
+    ("seen", 2, 8, _WHERE),
+    ("moment", 2, 4, frozenset()),
+)
 _NOT_NAMED = 2  # words beside place and date from which on a bracketed agency's line describes a picture
 
 
@@ -37,9 +48,35 @@ def is_caption_line(line: str) -> bool:
         return False
     plain = fold(line).replace("(c)", "©")
     words = words_of_folded(plain)
-    if not words or len(words) > _LONGEST:
+    if not words or len(words) > _LONGEST or words[0] in section("attribution"):
         return False
     return bool(_labelled(plain) or _marked(plain, words) or _ends_in_credit(plain, words) or _rights(line))
+
+
+def names_subject(line: str) -> bool:
+    """Whether a line does no more than name who or what a picture shows: «وزير الكهرباء», «جنود في الضفة».
+
+    It is no sure caption: believe it only where captions stand, between a headline and its text.
+    """
+    text = line.strip()
+    if not text or text[0] in _NOT_FIRST or text[-1] in "؟?!.،؛" or ":" in text:
+        return False
+    words = words_of_folded(fold(text))
+    if len(words) <= 3 and any(word.startswith("وال") for word in words):
+        return False  # «الكاتب والسلطة»
+    for kind, least, most, small in _SUBJECTS:
+        opener = any(" ".join(words[:size]) in section("subject", kind) for size in (2, 1))
+        if opener and least <= len(words) <= most:
+            verbs = "ي" if kind == "office" else "يت"  # «الرئيس ترامب»
+            small_words = section("phrase") - small
+            return not any(_happens(word, verbs) or word in small_words for word in words[1:])
+    return False
+
+
+def _happens(word: str, first: str) -> bool:
+    """A verb, as headlines have them: of the table, or begun like one."""
+    built = word[0] in first and len(word) >= 3 and word not in given_names() and word not in places()
+    return built or word in section("happening")
 
 
 def _rights(line: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from newsarchive.arabic.credits.credit import SIGNS, Credit, credit_of, people_of, printed, shown
 from newsarchive.arabic.credits.pieces import Piece, apart, is_person, name_shaped, named, split
-from newsarchive.arabic.credits.words import agencies, bare, section
+from newsarchive.arabic.credits.words import agencies, bare, given_names, outlets, section
 from newsarchive.arabic.folding import fold, words_of_folded
 
 
@@ -64,11 +64,10 @@ def _alone(text: str, plain: str, piece: Piece, ending: str, dated: bool) -> Cre
     if piece.kind == "place":
         return Credit(place=printed(text, piece), sure=ending in ":-" or dated)
     if piece.kind == "outlet":
-        return (
-            Credit(agencies=(shown(printed(text, piece)),), sure=ending in "-/" or bracketed or dated)
-            if '"' not in plain and "'" not in plain
-            else None
-        )
+        sure = ending in "-/" or bracketed or dated
+        if '"' in plain or "'" in plain or not (sure or _is_outlets(words_of_folded(plain))):
+            return None
+        return Credit(agencies=(shown(printed(text, piece)),), sure=sure)
     if piece.kind == "person":
         if ending == ":":
             return Credit(authors=people_of(text, piece), sure=False)  # a speaker, more often than a writer
@@ -83,22 +82,44 @@ def _alone(text: str, plain: str, piece: Piece, ending: str, dated: bool) -> Cre
     return None
 
 
+def _is_outlets(words: Sequence[str]) -> bool:
+    """Whether a name alone on a line is an outlet's: of the table, or not begun like names of other things."""
+    known = "".join(words) in outlets() or words[-1] in section("outlet", "last")
+    return known or words[0] not in section("outlet", "common")
+
+
 def _settled(pieces: Sequence[Piece], plain: str) -> list[Piece]:
     """Pieces that their neighbours tell: «قنا» after a place is the agency, «ربيعة خريس» after a place a person."""
     found: list[Piece] = []
     for piece in pieces:
         text = plain[piece.start : piece.end]
         after_place = any(other.kind == "place" for other in found)
-        rest = pieces[len(found) + 1 :]
+        rest, before = pieces[len(found) + 1 :], plain[: piece.start]
         if not found and piece.kind == "unknown" and rest and _dates_from(plain, piece, rest[0]):
             found.append(Piece("place", piece.start, piece.end))
+        elif piece.kind == "unknown" and (after_place or not found) and _is_quoted(plain, piece):
+            found.append(Piece("outlet", piece.start, piece.end))
         elif piece.kind == "place" and after_place and bare(text) in agencies():
             found.append(Piece("agency", piece.start, piece.end, agencies()[bare(text)]))
-        elif piece.kind == "unknown" and after_place and name_shaped(words_of_folded(text)):
+        elif piece.kind == "unknown" and after_place and _is_writer(words_of_folded(text), colon=":" in before):
             found.append(Piece("person", piece.start, piece.end))
         else:
             found.append(piece)
     return found
+
+
+def _is_writer(words: list[str], *, colon: bool) -> bool:
+    """An unknown name after a place; after a colon a phrase may follow, and a part of it must be a name."""
+    return name_shaped(words) and (not colon or words[0] in given_names() or words[-1] in given_names())
+
+
+def _is_quoted(plain: str, piece: Piece) -> bool:
+    """«أبوظبي: «الخليج»»: papers stand in quotation marks; two words there are what someone says."""
+    return (
+        " " not in plain[piece.start : piece.end]
+        and plain[piece.start - 1 : piece.start] == '"'
+        and plain[piece.end : piece.end + 1] == '"'
+    )
 
 
 def _dates_from(plain: str, piece: Piece, after: Piece) -> bool:

@@ -13,6 +13,9 @@ from newsarchive.arabic.credits.words import bare, given_names, opening, section
 from newsarchive.arabic.folding import fold, fold_with_map, words_of_folded
 
 _QUOTED = re.compile(r"[\"«“']\s*(?P<in>[^\"«»“”']{2,40}?)\s*[\"»”']")
+_PAPER = re.compile(
+    r"(?:صحيفة|جريدة|وكالة|موقع|قناة|شبكة|مجلة)\s+[\"«“']\s*(?P<in>[^\"«»“”']{2,40}?)\s*[\"»”'](?:\s+ال\w+)?"
+)
 _GLUED_SOURCE = re.compile(r"^(?P<before>.{8,120}?)(?:المصدر|مصدر الصورة|تصوير)\s*:\s*(?P<in>[^:.]{2,40})$")
 
 
@@ -32,7 +35,7 @@ def labelled(text: str) -> Credit | None:
 
 def _sources(rest: str, label: str, parted: bool) -> Credit | None:
     plain = fold(rest)
-    quoted = _QUOTED.fullmatch(rest.strip(" .-–:"))
+    quoted = _QUOTED.fullmatch(rest.strip(" .-–:")) or _PAPER.fullmatch(rest.strip(" .-–:"))
     word = bare(label)
     if quoted and word not in ("عن",):
         return Credit(agencies=(shown(quoted["in"]),))

@@ -23,7 +23,7 @@ from newsarchive.arabic.folding import fold, fold_with_map
 _LONGEST = 160
 _MOST_SPACES = 24
 _TATWEEL_DASH = re.compile(r"(?:(?<=\s)|^)ـ+|ـ+(?=\s*$)(?<!هـ)")
-_SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_ =\"]*\]|^\s*\d{1,6}\s*\|", re.I)
+_SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9_ =\"]*\]|^\s*\d{1,6}\s*\||(?<!\S)@\w+", re.I)
 _INITIAL = r"(?:[ء-ي]{1,2}\s?\.\s?){1,2}[ء-ي]{0,2}\.?"
 _INITIALS = re.compile(rf"^[(\s/\-–ـ]*{_INITIAL}(?:\s*[/\-–،]\s*{_INITIAL})*[)\s]*$")
 _WEEKDAYS = r"ال[أا]حد|ال[إأا]ثنين|الثلاثاء|ال[أا]ربعاء|الخميس|الجمعة|السبت"
@@ -46,6 +46,12 @@ def is_agency(name: str) -> bool:
     """Whether a name is one of the tables': an agency, an outlet, or «وكالات» and the like."""
     plain = fold(name)
     return bool(agencies_in(name)) or bare(plain) in outlets()
+
+
+def names_someone(text: str) -> bool:
+    """Whether a few words are a name alone, or names: of a place, an agency, an outlet or a person."""
+    plain = fold(text)
+    return all(named(plain, *at).kind not in ("phrase", "unknown") for at in split(plain))
 
 
 def names_source(line: str) -> bool:

@@ -22,6 +22,7 @@ _SEPARATOR = re.compile(
 _MANY = 6  # words an outlet's or a person's name may have
 _FEW = 3  # words an outlet's name may have that only its first tells
 _ARTICLE = "ال"
+_NEWS = "للانباء"  # «مهر للأنباء», folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def named(plain: str, start: int, end: int) -> Piece:
             return Piece("agency", start, end, agencies()[spelling])
     if key in outlets():
         return Piece("outlet", start, end)
+    if key.endswith(_NEWS) and (name := agencies().get(key.removesuffix(_NEWS))):
+        return Piece("agency", start, end, name)
     words = words_of_folded(text)
     if not words or len(words) > _MANY or _is_told(words):
         return Piece("phrase", start, end)
@@ -120,9 +123,24 @@ def is_person(words: list[str]) -> bool:
     names = [word for word in words if len(word) > 1]
     while len(names) > 2 and names[0] in section("title"):
         names = names[1:]
+    if len(words) == 2 and len(names) == 1:
+        return words[0] in given_names() and words[1] != "و"  # «سمير ب.»
     if not 2 <= len(names) <= 6 or not (names[0] in given_names() or names[0].startswith(("عبدال", "ابو"))):
         return False
-    return not any(word.isdigit() or _of_phrases(names, at) for at, word in enumerate(names))
+    if names[0] in section("noun_name") and _is_said(names[1]):
+        return False
+    return not any(
+        word.isdigit() or _of_phrases(names, at) or (at and (word in section("office") or word in section("happening")))
+        for at, word in enumerate(names)
+    )
+
+
+def _is_said(word: str) -> bool:
+    """Whether what follows a name that is a noun, too, makes it the noun: «أسماء الفائزين», «أحلام مؤجلة»."""
+    if word in given_names():
+        return False
+    family = word.endswith("ي") and len(word) > 5
+    return (word.startswith(_ARTICLE) and not family) or word.endswith("ه") or word in section("noun_name", "after")
 
 
 _NAMES = ("agency", "generic", "outlet")

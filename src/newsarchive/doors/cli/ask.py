@@ -11,21 +11,23 @@ from typing import Any
 import click
 
 from newsarchive import wire
+from newsarchive.arabic.names import Names
 from newsarchive.doors.cli.explained import explain
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import as_json, isolate, table
-from newsarchive.doors.cli.picking import filters_of, picks
-from newsarchive.doors.cli.remembered import memory, print_events
+from newsarchive.doors.cli.picking import check_source, filters_of, picks
+from newsarchive.doors.cli.remembered import print_events
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.linking import own_names
 from newsarchive.store import articles, captures, counts, takedowns
-from newsarchive.store.search import Hit, How, Sort, also
-from newsarchive.store.search import search as search_rows
+from newsarchive.store.search import Hit, How, Sort, understood, why
+from newsarchive.store.search import found as found_rows
+from newsarchive.telling import memory
 
 
-@click.command()
-@click.argument("query", default="")
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query", nargs=-1)
 @picks
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
@@ -36,7 +38,7 @@ from newsarchive.store.search import search as search_rows
 def search(
     ctx: click.Context,
     /,
-    query: str,
+    query: tuple[str, ...],
     sort: Sort,
     limit: int,
     all_copies: bool,
@@ -44,19 +46,43 @@ def search(
     json_lines: bool,
     **picked: Any,
 ) -> int:
-    """Search the archive: all words; "…" is a phrase, -word leaves out, word* begins with, OR is either."""
+    """Search the archive: all words; "…" is a phrase, -word leaves out, word* begins with, OR is either.
+
+    Fields narrow it: source:name title:word author: agency: place: lang: section: story: on: before: after: changed:
+    deleted: copies:, in Arabic too (مصدر: عنوان: يوم:). docs/search.md has them all.
+    """
+    told = " ".join(_no_options(query))
     with opened(ctx) as kit, kit.reading() as conn:
+        check_source(kit, picked)
         known = None if no_aliases else own_names(kit)
         how = How(sort, limit, fold_copies=not all_copies, names=known)
-        hits = search_rows(conn, query, filters_of(picked), how)
-    others = also(query, known) if known else ()
-    if others:
-        click.echo(f"بحثنا أيضا عن: {isolate('، '.join(others))} (--no-aliases)", err=True)
-    for hit in hits:
+        page = found_rows(conn, told, filters_of(picked), how)
+    _say_how(told, known, any_of=page.any_of)
+    for hit in page.hits:
         click.echo(as_json(_hit_row(hit))) if json_lines else _print_hit(hit)
-    if not hits:
+    if not page.hits:
         click.echo("nothing found", err=True)
     return 0
+
+
+def _no_options(query: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a query. A word may begin with a minus; what begins with two is an option that is mistyped."""
+    for word in query:
+        if word.startswith("--") and len(word) > 2:
+            raise UsageError(f"no such option: {word}")
+    return query
+
+
+def _say_how(query: str, names: Names | None, *, any_of: bool) -> None:
+    """What was looked for beside the words as typed, and what was passed over."""
+    read = understood(query, names)
+    others = list(dict.fromkeys(other for _, some in read.aliases for other in some))
+    if others:
+        click.echo(f"بحثنا أيضا عن: {isolate('، '.join(others))} (--no-aliases)", err=True)
+    for piece in read.ignored:
+        click.echo(f"ignored {isolate(piece[0])}: {why(piece)}", err=True)
+    if any_of:
+        click.echo("hardly anything has all of these words: shown is what has the most telling of them", err=True)
 
 
 def _hit_row(hit: Hit) -> dict[str, Any]:

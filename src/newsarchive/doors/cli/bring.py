@@ -11,7 +11,8 @@ import click
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import Teller, advance, progress
 from newsarchive.fetching import fetch_urls
-from newsarchive.inputs import FORMATS, Format, Item, UrlItem, files, items
+from newsarchive.given import Given, GivenUrl, PassedOver
+from newsarchive.inputs import FORMATS, Format, files, given
 from newsarchive.intake import foresee, take_in
 
 
@@ -35,11 +36,13 @@ def import_(
         addresses: list[str] = []
         with progress("importing", len(found)) as bar:
 
-            def stream() -> Iterator[Item]:
+            def stream() -> Iterator[Given]:
                 for path in found:
-                    for item in items(path, cast(Format, form)):
-                        if isinstance(item, UrlItem):
+                    for item in given(path, cast(Format, form)):
+                        if isinstance(item, GivenUrl):
                             addresses.append(item.url)
+                        elif isinstance(item, PassedOver):
+                            _tell_passed(item)
                         else:
                             yield item
                     advance(bar)
@@ -55,3 +58,8 @@ def import_(
             click.echo("stopped before the end; run it again for the rest", err=True)
             return 1
         return code
+
+
+def _tell_passed(passed: PassedOver) -> None:
+    if passed.count:
+        click.echo(f"{passed.input}: {passed.count} records that are no pages (DNS, notes) passed over", err=True)

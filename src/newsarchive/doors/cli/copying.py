@@ -6,17 +6,16 @@ from typing import Any
 
 import click
 
-from newsarchive.dedupe.alignment import Piece, alignment
-from newsarchive.dedupe.copies import CONTAINED, CONTAINED_SHINGLES, NEAR, likeness, original
-from newsarchive.dedupe.passages import shared
+from newsarchive.dedupe.copies import CONTAINED, CONTAINED_SHINGLES, NEAR
 from newsarchive.doors.cli.ask import found
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import as_json, isolate, table
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.linking import link_waiting
-from newsarchive.nouns import Known
+from newsarchive.store import articles
 from newsarchive.store import copies as copy_rows
+from newsarchive.telling import pairs
 
 _SIGNS = {"kept": " ", "cut": "-", "added": "+", "moved": "~", "changed": "±"}
 _COLOURS = {"cut": "red", "added": "green", "moved": "cyan", "changed": "yellow"}
@@ -42,7 +41,7 @@ def copies(
         if split or join:
             _decide(kit, number, found(kit, split or join or ""), "split" if split else "join")
         with kit.reading() as conn:
-            rows = copy_rows.of(conn, number)
+            rows = (articles.as_json(conn, number) or {"copies": []})["copies"]
         if explained:
             return _explain(kit, number, rows, json_lines=json_lines)
     if json_lines:
@@ -66,56 +65,11 @@ def _decide(kit: Kit, number: int, other: int, verdict: copy_rows.Verdict) -> No
 
 def _explain(kit: Kit, number: int, rows: list[dict[str, Any]], *, json_lines: bool) -> int:
     with kit.reading() as conn:
-        known = copy_rows.known_of(conn, [number, *(row["article_id"] for row in rows)])
-        edges = {row["article_id"]: copy_rows.edge(conn, number, row["article_id"]) or {} for row in rows}
-    for row in rows:
-        told = _told(known[number], known[row["article_id"]], row, edges[row["article_id"]])
-        click.echo(as_json(told)) if json_lines else _print(told)
+        for told in pairs(conn, number, rows):
+            click.echo(as_json(told)) if json_lines else _print(told)
     if not rows and not json_lines:
         click.echo("no copies", err=True)
     return 0
-
-
-def _told(one: Known, other: Known, row: dict[str, Any], edge: dict[str, Any]) -> dict[str, Any]:
-    """Why two are linked, and what became of the original in its copy."""
-    first = original(one, other)
-    copy = other if first is one else one
-    figures = likeness(one, other)
-    longest = shared(first.text, copy.text)
-    return {
-        "article_id": row["article_id"],
-        "url": row["url"],
-        "source": row["source"],
-        "relation": row["relation"],
-        "similarity": row["similarity"],
-        "same_source": row["same_source"],
-        "by_hand": edge.get("by_hand", False),
-        "capped": edge.get("capped", False),
-        "original": first.article_id,
-        "late_s": _late(first, copy),
-        "shingles": figures.shingles,
-        "other_shingles": figures.other_shingles,
-        "common": figures.common,
-        "jaccard": round(figures.jaccard, 4),
-        "containment": round(figures.containment, 4),
-        "shared_spans": len(longest),
-        "longest_span_words": longest[0].words if longest else 0,
-        "credited": {"original": list(first.agencies), "copy": list(copy.agencies)},
-        "pieces": [_piece(piece, first.text, copy.text) for piece in alignment(first.text, copy.text)],
-    }
-
-
-def _late(first: Known, copy: Known) -> float | None:
-    """Seconds from the one to the other; None where either has no date of publication."""
-    return (copy.published - first.published).total_seconds() if first.published and copy.published else None
-
-
-def _piece(piece: Piece, original_text: str, copy_text: str) -> dict[str, Any]:
-    return {
-        "kind": piece.kind,
-        "original": original_text[slice(*piece.span)] if piece.span else None,
-        "copy": copy_text[slice(*piece.other_span)] if piece.other_span else None,
-    }
 
 
 def _print(told: dict[str, Any]) -> None:

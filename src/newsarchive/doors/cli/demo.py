@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 import msgspec
 
+from newsarchive.adding import add_source
 from newsarchive.doors.cli import Place
 from newsarchive.doors.cli.opened import set_up_logs, stopping
 from newsarchive.doors.cli.output import Teller
-from newsarchive.doors.cli.sources import add_source
 from newsarchive.kit import Kit, open_kit
 from newsarchive.listing import Listed
 from newsarchive.pipeline import Scope

@@ -46,7 +46,7 @@ body { margin-block: 2rem; margin-inline: auto; padding-inline: 1rem; max-inline
 h1 { line-height: 1.5; font-size: 1.5rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .9rem; }
 dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
-ins, del { padding-inline: .2em; border-radius: .2em; }
+ins, del { padding-inline: .2em; border-radius: .2em; unicode-bidi: isolate; }
 ins { background: var(--ins); text-decoration: underline; text-decoration-color: var(--ins-line); }
 del { background: var(--del); text-decoration: line-through; text-decoration-color: var(--del-line); }
 small { font-size: .65em; font-weight: bold; margin-inline-end: .35em; text-decoration: none; display: inline-block; }

@@ -8,22 +8,38 @@ import click
 
 from newsarchive.doors.cli.output import as_json, isolate
 from newsarchive.doors.cli.remembered import print_memory
-from newsarchive.nouns import Block, Dated
+from newsarchive.nouns import Block
 from newsarchive.store.articles import Explanation
+from newsarchive.telling import explanation
+
+_CHARSETS = {  # why a charset was believed: see `charset.decode`
+    "bom": "a byte order mark says so",
+    "header": "the Content-Type header says so, and the bytes bear it out",
+    "meta": "the page says so, and the bytes bear it out",
+    "xml": "the XML declaration says so, and the bytes bear it out",
+    "validity": "the bytes are well-formed so, whatever is declared",
+    "letters": "the letters make words so, whatever is declared",
+    "default": "nothing is declared, and every table reads these bytes alike",
+}
 
 
 def explain(told: Explanation, memory: dict[str, Any], *, json_lines: bool) -> None:
     """Print why a revision reads as it does, and what else is remembered of its article."""
     if json_lines:
-        click.echo(as_json(_row(told) | memory))
+        click.echo(as_json(explanation(told) | memory))
         return
     click.echo(click.style(isolate(told.title or "(no title)"), bold=True))
     click.echo(f"article {told.article_id}, revision {told.number}, captured {told.captured_at:%Y-%m-%d %H:%M:%S}Z")
     click.echo(f"body: {isolate(told.method)}; reader {told.reader}")
+    for name, fact in told.evidence:
+        if name == "charset":
+            click.echo(f"bytes read as {isolate(fact.value)}: {_CHARSETS.get(fact.evidence, fact.evidence)}")
     for repair in told.repairs:
         click.echo(f"repaired: {isolate(repair)}")
     click.echo("\nFacts")
     for name, fact in told.evidence:
+        if name == "charset":
+            continue
         click.echo(f"  {name:<14} {isolate(fact.value)}  ({isolate(fact.evidence)})")
     click.echo("\nDates (* chosen)")
     for dated in told.dates:
@@ -44,36 +60,3 @@ def _block_line(block: Block) -> str:
     support = f", seen in {block.support} articles" if block.support else ""
     why = f"({block.dropped}{isolate(rule)}{support})"
     return click.style(f"  dropped  {block.kind:<9} {isolate(block.text)}  {why}", dim=True)
-
-
-def _row(told: Explanation) -> dict[str, Any]:
-    return {
-        "id": told.article_id,
-        "revision": told.number,
-        "capture_id": told.capture_id,
-        "captured_at": f"{told.captured_at:%Y-%m-%dT%H:%M:%SZ}",
-        "url": told.url,
-        "title": told.title,
-        "method": told.method,
-        "reader": told.reader,
-        "repairs": list(told.repairs),
-        "evidence": [{"fact": name, "value": fact.value, "evidence": fact.evidence} for name, fact in told.evidence],
-        "dates": [_date(dated, chosen=dated in (told.published, told.modified)) for dated in told.dates],
-        "blocks": [
-            {"text": b.text, "kind": b.kind, "dropped": b.dropped, "rule": b.rule, "support": b.support}
-            for b in told.blocks
-        ],
-    }
-
-
-def _date(dated: Dated, *, chosen: bool) -> dict[str, Any]:
-    return {
-        "role": dated.role,
-        "day": dated.day.isoformat(),
-        "moment": f"{dated.moment:%Y-%m-%dT%H:%M:%SZ}",
-        "precision": dated.precision,
-        "zone_known": dated.zone_known,
-        "evidence": dated.evidence,
-        "text": dated.text,
-        "chosen": chosen,
-    }

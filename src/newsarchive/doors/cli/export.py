@@ -1,47 +1,73 @@
-"""`export`: articles into a file, streamed; the file appears whole or not at all."""
+"""`export`: articles into a file, streamed; the file appears whole or not at all. `cite`: how to cite one."""
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import click
 
+from newsarchive import snapshots
+from newsarchive.arabic.text import words as folded_words
+from newsarchive.doors.cli.ask import found
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import advance, as_json, progress
+from newsarchive.doors.cli.output import advance, progress
 from newsarchive.doors.cli.picking import filters_of, picks
 from newsarchive.errors import UsageError
+from newsarchive.exporting import FORMS, MODES, STYLES, Form, Mode, Rights, Style, cite, writer
+from newsarchive.kit import Kit
 from newsarchive.shipping import write_wacz, write_warc
 from newsarchive.store import articles
-from newsarchive.store.filters import Filters
+from newsarchive.store.filters import EVERYTHING, Filters
 
-COLUMNS = (
-    "id", "url", "canonical_url", "source", "title", "text", "language", "published_at", "published_day",
-    "published_precision", "published_evidence", "modified_at", "first_seen_at", "authors", "agencies", "dateline",
-    "section", "tags", "image_url", "story_id", "copies", "revisions", "deleted", "deleted_at",
-)  # fmt: skip
+_NEED_A_FILE = ("warc", "wacz", "parquet", "tei", "text")
+_WORDS = {"ngrams": 1, "passages": 50}  # of --words, where it is not given
 
 
 @click.command()
 @click.argument("query", required=False)
 @picks
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl", "csv", "warc", "wacz"]), default="jsonl", show_default=True
-)
+    "--format", "form", type=click.Choice([*FORMS, "warc", "wacz"]), default="jsonl", show_default=True,
+    help="tei and text are a zip with a file an article.",
+)  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option(
+    "--mode", type=click.Choice(MODES), default="full", show_default=True,
+    help="What may leave: all; facts without text; counts of n-grams; a passage of at most --words words.",
+)  # fmt: skip
+@click.option("--words", type=click.IntRange(1, 1000), help="The longest n-gram (else 1), or words of a passage (50).")
+@click.option("--snapshot", "frozen", help="The articles of this snapshot, as they were frozen.")
 @click.pass_context
-def export(ctx: click.Context, /, query: str | None, form: str, output: Path | None, **picked: Any) -> int:
+def export(
+    ctx: click.Context,
+    /,
+    query: str | None,
+    form: str,
+    output: Path | None,
+    mode: Mode,
+    words: int | None,
+    frozen: str | None,
+    **picked: Any,
+) -> int:
     """Write articles, all or those a query finds, in the order of their numbers; or their captures as WARC or WACZ."""
+    filters = filters_of(picked, query)
+    if output is None and form in _NEED_A_FILE:
+        raise UsageError(f"--format {form}: give --output FILE")
+    if words is not None and mode not in _WORDS:
+        raise UsageError(f"--words belongs to --mode ngrams or passages, not {mode}")
+    if frozen is not None and filters != EVERYTHING:
+        raise UsageError("--snapshot is a selection already: leave the query and the filters out")
     if form in ("warc", "wacz"):
-        return _export_raw(ctx, form, output, filters_of(picked, query))
-    with opened(ctx) as kit, kit.reading() as conn, _whole(output) as file, progress("exporting", None) as bar:
-        write = _writer(file, form)
-        count = 0
-        for row in articles.stream(conn, filters_of(picked, query)):
+        return _export_raw(ctx, form, output or Path(), filters, mode, frozen)
+    rights = Rights(mode, words or _WORDS.get(mode, 1), frozenset(folded_words(query or "")))
+    count = 0
+    told = progress("exporting", None)
+    with opened(ctx) as kit, _whole(output) as file, told as bar, writer(file, cast(Form, form), rights) as write:
+        for row in _rows(kit, filters, frozen):
             write(row)
             count += 1
             advance(bar)
@@ -49,9 +75,17 @@ def export(ctx: click.Context, /, query: str | None, form: str, output: Path | N
     return 0
 
 
-def _export_raw(ctx: click.Context, form: str, output: Path | None, filters: Filters) -> int:
-    if output is None:
-        raise UsageError(f"--format {form}: give --output FILE")
+def _rows(kit: Kit, filters: Filters, frozen: str | None) -> Iterator[dict[str, Any]]:
+    if frozen is not None:
+        yield from snapshots.rows(kit, frozen)
+        return
+    with kit.reading() as conn:
+        yield from articles.stream(conn, filters)
+
+
+def _export_raw(ctx: click.Context, form: str, output: Path, filters: Filters, mode: Mode, frozen: str | None) -> int:
+    if mode != "full" or frozen is not None:
+        raise UsageError(f"--format {form} holds whole captures: leave --mode and --snapshot out")
     with opened(ctx) as kit, _part_of(output) as part:
         if form == "wacz":
             told = write_wacz(kit, part, filters)
@@ -75,25 +109,27 @@ def _part_of(output: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _whole(output: Path | None) -> Iterator[IO[str]]:
+def _whole(output: Path | None) -> Iterator[IO[bytes]]:
     """Standard output, or a `.part` file renamed when whole."""
     if output is None:
-        yield sys.stdout
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
-    with _part_of(output) as part, part.open("w", encoding="utf-8", newline="") as file:
+    with _part_of(output) as part, part.open("wb") as file:
         yield file
 
 
-def _writer(file: IO[str], form: str) -> Callable[[dict[str, Any]], None]:
-    if form == "jsonl":
-        return lambda row: print(as_json(row), file=file)
-    rows = csv.writer(file)
-    rows.writerow(COLUMNS)
-    return lambda row: rows.writerow([_cell(row[column]) for column in COLUMNS])
-
-
-def _cell(value: Any) -> Any:
-    """Lists as a line of `;`-separated names, or as a number where they hold more than names."""
-    if isinstance(value, list):
-        return "; ".join(value) if all(isinstance(item, str) for item in value) else len(value)
-    return value
+@click.command("cite")
+@click.argument("article")
+@click.option("--style", type=click.Choice(list(STYLES)), default="bibtex", show_default=True)
+@click.pass_context
+def cite_(ctx: click.Context, article: str, style: str) -> int:
+    """How to cite one article, with the moment it was captured."""
+    with opened(ctx) as kit:
+        number = found(kit, article)
+        with kit.reading() as conn:
+            row = articles.as_json(conn, number)
+    if row is None:
+        raise UsageError(f"article {number} has no revision to cite")
+    click.echo(cite(row, cast(Style, style)))
+    return 0

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from newsarchive import urls
+from newsarchive.adding import add_source, watch
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import as_json, table
 from newsarchive.errors import BadInput, UsageError
@@ -17,7 +16,6 @@ from newsarchive.nouns import Feed, Source
 from newsarchive.store import frontier, takedowns
 from newsarchive.store import sources as source_rows
 from newsarchive.store.takedowns import LEVELS, Level
-from newsarchive.survey import look_over
 
 
 @click.group()
@@ -37,43 +35,11 @@ def add(
 ) -> int:
     """Watch a publisher. With --feed nothing is asked of the network; without, its feeds are looked for."""
     with opened(ctx) as kit:
-        source = add_source(kit, Listed(url, name, feeds, timezone))
-        if not feeds:
-            survey = look_over(kit, url)
-            with kit.writing() as conn:
-                frontier.add_feeds(conn, source.id, survey.found, kit.now())
-            for line in survey.said:
-                click.echo(line, err=True)
-            if len(survey.found) == 1:
-                click.echo("no feed was found: the home page alone is watched for links", err=True)
-        _print_sources(kit, [source], json_lines=json_lines)
+        added = watch(kit, Listed(url, name, feeds, timezone))
+        for line in added.said:
+            click.echo(line, err=True)
+        _print_sources(kit, [added.source], json_lines=json_lines)
     return 0
-
-
-def add_source(kit: Kit, listed: Listed) -> Source:
-    """Write one source with the feeds a person named. Raises `BadInput` naming what cannot be used."""
-    for address in (listed.url, *listed.feeds):
-        if urls.parse(address) is None:
-            raise BadInput(f"not an http(s) address: {address!r}")
-    if listed.timezone is not None:
-        try:
-            ZoneInfo(listed.timezone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise BadInput(f"--timezone: no such zone {listed.timezone!r}; give one such as Asia/Damascus") from error
-    host = urls.host_of(listed.url)
-    hosts = tuple(dict.fromkeys([host, *(urls.host_of(feed) for feed in listed.feeds)]))
-    with kit.writing() as conn:
-        source = source_rows.add(
-            conn,
-            name=listed.name or host.removeprefix("www."),
-            kind="site",
-            home_url=listed.url,
-            timezone=listed.timezone,
-            hosts=hosts,
-            now=kit.now(),
-        )
-        frontier.add_feeds(conn, source.id, [(feed, "unknown") for feed in listed.feeds], kit.now())
-    return source
 
 
 @sources.command(name="list")
@@ -109,40 +75,43 @@ def show(ctx: click.Context, name: str, json_lines: bool) -> int:
 
 @sources.command()
 @click.argument("name")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
 @click.pass_context
-def pause(ctx: click.Context, name: str) -> int:
+def pause(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Stop asking this source for anything, until resumed."""
     with opened(ctx) as kit:
         source = _found(kit, name)
         with kit.writing() as conn:
             source_rows.pause(conn, source.name)
-    click.echo(f"paused {source.name}", err=True)
+        _tell_done(kit, source, f"paused {source.name}", json_lines=json_lines)
     return 0
 
 
 @sources.command()
 @click.argument("name")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
 @click.pass_context
-def resume(ctx: click.Context, name: str) -> int:
+def resume(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Watch a paused source again."""
     with opened(ctx) as kit:
         source = _found(kit, name)
         with kit.writing() as conn:
             source_rows.resume(conn, source.name)
-    click.echo(f"resumed {source.name}", err=True)
+        _tell_done(kit, source, f"resumed {source.name}", json_lines=json_lines)
     return 0
 
 
 @sources.command()
 @click.argument("name")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
 @click.pass_context
-def remove(ctx: click.Context, name: str) -> int:
+def remove(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Watch a source no longer; its articles stay."""
     with opened(ctx) as kit:
         source = _found(kit, name)
         with kit.writing() as conn:
             source_rows.remove(conn, source.name)
-    click.echo(f"removed {source.name}; its articles stay", err=True)
+        _tell_done(kit, source, f"removed {source.name}; its articles stay", json_lines=json_lines)
     return 0
 
 
@@ -214,6 +183,17 @@ def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
         row = {"source": source.name, "feed": feed.url, "trouble": why}
         click.echo(as_json(row) if json_lines else f"{source.name}: {feed.url}: {why}")
     return 1 if any(feed.failures for _, feed in troubled) else 0
+
+
+def _tell_done(kit: Kit, source: Source, said: str, *, json_lines: bool) -> None:
+    """What was done: a sentence; for programs the source as it is now, or its name alone where it is removed."""
+    if not json_lines:
+        click.echo(said, err=True)
+        return
+    with kit.reading() as conn:
+        now = source_rows.find(conn, source.name)
+        feeds = frontier.feeds(conn, now.id) if now else []
+    click.echo(as_json(_source_row(now, feeds) if now else {"name": source.name, "removed": True}))
 
 
 def _found(kit: Kit, name: str) -> Source:

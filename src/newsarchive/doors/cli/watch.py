@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from newsarchive import alerts
 from newsarchive.doors.cli.opened import named_sources, opened
 from newsarchive.doors.cli.output import Teller
 from newsarchive.fetching import fetch_urls
+from newsarchive.kit import Kit
 from newsarchive.pipeline import Scope
 from newsarchive.rounds import poll_round
 
@@ -21,7 +23,7 @@ def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_li
     with opened(ctx) as kit:
         teller = Teller(json_lines=json_lines)
         poll_round(kit, Scope(named_sources(kit, sources), everything=everything), teller)
-        return teller.close()
+        return max(teller.close(), tell_alerts(kit))
 
 
 @click.command()
@@ -34,15 +36,25 @@ def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_li
     with opened(ctx) as kit:
         teller = Teller(json_lines=json_lines)
         fetch_urls(kit, urls, source, teller)
-        return teller.close()
+        return max(teller.close(), tell_alerts(kit))
+
+
+def tell_alerts(kit: Kit) -> int:
+    """Tell saved searches what is new; the exit code."""
+    failures = [told for told in alerts.tell_due(kit) if told.failure is not None]
+    for told in failures:
+        click.echo(f"alert {told.search} failed, and will be told later: {told.failure}", err=True)
+    return 1 if failures else 0
 
 
 @click.command()
+@click.option("--web", is_flag=True, help="Start `serve` beside it, and end it with the daemon.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Where --web answers.")
 @click.pass_context
-def daemon(ctx: click.Context) -> int:
+def daemon(ctx: click.Context, web: bool, port: int) -> int:
     """The scheduler: until SIGTERM or SIGINT, then finishes what is in hand and exits 0."""
     from newsarchive.doors.daemon import run
 
     with opened(ctx, quiet=False) as kit:
-        run(kit)
+        run(kit, web_port=port if web else None)
     return 0

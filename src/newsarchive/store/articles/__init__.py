@@ -9,6 +9,7 @@ from newsarchive.store.articles.export import stream
 from newsarchive.store.articles.filing import Filed, file, gone
 from newsarchive.store.articles.life import Life, edited_share, life
 from newsarchive.store.articles.lookup import Twin, before, find, of_url, older_reading, with_digest
+from newsarchive.store.articles.paging import page
 from newsarchive.store.articles.reading import Explanation, as_json, explain, revision_captures
 from newsarchive.store.filters import Filters
 
@@ -35,6 +36,7 @@ __all__ = [
     "named",
     "of_url",
     "older_reading",
+    "page",
     "passed_over",
     "revision_captures",
     "stream",

@@ -39,7 +39,8 @@ def refresh(
     if another or changed.keys() & _LINKED or (of is not None and _signed(conn, article_id) != of[1].version):
         reuse.stale(conn, [article_id])
     moment = told["published_at"] or told["first_seen_at"]
-    search.index(conn, search.Document(article_id, newest.title, newest.text, moment))
+    facts = search.facts_of(row.source_id, newest)
+    search.index(conn, search.Document(article_id, newest.title, newest.text, moment, facts))
 
 
 def _signed(conn: Connection, article_id: int) -> int | None:

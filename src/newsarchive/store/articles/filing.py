@@ -16,7 +16,7 @@ from sqlalchemy import insert as plain_insert
 from newsarchive import urls
 from newsarchive.nouns import Capture, Content, Fingerprint
 from newsarchive.outcomes import Outcome
-from newsarchive.store import reuse, takedowns, values
+from newsarchive.store import reuse, search, takedowns, values
 from newsarchive.store.articles import current, history
 from newsarchive.store.articles.history import Place
 from newsarchive.store.columns import storable
@@ -158,6 +158,7 @@ def _write(conn: Connection, place: Place, own: Any, row: dict[str, Any] | None,
     """Make, rewrite or remove the capture's own revision; True where it tells anything else now."""
     if row is None:
         if own is not None:
+            history.without_current(conn, own)
             conn.execute(delete(revisions).where(revisions.c.id == own.id))
         return own is not None
     if own is None:
@@ -166,6 +167,8 @@ def _write(conn: Connection, place: Place, own: Any, row: dict[str, Any] | None,
         return True
     changed = {name: value for name, value in row.items() if getattr(own, name) != value}
     if changed:
+        if not changed.keys().isdisjoint(search.TOLD):
+            history.without_current(conn, own)
         conn.execute(update(revisions).where(revisions.c.id == own.id).values(filed_at=now, **changed))
     return bool(changed.keys() - _EXPLAINS)
 

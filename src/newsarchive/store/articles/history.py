@@ -101,8 +101,15 @@ def settle_double(conn: Connection, place: Place, digest: str) -> bool:
     following = conn.execute(later(place)).first()
     if following is None or following.digest != digest:
         return False
+    without_current(conn, following)
     conn.execute(delete(revisions).where(revisions.c.id == following.id))
     return True
+
+
+def without_current(conn: Connection, revision: Any) -> None:
+    """Take an article's words out of the search index, where they are this revision's: it is about to change or go."""
+    if revision.is_current:
+        search.withdraw(conn, revision.article_id)
 
 
 def carry(conn: Connection, place: Place, before: str, after: str) -> None:
@@ -129,6 +136,7 @@ def retract(conn: Connection, capture_id: int) -> bool:
     if own is None:
         return False
     place = Place(own.article_id, own.captured_at, capture_id)
+    without_current(conn, own)
     conn.execute(delete(revisions).where(revisions.c.id == own.id))
     before = conn.execute(earlier(place)).first()
     # Captures that showed the same as this one may be revisions themselves now; so may all, where none came before.

@@ -80,7 +80,9 @@ def _shown(told: Mapping[int, list[dict[str, Any]]], withheld: frozenset[int]) -
 
 
 def explain(conn: Connection, article_id: int, number: int | None = None) -> Explanation | None:
-    """Revision `number` (from 1; None: the newest) explained; None where there is none."""
+    """Revision `number` (from 1; None: the newest) explained; None where there is none, or none may be shown."""
+    if takedowns.of_article(conn, article_id) is not None:
+        return None
     history = conn.execute(
         select(revisions, captures.c.url)
         .join(captures, captures.c.id == revisions.c.capture_id)

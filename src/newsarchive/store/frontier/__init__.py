@@ -4,7 +4,7 @@ In: moments and addresses. Out: what is due. It decides nothing about when: call
 """
 
 from newsarchive.store.frontier.due import SOON_S, feeds_due, hosts_due, targets_due
-from newsarchive.store.frontier.feeds import add_feeds, feed_polled, feeds
+from newsarchive.store.frontier.feeds import add_feeds, feed_polled, feeds, hasten
 from newsarchive.store.frontier.hosts import (
     StoredRobots,
     delay,
@@ -29,6 +29,7 @@ __all__ = [
     "feeds",
     "feeds_due",
     "get_target",
+    "hasten",
     "holder",
     "hosts_due",
     "lease",

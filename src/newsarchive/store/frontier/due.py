@@ -1,7 +1,7 @@
 """What is due, and where.
 
 In: a moment, perhaps some sources. Out: hosts, feeds, targets. Paused, removed and `import` sources have nothing due.
-`everything` takes what is not due too; a target asked for since `now` (the round's beginning) is not given again.
+`everything` takes what is not due too; what was asked for since `now` (the round's beginning) is not given again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, or_, select, union
 
 from newsarchive.nouns import Feed, Host, Target
 from newsarchive.store.frontier.feeds import feed_of
@@ -75,8 +75,8 @@ def targets_due(
 def _due(table: Table, now: datetime, everything: bool) -> ColumnElement[bool]:
     if not everything:
         return table.c.due_at <= now
-    asked = table.c.get("asked_at")
-    return and_(True) if asked is None else or_(asked.is_(None), asked < now)
+    asked = table.c.polled_at if table is feeds else table.c.asked_at
+    return or_(asked.is_(None), asked < now)
 
 
 def _watched(chosen: Select[Any], table: Table, source_ids: Collection[int] | None) -> Select[Any]:

@@ -66,10 +66,13 @@ def feed_polled(
     interval_s: float,
     due_at: datetime,
     failures: int,
+    whole: bool = True,
     detail: str | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Write down how a poll went and when the next is due. `failures`: in a row; 0 counts as a good answer."""
+    """Write down how a poll went and when the next is due. `failures`: in a row; 0 counts as a good answer, unless it
+    is not `whole`: left before its further pages were read.
+    """
     conn.execute(
         update(tables.feeds)
         .where(tables.feeds.c.id == feed.id)
@@ -83,10 +86,16 @@ def feed_polled(
             interval_s=interval_s,
             due_at=due_at,
             failures=failures,
-            polls=tables.feeds.c.polls + (1 if failures == 0 else 0),
+            polls=tables.feeds.c.polls + (1 if failures == 0 and whole else 0),
             polled_at=now if now is not None else tables.feeds.c.polled_at,
         )
     )
+
+
+def hasten(conn: Connection, source_id: int, now: datetime) -> int:
+    """Let all feeds of a source be due now. Returns how many were not."""
+    later = (tables.feeds.c.source_id == source_id) & (tables.feeds.c.due_at > now)
+    return conn.execute(update(tables.feeds).where(later).values(due_at=now)).rowcount
 
 
 def feed_of(row: Any) -> Feed:

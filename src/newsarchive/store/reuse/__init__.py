@@ -8,16 +8,19 @@ from newsarchive.store.reuse.keys import (
     UNDATED,
     Entry,
     Term,
-    about,
-    equal,
+    climb,
     index,
+    keys_of,
     meeting,
+    minute,
     place_of,
+    rungs_of,
     signatures_of,
     terms_of,
     unindex,
 )
-from newsarchive.store.reuse.pairs import Pair, forget, replace
+from newsarchive.store.reuse.pairs import Pair, forget, replace, stored
+from newsarchive.store.reuse.subjects import about
 from newsarchive.store.reuse.waiting import done, lock, stale, waiting
 
 __all__ = [
@@ -27,16 +30,20 @@ __all__ = [
     "Pair",
     "Term",
     "about",
+    "climb",
     "done",
-    "equal",
     "forget",
     "index",
+    "keys_of",
     "lock",
     "meeting",
+    "minute",
     "place_of",
     "replace",
+    "rungs_of",
     "signatures_of",
     "stale",
+    "stored",
     "terms_of",
     "unindex",
     "waiting",

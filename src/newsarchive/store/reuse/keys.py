@@ -1,32 +1,40 @@
-"""The keys that texts meet under, as rows: bands of near copies, anchors of passages, terms of stories.
+"""What texts are found by, as rows: bands of near copies, anchors of passages, terms of stories, each with its place in
+time.
 
-In: an article's keys and its place in time. Out: ids of articles that share some. One SQL equality for all three, on
-both engines. Of a key that very many carry the nearest in time are read, so cost does not grow with the archive.
+In: an article's keys and its place. Out: who carries some of them, and how far apart the two stand in the row of a
+key. Of a key that very many carry the nearest in time are read, so cost does not grow with the archive. On Postgres
+bands and anchors are looked up in the articles' arrays, and only those that many carry are rows of `keys`.
 """
 
 from __future__ import annotations
 
-import json
 import struct
-import zlib
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TypeAlias
+from hashlib import blake2b
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, delete, func, insert, or_, select, text
+from sqlalchemy import BigInteger, Connection, Row, TextClause, bindparam, delete, insert, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from newsarchive.store.reuse_tables import keys as table
 from newsarchive.store.reuse_tables import signatures
-from newsarchive.store.tables import revisions
+from newsarchive.store.upserts import insert as upsert
 
 HOT = 32  # articles on either side in time that are read of a key carried by more than twice as many
-UNDATED = 1 << 30  # places from here on are of articles without a date: after all others, by first sight
+_FINE = 35  # bits of a place below the minute: articles of one minute stand in an order of their own, always the same
+UNDATED = 1 << 27  # minutes from here on are of articles without a date: after all others, by first sight
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _CHUNK = 60  # keys asked for in one statement
 
-Term: TypeAlias = tuple[str, float, float]  # stem, weight, rarity
+Term: TypeAlias = tuple[int, int]  # a signed 32-bit key, a share in 1/255
+Carrier: TypeAlias = tuple[int, int]  # place, article
+# A key, another article that carries it, and how many places that stands before (below 0) or after in the key's row.
+Apart: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,94 +47,68 @@ class Entry:
     place: int
     keys: tuple[int, ...]
     terms: tuple[Term, ...]
+    finding: int = 0  # so many of the terms, the first, are rows under which articles meet
+
+    @property
+    def about(self) -> tuple[int, ...]:
+        """The keys of those terms."""
+        return tuple(key for key, _ in self.terms[: self.finding])
 
 
-def place_of(published: datetime | None, captured: datetime) -> int:
-    """An article's place in time: minutes of publication; of first sight, after all others, where it has no date."""
-    minutes = max(0, int(((published or captured) - _EPOCH).total_seconds() // 60))
-    return minutes if published else UNDATED + minutes
+def place_of(published: datetime | None, captured: datetime, identity: str) -> int:
+    """An article's place in time: minutes of publication; of first sight, after all others, where it has no date.
 
-
-def index(conn: Connection, entries: Sequence[Entry]) -> None:
-    """These are the articles' keys now."""
-    unindex(conn, [one.article_id for one in entries])
-    if not entries:
-        return
-    conn.execute(
-        insert(signatures),
-        [
-            {
-                "article_id": one.article_id,
-                "version": one.version,
-                "signature": one.signature,
-                "place": one.place,
-                "found_by": struct.pack(f"<{len(one.keys)}q", *one.keys),
-                "terms": zlib.compress(json.dumps(one.terms, ensure_ascii=False, separators=(",", ":")).encode()),
-            }
-            for one in entries
-        ],
-    )
-    rows = sorted((key, one.place, one.article_id) for one in entries for key in set(one.keys))
-    if rows:
-        conn.execute(insert(table), [dict(zip(("key", "place", "article_id"), row, strict=True)) for row in rows])
-
-
-def unindex(conn: Connection, article_ids: Collection[int]) -> None:
-    """These articles are not found any more."""
-    ours = signatures.c.article_id.in_(article_ids)
-    for row in conn.execute(
-        select(signatures.c.article_id, signatures.c.place, signatures.c.found_by).where(ours)
-    ).all():
-        packed = bytes(row.found_by)
-        known = struct.unpack(f"<{len(packed) // 8}q", packed)
-        own = (table.c.place == row.place) & (table.c.article_id == row.article_id)
-        if known:
-            conn.execute(delete(table).where(table.c.key.in_(known), own))
-    conn.execute(delete(signatures).where(ours))
-
-
-def meeting(conn: Connection, article_id: int, place: int, some: Collection[int]) -> list[tuple[int, int]]:
-    """Rows (key, article) of other articles that carry any of these keys; of a hot key the nearest in time."""
-    rows = _rows(conn, sorted(set(some)), _FEW, {"most": 2 * HOT + 2})
-    carried: dict[int, list[int]] = {}
-    for key, other in rows:
-        carried.setdefault(key, []).append(other)
-    hot = [key for key, others in carried.items() if len(others) > 2 * HOT + 1]
-    met = [(key, one) for key, others in carried.items() if len(others) <= 2 * HOT + 1 for one in others]
-    near = {"place": place, "article": article_id, "most": HOT}
-    for which in (_BEFORE, _AFTER):
-        met += _rows(conn, hot, which, near)
-    return [(key, one) for key, one in met if one != article_id]
-
-
-def about(
-    conn: Connection, article_id: int, place: int, some: Collection[int], window: timedelta, limit: int
-) -> list[int]:
-    """Other articles that share two of these keys and more, in the window or where either has no date: most shared
-    first, then nearest in time.
+    Of one minute the articles stand in the order of a digest of `identity`, which no order of filing changes.
     """
-    wanted: ColumnElement[bool] = table.c.key.in_(some)
-    if place < UNDATED:
-        minutes = int(window.total_seconds() // 60) + 1
-        near = table.c.place.between(place - minutes, place + minutes)
-        wanted = or_(and_(wanted, near), and_(wanted, table.c.place >= UNDATED))
-    shared = func.count()
-    found = (
-        select(table.c.article_id)
-        .where(wanted, table.c.article_id != article_id)
-        .group_by(table.c.article_id, table.c.place)
-        .having(shared >= 2)
-        .order_by(shared.desc(), func.abs(table.c.place - place), table.c.article_id)
-        .limit(limit)
-    )
-    return list(conn.scalars(found))
+    minutes = max(0, int(((published or captured) - _EPOCH).total_seconds() // 60))
+    fine = int.from_bytes(blake2b(identity.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> (64 - _FINE)
+    return ((minutes if published else UNDATED + minutes) << _FINE) + fine
 
 
-def equal(conn: Connection, article_id: int, digest: str, limit: int) -> list[int]:
-    """Other articles with the same folded title and text: what texts too short for keys are found by."""
-    same = select(revisions.c.article_id).where(revisions.c.digest == digest, revisions.c.is_current)
-    others = same.where(revisions.c.article_id != article_id).order_by(revisions.c.article_id).limit(limit)
-    return list(conn.scalars(others))
+def minute(number: int) -> int:
+    """The first place of a minute."""
+    return number << _FINE
+
+
+def index(conn: Connection, entries: Sequence[Entry]) -> set[int]:
+    """These are the articles' keys now. Returns others that may have come within reach of each other by it."""
+    there = _rows_of(conn, [one.article_id for one in entries])
+    fresh = [one for one in entries if not _is_same(one, there.get(one.article_id))]
+    closer = unindex(conn, [one.article_id for one in fresh if one.article_id in there])
+    if fresh:
+        conn.execute(insert(signatures), [_values(one) for one in fresh])
+        _add(conn, [(key, one.place, one.article_id) for one in fresh for key in {*_in_rows(conn, one), *one.about}])
+    return closer
+
+
+def unindex(conn: Connection, article_ids: Collection[int]) -> set[int]:
+    """These articles are not found any more. Returns others that may come within reach of each other by it."""
+    closer: set[int] = set()
+    for row in _rows_of(conn, article_ids).values():
+        met = meeting(conn, row.article_id, row.place, row.found_by)
+        closer |= {other for _, other, apart in met if apart < 0}
+        known = {*row.found_by, *_about(bytes(row.terms))}
+        own = (table.c.place == row.place) & (table.c.article_id == row.article_id)
+        conn.execute(delete(table).where(table.c.key.in_(known), own))
+    conn.execute(delete(signatures).where(signatures.c.article_id.in_(article_ids)))
+    return closer - set(article_ids)
+
+
+def meeting(conn: Connection, article_id: int, place: int, some: Collection[int], reach: int = HOT) -> list[Apart]:
+    """Other articles that carry any of these bands and anchors, so many places apart or fewer."""
+    near = {"place": place, "article": article_id, "most": reach}
+    carried = _by_key(rows_of(conn, sorted(set(some)), "around", near))
+    if conn.dialect.name == "postgresql":
+        carried |= _in_arrays(conn, set(some) - carried.keys())
+    here = (place, article_id)
+    met: list[Apart] = []
+    for key, carriers in carried.items():
+        carriers.sort()
+        at = bisect_left(carriers, here)
+        after = carriers[at + (here in carriers[at : at + 1]) :][:reach]
+        met += [(key, other, -before) for before, (_, other) in enumerate(reversed(carriers[:at][-reach:]), 1)]
+        met += [(key, other, behind) for behind, (_, other) in enumerate(after, 1)]
+    return met
 
 
 def signatures_of(conn: Connection, article_ids: Collection[int]) -> dict[int, bytes]:
@@ -137,35 +119,133 @@ def signatures_of(conn: Connection, article_ids: Collection[int]) -> dict[int, b
     return {row.article_id: bytes(row.signature) for row in rows}
 
 
+def keys_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Place, and bands and anchors, of these articles."""
+    return {one: (row.place, row.found_by) for one, row in _rows_of(conn, article_ids).items()}
+
+
 def terms_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[Term, ...]]:
     """What these articles are about."""
     rows = conn.execute(
         select(signatures.c.article_id, signatures.c.terms).where(signatures.c.article_id.in_(article_ids))
     )
-    return {row.article_id: tuple(map(tuple, json.loads(zlib.decompress(row.terms)))) for row in rows}
+    return {row.article_id: _unpacked(bytes(row.terms)) for row in rows}
 
 
-_FEW = "SELECT key, article_id FROM keys WHERE key = {key} LIMIT :most"
+def rungs_of(conn: Connection, article_ids: Collection[int]) -> dict[int, int]:
+    """Of these articles those whose stories weaker ties do not count for, with how strong ties must be."""
+    rung = signatures.c.rung
+    rows = conn.execute(select(signatures.c.article_id, rung).where(signatures.c.article_id.in_(article_ids), rung > 0))
+    return {row.article_id: row.rung for row in rows}
+
+
+def climb(conn: Connection, article_ids: Collection[int], rung: int) -> None:
+    """Weaker ties of these articles do not count for their stories any more."""
+    conn.execute(update(signatures).where(signatures.c.article_id.in_(article_ids)).values(rung=rung))
+
+
+def _rows_of(conn: Connection, article_ids: Collection[int]) -> dict[int, Row[Any]]:
+    rows = conn.execute(select(signatures).where(signatures.c.article_id.in_(article_ids)))
+    return {row.article_id: row for row in rows}
+
+
+def _is_same(one: Entry, row: Row[Any] | None) -> bool:
+    wanted = _values(one)
+    return row is not None and all(getattr(row, name) == value for name, value in wanted.items() if name != "rung")
+
+
+def _values(one: Entry) -> dict[str, object]:
+    return {
+        "article_id": one.article_id,
+        "version": one.version,
+        "signature": one.signature,
+        "place": one.place,
+        "found_by": one.keys,
+        "terms": _packed(one.terms, one.finding),
+        "rung": 0,
+    }
+
+
+def _packed(some: Sequence[Term], finding: int) -> bytes:
+    """How many are rows, the keys, the shares."""
+    count = len(some)
+    return struct.pack(f"<B{count}i{count}B", finding, *(key for key, _ in some), *(share for _, share in some))
+
+
+def _unpacked(packed: bytes) -> tuple[Term, ...]:
+    count = len(packed) // 5
+    return tuple(zip(struct.unpack_from(f"<{count}i", packed, 1), packed[1 + 4 * count :], strict=True))
+
+
+def _about(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack_from(f"<{packed[0]}i", packed, 1)
+
+
+def _add(conn: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
+    names = ("key", "place", "article_id")
+    made = [dict(zip(names, row, strict=True)) for row in sorted(rows)]
+    if made:
+        conn.execute(upsert(conn, table).on_conflict_do_nothing(index_elements=names), made)
+
+
+def _in_rows(conn: Connection, one: Entry) -> Collection[int]:
+    """Which of an article's bands and anchors are rows: all, on Postgres those that very many carry."""
+    if conn.dialect.name != "postgresql":
+        return one.keys
+    return list(conn.scalars(_CROWDED, {"keys": list(set(one.keys))}))
+
+
+def _in_arrays(conn: Connection, rare: set[int]) -> dict[int, list[Carrier]]:
+    """All that carry these keys, by the articles' arrays; a key that turns out to be a crowd's gets rows."""
+    found: dict[int, list[Carrier]] = defaultdict(list)
+    if rare:
+        conn.execute(text("SET LOCAL enable_seqscan = off"))
+        for row in conn.execute(_HOLDING, {"keys": sorted(rare)}).all():
+            for key in rare & set(row.found_by):
+                found[key].append((row.place, row.article_id))
+    _add(conn, [(key, *one) for key, carriers in found.items() if len(carriers) > 2 * HOT for one in carriers])
+    return found
+
+
+def _by_key(rows: Iterable[Any]) -> dict[int, list[Carrier]]:
+    carried: dict[int, list[Carrier]] = defaultdict(list)
+    for row in rows:
+        carried[row[0]].append((row[1], row[2]))
+    return carried
+
+
 _BEFORE = (
-    "SELECT key, article_id FROM keys WHERE key = {key} AND (place, article_id) < (:place, :article) "
+    "SELECT key, place, article_id FROM keys WHERE key = {key} AND (place, article_id) < (:place, :article) "
     "ORDER BY place DESC, article_id DESC LIMIT :most"
 )
 _AFTER = (
-    "SELECT key, article_id FROM keys WHERE key = {key} AND (place, article_id) > (:place, :article) "
-    "ORDER BY place, article_id LIMIT :most"
+    "SELECT key, place, article_id FROM keys WHERE key = {key} AND (place, article_id) >= (:place, :article) "
+    "ORDER BY place, article_id LIMIT :most + 1"
 )
+_ROWS = {
+    "before": _BEFORE,
+    "after": _AFTER,
+    "around": f"SELECT * FROM ({_BEFORE}) AS b UNION ALL SELECT * FROM ({_AFTER}) AS a",  # noqa: S608  our own words
+}
+_NUMBERS = bindparam("keys", type_=ARRAY(BigInteger))
+_HOLDING = text("SELECT article_id, place, found_by FROM signatures WHERE found_by && :keys").bindparams(_NUMBERS)
+_CROWDED = text(
+    "SELECT one FROM unnest(:keys) AS asked (one) WHERE EXISTS (SELECT 1 FROM keys WHERE keys.key = asked.one)"
+).bindparams(_NUMBERS)
 
 
-def _rows(conn: Connection, some: Sequence[int], each: str, told: dict[str, int]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+def rows_of(conn: Connection, some: Sequence[int], which: str, told: dict[str, int]) -> list[Row[Any]]:
+    """Rows (key, place, article) of each key: those nearest `before` a place, `after` it (it included), or both."""
+    each = _ROWS[which]
+    found: list[Row[Any]] = []
     if conn.dialect.name == "postgresql":
         if some:
-            found += [(row[0], row[1]) for row in conn.execute(_lateral(each), {"keys": list(some), **told})]
+            found += conn.execute(_lateral(each), {"keys": list(some), **told}).all()
         return found
     for at in range(0, len(some), _CHUNK):
         chunk = some[at : at + _CHUNK]
         asked = {f"k{n}": key for n, key in enumerate(chunk)}
-        found += [(row[0], row[1]) for row in conn.execute(_union(each, len(chunk)), {**asked, **told})]
+        found += conn.execute(_union(each, len(chunk)), {**asked, **told}).all()
     return found
 
 

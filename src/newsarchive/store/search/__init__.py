@@ -1,12 +1,44 @@
-"""Search: articles by their words, newest or most fitting first, marked where they match.
+"""Search: articles by their words and fields, newest or most fitting first, marked where they match.
 
-In: a query as typed, filters. Out: hits with a piece of the text as printed. The same hits in the same order on both
-engines: folding, ranking and marking are done in Python; the engines only say which rows hold which tokens.
+In: a query as typed, filters. Out: hits with a piece of the text as printed, counts. The same hits in the same order on
+both engines: folding, ranking and marking are done in Python; the engines only say which rows hold which tokens.
 """
 
-from newsarchive.store.search.documents import Document, index, unindex
-from newsarchive.store.search.find import Hit, How, Other, Sort, count, search
+from newsarchive.store.facts import facts_of
+from newsarchive.store.filters import Filters
+from newsarchive.store.search.documents import TOLD, index, unindex, withdraw
+from newsarchive.store.search.facets import Facets, facets
+from newsarchive.store.search.fields import WHY, Asked
+from newsarchive.store.search.find import Found, How, Sort, count, found, search
+from newsarchive.store.search.hits import Hit, Other
 from newsarchive.store.search.match import matching
+from newsarchive.store.search.told import Document
+from newsarchive.store.search.understood import Understood, understood, why
 from newsarchive.store.search.widen import also
 
-__all__ = ["Document", "Hit", "How", "Other", "Sort", "also", "count", "index", "matching", "search", "unindex"]
+__all__ = [
+    "TOLD",
+    "WHY",
+    "Asked",
+    "Document",
+    "Facets",
+    "Filters",
+    "Found",
+    "Hit",
+    "How",
+    "Other",
+    "Sort",
+    "Understood",
+    "also",
+    "count",
+    "facets",
+    "facts_of",
+    "found",
+    "index",
+    "matching",
+    "search",
+    "understood",
+    "unindex",
+    "why",
+    "withdraw",
+]

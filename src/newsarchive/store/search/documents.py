@@ -1,140 +1,195 @@
 """The search index: what is written for each article, and what is kept out of alembic's sight.
 
-In: an article's title and text. Out: rows of `search_documents` and of the engine's own index: an external-content
+In: an article's title, text and facts. Out: rows of `search_documents` and of the engine's own index: a contentless
 FTS5 table on SQLite, a tsvector with a GIN index on Postgres. Both hold the same tokens, folded in Python, in the same
 places; neither engine splits or stems anything itself. The text as printed is never changed.
+
+FTS5 forgets an article when it is told the very tokens it was given. They are made again from the article's revisions,
+and known by their digest; where none makes them (other code made them), they are read out of the index. So who writes
+or takes away the current revision takes its words out of the index first (`withdraw`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
-from newsarchive.arabic.tokens import index_tokens, stem
-from newsarchive.store.search.query import MAX_TOKEN
-from newsarchive.store.tables import search_documents
+from newsarchive.arabic.tokens import stem
+from newsarchive.store.facts import STEM_MARKS, facts_of, quoted
+from newsarchive.store.search.told import COLUMNS, ZONES, Document, columns_of, digest
+from newsarchive.store.tables import articles, revisions, search_documents
 
-STEM_MARK = "~"  # before a stem in a tsvector, where words and stems share one list
-_COLUMNS = ("title", "body", "title_stems", "body_stems")
+TOLD = ("title", "text", "language", "agencies", "authors", "dateline", "section")  # of a revision
 _FTS = "search_index"
-_ID_BITS = 31
+_SLOT_BITS = 12
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
-_MAX_BYTES = 300_000  # of tokens: a tsvector holds 1 MB with words, stems and places
 _MAX_PLACE = 16_383  # Postgres counts places no further
+_NOTHING = b""  # digest of an article that has a place in the index, and no words
+_WEIGHTS = "ABD"  # of the zones' places in a tsvector
 
-_TO_FTS = text(
-    "INSERT INTO search_index(rowid, title, body, title_stems, body_stems) "
-    "VALUES (:docid, :title, :body, :title_stems, :body_stems)"
-)
+_NAMES = ", ".join(COLUMNS)  # our own, so the statements below are fixed
+_VALUES = ", ".join(f":{name}" for name in COLUMNS)
+_TO_FTS = text(f"INSERT INTO search_index(rowid, {_NAMES}) VALUES (:docid, {_VALUES})")  # noqa: S608
 _FROM_FTS = text(
-    "INSERT INTO search_index(search_index, rowid, title, body, title_stems, body_stems) "
-    "VALUES ('delete', :docid, :title, :body, :title_stems, :body_stems)"
+    f"INSERT INTO search_index(search_index, rowid, {_NAMES}) VALUES ('delete', :docid, {_VALUES})"  # noqa: S608
 )
 _TO_VECTOR = text("UPDATE search_documents SET vector = CAST(:vector AS tsvector) WHERE docid = :docid")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What search finds an article by. `moment`: when it was published, else first seen."""
-
-    article_id: int
-    title: str | None
-    text: str
-    moment: datetime
-
-
 def index(conn: Connection, document: Document) -> None:
-    """Make the index tell today's title, text and place in time of an article; nothing is written where it does."""
-    row = _row(document)
+    """Make the index tell today's title, text, facts and place in time of an article; else nothing is written."""
+    told = columns_of(document)
+    mark = digest(told)
     known = _known(conn, document.article_id)
-    if known == row:
-        return
-    _remove(conn, known)
+    here = known is not None and _minute_of(known.docid) == _minute(document.moment)
+    if known is not None:
+        if here and known.digest == mark:
+            return
+        _remove(conn, known)
+    docid = known.docid if here else _free(conn, document.moment)
+    length = sum(told[zone].count(" ") + 1 for zone in ZONES if told[zone])
+    row = {"docid": docid, "article_id": document.article_id, "length": length, "digest": mark}
     conn.execute(insert(search_documents), row)
     if conn.dialect.name == "sqlite":
-        conn.execute(_TO_FTS, {name: row[name] for name in ("docid", *_COLUMNS)})
+        conn.execute(_TO_FTS, {"docid": docid, **told})
     else:
-        conn.execute(_TO_VECTOR, {"docid": row["docid"], "vector": _vector(row)})
+        conn.execute(_TO_VECTOR, {"docid": docid, "vector": _vector(told)})
 
 
 def is_stale(conn: Connection, document: Document) -> bool:
     """Whether the index does not tell this of the article."""
-    return _known(conn, document.article_id) != _row(document)
+    known = _known(conn, document.article_id)
+    if known is None or _minute_of(known.docid) != _minute(document.moment):
+        return True
+    return bool(known.digest != digest(columns_of(document)))
 
 
 def unindex(conn: Connection, article_id: int) -> None:
     """Take an article out of the index."""
-    _remove(conn, _known(conn, article_id))
+    known = _known(conn, article_id)
+    if known is not None:
+        _remove(conn, known)
+
+
+def withdraw(conn: Connection, article_id: int) -> None:
+    """Take an article's words out of the index, not its place in it: its current revision is about to change or go."""
+    known = _known(conn, article_id)
+    if known is not None and conn.dialect.name == "sqlite":
+        _unsay(conn, known)
+        conn.execute(update(search_documents).where(search_documents.c.docid == known.docid).values(digest=_NOTHING))
+
+
+def is_sound(conn: Connection) -> bool:
+    """Whether the engine's own index is whole."""
+    if conn.dialect.name != "sqlite":
+        return True
+    try:
+        with conn.begin_nested():
+            conn.execute(text("INSERT INTO search_index(search_index) VALUES ('integrity-check')"))
+    except DBAPIError:
+        return False
+    return True
+
+
+def clear(conn: Connection) -> None:
+    """Take every article out of the index."""
+    if conn.dialect.name == "sqlite":
+        conn.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
+    conn.execute(delete(search_documents))
 
 
 def is_ours(_thing: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
     """Whether alembic may compare this: not the engine's own index, which tables.py does not describe."""
     if kind == "table":
         return not (name or "").startswith(_FTS)
-    return name not in ("vector", "ix_search_documents_vector")
+    return name not in ("vector", "ix_search_documents_vector", "ix_signatures_found_by")
 
 
-def docid(article_id: int, moment: datetime) -> int:
-    """Newest is highest: minutes since 1900, shifted, plus the article's id."""
-    minutes = max(0, int((moment - _EPOCH).total_seconds() // 60))
-    return (minutes << _ID_BITS) + article_id
+def first_docid(moment: datetime) -> int:
+    """The lowest docid of a minute."""
+    return _minute(moment) << _SLOT_BITS
 
 
-def _row(document: Document) -> dict[str, Any]:
-    title, body = _tokens(document.title or ""), _tokens(document.text)
-    return {
-        "docid": docid(document.article_id, document.moment),
-        "article_id": document.article_id,
-        "title": " ".join(title),
-        "body": " ".join(body),
-        "title_stems": " ".join(map(stem, title)),
-        "body_stems": " ".join(map(stem, body)),
-    }
+def _minute(moment: datetime) -> int:
+    return max(0, int((moment - _EPOCH).total_seconds() // 60))
 
 
-def _tokens(words: str) -> list[str]:
-    tokens = [token[:MAX_TOKEN] for token in index_tokens(words)]
-    if len(words) * 4 <= _MAX_BYTES:
-        return tokens
-    room = _MAX_BYTES
-    for place, token in enumerate(tokens):
-        room -= len(token.encode()) + 4
-        if room < 0:
-            return tokens[:place]
-    return tokens
+def _minute_of(docid: int) -> int:
+    return docid >> _SLOT_BITS
 
 
-def _known(conn: Connection, article_id: int) -> dict[str, Any] | None:
-    found = conn.execute(
-        select(search_documents).where(search_documents.c.article_id == bindparam("one")), {"one": article_id}
-    )
-    row = found.mappings().first()
-    return dict(row) if row else None
+def _free(conn: Connection, moment: datetime) -> int:
+    """The place after all others of its minute; in the first minute after it that has room, where it is full."""
+    docid, start = search_documents.c.docid, first_docid(moment)
+    while True:
+        end = start + (1 << _SLOT_BITS)
+        last = conn.scalar(select(func.max(docid)).where(docid >= start, docid < end))
+        if last is None:
+            return start
+        if last + 1 < end:
+            return int(last) + 1
+        start = end
 
 
-def _remove(conn: Connection, known: dict[str, Any] | None) -> None:
-    if known is None:
-        return
+def _known(conn: Connection, article_id: int) -> Any:
+    return conn.execute(select(search_documents).where(search_documents.c.article_id == article_id)).first()
+
+
+def _unsay(conn: Connection, known: Any) -> None:
+    if known.digest != _NOTHING:
+        conn.execute(_FROM_FTS, {"docid": known.docid, **(_made_again(conn, known) or _read_out(conn, known.docid))})
+
+
+def _remove(conn: Connection, known: Any) -> None:
     if conn.dialect.name == "sqlite":
-        conn.execute(_FROM_FTS, {name: known[name] for name in ("docid", *_COLUMNS)})
-    conn.execute(delete(search_documents).where(search_documents.c.docid == known["docid"]))
+        _unsay(conn, known)
+    conn.execute(delete(search_documents).where(search_documents.c.docid == known.docid))
 
 
-def _vector(row: dict[str, Any]) -> str:
-    """The tsvector's own spelling: words with their places (a gap between title and text), stems without."""
-    places: dict[str, list[int]] = {}
-    title, body = row["title"].split(), row["body"].split()
-    for start, words in ((1, title), (len(title) + 3, body)):
+def _made_again(conn: Connection, known: Any) -> dict[str, str] | None:
+    """What the index was given of an article, made again from the revision that was current then."""
+    wanted = (
+        select(articles.c.source_id, *(revisions.c[name] for name in TOLD))
+        .join(articles, articles.c.id == revisions.c.article_id)
+        .where(revisions.c.article_id == known.article_id)
+        .order_by(revisions.c.is_current.desc(), revisions.c.captured_at.desc(), revisions.c.capture_id.desc())
+    )
+    for row in conn.execute(wanted).all():
+        facts = facts_of(row.source_id, row)
+        told = columns_of(Document(known.article_id, row.title, row.text, _EPOCH, facts))
+        if digest(told) == known.digest:
+            return told
+    return None
+
+
+def _read_out(conn: Connection, docid: int) -> dict[str, str]:
+    """What the index holds of an article, read out of the whole of it: right always, but it takes seconds."""
+    conn.execute(text("CREATE VIRTUAL TABLE temp.search_held USING fts5vocab(main, search_index, instance)"))
+    rows = conn.execute(text("SELECT col, term FROM temp.search_held WHERE doc = :docid"), {"docid": docid}).all()
+    conn.execute(text("DROP TABLE temp.search_held"))
+    held: dict[str, list[str]] = defaultdict(list)
+    for column, term in rows:
+        held[column].append(term)
+    return {name: " ".join(held[name]) for name in COLUMNS}
+
+
+def _vector(told: Mapping[str, str]) -> str:
+    """The tsvector's own spelling: words with their places (gaps between zones), stems of all words without."""
+    places: dict[str, list[str]] = {}
+    stems: dict[str, None] = {}
+    start = 1
+    for number, words in enumerate(told[zone].split() for zone in ZONES):
         for place, word in enumerate(words, start):
-            places.setdefault(word, []).append(min(place, _MAX_PLACE))
-    told = [f"{quoted(word)}:{','.join(map(str, at[:255]))}" for word, at in places.items()]
-    stems = dict.fromkeys(row["title_stems"].split() + row["body_stems"].split())
-    return " ".join(told + [quoted(STEM_MARK + one) for one in stems])
-
-
-def quoted(lexeme: str) -> str:
-    """A lexeme as a tsvector or tsquery spells it."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+            places.setdefault(word, []).append(f"{min(place, _MAX_PLACE)}{_WEIGHTS[number]}")
+        start += len(words) + 2
+        marks = {STEM_MARKS[""], STEM_MARKS.get(ZONES[number], STEM_MARKS[""])}
+        stems |= {mark + one: None for one in dict.fromkeys(map(stem, words)) for mark in sorted(marks)}
+    for place, word in enumerate(told["facts"].split(), start):
+        places.setdefault(word, []).append(str(min(place, _MAX_PLACE)))
+    written = [f"{quoted(word)}:{','.join(at[:255])}" for word, at in places.items()]
+    return " ".join(written + [quoted(one) for one in stems])

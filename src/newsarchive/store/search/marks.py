@@ -1,20 +1,30 @@
 """Where a query matches in a text as printed, and the piece of it worth showing.
 
-In: a text as printed, terms. Out: offsets in code points, a snippet. The text is shown as it is, only cut.
+In: a text as printed, terms. Out: offsets in code points, a snippet. The text is shown as it is, only cut. A closer
+look is taken only at what is printed where a word's letters stand, or odd ones (`seeking`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from re import Pattern
 
-from newsarchive.arabic.text import word_spans
+from newsarchive.arabic.folding import word_spans
 from newsarchive.arabic.tokens import stem
 from newsarchive.store.search.query import Term
+from newsarchive.store.search.seeking import odd_places, places_of
 
 _LENGTH = 240  # characters of a snippet, about
 _BEFORE = 60  # of them before the first match
 _SCANNED = 200_000  # characters of a text that are looked through
+
+_PRINTED = re.compile(r"\S+")
+_USUAL = 40  # characters: longer ones are not met twice
+_FIRSTS = 4  # matches of each word that a snippet is chosen by
 
 Span = tuple[int, int]
 
@@ -27,32 +37,133 @@ class Marked:
     marks: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """Terms as printed words are held against them."""
+
+    stems: frozenset[str]
+    prefixes: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+
+
+@lru_cache(maxsize=256)
+def _sought(terms: tuple[Term, ...]) -> _Sought:
+    stems = {term.stem for term in terms if len(term.words) == 1 and not term.prefix}
+    stems |= {stem(word) for term in terms if term.near for word in term.words}
+    prefixes = tuple(term.words[0] for term in terms if term.prefix)
+    phrases = tuple(term.words for term in terms if len(term.words) > 1 and not term.near)
+    return _Sought(frozenset(stems), prefixes, phrases)
+
+
 def mark(text: str, terms: Sequence[Term]) -> tuple[Span, ...]:
     """Every match of any term, as offsets into the text, in order; a phrase is marked as one."""
-    if not terms or not text:
-        return ()
-    spans = word_spans(text[:_SCANNED])
-    words = [word for word, _, _ in spans]
-    stems = {term.stem for term in terms if len(term.words) == 1 and not term.prefix}
-    prefixes = tuple(term.words[0] for term in terms if term.prefix)
-    found = {
-        (start, end)
-        for word, start, end in spans
-        if stem(word) in stems or (prefixes and (word.startswith(prefixes) or stem(word).startswith(prefixes)))
-    }
-    for term in terms:
-        if len(term.words) > 1:
-            found |= {(spans[first][1], spans[last][2]) for first, last in _rows(words, term.words)}
-    return _apart(sorted(found))
+    return _marks(text[:_SCANNED], _sought(tuple(terms))) if terms and text else ()
 
 
 def snippet(text: str, terms: Sequence[Term]) -> Marked:
-    """The piece of the text where most different matches stand close together; its beginning where none does."""
-    marks = mark(text, terms)
-    start = _best(text, marks)
+    """The piece of the text where most different matches stand close together; its beginning where none does.
+
+    Looked at are the first matches of each word: the piece is chosen among these.
+    """
+    sought = _sought(tuple(term for term in terms if not term.title))
+    firsts = _first_marks(text, sought)
+    start = _best(text, firsts)
     end = _cut_after(text, start + _LENGTH)
-    shift = start
-    return Marked(text[start:end].strip("\n "), _moved(marks, shift + _lead(text[start:end]), end))
+    start += len(text[start:end]) - len(text[start:end].lstrip("\n "))
+    marks = _marks(text[start : _word_end(text, end)], sought) if firsts else ()
+    return Marked(text[start:end].rstrip("\n "), tuple(one for one in marks if one[1] <= end - start))
+
+
+def _marks(text: str, sought: _Sought) -> tuple[Span, ...]:
+    odd = tuple(odd_places(text))
+    return _by_letters(text, sought, odd, None)
+
+
+def _first_marks(text: str, sought: _Sought) -> tuple[Span, ...]:
+    if not (sought.stems or sought.prefixes or sought.phrases):
+        return ()
+    text = text[:_SCANNED]
+    found = _by_letters(text, sought, (), _FIRSTS)
+    return found or _by_letters(text, sought, tuple(odd_places(text)), _FIRSTS)
+
+
+def _is_sought(word: str, sought: _Sought) -> bool:
+    bare = stem(word)
+    return bare in sought.stems or (
+        bool(sought.prefixes) and (word.startswith(sought.prefixes) or bare.startswith(sought.prefixes))
+    )
+
+
+def _by_letters(text: str, sought: _Sought, odd: tuple[int, ...], most: int | None) -> tuple[Span, ...]:
+    """The matches among what is printed where their letters, or odd ones, are found; of each word at most so many."""
+    found: list[Span] = []
+    for word in sought.stems:
+        found += islice(_single(text, places_of((word,), whole=True), sought, odd), most)
+    for word in sought.prefixes:
+        found += islice(_single(text, places_of((word,), whole=False), sought, odd), most)
+    for phrase in sought.phrases:
+        found += islice(_row(text, phrase, odd), most)
+    return _apart(sorted(set(found))) if len(found) > 1 else tuple(found)
+
+
+def _single(text: str, places: Pattern[str], sought: _Sought, odd: tuple[int, ...]) -> Iterator[Span]:
+    for start, end in _chunks(text, places, odd):
+        for word, first, last in _inside(text[start:end]):
+            if _is_sought(word, sought):
+                yield start + first, start + last
+
+
+def _chunks(text: str, places: Pattern[str], odd: tuple[int, ...]) -> Iterator[Span]:
+    """What is printed between spaces where a word may stand."""
+    done = 0
+    found: Iterable[int] = (one.start() for one in places.finditer(text))
+    for at in sorted({*found, *odd}) if odd else found:
+        if at < done:
+            continue
+        space = text.rfind(" ", done, at)
+        start = max(space, text.rfind("\n", max(space, done), at), done - 1) + 1
+        done = _word_end(text, at)
+        yield start, done
+
+
+def _word_end(text: str, at: int) -> int:
+    space = text.find(" ", at)
+    space = len(text) if space < 0 else space
+    line = text.find("\n", at, space)
+    return space if line < 0 else line
+
+
+def _row(text: str, phrase: tuple[str, ...], odd: tuple[int, ...]) -> Iterator[Span]:
+    """Where the words of a phrase stand in a row."""
+    room = sum(map(len, phrase)) + _USUAL * len(phrase)
+    done = -1
+    for start, end in _chunks(text, places_of(phrase, whole=True), odd):
+        first = text.find(" ", start - room, start) if start > room else 0
+        first = start if first < 0 else first
+        spans = _spans(text[first : _word_end(text, end + room)])
+        words = [word for word, _, _ in spans]
+        for one, last in _rows(words, phrase):
+            if first + spans[one][1] > done:
+                done = first + spans[one][1]
+                yield done, first + spans[last][2]
+
+
+def _spans(text: str) -> list[tuple[str, int, int]]:
+    """As `word_spans`, quicker: most printed words were met before."""
+    return [
+        (word, found.start() + first, found.start() + last)
+        for found in _PRINTED.finditer(text)
+        for word, first, last in _inside(found.group())
+    ]
+
+
+def _inside(printed: str) -> Sequence[tuple[str, int, int]]:
+    return _met(printed) if len(printed) < _USUAL else word_spans(printed)
+
+
+@lru_cache(maxsize=100_000)
+def _met(printed: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(word_spans(printed))
 
 
 def _rows(words: list[str], phrase: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -94,11 +205,3 @@ def _cut_after(text: str, end: int) -> int:
         return len(text)
     spaces = [place for place in (text.find(" ", end, end + 30), text.find("\n", end, end + 30)) if place >= 0]
     return min(spaces, default=end)
-
-
-def _lead(piece: str) -> int:
-    return len(piece) - len(piece.lstrip("\n "))
-
-
-def _moved(marks: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
-    return tuple((one - start, other - start) for one, other in marks if one >= start and other <= end)

@@ -1,84 +1,231 @@
 """A parsed query in each engine's own words.
 
-In: a query. Out: conditions on `search_documents`, the same rows on both engines. It ranks nothing.
+In: a query. Out: what selects the rows of `search_documents` that fit, the same on both engines. It ranks nothing.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Select,
-    and_,
     cast,
+    column,
     false,
     literal_column,
-    not_,
-    or_,
     select,
     table,
     true,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from newsarchive.store.search.documents import STEM_MARK, quoted
-from newsarchive.store.search.query import Group, Query, Term, parse
-from newsarchive.store.tables import search_documents
+from newsarchive.arabic.tokens import particled
+from newsarchive.store.facts import STEM_MARKS, TITLE, fact_query, fts_phrase, quoted, vector_phrase
+from newsarchive.store.search import narrow
+from newsarchive.store.search.documents import first_docid
+from newsarchive.store.search.fields import Asked
+from newsarchive.store.search.query import Query, Term, parse
+from newsarchive.store.tables import articles, search_documents
 
-_WORDS = "{title body}"
-_STEMS = "{title_stems body_stems}"
+Zone: TypeAlias = Literal["", "title", "lead"]
+_INDEX = table("search_index", column("rowid", BigInteger))
+_FACT_OF = {
+    "author": "author",
+    "agency": "agency",
+    "place": "place",
+    "section": "section",
+    "lang": "language",
+    "source_id": "source",
+}
+_FTS_ZONE = {"title": TITLE, "lead": "lead"}
+_ZONE_WEIGHT = {"": "", "title": "A", "lead": "B"}
+_MARGIN = timedelta(days=2)  # between a day as printed and the moment a row stands under
 
 
 def matching(conn: Connection, query: str) -> Select[Any]:
     """The ids of the articles that fit a query as typed."""
-    return select(search_documents.c.article_id).where(condition(conn.dialect.name, parse(query)))
+    wanted = fitting(conn, parse(query))
+    return wanted.with_only_columns(search_documents.c.article_id, maintain_column_froms=True)
 
 
-def condition(dialect: str, query: Query) -> ColumnElement[bool]:
-    """The query as a condition on `search_documents`."""
-    if query.everything:
-        return true()
-    if not query.groups:
-        return false()
-    holds = _holds_fts if dialect == "sqlite" else _holds_vector
-    unwanted = query.groups[0].unwanted  # the same in every group
+def fitting(conn: Connection, query: Query) -> Select[Any]:
+    """`docid` and `article_id` of the articles that fit, in no order; `docid_of` names the column to order them by."""
+    query = replace(query, fields=narrow.by_id(conn, query.fields))
+    told, rest = _told(conn, query)
+    documents = search_documents.c
+    if told is not None:
+        wanted = holding(conn, told)
+    else:
+        wanted = select(documents.docid.label("docid"), documents.article_id, documents.length)
+    if not query.groups and not query.everything:
+        return wanted.where(false())
+    unwanted = [term for group in query.groups[:1] for term in group.unwanted]
+    if unwanted and told is None:
+        without = either(conn, [written(conn, term) for term in unwanted])
+        wanted = wanted.where(documents.docid.not_in(docids(holding(conn, without))))
+    if rest:
+        picked = select(articles.c.id).where(narrow.fitting(conn, rest))
+        wanted = wanted.where(documents.article_id.in_(picked))
+    docid = docid_of(wanted)
+    for low, high in _ranges(rest):
+        wanted = wanted.where(docid >= low if low else true(), docid < high if high else true())
+    return wanted
+
+
+def docid_of(wanted: Select[Any]) -> ColumnElement[int]:
+    """The column that orders a `fitting` by time."""
+    found: Any = wanted.selected_columns.docid
+    return found.element  # type: ignore[no-any-return]
+
+
+def docids(wanted: Select[Any]) -> Select[Any]:
+    """Only the docids of these rows."""
+    return wanted.with_only_columns(docid_of(wanted), maintain_column_froms=True)
+
+
+def holding(conn: Connection, told: str) -> Select[Any]:
+    """The rows for which an expression in the engine's words holds."""
+    documents = search_documents.c
+    if conn.dialect.name == "sqlite":
+        # The index is asked first, and gives its rows in order: nothing is sorted, and no more is read than is taken.
+        both = _INDEX.join(search_documents, documents.docid == _INDEX.c.rowid)
+        wanted = select(_INDEX.c.rowid.label("docid"), documents.article_id, documents.length).select_from(both)
+        return wanted.where(literal_column("search_index").bool_op("MATCH")(told))
+    wanted = select(documents.docid.label("docid"), documents.article_id, documents.length)
+    return wanted.where(literal_column("search_documents.vector").bool_op("@@")(cast(told, TSQUERY)))
+
+
+def written(conn: Connection, term: Term, zone: Zone = "") -> str:
+    """A term in the engine's words; in a zone, where it stands there."""
+    zone = zone or ("title" if term.title else "")
+    if zone == "lead" and term.title:
+        return written(conn, term, "title")
+    return _fts(term, zone) if conn.dialect.name == "sqlite" else _tsquery(term, zone)
+
+
+def every(conn: Connection, told: Iterable[str]) -> str:
+    """All of these."""
+    return "(" + (" AND " if conn.dialect.name == "sqlite" else " & ").join(told) + ")"
+
+
+def either(conn: Connection, told: Iterable[str]) -> str:
+    """Any of these."""
+    return "(" + (" OR " if conn.dialect.name == "sqlite" else " | ").join(told) + ")"
+
+
+def words_of(conn: Connection, query: Query) -> str | None:
+    """Words and facts of a query in the engine's words; None where it asks for neither."""
+    return _told(conn, query)[0]
+
+
+def _told(conn: Connection, query: Query) -> tuple[str | None, list[Asked]]:
+    """The words and facts of a query in the engine's words (None: neither is asked for), and the fields left over."""
+    lite = conn.dialect.name == "sqlite"
+    parts: list[str] = []
     wanted = [group for group in query.groups if group.wanted]
-    parts = [holds(wanted)] if wanted else []
-    if unwanted:
-        parts.append(not_(or_(*(holds([Group((term,))]) for term in unwanted))))
-    return and_(*parts)
+    if wanted:
+        parts.append(either(conn, [every(conn, [written(conn, term) for term in group.wanted]) for group in wanted]))
+    rest: list[Asked] = []
+    facts: dict[tuple[str, bool], list[str]] = {}
+    without: list[str] = []
+    for one in query.fields:
+        told = _fact(one, lite=lite)
+        if told is None or (one.unwanted and not wanted):
+            rest.append(one)
+        elif one.unwanted:
+            without.append(told)
+        else:
+            facts.setdefault((one.name, one.typed == ""), []).append(told)
+    parts += [either(conn, some) for some in facts.values()]
+    if not parts:
+        return None, rest
+    without += [written(conn, term) for group in query.groups[:1] for term in group.unwanted]
+    whole = every(conn, parts)
+    if without:
+        whole = f"({whole} NOT {either(conn, without)})" if lite else f"({whole} & !{either(conn, without)})"
+    return whole, rest
 
 
-def _holds_fts(groups: list[Group]) -> ColumnElement[bool]:
-    told = " OR ".join("(" + " AND ".join(map(_fts, group.wanted)) + ")" for group in groups)
-    index = table("search_index")
-    fits = literal_column("search_index").bool_op("MATCH")(told)
-    rows: Select[Any] = select(literal_column("rowid")).select_from(index).where(fits)
-    return search_documents.c.docid.in_(rows)
+def _fact(one: Asked, *, lite: bool) -> str | None:
+    """A field that the index holds, in the engine's words."""
+    if one.name not in _FACT_OF:
+        return None
+    tokens = fact_query(_FACT_OF[one.name], str(one.value))
+    return (fts_phrase(tokens) if lite else vector_phrase(tokens)) if tokens else None
 
 
-def _holds_vector(groups: list[Group]) -> ColumnElement[bool]:
-    told = " | ".join("(" + " & ".join(map(_tsquery, group.wanted)) + ")" for group in groups)
-    return literal_column("search_documents.vector").bool_op("@@")(cast(told, TSQUERY))
+def _ranges(fields: Sequence[Asked]) -> list[tuple[int | None, int | None]]:
+    """Rows outside of which no day asked for can stand: what makes a day quick to find."""
+    spans = [
+        one.value for one in fields if one.name in ("on", "before", "after", "since", "until") and not one.unwanted
+    ]
+    return [(_edge(span[0], -_MARGIN), _edge(span[1], _MARGIN)) for span in spans if isinstance(span, tuple)]
 
 
-def _fts(term: Term) -> str:
+def _edge(day: date, margin: timedelta) -> int | None:
+    if day in (date.min, date.max):
+        return None
+    try:
+        return first_docid(datetime(day.year, day.month, day.day, tzinfo=UTC) + margin)
+    except OverflowError:
+        return None
+
+
+def _fts(term: Term, zone: Zone) -> str:
+    if term.near:
+        return _fts_near(term, zone)
     if len(term.words) > 1:
-        return f"{_WORDS} : {_string(' '.join(term.words))}"
+        return f"{{{zone or 'title lead body'}}} : {_string(' '.join(term.words))}"
+    columns = f"{{{_FTS_ZONE[zone]}}} : " if zone else ""
     if term.prefix:
-        return f"{_string(term.words[0])} *"
-    return f"{_STEMS} : {_string(term.stem)}"
+        return f"{columns}{_string(term.words[0])} *"
+    if zone == "lead":
+        return f"{columns}({' OR '.join(map(_string, particled(term.words[0])))})"
+    return columns + _string(term.stem)
 
 
-def _tsquery(term: Term) -> str:
+def _fts_near(term: Term, zone: Zone) -> str:
+    one, other = ([_string(form) for form in particled(word)] for word in term.words)
+    near = " OR ".join(f"NEAR({first} {last}, {term.near})" for first in one for last in other)
+    return f"{{{zone or 'title lead body'}}} : ({near})"
+
+
+def _tsquery(term: Term, zone: Zone) -> str:
+    weight = _ZONE_WEIGHT[zone]
+    if term.near:
+        return _tsquery_near(term, weight)
+    labelled = f":{weight}" if weight else ""
     if len(term.words) > 1:
-        return "(" + " <-> ".join(map(quoted, term.words)) + ")"
+        return "(" + " <-> ".join(quoted(word) + (labelled or ":ABD") for word in term.words) + ")"
+    word = term.words[0]
+    if zone == "lead":  # no stems of its own
+        forms = f"{quoted(word)}:*{weight}" if term.prefix else _forms(word, weight)
+        return f"({forms})"
+    mark = STEM_MARKS[zone]
     if term.prefix:
-        word = term.words[0]
-        return f"({quoted(word)}:* | {quoted(STEM_MARK + word)}:*)"
-    return quoted(STEM_MARK + term.stem)
+        return f"({quoted(word)}:*{weight or 'ABD'} | {quoted(mark + word)}:*)"
+    return quoted(mark + term.stem)
+
+
+def _forms(word: str, weight: str) -> str:
+    return " | ".join(f"{quoted(form)}:{weight}" for form in particled(word))
+
+
+def _tsquery_near(term: Term, weight: str) -> str:
+    return "(" + " | ".join(_near_in(term, one) for one in weight or "ABD") + ")"
+
+
+def _near_in(term: Term, weight: str) -> str:
+    """Both words in one zone, in either order."""
+    one, other = (f"({_forms(word, weight)})" for word in term.words)
+    apart = range(1, term.near + 2)
+    return " | ".join(f"{one} <{step}> {other} | {other} <{step}> {one}" for step in apart)
 
 
 def _string(tokens: str) -> str:

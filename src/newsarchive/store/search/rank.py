@@ -1,58 +1,62 @@
-"""How well documents fit a query: BM25 with the title weighing more than the beginning, and that more than the rest.
+"""How well articles fit a query: where its words stand in them, how long they are, how new.
 
-In: terms, and rows of `search_documents` that fit. Out: a score each; the same on both engines, being reckoned here.
-Rarity is reckoned among the documents given; with few of them, or only one term, it hardly matters.
+In: what fits, newest first. Out: a score each. The engines only say which article has which word in its title and lead;
+scores are reckoned here, so they are the same on both.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from math import log
 from typing import Any
 
-from newsarchive.store.search.query import Term
+from sqlalchemy import Connection, literal, union_all
 
-_TITLE, _LEAD, _BODY = 3.0, 1.0, 1.0  # the lead counts as body and once more
-_LEAD_CHARACTERS = 400
-_K1, _B = 1.2, 0.6
-_TYPICAL = 1_500.0  # characters of a text
+from newsarchive.store.search.hits import Placed
+from newsarchive.store.search.match import Zone, docid_of, every, holding, words_of, written
+from newsarchive.store.search.query import Query
+
+_ZONES: tuple[tuple[Zone, float], ...] = (("title", 1.5), ("lead", 0.5))  # beside the 1 that a word is worth anywhere
+_TERMS = 6  # of a query that are looked for in titles and leads
+_TYPICAL = 250.0  # words of a text
+_LONG = 0.3  # how much of a score a text's length decides
+_FRESH, _HALF_LIFE = 0.2, 30 * 24 * 60  # added to what is as new as the newest; minutes after which it is half
+_SLOT_BITS = 12
 
 
-def score(terms: Sequence[Term], rows: Sequence[Any]) -> list[float]:
-    """A score for each row, in their order."""
-    if not rows:
+def scores(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[float]:
+    """A score for each article, in their order. `newest`: newest first."""
+    if not newest:
         return []
-    counted = [[_weight(term, row) for term in terms] for row in rows]
-    rarity = [
-        log(1 + (len(rows) - held + 0.5) / (held + 0.5)) + 0.1
-        for held in (sum(1 for weights in counted if weights[place]) for place in range(len(terms)))
-    ]
+    bonus = _bonus(conn, asked, newest[-1].docid)
+    first = newest[0].docid >> _SLOT_BITS
     return [
-        sum(rare * weight * (_K1 + 1) / (weight + _norm(row)) for weight, rare in zip(weights, rarity, strict=True))
-        for weights, row in zip(counted, rows, strict=True)
+        round((1 + bonus.get(one.docid, 0.0)) * norm(one.length, _LONG) * _fresh(first, one.docid), 6) for one in newest
     ]
 
 
-def _norm(row: Any) -> float:
-    return _K1 * (1 - _B + _B * len(row.body_stems) / _TYPICAL)
+def norm(length: int, share: float) -> float:
+    """What a word is worth in a text of so many words: less in a long one."""
+    return 2.2 / (1 + 1.2 * (1 - share + share * length / _TYPICAL))
 
 
-def _weight(term: Term, row: Any) -> float:
-    """How often the term stands in the row, each place by its weight."""
-    if len(term.words) > 1:
-        return _places(" ".join(term.words), row.title, row.body, prefix=False)
-    told = term.words[0] if term.prefix else term.stem
-    weight = _places(told, row.title_stems, row.body_stems, prefix=term.prefix)
-    return weight or (_places(told, row.title, row.body, prefix=True) if term.prefix else 0.0)
+def _fresh(first: int, docid: int) -> float:
+    return 1 + _FRESH * float(0.5 ** ((first - (docid >> _SLOT_BITS)) / _HALF_LIFE))
 
 
-def _places(told: str, title: str, body: str, *, prefix: bool) -> float:
-    inside = f" {told}" if prefix else f" {told} "
-    weight = _TITLE * _count(title, told, inside) + _BODY * _count(body, told, inside)
-    return weight + _LEAD * (body.count(inside, 0, _LEAD_CHARACTERS) + body.startswith(inside[1:]))
-
-
-def _count(words: str, told: str, inside: str) -> int:
-    # Counting " word " misses the first and the last; copying every text only to pad it would cost more than counting.
-    ends = words.startswith(inside[1:]) or words == told
-    return words.count(inside) + ends + (inside[-1] == " " and words.endswith(inside[:-1]))
+def _bonus(conn: Connection, asked: Query, lowest: int) -> dict[int, float]:
+    """What each article is worth more for the words in its title and lead."""
+    terms = asked.terms[:_TERMS]
+    words = words_of(conn, asked)
+    if words is None:
+        return {}
+    weights = [weight for _, weight in _ZONES for _ in terms]
+    parts: list[Any] = []
+    for place, told in enumerate(written(conn, term, zone) for zone, _ in _ZONES for term in terms):
+        rows = holding(conn, every(conn, (words, told)))
+        docid = docid_of(rows)
+        parts.append(rows.where(docid >= lowest).with_only_columns(docid, literal(place), maintain_column_froms=True))
+    sums: dict[int, float] = defaultdict(float)
+    for docid, place in conn.execute(union_all(*parts)):
+        sums[docid] += weights[place] / len(terms)
+    return sums

@@ -39,10 +39,18 @@ def _choices(group: Group, names: Names) -> list[list[tuple[Term, ...]]]:
     return choices
 
 
+def aliased(asked: Query, names: Names) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each name in the query, its words folded, with the other forms that are looked for too, as printed."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group in asked.groups:
+        for start, end, others in _named(group, names):
+            found.setdefault(" ".join(word for term in group.wanted[start:end] for word in term.words), others)
+    return tuple(found.items())
+
+
 def also(query: str, names: Names) -> tuple[str, ...]:
     """The other forms that are looked for too, as printed."""
-    found = (other for group in parse(query).groups for *_, others in _named(group, names) for other in others)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(other for _, others in aliased(parse(query), names) for other in others))
 
 
 def _named(group: Group, names: Names) -> Iterator[tuple[int, int, tuple[str, ...]]]:

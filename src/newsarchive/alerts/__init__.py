@@ -1,0 +1,9 @@
+"""Alerts: new matches of saved searches, told by webhook or command, each once.
+
+In: a kit, saved searches. Out: deliveries, and rows of what was told: written after a delivery was taken, never
+before. A failing alert keeps what it had to tell, backs off, is named by `store.saved.failing`, and stops no other.
+"""
+
+from newsarchive.alerts.telling import Told, match_row, tell, tell_due
+
+__all__ = ["Told", "match_row", "tell", "tell_due"]

@@ -1,0 +1,118 @@
+"""Telling the new matches of one saved search, or of all that are due.
+
+In: a kit, saved searches. Out: what was told, and rows that say so. One process tells of a search at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from newsarchive.alerts import ways
+from newsarchive.discover import pace
+from newsarchive.errors import NotTaken
+from newsarchive.kit import Kit
+from newsarchive.store import notices, saved
+from newsarchive.store.notices import Notice
+from newsarchive.store.saved import Saved
+from newsarchive.store.values import moment_json
+from newsarchive.visit import leased
+
+BATCH = 100  # matches told at once
+LOOK_AGAIN_S = 60.0  # other processes ingest too
+_SUMMARY = 300  # characters of a text that are told
+
+Show = Callable[[Saved, Sequence[Notice]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one search: how many matches were told, and why not the rest."""
+
+    search: str
+    number: int
+    failure: str | None = None
+
+
+def tell_due(kit: Kit, *, fresh: bool = True) -> list[Told]:
+    """Tell what is new of every search whose alert is due; with `fresh` of all that do not fail. None stops another."""
+    with kit.reading() as conn:
+        waiting = saved.due(conn, kit.now(), fresh=fresh)
+    return [tell(kit, one) for one in waiting if not kit.stop.is_set()]
+
+
+def tell(kit: Kit, search: Saved, show: Show | None = None) -> Told:
+    """Tell the new matches of one search, those filed first first; `show` is called with each batch that was taken.
+
+    A search without an alert is told by `show` alone. Each batch is written down once it was taken: a process killed
+    between the two tells that batch again.
+    """
+    number = 0
+    try:
+        with leased(kit, f"alert {search.id}") as lease:
+            if lease is None:  # another process is telling it
+                return Told(search.name, 0)
+            while lease.renewed() and not kit.stop.is_set() and (batch := _batch(kit, search)):
+                _deliver(kit, search, batch)
+                if show is not None:
+                    show(search, batch)
+                with kit.writing() as conn:
+                    saved.tell(conn, search.id, [one.article_id for one in batch], kit.now())
+                number += len(batch)
+                kit.log.info("told", search=search.name, number=len(batch))
+    except NotTaken as refusal:
+        return _failed(kit, search, number, refusal)
+    with kit.writing() as conn:
+        saved.checked(conn, search.id, kit.now(), kit.now() + pace.seconds(LOOK_AGAIN_S))
+    return Told(search.name, number)
+
+
+def match_row(search: Saved, one: Notice) -> dict[str, Any]:
+    """A match as JSON; `search` and `article_id` together name it for ever."""
+    return {
+        "search": search.name,
+        "article_id": one.article_id,
+        "url": one.url,
+        "source": one.source,
+        "title": one.title,
+        "summary": one.text[:_SUMMARY],
+        "language": one.language,
+        "published_at": moment_json(one.published_at),
+        "published_day": one.published_day.isoformat() if one.published_day else None,
+        "first_seen_at": moment_json(one.first_seen_at),
+        "updated_at": moment_json(one.updated),
+        "deleted": one.deleted_at is not None,
+    }
+
+
+def _batch(kit: Kit, search: Saved) -> list[Notice]:
+    with kit.reading() as conn:
+        return notices.of(conn, saved.untold(conn, search, BATCH))
+
+
+def _deliver(kit: Kit, search: Saved, batch: Sequence[Notice]) -> None:
+    if not search.alerts:
+        return
+    message = {
+        "search": search.name,
+        "query": search.query,
+        "filters": saved.filters_json(search.filters),
+        "matches": [match_row(search, one) for one in batch],
+    }
+    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
+    if search.webhook is not None:
+        ways.post(kit, search.webhook, body)
+    elif search.command is not None:
+        ways.run(kit, search.command, body)
+
+
+def _failed(kit: Kit, search: Saved, number: int, why: NotTaken) -> Told:
+    now, detail = kit.now(), str(why)
+    kit.log.warning("alert_failed", search=search.name, detail=detail)
+    pause = pace.backoff(search.failures + 1, kit.settings.poll_min_s, kit.settings.poll_max_s)
+    with kit.writing() as conn:
+        saved.failed(conn, search, detail, now, now + max(pause, timedelta(seconds=why.wait_s or 0.0)))
+    return Told(search.name, number, detail)

@@ -1,0 +1,159 @@
+"""Long work started from a page: one at a time, in a thread of this process, told as it goes.
+
+In: a kind and a function that does the work. Out: a `Job` whose lines may be read while it runs. Lines are bounded:
+of one input the last ending stands, and of very many inputs the first are let go; counts stay. Nothing outlives the
+process: what was done is in the archive itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from newsarchive.errors import ArchiveError
+from newsarchive.kit import Kit
+from newsarchive.nouns import Ending
+from newsarchive.outcomes import Outcome
+
+State = Literal["waiting", "running", "done", "failed"]
+MOST_LINES = 2_000
+MOST_JOBS = 50
+_WORDS = frozenset(one.value for one in Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One input and how it stands; `place` grows with every line told, so that a reader may ask for what is newer."""
+
+    place: int
+    number: int  # of the input, from 1
+    ending: Ending
+
+
+@dataclass(slots=True)
+class Job:
+    """One piece of work. Changed only by its thread; what readers take is copied under its lock."""
+
+    id: int
+    kind: str
+    about: str
+    begun: datetime
+    source_id: int | None = None
+    state: State = "waiting"
+    said: str | None = None  # why it failed
+    found: Any = None  # what the work returned
+    told: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    _inputs: int = 0
+    _lines: dict[str, Line] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state in ("done", "failed")
+
+    def tell(self, ending: Ending) -> None:
+        """One more ending."""
+        with self._lock:
+            before = self._lines.get(ending.input)
+            if before is not None:
+                self.counts[before.ending.outcome.value] -= 1
+            self.counts[ending.outcome.value] += 1
+            self.told += 1
+            if before is None:
+                self._inputs += 1
+            number = before.number if before else self._inputs
+            self._lines[ending.input] = Line(self.told, number, ending)
+            while len(self._lines) > MOST_LINES:
+                del self._lines[next(iter(self._lines))]
+
+    def lines(self, after: int = 0) -> list[Line]:
+        """What was told after a place, in the order of the inputs."""
+        with self._lock:
+            return sorted((one for one in self._lines.values() if one.place > after), key=lambda one: one.number)
+
+    def sums(self) -> list[tuple[str, int]]:
+        """How many ended how, the commonest first."""
+        with self._lock:
+            return [(word, number) for word, number in self.counts.most_common() if number > 0]
+
+
+class Jobs:
+    """The jobs of this process, the newest last; the work of one is done before the next begins."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Job] = {}
+        self._turn = threading.Lock()
+        self._guard = threading.Lock()
+        self._last = 0
+
+    def get(self, job_id: int) -> Job | None:
+        """The job of that number, while it is remembered."""
+        return self._known.get(job_id)
+
+    def running(self, source_id: int) -> Job | None:
+        """The unfinished job of a source."""
+        return next((job for job in self._known.values() if job.source_id == source_id and not job.over), None)
+
+    def start(
+        self, kit: Kit, kind: str, about: str, work: Callable[[Kit, Job], Any], source_id: int | None = None
+    ) -> Job:
+        """Begin a piece of work as soon as the one before is done."""
+        with self._guard:
+            self._last += 1
+            job = Job(self._last, kind, about, kit.now(), source_id)
+            self._known[job.id] = job
+            for old in [one for one, known in self._known.items() if known.over][
+                : max(0, len(self._known) - MOST_JOBS)
+            ]:
+                del self._known[old]
+        threading.Thread(target=self._run, args=(kit, job, work), name=f"job-{job.id}", daemon=True).start()
+        return job
+
+    def finish(self, grace_s: float) -> bool:
+        """Wait for the job in hand, now that the kit's `stop` is set; False where the grace was not enough."""
+        done = self._turn.acquire(timeout=grace_s)
+        if done:
+            self._turn.release()
+        return done
+
+    def _run(self, kit: Kit, job: Job, work: Callable[[Kit, Job], Any]) -> None:
+        with self._turn:
+            job.state = "running"
+            try:
+                job.found = work(kit, job)
+            except ArchiveError as error:
+                job.said, job.state = str(error), "failed"
+            except Exception as error:
+                kit.log.exception("job_failed", kind=job.kind, about=job.about)
+                job.said, job.state = type(error).__name__, "failed"
+            else:
+                job.state = "done"
+
+
+def heard(kit: Kit, job: Job) -> Kit:
+    """The kit for work that is to be told page by page, not a round at its end."""
+    return replace(kit, log=Heard(kit.log, job))
+
+
+class Heard:
+    """A log that also tells a job of every ending as it is logged."""
+
+    def __init__(self, log: Any, job: Job) -> None:
+        self._log = log
+        self._job = job
+
+    def info(self, event: str, **values: Any) -> None:
+        """Log it; where it is an ending, tell it too."""
+        self._log.info(event, **values)
+        if "job" in values and event in _WORDS:
+            told = {name: values.get(name) for name in ("source", "detail")}
+            self._job.tell(Ending(values["job"], values.get("input") or "", Outcome(event), **told))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)

@@ -1,0 +1,99 @@
+"""What templates do to values: addresses made readable, evidence and reasons put into words.
+
+In: values as the store tells them. Out: strings for people. Nothing here escapes: the environment does.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+from newsarchive.doors.web.words import Tongue
+
+_LONGEST = 110
+_ENTRIES = re.compile(r"(\d+) entries, (\d+) new")
+_AGREE = " agree"
+_OPENERS = ("printed ", "linked to ", "credit line ", "meta ", "json-ld ", "link ")
+
+
+def shorter(url: str) -> str:
+    """An address as people read it: its escapes undone, its middle left out where it is very long."""
+    plain = unquote(url, errors="replace")
+    plain = plain if plain.isprintable() else url
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 30]} … {plain[-25:]}"
+
+
+def told_evidence(evidence: str, tongue: Tongue) -> str:
+    """Where a fact was found, in words; names of tags and what was printed stay as they are."""
+    if evidence.endswith(_AGREE):
+        witnesses = [tongue.term("evidence", one) for one in evidence.removesuffix(_AGREE).split(", ")]
+        return tongue("evidence.agree", witnesses=tongue("date.comma").join(witnesses))
+    whole = tongue.term("evidence", evidence)
+    if whole != evidence:
+        return whole
+    for opener in _OPENERS:
+        if evidence.startswith(opener):
+            return f"{tongue.term('evidence', opener.strip())} {evidence.removeprefix(opener)}"
+    return evidence
+
+
+def told_reason(reason: str, tongue: Tongue) -> str:
+    """Why a line was left out, in words."""
+    kind, _, what = reason.partition(": ")
+    return tongue.term("reason", what.replace(" ", "_") or kind.replace(" ", "_"))
+
+
+def told_detail(detail: str, tongue: Tongue) -> str:
+    """What was seen, in words where it is the count of a feed's entries."""
+    counted = _ENTRIES.fullmatch(detail)
+    if counted is None:
+        return detail
+    return tongue("sources.entries", all=tongue.number(int(counted[1])), new=tongue.number(int(counted[2])))
+
+
+def as_moment(told: str) -> datetime:
+    """A moment of the article's JSON."""
+    return datetime.fromisoformat(told)
+
+
+def beginning(word: str) -> str:
+    """A query's word widened to its beginning; signs and fields stay."""
+    return word if ":" in word or word.startswith("-") or len(word) < 3 else f"{word}*"
+
+
+def before_colon(entry: str) -> str:
+    """The word of a glossary entry."""
+    return entry.partition(": ")[0]
+
+
+def after_colon(entry: str) -> str:
+    """What it means."""
+    return entry.partition(": ")[2]
+
+
+def is_arabic(text: str) -> bool:
+    """Whether the first letter is of the Arabic script."""
+    first = next((char for char in text if char.isalpha()), "")
+    return "\u0600" <= first <= "\u08ff" or "\ufb50" <= first <= "\ufeff"
+
+
+def last_day(first: date, by: str) -> str:
+    """The last day of a period."""
+    if by == "month":
+        first = first.replace(day=monthrange(first.year, first.month)[1])
+    elif by == "week":
+        first += timedelta(days=6)
+    return first.isoformat()
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    one.__name__: one
+    for one in (
+        shorter, told_evidence, told_reason, told_detail, as_moment, beginning, before_colon, after_colon, is_arabic,
+        last_day,
+    )
+}  # fmt: skip

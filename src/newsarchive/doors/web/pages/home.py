@@ -1,0 +1,172 @@
+"""Search, and what is new: the page people begin with.
+
+In: a query with filters, all of it in the address. Out: a page: with a query what was understood, what was found and
+how it spreads; without one what is new today, open stories, and what needs attention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from newsarchive.doors.web import charts, marking
+from newsarchive.doors.web.feeds import filters_in
+from newsarchive.doors.web.pages.shown import kit_of, link, show, show_in_parts, tongue_of
+from newsarchive.doors.web.pages.stories import newest
+from newsarchive.linking import own_names
+from newsarchive.store import counts, rhythm, signs, sources, stories
+from newsarchive.store.articles import Filters
+from newsarchive.store.database import Connection
+from newsarchive.store.search import Hit, How, Sort, found, understood, why
+from newsarchive.telling import UNWELL
+from newsarchive.telling.sourcing import health
+
+router = APIRouter()
+
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+_MOST = 300  # characters of a query
+_PAGE = 20
+_STORIES = 6
+FACETS = {"sources": "source", "languages": "language", "agencies": "agency", "sections": "section"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search as its address tells it."""
+
+    query: str
+    filters: Filters
+    sort: Sort
+    folded: bool
+    aliases: bool
+    cursor: str | None
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The filters in force, by the name they have in the address."""
+        told = {one.name: getattr(self.filters, one.name) for one in fields(Filters) if one.name != "query"}
+        return {name: value for name, value in told.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How what was found is spread: counts by facet, bars by day, of how many articles."""
+
+    facets: dict[str, list[tuple[str, int]]]
+    bars: list[charts.Bar]
+    looked_at: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A source that is not well."""
+
+    id: int
+    name: str
+    health: str
+
+
+@router.get("/")
+def home(
+    request: Request,
+    q: str = "",
+    sort: str | None = None,
+    fold: str | None = None,
+    aliases: str | None = None,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+) -> Response:
+    """The front, or what a search found."""
+    query = " ".join(q.split())[:_MOST]
+    order: Sort = sort if sort in SORTS else "relevance" if query else "newest"
+    wanted = Wanted(query, filters_in(request), order, fold != "no", aliases != "off", cursor or None)
+    return _results(request, wanted) if query or sort or wanted.chosen else _front(request)
+
+
+# ------------------------------------------------------------------ what was found
+
+
+def _results(request: Request, wanted: Wanted) -> Response:
+    """What was found is sent at once; how it spreads is counted meanwhile."""
+    kit = kit_of(request)
+    names = own_names(kit) if wanted.aliases else None
+    how = How(wanted.sort, _PAGE, fold_copies=wanted.folded, names=names, after=wanted.cursor)
+    with kit.reading() as conn:
+        told = found(conn, wanted.query, wanted.filters, how)
+        shown = [hit.article_id for hit in told.hits]
+        edited = signs.edited(conn, shown)
+        story_of = stories.story_of(conn, shown)
+
+    def gather() -> Spread:
+        spread = request.app.state.counted.facets(kit, wanted.query, wanted.filters, how)
+        told = {name: list(getattr(spread, name)) for name in FACETS}
+        return Spread(told, _bars(request, dict(spread.days)), spread.looked_at, spread.exact)
+
+    query = {"q": wanted.query or None, **wanted.chosen}
+    return show_in_parts(
+        request,
+        "results.html",
+        asked=wanted,
+        chosen=wanted.chosen,
+        told=told,
+        hits=[(hit, marking.found(hit.title or "", hit.title_marks), _snippet(hit)) for hit in told.hits],
+        edited=edited,
+        story_of=story_of,
+        meant=understood(wanted.query, names),
+        why=why,
+        gather=gather,
+        facet_filters=FACETS,
+        sorts=SORTS,
+        feed=lambda form: link(f"/feeds/search.{form}", **query),
+        api=link("/api/v1/search", **query),
+        save=link("/searches", **wanted.chosen),
+    )
+
+
+def _bars(request: Request, days: Mapping[date, int]) -> list[charts.Bar]:
+    if not days:
+        return []
+    return charts.bars(days, min(days), max(days), mirrored=tongue_of(request).code == "ar")
+
+
+def _snippet(hit: Hit) -> list[marking.Piece]:
+    return marking.found(hit.snippet.replace("\n", " "), hit.marks)
+
+
+# ------------------------------------------------------------------ the front
+
+
+def _front(request: Request) -> HTMLResponse:
+    kit = kit_of(request)
+    today = kit.now().date()
+    with kit.reading() as conn:
+        day = rhythm.newest_day(conn, today)
+        fresh = _fresh(conn, day) if day else []
+        opened = newest(conn, _STORIES)
+        held = counts.totals(conn)
+        alarms = _alarms(conn, kit.now())
+    return show(
+        request, "home.html", day=day, today=today, fresh=fresh, stories=opened, held=held, week=timedelta(days=7),
+        alarms=alarms,
+    )  # fmt: skip
+
+
+def _alarms(conn: Connection, now: datetime) -> list[Alarm]:
+    """The sources that are not well."""
+    seen = rhythm.last_seen(conn)
+    told = [
+        Alarm(one.id, one.name, health(one, rhythm.feed_states(conn, one.id), seen.get(one.name), now))
+        for one in sources.every(conn)
+    ]
+    return [one for one in told if one.health in UNWELL]
+
+
+def _fresh(conn: Connection, day: date) -> list[tuple[str, int]]:
+    """How many each source has of a day, the busiest first."""
+    told = rhythm.by_day(conn, day, day)
+    return sorted(((name, sum(days.values())) for name, days in told.items()), key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,99 @@
+"""Import by hand in a browser: files dropped or addresses pasted; a line an input with its ending, live.
+
+In: a form of those who may write. Out: a job. Files lie in a temporary folder only while they are read; what they hold
+is kept raw like everything else.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from newsarchive.doors.web.access import may_write
+from newsarchive.doors.web.jobs import Job
+from newsarchive.doors.web.pages.running import jobs_of
+from newsarchive.doors.web.pages.shown import kit_of, show
+from newsarchive.fetching import fetch_urls
+from newsarchive.given import Given, GivenUrl
+from newsarchive.inputs import FORMATS, Format, files, given
+from newsarchive.intake import take_in
+from newsarchive.kit import Kit
+
+router = APIRouter()
+
+_MOST_ADDRESSES = 5_000
+
+
+@router.get("/import")
+def form(request: Request) -> HTMLResponse:
+    """The form."""
+    return show(request, "import.html", formats=FORMATS, said=None)
+
+
+@router.post("/import", dependencies=[Depends(may_write)])
+def take(
+    request: Request,
+    given: Annotated[list[UploadFile] | None, File()] = None,
+    addresses: Annotated[str, Form()] = "",
+    source: Annotated[str, Form(max_length=200)] = "",
+    form: Annotated[str, Form()] = "auto",
+) -> Response:
+    """Take in files, and fetch the addresses, as one job."""
+    named = [one for one in given or () if one.filename]
+    wanted = addresses.split()[:_MOST_ADDRESSES]
+    if not named and not wanted:
+        return show(request, "import.html", 422, formats=FORMATS, said="import.nothing")
+    folder = _held(named)
+    shape: Format = form if form in FORMATS else "auto"
+    about = "، ".join([Path(one.filename or "").name for one in named] + wanted[:1])[:120]
+
+    def work(kit: Kit, job: Job) -> None:
+        try:
+            _take(kit, job, folder, shape, wanted, source.strip() or None)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    job = jobs_of(request).start(kit_of(request), "import", about, work)
+    return RedirectResponse(f"/jobs/{job.id}", 303)
+
+
+def _told(named: str, folder: Path) -> str:
+    """An input as its sender named it: without the folder it lies in meanwhile."""
+    return re.sub(rf"{re.escape(str(folder))}/\d+/", "", named)
+
+
+def _held(given: Sequence[UploadFile]) -> Path:
+    """What was sent, as files under their own names, each in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="newsarchive-import-"))
+    for place, one in enumerate(given):
+        inside = folder / str(place)
+        inside.mkdir()
+        name = Path((one.filename or "").replace("\\", "/")).name.lstrip(".") or "file"
+        with (inside / name[-150:]).open("wb") as file:
+            shutil.copyfileobj(one.file, file)
+    return folder
+
+
+def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], source: str | None) -> None:
+    addresses = list(wanted)
+
+    def stream() -> Iterator[Given]:
+        for path in files([folder]):
+            for item in given(path, form):
+                if isinstance(item, GivenUrl):
+                    addresses.append(item.url)
+                else:
+                    yield replace(item, input=_told(item.input, folder))
+
+    for ending in take_in(kit, stream(), source):
+        job.tell(ending)
+    if addresses:
+        fetch_urls(kit, addresses[:_MOST_ADDRESSES], source, job.tell)

@@ -1,0 +1,92 @@
+"""What `export` wrote, read back: Parquet, and zips of TEI or text files, as the rows jsonl would have.
+
+In: a file. Out: (where, row), one at a time; a row has the keys of the doors' JSON as far as the form keeps them.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from newsarchive.errors import BadInput, UsageError
+
+_TEI = "{http://www.tei-c.org/ns/1.0}"
+_MAX_FILE = 50_000_000  # bytes of one unpacked file: a bomb ends there
+
+Row = tuple[str, dict[str, Any]]
+
+
+def parquet(path: Path) -> Iterator[Row]:
+    """The rows of a Parquet file, a row group in memory at a time."""
+    try:
+        import pyarrow
+        from pyarrow import parquet as files
+    except ImportError as error:
+        raise UsageError("reading Parquet needs the extra: pip install 'newsarchive[parquet]'") from error
+    number = 0
+    try:
+        for batch in files.ParquetFile(path).iter_batches(batch_size=500):
+            for row in batch.to_pylist():
+                number += 1
+                yield f"{path}:{number}", {name: _plain(value) for name, value in row.items() if value is not None}
+    except (pyarrow.ArrowException, OSError) as error:
+        raise BadInput(f"{path}: not a Parquet file that can be read: {error}") from error
+
+
+def folder(path: Path) -> Iterator[Row]:
+    """The articles of a zip of TEI (.xml) or text (.txt) files, in the order of the zip."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for told in packed.infolist():
+                where = f"{path}!{told.filename}"
+                if told.filename.endswith((".xml", ".txt")):
+                    yield where, _article(where, packed, told)
+    except zipfile.BadZipFile as error:
+        raise BadInput(f"{path}: not a zip that can be read: {error}") from error
+
+
+def _article(where: str, packed: zipfile.ZipFile, told: zipfile.ZipInfo) -> dict[str, Any]:
+    if told.file_size > _MAX_FILE:
+        raise BadInput(f"{where}: unpacks to {told.file_size} bytes; at most {_MAX_FILE} are taken")
+    body = packed.read(told)
+    if told.filename.endswith(".txt"):
+        return {"text": body.decode("utf-8-sig")}
+    if b"<!DOCTYPE" in body[:2048].upper() or b"<!ENTITY" in body.upper():
+        raise BadInput(f"{where}: TEI with a DOCTYPE is refused; take the DOCTYPE out")
+    try:
+        root = ElementTree.fromstring(body)  # noqa: S314  no DOCTYPE, so no entity
+    except ElementTree.ParseError as error:
+        raise BadInput(f"{where}: not well-formed: {error}") from error
+    return _read(root)
+
+
+def _read(root: ElementTree.Element) -> dict[str, Any]:
+    named = root.findall(f".//{_TEI}titleStmt/{_TEI}author")
+    date_ = root.find(f".//{_TEI}publicationStmt/{_TEI}date")
+    captured = root.find(f".//{_TEI}sourceDesc//{_TEI}date[@type='captured']")
+    link = root.find(f".//{_TEI}sourceDesc//{_TEI}ptr")
+    head = root.find(f".//{_TEI}body/{_TEI}head")
+    paragraphs = ["".join(one.itertext()) for one in root.iter(f"{_TEI}p")]
+    told: dict[str, Any] = {
+        "title": None if head is None else head.text,
+        "text": "\n\n".join(paragraphs),
+        "authors": [one.text for one in named if one.text and one.get("role") != "agency"],
+        "source": root.findtext(f".//{_TEI}publicationStmt/{_TEI}publisher"),
+        "url": None if link is None else link.get("target"),
+        "published_at": None if date_ is None else date_.get("when"),
+        "first_seen_at": None if captured is None else captured.get("when"),
+        "language": root.find(f"{_TEI}text").get("{http://www.w3.org/XML/1998/namespace}lang"),  # type: ignore[union-attr]
+        "revisions": [],
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    """Moments and days as the JSON spells them."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,30 @@
+"""Articles a page at a time, in the order of their numbers: new ones come at the end, so a reader misses none.
+
+In: filters and the number of the last article that is known already. Out: the doors' JSON. What was taken down is left
+out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from newsarchive.store import search, takedowns
+from newsarchive.store.articles.reading import documents
+from newsarchive.store.filters import EVERYTHING, Filters, condition
+from newsarchive.store.tables import articles
+
+
+def page(conn: Connection, filters: Filters = EVERYTHING, after: int = 0, limit: int = 50) -> list[dict[str, Any]]:
+    """The next `limit` articles that fit, with numbers above `after`."""
+    return list(documents(conn, ids(conn, filters, after, limit)))
+
+
+def ids(conn: Connection, filters: Filters, after: int, limit: int) -> list[int]:
+    """Their numbers."""
+    wanted = select(articles.c.id).where(articles.c.id > after, condition(filters))
+    wanted = wanted.where(articles.c.id.not_in(takedowns.withheld("hide", "exclude")))
+    if filters.query is not None:
+        wanted = wanted.where(articles.c.id.in_(search.matching(conn, filters.query)))
+    return list(conn.scalars(wanted.order_by(articles.c.id).limit(limit)))

@@ -1,0 +1,103 @@
+"""How the articles found are spread over sources, languages, agencies, sections and time.
+
+In: a query as typed, filters. Out: counts, the largest first, times in order. Looked at are the newest few thousand
+articles that fit; where there are more, it is said that the counts are of these.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Select, String, Subquery, select, type_coerce
+
+from newsarchive.store.filters import EVERYTHING, Filters
+from newsarchive.store.search.find import AS_EVER, How, fitting, read
+from newsarchive.store.tables import articles, revisions, search_documents, sources
+
+LOOKED_AT = 5_000
+_MOST = 50  # values of one kind
+
+Counts: TypeAlias = tuple[tuple[str, int], ...]
+Times: TypeAlias = tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts of articles, copies too. `weeks` are named by their Monday, `months` by their first day; days without any
+    article are left out. Not exact: they are of the newest `looked_at` only."""
+
+    sources: Counts
+    languages: Counts
+    agencies: Counts
+    sections: Counts
+    days: Times
+    weeks: Times
+    months: Times
+    looked_at: int
+    exact: bool
+
+
+def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How = AS_EVER) -> Facets:
+    """What the articles that fit are made of. Of `how` only the names count."""
+    newest = search_documents.c.docid.desc()
+    wanted = fitting(conn, read(query, how), filters).order_by(newest).limit(LOOKED_AT)
+    rows = Counter(tuple(row) for row in conn.execute(_facts(wanted.subquery())))
+    days = _by(rows, 0, lambda day: [day if isinstance(day, date) else date.fromisoformat(day)])
+    looked_at = rows.total()
+    return Facets(
+        sources=_most(_by(rows, 2, _itself)),
+        languages=_most(_by(rows, 1, _itself)),
+        agencies=_most(_by(rows, 3, lambda told: dict.fromkeys(json.loads(told)))),
+        sections=_most(_by(rows, 4, _itself)),
+        days=tuple(sorted(days.items())),
+        weeks=_summed(days, lambda day: day - timedelta(days=day.weekday())),
+        months=_summed(days, lambda day: day.replace(day=1)),
+        looked_at=looked_at,
+        exact=looked_at < LOOKED_AT,
+    )
+
+
+def _facts(found: Subquery) -> Select[Any]:
+    """Day, language, source, agencies and section of each, as they are kept: reading thousands of values is what costs,
+    so only different ones are read."""
+    return (
+        select(
+            type_coerce(articles.c.day, String), articles.c.language, sources.c.name,
+            type_coerce(revisions.c.agencies, String), revisions.c.section,
+        )
+        .join(found, found.c.article_id == articles.c.id)
+        .join(sources, sources.c.id == articles.c.source_id)
+        .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+    )  # fmt: skip
+
+
+def _by(rows: Counter[tuple[Any, ...]], place: int, told: Callable[[Any], Iterable[Any]]) -> Counter[Any]:
+    """How many rows have each value at a place; `told`: the values that one kept value stands for."""
+    kept: Counter[Any] = Counter()
+    for row, number in rows.items():
+        kept[row[place]] += number
+    values: Counter[Any] = Counter()
+    for one, number in kept.items():
+        for value in told(one):
+            values[value] += number
+    return values
+
+
+def _itself(value: str | None) -> list[str]:
+    return [value] if value else []
+
+
+def _most(counted: Counter[str]) -> Counts:
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST])
+
+
+def _summed(days: Mapping[date, int], begin: Any) -> Times:
+    sums: Counter[date] = Counter()
+    for day, number in days.items():
+        sums[begin(day)] += number
+    return tuple(sorted(sums.items()))

@@ -1,0 +1,196 @@
+"""The fields of the query language: their names in two languages, and how each one's value is read.
+
+In: a name and a value as typed. Out: `Asked`, or a word for why it cannot be read. It asks no database: whether a
+source of that name exists is found out by searching.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cache
+from typing import TypeAlias
+
+from newsarchive.arabic.dates import parse_date
+from newsarchive.arabic.text import fold, words
+
+Ignored: TypeAlias = tuple[str, str]  # a piece of a query as typed, and why it was passed over: a key of `WHY`
+Days: TypeAlias = tuple[date, date]  # first and last
+Value: TypeAlias = str | int | bool | Days
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("عنوان",),
+    "source": ("مصدر",),
+    "author": ("كاتب", "by"),
+    "agency": ("وكالة",),
+    "place": ("مكان",),
+    "lang": ("لغة", "language"),
+    "section": ("قسم",),
+    "story": ("قصة",),
+    "before": ("قبل",),
+    "after": ("بعد",),
+    "since": ("منذ",),
+    "until": ("حتى",),
+    "on": ("يوم", "day", "date", "تاريخ"),
+    "changed": ("عُدّل", "معدل", "edited"),
+    "deleted": ("محذوف", "حُذف"),
+    "copies": ("نسخ",),
+}
+WHY: Mapping[str, tuple[str, str]] = {  # (Arabic, English)
+    "unknown_field": ("لا حقل بهذا الاسم", "no field has this name"),
+    "bad_date": ("ليس تاريخًا: اكتب 2022-01-12 أو 2022-01 أو «12 يناير 2022»", "not a date: write 2022-01-12, 2022-01"),
+    "bad_number": ("ليس رقمًا", "not a number"),
+    "bad_choice": ("قيمة لا يعرفها هذا الحقل", "not a value of this field"),
+    "no_value": ("لا قيمة بعد اسم الحقل", "the field has no value"),
+    "unclosed_quote": ("علامة اقتباس لم تُغلق", "a quotation mark is not closed"),
+    "nothing_to_join": ("لا كلمة إلى جانب «أو»", "OR has no word beside it"),
+    "or_joins_alike": ("تصل «أو» كلمتين أو قيمتين لحقل واحد", "OR joins two words, or two values of one field"),
+    "near_joins_words": ("تصل near كلمتين", "near joins two words"),
+    "brackets": ("الأقواس لا تجمع الكلمات", "brackets do not group"),
+    "star_at_the_end_only": ("النجمة في آخر الكلمة فقط", "a star stands at the end of a word only"),
+    "no_word": ("لا كلمة فيها", "there is no word in it"),
+    "too_long": ("السؤال أطول من اللازم", "the query is too long; the rest was left out"),
+}
+_KINDS = {
+    "any": ("any", "yes", "نعم", "أي", "كل"),
+    "headline": ("headline", "title", "عنوان"),
+    "number": ("number", "رقم", "عدد", "أرقام"),
+    "name": ("name", "اسم", "أسماء"),
+    "quotation": ("quotation", "quote", "اقتباس"),
+    "attribution": ("attribution", "نسبة", "إسناد"),
+    "paragraph": ("paragraph", "فقرة"),
+    "credit": ("credit", "توقيع"),
+    "correction": ("correction", "تصحيح"),
+    "spelling": ("spelling", "إملاء"),
+    "wording": ("wording", "صياغة"),
+    "no": ("no", "لا"),
+}
+_YES, _NO = ("yes", "true", "1", "نعم", "أجل"), ("no", "false", "0", "لا")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field of a query. Values of the same field are either-or; unwanted ones must all be absent."""
+
+    name: str  # a key of NAMES
+    value: Value
+    typed: str  # the whole piece, as typed
+    unwanted: bool = False
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    told = {fold(name): key for key, others in NAMES.items() for name in (key, *others)}
+    return {**{f"ال{name}": key for name, key in told.items() if not name.isascii()}, **told}
+
+
+def field_called(name: str) -> str | None:
+    """The field of that name in either language, folded."""
+    return _by_name().get(fold(name))
+
+
+def looks_mistyped(name: str) -> bool:
+    """Whether a name before a colon is nearly a field's."""
+    return bool(get_close_matches(fold(name), _by_name(), n=1, cutoff=0.75))
+
+
+def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> Asked | str:
+    """A field's value; a key of `WHY` where it cannot be read."""
+    if not told.strip(' "'):
+        return "no_value"
+    value = _READERS.get(name, _text)(told.strip())
+    if value is None:
+        return {"story": "bad_number", "changed": "bad_choice", "deleted": "bad_choice", "copies": "bad_choice"}.get(
+            name, "no_value" if name not in _DATES else "bad_date"
+        )
+    return Asked(name, value, typed, unwanted)
+
+
+def _text(told: str) -> str | None:
+    return " ".join(words(told)) or None
+
+
+def _number(told: str) -> int | None:
+    digits = fold(told).lstrip("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _kind(told: str) -> str | None:
+    plain = fold(told)
+    return next((kind for kind, names in _KINDS.items() if plain in map(fold, names)), None)
+
+
+def _yes(told: str) -> bool | None:
+    plain = fold(told)
+    return True if plain in map(fold, _YES) else False if plain in map(fold, _NO) else None
+
+
+def _copies(told: str) -> int | None:
+    """At least so many copies; 0: none."""
+    number = _number(told)
+    if number is not None:
+        return number
+    yes = _yes(told)
+    return None if yes is None else int(yes)
+
+
+_NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?")
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
+
+
+def days(told: str) -> Days | None:
+    """The days a date means: one day, a month, a year; in digits of any script, or with a month's name."""
+    plain = fold(told)
+    if found := _NUMERIC.fullmatch(plain):
+        return _span(found[1], found[2], found[3])
+    if found := _DAY_FIRST.fullmatch(plain):
+        return _span(found[3], found[2], found[1])
+    printed = parse_date(re.sub(r"[-_/]", " ", told))
+    if printed is None or printed.day is None:
+        return None
+    if printed.precision == "month":
+        return _span(str(printed.day.year), str(printed.day.month), None)
+    return printed.day, printed.day
+
+
+def _span(year: str, month: str | None, day: str | None) -> Days | None:
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    if day:
+        return first, first
+    if month:
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    return first, date(first.year, 12, 31)
+
+
+def _bounded(bound: Callable[[Days], Days]) -> Callable[[str], Days | None]:
+    def bounded(told: str) -> Days | None:
+        span = days(told)
+        try:
+            return bound(span) if span else None
+        except OverflowError:
+            return None
+
+    return bounded
+
+
+_DATES: Mapping[str, Callable[[str], Days | None]] = {
+    "on": days,
+    "before": _bounded(lambda span: (date.min, span[0] - timedelta(days=1))),
+    "after": _bounded(lambda span: (span[1] + timedelta(days=1), date.max)),
+    "since": _bounded(lambda span: (span[0], date.max)),
+    "until": _bounded(lambda span: (date.min, span[1])),
+}
+_READERS: Mapping[str, Callable[[str], Value | None]] = {
+    **_DATES,
+    "story": _number,
+    "changed": _kind,
+    "deleted": _yes,
+    "copies": _copies,
+}

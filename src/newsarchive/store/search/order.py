@@ -1,0 +1,96 @@
+"""In which order articles that fit come: newest or oldest first, or ranked.
+
+In: what fits, a sort, a cursor. Out: an order, asked for piece by piece. Ranked are the newest few thousand; what is
+older comes after them, newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from newsarchive.store.search import anyof
+from newsarchive.store.search.cursor import Cursor
+from newsarchive.store.search.hits import Placed
+from newsarchive.store.search.match import docid_of
+from newsarchive.store.search.query import Query
+from newsarchive.store.search.rank import scores
+from newsarchive.store.tables import search_documents
+
+RANKED = 1_000  # newest hits that are ranked
+_STEP = 100  # articles that are looked at together
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Articles in order, those after the cursor; `key` tells where any article that fits stands (lower: earlier)."""
+
+    pieces: Iterator[Sequence[Placed]]
+    key: Callable[[int], Any]  # of a docid
+    known: int | None = None  # for the next cursor
+    ranked: frozenset[int] = frozenset()  # docids that are ranked by fit
+    any_of: bool = False  # some of the words are enough
+
+
+def by_time(conn: Connection, fitting: Select[Any], *, oldest: bool, after: Cursor | None, size: int) -> Order:
+    """Newest first, or oldest."""
+
+    def pieces() -> Iterator[Sequence[Placed]]:
+        last, step = after.docid if after else None, size
+        while rows := _step(conn, fitting, last, oldest=oldest, size=step):
+            yield rows
+            if len(rows) < step:
+                return
+            last, step = rows[-1].docid, _STEP
+
+    return Order(pieces(), lambda docid: docid if oldest else -docid)
+
+
+def by_fit(conn: Connection, asked: Query, fitting: Select[Any], allowed: Select[Any], after: Cursor | None) -> Order:
+    """The best fitting of the newest first, then the rest. `allowed`: what may be shown, whichever words it has."""
+    article = search_documents.c.article_id
+    known = after.known if after else conn.scalar(select(func.max(article)))
+    if after and known is not None:
+        fitting, allowed = fitting.where(article <= known), allowed.where(article <= known)
+    newest = _step(conn, fitting, None, oldest=False, size=RANKED)
+    any_of = anyof.is_loose(asked) and len(newest) < anyof.enough(asked)
+    best = anyof.best(conn, asked, allowed) if any_of else _best(conn, asked, newest)
+    places = {one.docid: place for place, one in enumerate(best)}
+    edge = newest[-1].docid if len(newest) == RANKED and not any_of else None
+
+    def pieces() -> Iterator[Sequence[Placed]]:
+        start = 0 if after is None else _beyond(best, places, after)
+        for at in range(start, len(best), _STEP):
+            yield best[at : at + _STEP]
+        last = edge if after is None or after.score is not None else after.docid
+        while edge is not None and (rows := _step(conn, fitting, last, oldest=False, size=_STEP)):
+            yield rows
+            last = rows[-1].docid
+
+    return Order(pieces(), lambda docid: (places.get(docid, RANKED), -docid), known, frozenset(places), any_of)
+
+
+def _best(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[Placed]:
+    scored = zip(newest, scores(conn, asked, newest), strict=True)
+    placed = (Placed(one.docid, one.article_id, score, one.length) for one, score in scored)
+    return sorted(placed, key=lambda one: (-one.score, -one.docid))
+
+
+def _beyond(best: Sequence[Placed], places: dict[int, int], after: Cursor) -> int:
+    """The place after the cursor's article; where that is ranked no more, after those that would come before it."""
+    if after.score is None:
+        return len(best)
+    if after.docid in places:
+        return places[after.docid] + 1
+    return sum((-one.score, -one.docid) <= (-after.score, -after.docid) for one in best)
+
+
+def _step(conn: Connection, fitting: Select[Any], last: int | None, *, oldest: bool, size: int) -> list[Placed]:
+    docid = docid_of(fitting)
+    if last is not None:
+        fitting = fitting.where(docid > last if oldest else docid < last)
+    rows = conn.execute(fitting.order_by(docid if oldest else docid.desc()).limit(size))
+    return [Placed(row.docid, row.article_id, 0.0, row.length) for row in rows]

@@ -1,0 +1,36 @@
+"""What a query was taken to ask: shown to the person who typed it.
+
+In: a query as typed, a table of names. Out: `Understood`. It asks no database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsarchive.arabic.names import Names
+from newsarchive.store.search.fields import WHY, Asked, Ignored
+from newsarchive.store.search.query import parse
+from newsarchive.store.search.widen import aliased
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query as it was read: `ignored` pairs what was passed over with a key of `WHY`; see `why`."""
+
+    words: tuple[str, ...]  # words and phrases as typed, unwanted ones with a minus before them
+    fields: tuple[Asked, ...]
+    aliases: tuple[tuple[str, tuple[str, ...]], ...]  # a name as typed, and its other spellings that are looked for too
+    ignored: tuple[Ignored, ...]
+
+
+def understood(query: str, names: Names | None = None) -> Understood:
+    """How a query is read. Without names no other spellings are looked for."""
+    asked = parse(query)
+    others = aliased(asked, names) if names is not None else ()
+    return Understood(asked.typed, asked.fields, others, asked.ignored)
+
+
+def why(ignored: Ignored, language: str = "en") -> str:
+    """Why a piece was passed over, in Arabic (`ar`) or English."""
+    arabic, english = WHY[ignored[1]]
+    return arabic if language == "ar" else english

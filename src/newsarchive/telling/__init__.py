@@ -1,0 +1,32 @@
+"""What the doors tell in JSON beside an article itself: explanations, differences, copies, stories, sources.
+
+In: rows. Out: plain dictionaries in the keys the doors promise, the same from the command line and over HTTP. What was
+taken down is in none of them.
+"""
+
+from newsarchive.telling.copying import pair, pairs
+from newsarchive.telling.editing import NoSuchRevision, edit, sides
+from newsarchive.telling.explaining import explanation, memory
+from newsarchive.telling.holding import held, summary
+from newsarchive.telling.sourcing import source, sources
+from newsarchive.telling.stories import listed_story, story, story_list
+from newsarchive.telling.wellbeing import UNWELL, wellbeing
+
+__all__ = [
+    "UNWELL",
+    "NoSuchRevision",
+    "edit",
+    "explanation",
+    "held",
+    "listed_story",
+    "memory",
+    "pair",
+    "pairs",
+    "sides",
+    "source",
+    "sources",
+    "story",
+    "story_list",
+    "summary",
+    "wellbeing",
+]

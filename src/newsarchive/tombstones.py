@@ -1,0 +1,69 @@
+"""Takedowns beside raw: so that an archive made again from its raw folder withholds and refuses what this one did.
+
+In: takedowns as rows. Out: `raw/takedowns.jsonl`, one JSON object a takedown, digests only, written anew after each;
+and rows again out of such a file. Of a hidden article its identity's digest stands there: its number is another one in
+another database. It never holds anything of a text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from newsarchive.inputs import TAKEDOWNS
+from newsarchive.keep.files import sync_folder
+from newsarchive.kit import Kit
+from newsarchive.store import takedowns
+from newsarchive.store.takedowns import LEVELS, Told
+from newsarchive.store.values import moment_json
+
+
+def write(kit: Kit) -> None:
+    """The file as the database is now; none where nothing was ever taken down."""
+    with kit.reading() as conn:
+        told = takedowns.told(conn)
+    if not told:
+        return
+    path = kit.raw.folder / TAKEDOWNS
+    part = path.with_name(f".{TAKEDOWNS}.{os.getpid()}.part")
+    with part.open("w", encoding="utf-8") as file:
+        for one in told:
+            row = asdict(one) | {"moment": moment_json(one.moment), "lifted_at": moment_json(one.lifted_at)}
+            file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def restore(kit: Kit, row: dict[str, Any]) -> None:
+    """Take a line of such a file in; one that is known already changes nothing. Raises `ValueError`, `KeyError`."""
+    if row["level"] not in LEVELS:
+        raise ValueError(f"level: {row['level']!r}")
+    lifted = row.get("lifted_at")
+    told = Told(
+        source=str(row["source"]),
+        level=row["level"],
+        reason=str(row["reason"]),
+        moment=datetime.fromisoformat(row["moment"]),
+        lifted_at=datetime.fromisoformat(lifted) if lifted else None,
+        held=str(row["held"]) if row.get("held") else None,
+        marks=tuple((str(kind), str(mark)) for kind, mark in row["marks"]),
+    )
+    with kit.writing() as conn:
+        takedowns.restore(conn, told)
+    write(kit)
+
+
+def settle(kit: Kit, article_ids: Iterable[int]) -> None:
+    """Withhold those of these articles that a restored takedown is of."""
+    with kit.reading() as conn:
+        waiting = takedowns.unsettled(conn)
+    if not waiting:
+        return
+    with kit.writing() as conn:
+        takedowns.settle(conn, sorted(set(article_ids)))

@@ -1,0 +1,77 @@
+"""The views people query: the same answers as the doors', on both engines, and every column documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, inspect, text
+
+from newsarchive.nouns import Passage
+from newsarchive.store import articles, reuse, takedowns
+from newsarchive.store.reuse import Pair
+from tests.store.shelf import START, at, content, publish, source
+
+DOCS = Path(__file__).parents[2] / "docs" / "sql.md"
+FIRST = "قال الوزير إن الاتفاق سيوقع غدا في العاصمة بحضور السفراء"
+
+
+def rows(conn: Connection, query: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in conn.execute(text(query)).mappings()]
+
+
+@pytest.fixture
+def two(conn: Connection) -> tuple[int, int]:
+    """Two articles, the first edited, the second containing it."""
+    paper = source(conn, "one")
+    one = publish(conn, paper, "https://one.example/1", content("نص قديم"))
+    publish(conn, paper, "https://one.example/1", content(FIRST), at(30))
+    other = publish(conn, source(conn, "two"), "https://two.example/1", content("مقدمة. " + FIRST))
+    span = Passage(0, len(FIRST), 7, 7 + len(FIRST), 10)
+    reuse.replace(conn, {one, other}, [Pair(one, other, "contained", 0.9, passages=(span,))], START)
+    return one, other
+
+
+def test_articles_are_what_the_doors_show(conn: Connection, two: tuple[int, int]) -> None:
+    told = rows(conn, "SELECT article_id, source, url, title, text, revisions FROM v_articles ORDER BY article_id")
+    shown = list(articles.stream(conn))
+    assert [(one["article_id"], one["source"], one["text"], one["revisions"]) for one in told] == [
+        (one["id"], one["source"], one["text"], len(one["revisions"])) for one in shown
+    ]
+
+
+def test_revisions_are_numbered_as_they_are_shown(conn: Connection, two: tuple[int, int]) -> None:
+    told = rows(conn, f"SELECT number, text FROM v_revisions WHERE article_id = {two[0]} ORDER BY number")
+    assert told == [{"number": 1, "text": "نص قديم"}, {"number": 2, "text": FIRST}]
+
+
+def test_copies_and_passages_are_read_from_both_sides(conn: Connection, two: tuple[int, int]) -> None:
+    one, other = two
+    assert rows(conn, "SELECT article_id, other_id, relation FROM v_copies ORDER BY article_id") == [
+        {"article_id": one, "other_id": other, "relation": "contained"},
+        {"article_id": other, "other_id": one, "relation": "contains"},
+    ]
+    assert [row["text"] for row in rows(conn, "SELECT text FROM v_passages ORDER BY article_id")] == [FIRST, FIRST]
+
+
+@pytest.mark.parametrize("level", ["hide", "exclude"])
+def test_what_was_taken_down_is_in_no_view(conn: Connection, two: tuple[int, int], level: Any) -> None:
+    one, other = two
+    takedowns.record(conn, article_id=one, source="one", level=level, reason="طلب", now=START)
+    for view in ("v_articles", "v_revisions", "v_copies", "v_passages", "v_captures"):
+        assert one not in {row["article_id"] for row in rows(conn, f"SELECT article_id FROM {view}")}, view
+    assert [row["article_id"] for row in rows(conn, "SELECT article_id FROM v_articles")] == [other]
+    takedowns.lift(conn, one, START)
+    assert len(rows(conn, "SELECT article_id FROM v_articles")) == 2
+
+
+def test_every_view_and_column_is_documented(engine: Engine) -> None:
+    documented: dict[str, set[str]] = {}
+    for part in re.split(r"^## ", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        name = part.split("`")[1] if part.startswith("`") else ""
+        documented[name] = set(re.findall(r"^\| `(\w+)`", part, flags=re.MULTILINE))
+    looked = inspect(engine)
+    there = {name: {column["name"] for column in looked.get_columns(name)} for name in looked.get_view_names()}
+    assert {name: columns for name, columns in documented.items() if name.startswith("v_")} == there
