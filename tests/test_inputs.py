@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,35 @@ def test_an_empty_file_says_so(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"")
     (bad,) = given(tmp_path / name, "auto")
     assert isinstance(bad, NotTaken)
+
+
+@pytest.mark.parametrize("body", ["@online{a-1,\n  title = {x},\n}", '[{"id": "a-1"}]', '[\n{"id": "a-1"}\n]'])
+def test_citations_and_json_lists_are_no_text(tmp_path: Path, body: str) -> None:
+    path = tmp_path / "all.bibtex"
+    path.write_text(body, encoding="utf-8")
+    (one,) = given(path, "auto")
+    assert isinstance(one, NotTaken)
+    assert "jsonl" in one.message
+
+
+@pytest.mark.parametrize(("magic", "name"), [(b"PK\x03\x04", "all.tei"), (b"PAR1", "all.text")])
+def test_a_zip_or_parquet_under_another_name_is_known_by_its_first_bytes(
+    tmp_path: Path, magic: bytes, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(magic + b"damaged")
+    (one,) = given(path, "auto")
+    assert isinstance(one, NotTaken)
+    assert "control characters" not in one.message
+
+
+@pytest.mark.parametrize("sizes", [(11_000_000,), (6_000_000, 6_000_000)])
+def test_a_wacz_that_unpacks_to_far_more_than_it_is_is_named(tmp_path: Path, sizes: tuple[int, ...]) -> None:
+    path = tmp_path / "small.wacz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for place, size in enumerate(sizes):
+            packed.writestr(f"archive/{place}.warc", bytes(size))
+    (refused,) = given(path, "auto")
+    assert isinstance(refused, NotTaken)
+    assert refused.input == str(path)
+    assert f"unpacked it would be {sum(sizes)} bytes" in refused.message

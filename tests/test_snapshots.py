@@ -72,6 +72,42 @@ def test_an_edit_leaves_the_frozen_revision_proven(tmp_path: Path) -> None:
         assert len(frozen["revisions"]) == 1
 
 
+def test_what_is_read_otherwise_is_not_handed_out_as_frozen(tmp_path: Path) -> None:
+    with archive(tmp_path / "home") as kit:
+        bring(kit, tmp_path, TEXTS)
+        snapshots.create(kit, "s", EVERYTHING)
+        with closing(sqlite3.connect(kit.home / "newsarchive.db")) as raw, raw:
+            raw.execute("UPDATE revisions SET text = text || ' مضاف' WHERE article_id = 1")
+        assert [row["id"] for row in snapshots.rows(kit, "s")] == [2]
+
+
+def test_a_part_left_by_a_kill_is_no_snapshot_and_goes(tmp_path: Path) -> None:
+    with archive(tmp_path / "home") as kit:
+        bring(kit, tmp_path, TEXTS)
+        left = kit.home / "snapshots" / ".s.123.part"
+        left.mkdir(parents=True)
+        (left / "snapshot.json").write_text("{}", encoding="utf-8")
+        assert snapshots.every(kit) == []
+        snapshots.create(kit, "s", Filters(deleted=False))
+        assert not left.exists()
+        (sheet,) = snapshots.every(kit)
+        assert sheet["selection"] == {"deleted": False}
+
+
+def test_what_was_destroyed_is_told_in_an_archive_made_again(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with archive(home) as kit:
+        bring(kit, tmp_path, TEXTS)
+        snapshots.create(kit, "s", EVERYTHING)
+        list(take_down(kit, [1], "destroy", "طلب"))
+    for path in home.glob("newsarchive.db*"):
+        path.unlink()
+    with archive(home) as kit:
+        for path in files([home / "raw"]):
+            list(take_in(kit, given(path, "auto"), None))  # type: ignore[arg-type]
+        assert states(kit, "s") == {"taken_down": 1, "as_frozen": 1}
+
+
 @pytest.mark.parametrize("level", ["hide", "destroy"])
 def test_a_takedown_is_told_and_no_longer_exported(tmp_path: Path, level: str) -> None:
     with archive(tmp_path / "home") as kit:

@@ -138,3 +138,11 @@ def test_a_measure_sorts(conn: Connection) -> None:
 def test_what_holds_no_word_is_refused_by_name(conn: Connection) -> None:
     with pytest.raises(UsageError, match="holds no word"):
         list(words.concordance(conn, "؟؟"))
+
+
+def test_the_newest_so_many_articles_are_read_inside_a_day_too(conn: Connection) -> None:
+    shelve(conn, [("akhbar", 0, f"وزير زنجبار {n}") for n in range(4)] + [("akhbar", 0, "زنجبار بعيدة")])
+    assert len(told(conn, "وزير", order="after", most=3)) == 3
+    found = words.collocates(conn, "وزير", least=2, window=1, most=3)
+    assert (found.key, [(one.word, one.number, one.everywhere) for one in found.found]) == (3, [("زنجبار", 3, 3)])
+    assert words.collocates(conn, "بعيدة", least=1, most=4).key == 0

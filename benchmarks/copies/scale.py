@@ -45,8 +45,8 @@ Pattern = tuple[linking.Mark, str, str]
 Loaded = tuple[reuse.Entry, str, str]
 START = datetime(2020, 1, 1, tzinfo=UTC)
 A_DAY = 2_000  # articles
-PATTERNS = 4_000
-BULLETINS = 2_000
+PATTERNS = 2_000
+BULLETINS = 400
 _ALL = (1 << 64) - 1
 SHARE = 0.17  # of its base's anchors that a text keeps with a third of its words changed
 LOAD = 5_000  # rows loaded in one transaction
@@ -307,8 +307,9 @@ def measure(kit: Kit, some: Sequence[Article], chosen: argparse.Namespace, told:
         for name, value in come(kit, some, first, chosen.measured, alike=alike).items():
             print(f"{value:10.3f} ms  {name}, {'bulletins' if alike else 'articles'}", flush=True)
     total = sizes(kit)
-    print({name: round(size / chosen.stored) for name, size in total.items()})
-    print(f"{sum(total.values()) / chosen.stored / told:10.3f}  index, share of the text (limit 2)")
+    count = chosen.stored + 200 + 2 * chosen.measured
+    print({name: round(size / count) for name, size in total.items()})
+    print(f"{sum(total.values()) / count / told:10.3f}  index, share of the text (limit 2)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{peak:10,} MB at most; load {os.getloadavg()[0]:.1f}; zlib {zlib.ZLIB_RUNTIME_VERSION}")
 

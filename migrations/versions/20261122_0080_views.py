@@ -20,6 +20,15 @@ _SHOWN = (
     " AND t.level IN ('hide', 'exclude', 'destroy'))"
 )
 
+_MEMBERS = (  # a story's articles that are shown
+    f"FROM members m JOIN articles a ON a.id = m.article_id WHERE m.story_id = s.id AND {_SHOWN.format(article='a.id')}"
+)
+_FIRST = (
+    f"(SELECT a.id {_MEMBERS} ORDER BY a.published_at IS NULL, COALESCE(a.published_at, a.first_seen_at),"
+    " a.first_seen_at, a.id LIMIT 1)"
+)
+_CENTRAL = f"COALESCE((SELECT a.id {_MEMBERS} AND a.id = s.central_id), {_FIRST})"
+
 VIEWS = {
     "v_articles": f"""
         SELECT a.id AS article_id, s.name AS source, a.url, a.canonical_url, a.title, r.text, a.language,
@@ -73,15 +82,20 @@ VIEWS = {
         JOIN revisions r ON r.article_id = p.high_id AND r.is_current
         WHERE {_SHOWN.format(article="p.low_id")} AND {_SHOWN.format(article="p.high_id")}
     """,
-    "v_stories": """
-        SELECT s.id AS story_id, a.title AS headline, s.central_id, s.first_id, s.first_at, s.last_at, s.active_at,
-               s.articles, s.sources
+    "v_stories": f"""
+        SELECT s.id AS story_id, c.title AS headline, {_CENTRAL} AS central_id, {_FIRST} AS first_id,
+               (SELECT MIN(a.published_at) {_MEMBERS}) AS first_at,
+               (SELECT MAX(a.published_at) {_MEMBERS}) AS last_at,
+               s.active_at,
+               (SELECT COUNT(*) {_MEMBERS}) AS articles,
+               (SELECT COUNT(DISTINCT a.source_id) {_MEMBERS}) AS sources
         FROM stories s
-        LEFT JOIN v_articles a ON a.article_id = s.central_id
+        JOIN articles c ON c.id = {_CENTRAL}
     """,
-    "v_sources": """
+    "v_sources": f"""
         SELECT s.id AS source_id, s.name, s.kind, s.home_url, s.timezone, s.paused, s.added_at, s.removed_at,
-               (SELECT COUNT(*) FROM articles a WHERE a.source_id = s.id) AS articles
+               (SELECT COUNT(*) FROM articles a WHERE a.source_id = s.id
+                AND {_SHOWN.format(article="a.id")}) AS articles
         FROM sources s
     """,
     "v_captures": f"""
@@ -89,7 +103,9 @@ VIEWS = {
                c.article_id, c.raw_file, c.raw_offset, c.raw_length
         FROM captures c
         JOIN sources s ON s.id = c.source_id
-        WHERE c.article_id IS NULL OR {_SHOWN.format(article="c.article_id")}
+        WHERE (c.article_id IS NOT NULL AND {_SHOWN.format(article="c.article_id")})
+           OR (c.article_id IS NULL AND c.source_id NOT IN (
+               SELECT a.source_id FROM articles a WHERE NOT {_SHOWN.format(article="a.id")}))
     """,
     "v_events": f"""
         SELECT e.article_id, e.kind, e.moment, e.capture_id, e.detail

@@ -41,7 +41,12 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 _WEB = ("http://", "https://")
 TAKEDOWNS = "takedowns.jsonl"  # in a raw folder: what was taken down there
+_NOT_PROSE = ("@online{", "[\n{", "[{", "[]")
 MAX_FIELD = 50_000_000  # bytes of one csv field: whole pages stand in them
+
+MOST_UNPACKED = 20_000_000_000  # bytes of the WARC files of one WACZ
+_MOST_TIMES = 200  # that its files may be larger unpacked: pages pack to a tenth or so
+_FREE_UNPACKED = 10_000_000  # bytes that are let through however well they pack
 
 _BY_SUFFIX: dict[str, Format] = {
     ".html": "html",
@@ -111,6 +116,10 @@ def _sniff(path: Path) -> _Form:
     head = read_bytes(path, 4096).lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith((b"WARC/", b"filedesc:")):
         return "warc"
+    if head.startswith(b"PK\x03\x04"):
+        return "zip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
     if head[:1] == b"{":
         return "jsonl"
     lowered = head[:1024].lower()
@@ -136,6 +145,8 @@ def _text(path: Path) -> Iterator[Given]:
         text = charset.decode(body, None, "text").text
     if _is_binary(text):
         yield NotTaken(str(path), "not a text: full of control characters; if it is a page or WARC, name --format")
+    elif text.lstrip().startswith(_NOT_PROSE):
+        yield NotTaken(str(path), "not a text but citations or one JSON value: give jsonl, an object a line")
     elif text.strip():
         yield GivenText(str(path), text, claim=None, url=None, captured=None)
     else:
@@ -210,25 +221,36 @@ def _csv(path: Path) -> Iterator[Given]:
 
 
 def _parquet(path: Path) -> Iterator[Given]:
-    for where, row in back.parquet(path):
-        yield row_given(where, row, path.parent)
+    yield from _rows(back.parquet(path), path)
 
 
 def _zip(path: Path) -> Iterator[Given]:
-    for where, row in back.folder(path):
-        yield row_given(where, row, path.parent)
+    yield from _rows(back.folder(path), path)
+
+
+def _rows(rows: Iterable[back.Row], path: Path) -> Iterator[Given]:
+    for where, row in rows:
+        yield NotTaken(where, str(row)) if isinstance(row, BadInput) else row_given(where, row, path.parent)
 
 
 def _wacz(path: Path) -> Iterator[Given]:
-    """The WARC files of a WACZ, unpacked beside each other for as long as they are read."""
+    """The WARC files of a WACZ, unpacked one after another for as long as they are read.
+
+    Raises `BadInput` where they would be too large; none is ever larger than it says: `zipfile` reads no further.
+    """
     with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as folder:
-        for told in packed.infolist():
-            if told.filename.startswith("archive/") and not told.is_dir():
-                unpacked = Path(folder) / Path(told.filename).name
-                with packed.open(told) as inside, unpacked.open("wb") as file:
-                    shutil.copyfileobj(inside, file)
-                yield from _warc(unpacked)
-                unpacked.unlink()
+        inside = [one for one in packed.infolist() if one.filename.startswith("archive/") and not one.is_dir()]
+        whole, most = sum(one.file_size for one in inside), path.stat().st_size * _MOST_TIMES
+        if whole > min(MOST_UNPACKED, max(most, _FREE_UNPACKED)):
+            raise BadInput(
+                f"unpacked it would be {whole} bytes, too many to be pages; unpack it and give its WARC files"
+            )
+        for told in inside:
+            unpacked = Path(folder) / Path(told.filename).name
+            with packed.open(told) as source, unpacked.open("wb") as file:
+                shutil.copyfileobj(source, file)
+            yield from _warc(unpacked)
+            unpacked.unlink()
 
 
 def _is_gzip(path: Path) -> bool:

@@ -43,6 +43,7 @@ from newsarchive.store.reuse import Entry, Pair
 
 BATCH = 50  # articles linked in one transaction
 _LEAST = (EVIDENCE, EVIDENCE_UNDATED)
+_FEW = 8  # articles of no story looked at together
 
 Ids = tuple[int, int]  # two articles, the lower id first
 
@@ -143,11 +144,7 @@ def link(conn: Connection, kit: Kit, article_ids: Collection[int]) -> None:
     pairs: dict[Ids, Pair] = {}
     for one in ours:
         _compare(shelf, marks[one], met[one], pairs)
-    told = {_ids(one, other) for one in ours for other in _told(shelf, marks[one])}
-    told |= {ids for ids, pair in pairs.items() if pair.relation}
-    shelf.told({one for ids in told for one in ids})
-    for ids in sorted(told):
-        _tie(shelf, pairs, ids)
+    _tie_all(shelf, marks, pairs)
     parted = _parted(shelf, marks, met)
     for ids in parted:
         shelf.told(ids)
@@ -246,7 +243,34 @@ def _told(shelf: Shelf, made: Mark) -> list[int]:
     return reuse.about(shelf.conn, made.entry.article_id, made.entry.place, made.worth, WINDOW, _LEAST)
 
 
-def _tie(shelf: Shelf, pairs: dict[Ids, Pair], ids: Ids) -> None:
+def _tie_all(shelf: Shelf, marks: Mapping[int, Mark], pairs: dict[Ids, Pair]) -> None:
+    """Add the ties of these articles.
+
+    Those of no story keep nobody else in one: that an article hangs together with one of them says all there is to
+    say of it, and its ties to the hundreds of others are not looked for.
+    """
+    meetings = {one: set(_told(shelf, made)) for one, made in marks.items()}
+    for low, high in (ids for ids, pair in pairs.items() if pair.relation):
+        for one, other in ((low, high), (high, low)):
+            if one in meetings:
+                meetings[one].add(other)
+    told = {_ids(one, other) for one, some in meetings.items() for other in some}
+    others = {one for ids in told for one in ids} - marks.keys()
+    crowd = story_rows.of_no_story(shelf.conn, others)
+    shelf.told({*marks, *(others - crowd)})
+    for ids in sorted(told):
+        if not crowd.intersection(ids):
+            _tie(shelf, pairs, ids)
+    for one in sorted(marks):
+        met = sorted(crowd.intersection(meetings[one]))
+        for at in range(0, len(met), _FEW):
+            some = met[at : at + _FEW]
+            shelf.told(some)
+            if max(_tie(shelf, pairs, _ids(one, other)) for other in some) >= story_rows.LADDER[-1]:
+                break
+
+
+def _tie(shelf: Shelf, pairs: dict[Ids, Pair], ids: Ids) -> float:
     """Add how strongly the two tell of one event, where they do."""
     low, high = ids
     pair = pairs.get(ids)
@@ -254,6 +278,7 @@ def _tie(shelf: Shelf, pairs: dict[Ids, Pair], ids: Ids) -> None:
     found = tie(shelf.cards[low], shelf.cards[high], copy=copy, passage=passage)
     if found:
         pairs[ids] = replace(pair, strength=found.strength) if pair else Pair(low, high, strength=found.strength)
+    return found.strength if found else 0.0
 
 
 def tell(conn: Connection, kit: Kit, shelf: Shelf, touched: Collection[int]) -> None:

@@ -8,6 +8,7 @@ and what is taken down stays taken down.
 from __future__ import annotations
 
 import csv
+import glob
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ from newsarchive.kit import Kit
 from newsarchive.store import articles, captures
 from newsarchive.store.articles.frozen import Member, Standing, members, standing
 from newsarchive.store.filters import Filters
+from newsarchive.store.saved import filters_json
 from newsarchive.store.values import moment_json
 
 FORMAT = 1
@@ -52,8 +54,9 @@ def create(kit: Kit, name: str, filters: Filters, note: str | None = None) -> di
     folder = _folder(kit, name)
     if folder.exists():
         raise UsageError(f"there is a snapshot {name!r} already; choose another name, or `snapshot remove {name}`")
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.part"):
+        shutil.rmtree(left, ignore_errors=True)  # by a kill
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
         with kit.reading() as conn:
@@ -71,7 +74,8 @@ def create(kit: Kit, name: str, filters: Filters, note: str | None = None) -> di
 def every(kit: Kit) -> list[dict[str, Any]]:
     """The data sheets of all snapshots, by name."""
     place = kit.home / "snapshots"
-    return [read(kit, path.parent.name) for path in sorted(place.glob(f"*/{SHEET}"))]
+    found = (path.parent.name for path in sorted(place.glob(f"*/{SHEET}")))
+    return [read(kit, name) for name in found if not name.startswith(".")]  # a part left by a kill is no snapshot
 
 
 def read(kit: Kit, name: str) -> dict[str, Any]:
@@ -105,15 +109,20 @@ def verify(kit: Kit, name: str, *, deep: bool = False) -> Iterator[Verified]:
 
 
 def rows(kit: Kit, name: str) -> Iterator[dict[str, Any]]:
-    """The frozen articles as the doors' JSON, each at its frozen revision; what is gone or withheld is left out."""
+    """The frozen articles as the doors' JSON, each at its frozen revision, with today's facts beside title and text.
+
+    What cannot be proven (`verify` says why) is left out. Passages and copies are of today's text: where an article
+    was edited since, none are told.
+    """
     read(kit, name)
     for member in _members(_folder(kit, name) / LIST):
         with kit.reading() as conn:
             now = standing(conn, member)
             row = articles.as_json(conn, now.article_id) if now.article_id and not now.withheld else None
-        if row is not None and now.number is not None:
+        if row is not None and now.number is not None and now.text_sha256 == member.text_sha256:
             known = row["revisions"][: now.number]
-            yield row | {"title": known[-1]["title"], "text": known[-1]["text"], "revisions": known}
+            frozen = {"title": known[-1]["title"], "text": known[-1]["text"], "revisions": known}
+            yield row | frozen | ({"copies": [], "passages": []} if now.newer else {})
 
 
 def _judged(kit: Kit, member: Member, now: Standing, *, deep: bool) -> State:
@@ -183,13 +192,12 @@ def _members(path: Path) -> Iterator[Member]:
 def _sheet(
     name: str, now: datetime, filters: Filters, note: str | None, tally: dict[str, Any], digest: str
 ) -> dict[str, Any]:
-    asked = {key: value for key, value in asdict(filters).items() if value}
     return {
         "format": FORMAT,
         "name": name,
         "created_at": moment_json(now),
         "note": note,
-        "selection": {key: value.isoformat() if isinstance(value, date) else value for key, value in asked.items()},
+        "selection": filters_json(filters),
         "content_sha256": digest,
         "software": f"newsarchive/{__version__}",
         **tally,

@@ -99,21 +99,24 @@ def concordance(
     order: Order = "newest",
     width: int = 40,
     limit: int | None = 100,
+    most: int | None = None,
 ) -> Iterator[Concorded]:
-    """Every place where it stands, `limit` of them at most (None: all), in order.
+    """Every place where it stands, `limit` of them at most (None: all), in order; `most`: in so many articles.
 
     By date lines come as they are read; by the words before or after, the nearest first, all texts are read before.
     """
     asked = asked_for(told)
-    found = _lines(conn, asked, filters, order, width)
+    found = _lines(conn, asked, filters, order, width, most)
     if order in ("newest", "oldest"):
         return islice(found, limit)
     beside = _before if order == "before" else _after
     return iter(sorted(found, key=beside) if limit is None else heapq.nsmallest(limit, found, key=beside))
 
 
-def _lines(conn: Connection, asked: Sought, filters: Filters, order: Order, width: int) -> Iterator[Concorded]:
-    for text in corpus.texts(conn, asked.query, filters, oldest=order == "oldest"):
+def _lines(
+    conn: Connection, asked: Sought, filters: Filters, order: Order, width: int, most: int | None
+) -> Iterator[Concorded]:
+    for text in corpus.texts(conn, asked.query, filters, oldest=order == "oldest", most=most):
         for line in concord.lines(text.title or "", asked, width):
             yield _concorded(text, "title", line)
         for line in concord.lines(text.text, asked, width):
@@ -176,22 +179,24 @@ def collocates(
     least: int = 3,
     measure: Measure = "logdice",
     stop_words: bool = False,
+    most: int | None = None,
     seen: Callable[[int], None] = lambda _: None,
 ) -> Collocates:
     """The words at most `window` from it that stand there `least` times, by how strongly they belong to it.
 
     The selection is read twice: the texts that hold it, then all, for how often each neighbour stands anywhere.
     `seen` is told how many more texts were read the second time. `stop_words`: small words are listed too.
+    `most`: of the selection the newest so many articles.
     """
     asked = asked_for(told)
     near = Near()
-    for text in corpus.texts(conn, asked.query, filters):
+    for text in corpus.texts(conn, asked.query, filters, most=most):
         concord.add_near(near, _whole(text), asked, window)
     left_out = frozenset() if stop_words else concord.stop_stems()
     wanted = frozenset(base for base, number in near.near.items() if number >= least and base not in left_out)
     everywhere: Counter[str] = Counter()
     total = 0
-    rest = corpus.texts(conn, None, filters) if wanted else iter(())
+    rest = corpus.texts(conn, None, filters, most=most) if wanted else iter(())
     while some := list(islice(rest, _AT_ONCE)):
         total += concord.add_all(everywhere, map(_whole, some), wanted)
         seen(len(some))

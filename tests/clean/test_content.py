@@ -103,6 +103,21 @@ def test_rules_by_hand_and_learned_take_whole_blocks() -> None:
     assert dropped == [("boilerplate: learned", line, 7), ("boilerplate: rule by hand", "سطر آخر", None)]
 
 
+def test_a_learned_rule_never_takes_the_only_text_of_an_article() -> None:
+    flash, line = "سعر صرف الدولار اليوم 47.10 جنيها في البنوك", "حكايات من الضفة"
+    rules = tuple(Rule(shape_of(text), "learned", sample=text, support=12) for text in (flash, line))
+    content = clean(extraction(flash, line, "إعلان", titles=()), Site("daffa.example", rules=rules))
+    assert content.text == flash
+    assert content.blocks[0].rule == "kept: the article has no other text"
+    assert reasons(content)[line] == "boilerplate: learned"
+    assert kept(clean(extraction(flash, SECOND, titles=()), Site("daffa.example", rules=rules))) == [SECOND]
+
+
+def test_a_phrase_of_every_site_is_no_text_though_nothing_else_is_there() -> None:
+    rules = (Rule(shape_of("شارك الخبر"), "learned"),)
+    assert clean(extraction("شارك الخبر", titles=()), Site("daffa.example", rules=rules)).text == ""
+
+
 def test_a_rule_of_the_tail_leaves_the_head_alone() -> None:
     rule = Rule(shape_of("حكايات من الضفة"), "learned", position="tail")
     content = clean(

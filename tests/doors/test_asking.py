@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,32 @@ def test_what_is_passed_over_is_said(home: Path, capsys: pytest.CaptureFixture[s
     assert "on:foo" in told.err
     assert "not a date" in told.err
     assert "أسعار" in told.out
+
+
+def test_a_copy_that_was_taken_down_is_not_named_beside_the_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "ارتفعت أسعار النفط في السوق العالمية بعد اجتماع طويل لوزراء الطاقة في العاصمة مساء الأحد الماضي. " * 3
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(told + name, encoding="utf-8")
+    home = tmp_path / "home"
+    for words in (
+        ("import", str(tmp_path / "a.txt"), "--source", "one"),
+        ("import", str(tmp_path / "b.txt"), "--source", "two"),
+        ("takedown", "1", "--level", "hide", "--reason", "طلب"),
+    ):
+        with pytest.raises(SystemExit):
+            main(["--home", str(home), *words])
+    capsys.readouterr()
+    assert ask(home, "--json", "النفط") == 0
+    (hit,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (hit["id"], hit["copies"]) == (2, [])
+
+
+def test_stats_tell_what_the_api_tells(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["--home", str(home), "stats", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told.keys() == {"held", "sources", "languages", "outcomes"}
+    assert told["languages"] == [{"language": "ar", "articles": 2}]

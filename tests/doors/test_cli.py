@@ -158,3 +158,19 @@ def run_failing(home: Path, *words: str, code: int, **environ: str) -> str:
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_failure(tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    lines = "\n".join(json.dumps({"id": str(n), "text": f"خبر رقم {n} " * 300}) for n in range(200))
+    (tmp_path / "in.jsonl").write_text(lines, encoding="utf-8")
+    run(tmp_path / "home", "import", str(tmp_path / "in.jsonl"), "--source", "a")
+    command = [sys.executable, "-m", "newsarchive", "--home", str(tmp_path / "home"), "export"]
+    export = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=dict(os.environ))
+    assert export.stdout is not None
+    assert export.stdout.readline()
+    export.stdout.close()
+    assert export.wait(timeout=60) == 0

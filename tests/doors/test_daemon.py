@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from newsarchive.doors.daemon import web_door
 from newsarchive.doors.demo.server import Running, serve
-from tests.road import run
+from tests.road import archive, run
 
 ENVIRON = {
     "NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS": "1",
@@ -101,3 +105,25 @@ def test_killed_at_once_it_loses_and_doubles_nothing(newsroom: Running, tmp_path
     addresses = [row["canonical_url"] for row in rows]
     assert len(addresses) == len(set(addresses)) >= 5
     assert [row for row in run(tmp_path, "check", "--json") if row["serious"]] == []
+
+
+def test_a_web_door_that_ended_is_told_of_at_the_next_look(tmp_path: Path) -> None:
+    told: list[tuple[str, Any]] = []
+
+    class Log:
+        def error(self, event: str, **values: Any) -> None:
+            told.append((event, values["code"]))
+
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        archive(tmp_path) as kit,
+        web_door(replace(kit, log=Log()), taken.getsockname()[1]) as look,
+    ):
+        ends = time.monotonic() + 60
+        while not told and time.monotonic() < ends:
+            look()
+            time.sleep(0.1)
+        look()
+        assert [event for event, _ in told] == ["web_ended"]
+        assert told[0][1] != 0
+    assert len(told) == 1

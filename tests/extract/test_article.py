@@ -135,3 +135,13 @@ def test_relative_dates_count_from_the_answers_own_date(header: str | None, expe
     headers = (("Date", header),) if header else ()
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     assert reference_of(Fetched("http://a/", "http://a/", 200, headers, b"", moment)) == expected
+
+
+def test_an_author_is_the_words_of_the_link_and_not_of_the_section_beside_it(read: Any) -> None:
+    text = "".join(f"<p>هذه فقرة {n} من مقال طويل عن حي قديم من أحياء المدينة وأهله وحكاياتهم.</p>" for n in range(5))
+    read_off = read(
+        "<html lang=ar><body><article><h1>حكاية الحي القديم</h1><div class=info>"
+        '<a href="/writers/nada-shammaa">ندى الشماع</a> · <a href="/section/places">أمكنة</a></div>'
+        f"{text}</article></body></html>"
+    )
+    assert {fact.value for fact in read_off.authors} == {"ندى الشماع"}

@@ -49,6 +49,11 @@ def test_numbers_do_not_hide_a_line() -> None:
     assert [rule.folded for rule in learn(samples)] == [shape_of("عدد القراءات: 0")]
 
 
+def test_flashes_that_differ_in_numbers_alone_teach_nothing() -> None:
+    flash = "سعر صرف الدولار اليوم {} جنيها في البنوك"
+    assert learn([sample(number, (flash.format(47.1 + number),)) for number in range(12)]) == []
+
+
 def test_a_recurring_introduction_of_a_column_stays() -> None:
     samples = [sample(number, (INTRO, *body(number)) if number % 3 == 0 else body(number)) for number in range(12)]
     assert learn(samples) == []

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from newsarchive.store import articles, copies, reuse
+from newsarchive.store import articles, copies, reuse, search, takedowns
 from newsarchive.store.reuse import Pair
 from tests.store.shelf import START, at, content, printed, publish, source
 
@@ -44,6 +44,17 @@ def test_an_edge_is_read_from_both_sides(conn: Connection) -> None:
     (told,) = copies.of(conn, one)
     assert (told["article_id"], told["relation"]) == (other, "contained")
     assert articles.as_json(conn, one)["copies"] == [told]  # type: ignore[index]
+
+
+def test_a_copy_that_was_taken_down_is_told_to_no_door(conn: Connection) -> None:
+    one = publish(conn, source(conn, "one"), "https://one.example/1", content(TEXT))
+    other = publish(conn, source(conn, "two"), "https://two.example/1", content(TEXT))
+    link(conn, Pair(one, other, "same", 1.0))
+    takedowns.record(conn, article_id=one, source="one", level="hide", reason="طلب", now=START)
+    assert copies.of_many(conn, [other]).get(other, []) == []
+    (hit,) = search.search(conn, "الاتفاق", how=search.How(fold_copies=True))
+    assert (hit.article_id, hit.copies) == (other, ())
+    assert [edge["article_id"] for edge in copies.of(conn, other)] == [one]  # who takes down sees all
 
 
 def test_the_original_is_the_earliest_published_else_the_earliest_captured(conn: Connection) -> None:

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from newsarchive.store import erasure, saved, takedowns
 from newsarchive.store.filters import Filters
 from newsarchive.store.saved import Saved
 from newsarchive.store.saved_tables import told
+from newsarchive.store.tables import revisions
 from tests.store.shelf import START, at, content, publish, source
 
 
@@ -65,6 +66,13 @@ def test_what_was_taken_down_is_no_match_until_it_is_shown_again(conn: Connectio
     assert untold(conn, search) == []
     takedowns.lift(conn, one, START)
     assert untold(conn, search) == [one]
+
+
+def test_what_has_no_revision_yet_stands_before_no_other(conn: Connection) -> None:
+    search = save(conn)
+    empty, fresh = (shelve(conn, place, "في الميناء") for place in (1, 2))
+    conn.execute(update(revisions).where(revisions.c.article_id == empty).values(is_current=False))
+    assert saved.untold(conn, search, 1) == [fresh]
 
 
 def test_filters_count_and_come_back_as_they_were(conn: Connection) -> None:

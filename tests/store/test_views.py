@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Connection, Engine, inspect, text
 
 from newsarchive.nouns import Passage
-from newsarchive.store import articles, reuse, takedowns
+from newsarchive.store import articles, counts, reuse, sources, stories, takedowns
 from newsarchive.store.reuse import Pair
-from tests.store.shelf import START, at, content, publish, source
+from tests.store.shelf import START, at, capture, content, publish, source
 
 DOCS = Path(__file__).parents[2] / "docs" / "sql.md"
 FIRST = "قال الوزير إن الاتفاق سيوقع غدا في العاصمة بحضور السفراء"
@@ -65,6 +65,54 @@ def test_what_was_taken_down_is_in_no_view(conn: Connection, two: tuple[int, int
     assert [row["article_id"] for row in rows(conn, "SELECT article_id FROM v_articles")] == [other]
     takedowns.lift(conn, one, START)
     assert len(rows(conn, "SELECT article_id FROM v_articles")) == 2
+
+
+@pytest.mark.parametrize("level", ["hide", "exclude", "destroy"])
+def test_what_was_taken_down_counts_nowhere(conn: Connection, two: tuple[int, int], level: Any) -> None:
+    one, other = two
+    number = stories.open_one(conn, one, START)
+    stories.write(conn, two, [(number, stories.Told(two, one, START, START, 2))])
+    asked = "SELECT headline, central_id, first_id, articles, sources FROM v_stories"
+    (whole,) = rows(conn, asked)
+    assert (whole["central_id"], whole["first_id"], whole["articles"], whole["sources"]) == (one, one, 2, 2)
+    assert (counts.totals(conn)["articles"], counts.totals(conn)["copies"], stories.count(conn)) == (2, 1, 1)
+    takedowns.record(conn, article_id=one, source="one", level=level, reason="طلب", now=START)
+    (told,) = rows(conn, asked)
+    shown = {"central_id": other, "first_id": other, "articles": 1, "sources": 1, "headline": "عنوان الخبر"}
+    assert told == shown
+    (listed,) = stories.listed(conn, 9)
+    assert {name: listed[name] for name in shown} == shown
+    assert (listed["first_source"], listed["first_url"]) == ("two", "https://two.example/1")
+    assert [row["id"] for row in stories.articles_of(conn, number)] == [other]
+    assert rows(conn, "SELECT name, articles FROM v_sources ORDER BY name") == [
+        {"name": "one", "articles": 0},
+        {"name": "two", "articles": 1},
+    ]
+    assert [(row["source"], row["articles"]) for row in counts.by_source(conn)] == [("one", 0), ("two", 1)]
+    held = counts.totals(conn)
+    assert {name: held[name] for name in ("articles", "revisions", "copies", "captures")} == {
+        "articles": 1,
+        "revisions": 1,
+        "copies": 0,
+        "captures": 1,
+    }
+    assert counts.by_language(conn) == {"ar": 1}
+    takedowns.record(conn, article_id=other, source="two", level=level, reason="طلب", now=START)
+    assert rows(conn, asked) == []
+    assert (stories.listed(conn, 9), stories.one(conn, number), stories.count(conn)) == ([], None, 0)
+
+
+def test_answers_of_no_article_are_held_back_where_something_was_taken_down(
+    conn: Connection, two: tuple[int, int]
+) -> None:
+    capture(conn, source(conn, "three"), "https://three.example/rss")
+    owner = sources.get(conn, "one")
+    assert owner is not None
+    capture(conn, owner, "https://one.example/rss")
+    asked = "SELECT url FROM v_captures WHERE article_id IS NULL ORDER BY url"
+    assert len(rows(conn, asked)) == 2
+    takedowns.record(conn, article_id=two[0], source="one", level="hide", reason="طلب", now=START)
+    assert rows(conn, asked) == [{"url": "https://three.example/rss"}]
 
 
 def test_every_view_and_column_is_documented(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from newsarchive.bulletins.bulletin import Bulletin, Place, Post, identity
 from newsarchive.nouns import Source
-from newsarchive.store import notices, stories, takedowns
+from newsarchive.store import notices, stories
 from newsarchive.store.database import Connection
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.saved import Saved, filters_json
@@ -54,9 +54,7 @@ def of_story(conn: Connection, story_id: int) -> Asked | None:
     row = stories.one(conn, story_id)
     if row is None:
         return None
-    withheld = takedowns.of_article(conn, row["central_id"]) is not None
-    headline = None if withheld else row["headline"]
-    return Asked(identity("story", str(story_id)), headline or f"{story_id}", filters=Filters(story=story_id))
+    return Asked(identity("story", str(story_id)), row["headline"] or f"{story_id}", filters=Filters(story=story_id))
 
 
 def of_saved(search: Saved) -> Asked:
@@ -75,15 +73,10 @@ def gather(
     """The newest posts, or with `after` (`Newest.after` of the one before) the next older ones."""
     found = notices.newest(conn, asked.query, asked.filters, after=after, limit=limit)
     place = placed(found.after)
-    told = frozenset(conn.scalars(takedowns.withheld("hide", "exclude")))
     posts = tuple(
         Post(
             notice,
-            tuple(
-                (edge["source"], edge["url"])
-                for edge in found.copies[notice.article_id]
-                if edge["article_id"] not in told
-            ),
+            tuple((edge["source"], edge["url"]) for edge in found.copies[notice.article_id]),
             f"{place.articles_url}{notice.article_id}" if place.articles_url else None,
         )
         for notice in notices.of(conn, found.article_ids)

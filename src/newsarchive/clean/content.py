@@ -15,7 +15,7 @@ from newsarchive.arabic.text import fold, words
 from newsarchive.clean.boilerplate import drop_followers, drop_names, drop_phrases
 from newsarchive.clean.credits import Credits, believed, drop_credits, drop_twice, named_authors, read_datelines
 from newsarchive.clean.dates import Choice, choose_modified, choose_published
-from newsarchive.clean.learned import BY_RULE, drop_by_rules
+from newsarchive.clean.learned import BY_RULE, LEARNED, drop_by_rules
 from newsarchive.clean.titles import choose_title, free
 from newsarchive.nouns import Block, Content, Extraction, Fact, Site
 from newsarchive.sites.phrases import Place
@@ -114,12 +114,23 @@ def _says(block: Block, said: set[tuple[str, ...]]) -> bool:
 
 
 def _restore(blocks: Sequence[Block]) -> list[Block]:
-    """A flash of one line repeats its title, and that line is its text: the last repeated title stands."""
+    """A flash of one line repeats its title, and that line is its text: the last repeated title stands.
+
+    Flashes of one pattern (prices, scores) are alike, so a learned rule takes them all: the longest stands.
+    """
     repeated = [index for index, block in enumerate(blocks) if block.dropped == "repeated title"]
+    learned = [index for index, block in enumerate(blocks) if block.dropped == LEARNED and not _is_phrase(block)]
+    stands = repeated[-1] if repeated else max(learned, key=lambda index: len(blocks[index].text), default=None)
+    reason = None if repeated else "kept: the article has no other text"
     return [
-        replace(block, dropped=None, rule=None) if repeated and index == repeated[-1] else block
+        replace(block, dropped=None, rule=reason, support=None) if index == stands else block
         for index, block in enumerate(blocks)
     ]
+
+
+def _is_phrase(block: Block) -> bool:
+    """Whether a block is boilerplate on any site."""
+    return drop_phrases([replace(block, dropped=None)])[0].dropped is not None
 
 
 def _host_names(host: str) -> tuple[str, ...]:

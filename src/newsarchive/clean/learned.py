@@ -12,7 +12,8 @@ from dataclasses import replace
 from newsarchive.nouns import Block, Rule
 from newsarchive.sites.shapes import shape_of
 
-BY_RULE = ("boilerplate: rule by hand", "boilerplate: learned")
+LEARNED = "boilerplate: learned"
+BY_RULE = ("boilerplate: rule by hand", LEARNED)
 _SLACK = 0.5  # a rule of the tail reads the second half of the blocks: what stands about it differs from page to page
 
 

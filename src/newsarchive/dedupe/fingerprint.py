@@ -8,14 +8,14 @@ How the store uses it. Both kinds of keys are rows `(key, article_id)` found by 
 
 - `Fingerprint.text_digest`, an indexed column, finds equal texts.
 - `Fingerprint.bands` find near copies: two texts that share any band are candidates. A pair of Jaccard 0.8 shares
-  one of the 16 bands with a chance of 0.9998; `candidates.alike` on the stored signatures then sorts out most of the
-  others before any text is read, and `copies.relate` decides on the text.
+  one of the 12 bands with a chance of 0.998, and anchors besides; `candidates.near` sorts out most of the others by
+  sketches of their signatures before any text is read, and `copies.relate` decides on the text.
 - `anchors(text)` find cut-down copies and borrowed passages, which have too little in common for bands: about one
   key for five words, chosen by their content (winnowing), so that a run of twelve words that stands in two texts
   always has at least one key in both. `passages.shared` and `copies.relate` decide on the text.
 
 A key that very many articles carry (a formula, a bulletin that is alike every day) tells little: look at the
-first few rows of such a key only, and hand it to `passages.shared` as common. Rows are few: 16 and one for five
+first few rows of such a key only, and hand it to `passages.shared` as common. Rows are few: 12 and one for five
 words, of 16 bytes.
 """
 
@@ -32,7 +32,7 @@ from newsarchive.nouns import Fingerprint
 
 VERSION = 1  # of everything frozen here and in `shingles`; stored signatures and keys of another version are made anew
 BINS = 128
-BANDS = 16
+BANDS = 12
 WINDOW = 8  # shingles: a shared run of WINDOW + SIZE - 1 = 12 words surely shares an anchor
 _ROWS = 4  # bins in a band; the last 64 bins serve `similarity` alone: more bands would find nothing more
 _SIGNATURE = struct.Struct(f"<{BINS}I")
@@ -119,7 +119,7 @@ def _walk() -> tuple[int, ...]:
 
 
 def bands(mark: bytes) -> tuple[int, ...]:
-    """The keys under which near copies of a text meet: 16 signed 64-bit numbers, each from four bins."""
+    """The keys under which near copies of a text meet: 12 signed 64-bit numbers, each from four bins."""
     size = 4 * _ROWS
     return tuple(
         int.from_bytes(

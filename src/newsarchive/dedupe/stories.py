@@ -18,22 +18,24 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from math import fsum
+from operator import mul
 
-from newsarchive.dedupe.terms import rarity_of, share, terms, told
+from newsarchive.dedupe.terms import keys_below, rarity_of, share, terms, told
 
 WINDOW = timedelta(days=7)
 COPY_WINDOW = timedelta(days=30)  # a copy is of the same event for longer; later it is a republication
 EVIDENCE = 4.1  # rarity of the heaviest terms both have, from which two are worth tying: one word is not enough
 EVIDENCE_UNDATED = 1.9  # where either has no date, and likeness alone must tell
-ALIKE = 0.22  # likeness of two dated articles of three days: reports of one event by different hands have as little
+ALIKE = 0.2  # likeness of two dated articles of three days: reports of one event by different hands have as little
 ALIKE_LATE = 0.32  # at the end of the window: what is still told of after a week had better be the same thing
 ALIKE_UNDATED = (
     0.15  # where either has no date, given _MUCH: the text must suffice, and talks of two weeks are one story
 )
 ALIKE_ELSE = 0.4  # where either has no date, and not so much speaks for it
-_MUCH = 30.0  # rarity, above that of words one meets in every twentieth article, of the terms both have
+_MUCH = 18.0  # rarity, above that of words one meets in every twentieth article, of the terms both have
 WEAK = 0.7  # ties below this strength are not worth keeping: they are weighed when groups are
 COHESION = 0.9  # mean strength over all pairs of two groups that become one story: a topic is never so dense
 KEYS = 20
@@ -94,16 +96,26 @@ def tie(a: StoryCard, b: StoryCard, *, copy: bool = False, passage: bool = False
     if copy:
         return Tie(a.article_id, b.article_id, _COPY)
     both = a.terms.keys() & b.terms.keys()
-    shares = {key: (a.terms[key] * b.terms[key]) ** 2 for key in both}  # whole numbers: no order of summing matters
     if a.moment is None or b.moment is None:
         evidence = fsum(max(0.0, rarity_of(key) - _COMMONPLACE) for key in both)
-        strength = share(sum(shares.values())) / (ALIKE_UNDATED if evidence >= _MUCH else ALIKE_ELSE)
+        strength = _pull(a, b, both) / (ALIKE_UNDATED if evidence >= _MUCH else ALIKE_ELSE)
     else:
-        own = sum(value for key, value in shares.items() if rarity_of(key) >= _OWN)
-        rest = sum(shares.values()) - own
-        strength = share(own + min(own, rest)) / _enough(abs(a.moment - b.moment))
+        rest = both & _of_topics()
+        own = _pull(a, b, both - rest)
+        strength = (own + min(own, _pull(a, b, rest))) / _enough(abs(a.moment - b.moment))
     strength += _PASSAGE if passage else 0.0
     return Tie(a.article_id, b.article_id, round(strength, 6)) if strength >= WEAK else None
+
+
+def _pull(a: StoryCard, b: StoryCard, some: Collection[int]) -> float:
+    """How alike two are by these terms. Whole numbers are summed, so their order does not matter."""
+    products = [a.terms[key] * b.terms[key] for key in some]
+    return share(sum(map(mul, products, products)))
+
+
+@cache
+def _of_topics() -> frozenset[int]:
+    return keys_below(_OWN)
 
 
 def _enough(apart: timedelta) -> float:

@@ -99,6 +99,11 @@ def rarity_of(key: int) -> float:
     return _usual_keys().get(key, UNLISTED)
 
 
+def keys_below(rarity: float) -> frozenset[int]:
+    """The keys of the stems that are less rare."""
+    return frozenset(key for key, value in _usual_keys().items() if value < rarity)
+
+
 @cache
 def _usual_keys() -> dict[int, float]:
     return {term_key(stem): rarity for stem, rarity in _usual().items()}

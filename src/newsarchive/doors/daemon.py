@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -114,8 +114,11 @@ def upkeep(kit: Kit) -> None:
 
 
 @contextmanager
-def web_door(kit: Kit, port: int) -> Iterator[None]:
-    """`serve` as a child process. It ends when the pipe to it closes: with this block, or however this process ends."""
+def web_door(kit: Kit, port: int) -> Iterator[Callable[[], None]]:
+    """`serve` as a child process. It ends when the pipe to it closes: with this block, or however this process ends.
+
+    Gives a function that looks whether it has ended by itself, and logs that once.
+    """
     place = {"NEWSARCHIVE_HOME": str(kit.home)}
     if kit.settings.database_url:
         place["NEWSARCHIVE_DATABASE_URL"] = kit.settings.database_url  # not an argument: it may hold a password
@@ -124,11 +127,18 @@ def web_door(kit: Kit, port: int) -> Iterator[None]:
         stdin=subprocess.PIPE,
         env={**os.environ, **place},
     )
-    try:
-        yield
-    finally:
-        if child.poll() is not None:
+    told = False
+
+    def look() -> None:
+        nonlocal told
+        if not told and child.poll() is not None:
+            told = True
             kit.log.error("web_ended", code=child.returncode)
+
+    try:
+        yield look
+    finally:
+        look()
         child.terminate()
         try:
             child.communicate(timeout=10)
@@ -139,11 +149,17 @@ def web_door(kit: Kit, port: int) -> Iterator[None]:
 
 def run(kit: Kit, *, web_port: int | None = None) -> None:
     """Tick until told to stop, then finish what is in hand. `web_port`: where the web door answers beside it."""
-    with only_one(kit.home), web_door(kit, web_port) if web_port is not None else nullcontext():
+    door = web_door(kit, web_port) if web_port is not None else nullcontext(lambda: None)
+    with only_one(kit.home), door as look:
         crew = Crew(kit)
+
+        def tick() -> None:
+            look()
+            crew.tick()
+
         clock = BackgroundScheduler(timezone="UTC", executors={"default": ClockThreads(2)})
         clock.add_job(
-            crew.tick,
+            tick,
             "interval",
             seconds=kit.settings.tick_s,
             next_run_time=kit.now(),

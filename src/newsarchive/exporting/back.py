@@ -1,11 +1,13 @@
 """What `export` wrote, read back: Parquet, and zips of TEI or text files, as the rows jsonl would have.
 
-In: a file. Out: (where, row), one at a time; a row has the keys of the doors' JSON as far as the form keeps them.
+In: a file. Out: (where, row), one at a time; a row has the keys of the doors' JSON as far as the form keeps them, or
+is a `BadInput` where one file of a zip cannot be taken. A DOCTYPE is refused: no entity is ever expanded.
 """
 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ from newsarchive.errors import BadInput, UsageError
 _TEI = "{http://www.tei-c.org/ns/1.0}"
 _MAX_FILE = 50_000_000  # bytes of one unpacked file: a bomb ends there
 
-Row = tuple[str, dict[str, Any]]
+Row = tuple[str, dict[str, Any] | BadInput]
 
 
 def parquet(path: Path) -> Iterator[Row]:
@@ -44,18 +46,27 @@ def folder(path: Path) -> Iterator[Row]:
             for told in packed.infolist():
                 where = f"{path}!{told.filename}"
                 if told.filename.endswith((".xml", ".txt")):
-                    yield where, _article(where, packed, told)
+                    yield where, _taken(where, packed, told)
     except zipfile.BadZipFile as error:
         raise BadInput(f"{path}: not a zip that can be read: {error}") from error
+
+
+def _taken(where: str, packed: zipfile.ZipFile, told: zipfile.ZipInfo) -> dict[str, Any] | BadInput:
+    try:
+        return _article(where, packed, told)
+    except BadInput as error:
+        return error
+    except (RuntimeError, ValueError, OSError, zlib.error, zipfile.BadZipFile) as error:  # encrypted, damaged, no UTF-8
+        return BadInput(f"{where}: cannot be read: {error}")
 
 
 def _article(where: str, packed: zipfile.ZipFile, told: zipfile.ZipInfo) -> dict[str, Any]:
     if told.file_size > _MAX_FILE:
         raise BadInput(f"{where}: unpacks to {told.file_size} bytes; at most {_MAX_FILE} are taken")
-    body = packed.read(told)
+    body = packed.read(told).decode("utf-8-sig")
     if told.filename.endswith(".txt"):
-        return {"text": body.decode("utf-8-sig")}
-    if b"<!DOCTYPE" in body[:2048].upper() or b"<!ENTITY" in body.upper():
+        return {"text": body}
+    if "<!DOCTYPE" in body.upper() or "<!ENTITY" in body.upper():
         raise BadInput(f"{where}: TEI with a DOCTYPE is refused; take the DOCTYPE out")
     try:
         root = ElementTree.fromstring(body)  # noqa: S314  no DOCTYPE, so no entity
@@ -69,6 +80,7 @@ def _read(root: ElementTree.Element) -> dict[str, Any]:
     date_ = root.find(f".//{_TEI}publicationStmt/{_TEI}date")
     captured = root.find(f".//{_TEI}sourceDesc//{_TEI}date[@type='captured']")
     link = root.find(f".//{_TEI}sourceDesc//{_TEI}ptr")
+    language = root.find(f"{_TEI}text")
     head = root.find(f".//{_TEI}body/{_TEI}head")
     paragraphs = ["".join(one.itertext()) for one in root.iter(f"{_TEI}p")]
     told: dict[str, Any] = {
@@ -79,7 +91,7 @@ def _read(root: ElementTree.Element) -> dict[str, Any]:
         "url": None if link is None else link.get("target"),
         "published_at": None if date_ is None else date_.get("when"),
         "first_seen_at": None if captured is None else captured.get("when"),
-        "language": root.find(f"{_TEI}text").get("{http://www.w3.org/XML/1998/namespace}lang"),  # type: ignore[union-attr]
+        "language": None if language is None else language.get("{http://www.w3.org/XML/1998/namespace}lang"),
         "revisions": [],
     }
     return {name: value for name, value in told.items() if value is not None}

@@ -21,7 +21,8 @@ COUNTED = ("id", "url", "source", "title", "language", "published_day", "first_s
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """`words`: the longest n-gram, or the most words of a passage. `sought`: folded words a passage is taken around."""
+    """`words`: the longest n-gram, or the most words of a passage, which is never more than half of its text.
+    `sought`: folded words a passage is taken around."""
 
     mode: Mode = "full"
     words: int = 1
@@ -56,9 +57,10 @@ def ngrams(text: str, longest: int) -> Iterator[tuple[str, int]]:
 def _passage(text: str, rights: Rights) -> str:
     """At most `rights.words` words as printed: around the first word sought, else from the beginning."""
     spans = word_spans(text)
-    if len(spans) <= rights.words:
-        return text
+    most = min(rights.words, len(spans) // 2)
+    if not most:
+        return ""
     first = next((at for at, (word, _, _) in enumerate(spans) if word in rights.sought), 0)
-    start = max(0, min(first - rights.words // 3, len(spans) - rights.words))
-    cut = text[spans[start][1] : spans[start + rights.words - 1][2]]
-    return ("… " if start else "") + cut + (" …" if start + rights.words < len(spans) else "")
+    start = max(0, min(first - most // 3, len(spans) - most))
+    cut = text[spans[start][1] : spans[start + most - 1][2]]
+    return ("… " if start else "") + cut + (" …" if start + most < len(spans) else "")

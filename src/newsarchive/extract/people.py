@@ -15,7 +15,7 @@ from newsarchive.arabic.credits import Credit, agencies_in, read_credit
 from newsarchive.arabic.text import fold
 from newsarchive.extract import jsonld
 from newsarchive.extract.meta import names_for
-from newsarchive.extract.page import names_of, squeeze
+from newsarchive.extract.page import names_of, squeeze, text_of
 from newsarchive.extract.scene import Scene
 from newsarchive.nouns import Fact
 
@@ -159,7 +159,8 @@ def _linked(scene: Scene) -> Iterator[Fact]:
             for link in (piece.node if piece.node.tag == "a" else None, *piece.node.iter("a")):
                 address = urls.parse(scene.page.absolute(link.get("href")) or "") if link is not None else None
                 if address is not None and _AUTHOR_PATH.search(unquote(address.path)):
-                    yield Fact(piece.text, f"linked to {address.path[:60]}")
+                    # Its own words: a line may hold the link to a section beside it.
+                    yield Fact(text_of(link), f"linked to {address.path[:60]}")
                     break
 
 

@@ -105,9 +105,11 @@ def _articles(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def _sights(articles: Sequence[Sample]) -> dict[str, list[_Sight]]:
-    """Every block's shape and where it was seen, once an article."""
+    """Every block's shape and where it was seen, once an article; a block that is all of its article is its text."""
     sights: dict[str, list[_Sight]] = defaultdict(list)
     for number, sample in enumerate(articles):
+        if len(sample.blocks) == 1:
+            continue
         shapes: set[str] = set()
         for index, text in enumerate(sample.blocks):
             shape = shape_of(text)

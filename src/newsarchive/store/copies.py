@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, delete, literal, or_, select, union_all
 
 from newsarchive.nouns import Known, Relation
-from newsarchive.store import reuse, reuse_tables
+from newsarchive.store import reuse, reuse_tables, takedowns
 from newsarchive.store.reuse_tables import verdicts
 from newsarchive.store.tables import articles, revisions, sources
 from newsarchive.store.upserts import insert
@@ -58,12 +58,18 @@ def identities_of(conn: Connection, article_ids: Collection[int]) -> dict[int, s
 
 
 def of(conn: Connection, article_id: int) -> list[dict[str, Any]]:
-    """An article's copies as its JSON prints them, most alike first."""
-    return of_many(conn, [article_id])[article_id]
+    """All of an article's copies, most alike first, withheld ones too: for who takes down, not for doors."""
+    return _of_many(conn, [article_id], literal(True))[article_id]
 
 
 def of_many(conn: Connection, article_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
-    """The copies of several articles."""
+    """The copies of several articles as their JSON prints them, most alike first, without those taken down."""
+    return _of_many(conn, article_ids, takedowns.shown(articles.c.id))
+
+
+def _of_many(
+    conn: Connection, article_ids: Collection[int], fits: ColumnElement[bool]
+) -> dict[int, list[dict[str, Any]]]:
     edges = reuse_tables.copies
     told = (edges.c.relation, edges.c.similarity, edges.c.same_source)
     forth = select(edges.c.low_id.label("one"), edges.c.high_id.label("other"), *told, literal(0).label("mirrored"))
@@ -75,6 +81,7 @@ def of_many(conn: Connection, article_ids: Collection[int]) -> dict[int, list[di
         select(both, articles.c.url, sources.c.name.label("source"))
         .join(articles, articles.c.id == both.c.other)
         .join(sources, sources.c.id == articles.c.source_id)
+        .where(fits)
         .order_by(both.c.one, both.c.similarity.desc(), both.c.other)
     )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)

@@ -43,11 +43,23 @@ class OnDay:
 
 
 def texts(
-    conn: Connection, query: str | None = None, filters: Filters = EVERYTHING, *, oldest: bool = False
+    conn: Connection,
+    query: str | None = None,
+    filters: Filters = EVERYTHING,
+    *,
+    oldest: bool = False,
+    most: int | None = None,
 ) -> Iterator[Text]:
-    """The texts that fit, the newest day first (or the oldest), inside a day by number."""
+    """The texts that fit, the newest day first (or the oldest), inside a day by number.
+
+    `most`: only what is among the first so many articles of the filters, whatever the query.
+    """
     order = articles.c.day if oldest else articles.c.day.desc()
-    ids = list(conn.scalars(select(articles.c.id).where(_fits(conn, query, filters)).order_by(order, articles.c.id)))
+    wanted = _fits(conn, query, filters)
+    if most is not None:
+        among = select(articles.c.id).where(_fits(conn, None, filters)).order_by(order, articles.c.id).limit(most)
+        wanted &= articles.c.id.in_(among)
+    ids = list(conn.scalars(select(articles.c.id).where(wanted).order_by(order, articles.c.id)))
     for at in range(0, len(ids), _CHUNK):
         some = ids[at : at + _CHUNK]
         rows = conn.execute(

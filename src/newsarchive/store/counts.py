@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from newsarchive.nouns import Ending
+from newsarchive.store import takedowns
 from newsarchive.store.reuse_tables import copies
 from newsarchive.store.tables import articles, captures, feeds, outcomes, revisions, sources, targets
 from newsarchive.store.upserts import insert
@@ -54,24 +55,27 @@ def between(conn: Connection, since: date | None = None, until: date | None = No
 
 
 def totals(conn: Connection) -> dict[str, int]:
-    """How much there is of everything."""
+    """How much there is of everything, without what was taken down."""
+    ours = takedowns.shown(articles.c.id)
+    of_shown = or_(captures.c.article_id.is_(None), takedowns.shown(captures.c.article_id))
+    between_shown = takedowns.shown(copies.c.low_id) & takedowns.shown(copies.c.high_id)
     counted = {
         "sources": select(func.count()).select_from(sources).where(sources.c.removed_at.is_(None)),
         "feeds": select(func.count()).select_from(feeds),
         "targets": select(func.count()).select_from(targets),
-        "captures": select(func.count()).select_from(captures),
+        "captures": select(func.count()).select_from(captures).where(of_shown),
         "pending": select(func.count()).select_from(captures).where(captures.c.state == "pending"),
-        "articles": select(func.count()).select_from(articles),
-        "deleted": select(func.count()).select_from(articles).where(articles.c.deleted_at.is_not(None)),
-        "revisions": select(func.count()).select_from(revisions),
-        "copies": select(func.count()).select_from(copies),
+        "articles": select(func.count()).select_from(articles).where(ours),
+        "deleted": select(func.count()).select_from(articles).where(ours, articles.c.deleted_at.is_not(None)),
+        "revisions": select(func.count()).select_from(revisions).where(takedowns.shown(revisions.c.article_id)),
+        "copies": select(func.count()).select_from(copies).where(between_shown),
     }
     row = conn.execute(select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))).one()
     return dict(row._mapping)
 
 
 def by_source(conn: Connection) -> list[dict[str, Any]]:
-    """For each source: articles, how many of them are deleted, edited, the first and last day."""
+    """For each source: shown articles, how many of them are deleted, edited, the first and last day."""
     edits = (
         select(revisions.c.article_id, func.count().label("revisions"))
         .group_by(revisions.c.article_id)
@@ -88,7 +92,7 @@ def by_source(conn: Connection) -> list[dict[str, Any]]:
             func.max(articles.c.day).label("last_day"),
         )
         .select_from(sources)
-        .outerjoin(articles, articles.c.source_id == sources.c.id)
+        .outerjoin(articles, (articles.c.source_id == sources.c.id) & takedowns.shown(articles.c.id))
         .outerjoin(edits, edits.c.article_id == articles.c.id)
         .group_by(sources.c.name)
         .order_by(sources.c.name)
@@ -97,9 +101,10 @@ def by_source(conn: Connection) -> list[dict[str, Any]]:
 
 
 def by_language(conn: Connection) -> dict[str | None, int]:
-    """Articles of each language, most first; None: not known."""
+    """Shown articles of each language, most first; None: not known."""
     wanted = (
         select(articles.c.language, func.count().label("articles"))
+        .where(takedowns.shown(articles.c.id))
         .group_by(articles.c.language)
         .order_by(func.count().desc(), articles.c.language)
     )

@@ -17,7 +17,7 @@ from newsarchive.store import takedowns
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.saved_tables import saved_searches, told
 from newsarchive.store.search import matching
-from newsarchive.store.tables import articles
+from newsarchive.store.tables import articles, revisions
 from newsarchive.store.upserts import insert as upsert
 
 _DAYS = frozenset({"since", "until"})
@@ -168,7 +168,8 @@ def _untold(conn: Connection, saved: Saved) -> Select[Any]:
         condition(saved.filters),
         articles.c.id.in_(matching(conn, saved.query)),
         articles.c.id.not_in(known),
-        articles.c.id.not_in(takedowns.withheld("hide", "exclude")),
+        exists().where(revisions.c.article_id == articles.c.id, revisions.c.is_current),  # else none can be told
+        takedowns.shown(articles.c.id),
     )
     return (
         wanted if saved.filters.query is None else wanted.where(articles.c.id.in_(matching(conn, saved.filters.query)))

@@ -12,13 +12,20 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from newsarchive.store import reuse
+from newsarchive.store import reuse, takedowns
 from newsarchive.store.reuse_tables import members, stories, ties
 from newsarchive.store.tables import articles, sources
 
 MOST = 200  # articles that hang together by ties of one strength; of more, weaker ties do not count
 Pulls: TypeAlias = dict[int, list[tuple[int, float]]]  # of an article: who is tied to it, and how strongly
 LADDER = (1.0, 1.25, 1.6, 2.0)  # how strong ties must be; of what copies alone hold together by the hundred: no story
+
+_SHOWN = (
+    select(members.c.article_id)
+    .where(members.c.story_id == stories.c.id, takedowns.shown(members.c.article_id))
+    .correlate(stories)
+    .exists()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,11 @@ def _connected(conn: Connection, pulls: Pulls, starts: Collection[int], rung: in
                 group |= dict.fromkeys(small, large)
     several = {id(some): some for some in group.values()}
     return [(some, bool(some & beyond)) for some in several.values()]
+
+
+def of_no_story(conn: Connection, article_ids: Collection[int]) -> set[int]:
+    """Of these articles those that hang together by the hundred by copies alone: who is tied to one of them is too."""
+    return {one for one, rung in reuse.rungs_of(conn, article_ids).items() if rung == len(LADDER)}
 
 
 def facts_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[int, datetime | None, str | None]]:
@@ -148,7 +160,10 @@ def _describe(conn: Connection, story_id: int, story: Told) -> None:
 def listed(
     conn: Connection, limit: int, before: datetime | None = None, after: tuple[datetime, int] | None = None
 ) -> list[dict[str, Any]]:
-    """Stories, the newest activity first, with headline, first mover and span. `after`: the last one known already."""
+    """Stories, the newest activity first, with headline, first mover and span. `after`: the last one known already.
+
+    Each as if what was taken down were not in it; one without a shown article is not listed.
+    """
     first = articles.alias("first")
     central = articles.alias("central")
     wanted = (
@@ -161,6 +176,7 @@ def listed(
         .join(central, central.c.id == stories.c.central_id)
         .join(first, first.c.id == stories.c.first_id)
         .join(sources, sources.c.id == first.c.source_id)
+        .where(_SHOWN)
         .order_by(stories.c.active_at.desc(), stories.c.id)
         .limit(limit)
     )
@@ -170,27 +186,52 @@ def listed(
         moment, number = after
         older = or_(stories.c.active_at < moment, (stories.c.active_at == moment) & (stories.c.id > number))
         wanted = wanted.where(older)
-    return [dict(row._mapping) for row in conn.execute(wanted)]
+    return _as_shown(conn, [dict(row._mapping) for row in conn.execute(wanted)])
 
 
 def one(conn: Connection, story_id: int) -> dict[str, Any] | None:
-    """One story's row, or None."""
+    """One story's row, as if what was taken down were not in it; None where nothing of it is shown."""
     found = conn.execute(
         select(stories, articles.c.title.label("headline"))
         .join(articles, articles.c.id == stories.c.central_id)
-        .where(stories.c.id == story_id)
+        .where(stories.c.id == story_id, _SHOWN)
     ).first()
-    return dict(found._mapping) if found else None
+    return _as_shown(conn, [dict(found._mapping)])[0] if found else None
+
+
+def _as_shown(conn: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """These rows told by the articles that are shown. Where a story stands among others (`active_at`) stays."""
+    ids = [row["id"] for row in rows]
+    hidden = ~takedowns.shown(members.c.article_id)
+    touched = set(conn.scalars(select(members.c.story_id).where(members.c.story_id.in_(ids), hidden)))
+    return [row | _shown_facts(conn, row) if row["id"] in touched else row for row in rows]
+
+
+def _shown_facts(conn: Connection, row: dict[str, Any]) -> dict[str, Any]:
+    theirs = articles_of(conn, row["id"])
+    first, dates = theirs[0], [one["published_at"] for one in theirs if one["published_at"] is not None]
+    central = next((one for one in theirs if one["id"] == row["central_id"]), first)
+    return {
+        "articles": len(theirs),
+        "sources": len({one["source"] for one in theirs}),
+        "first_id": first["id"],
+        "first_source": first["source"],
+        "first_url": first["url"],
+        "first_at": min(dates, default=None),
+        "last_at": max(dates, default=None),
+        "central_id": central["id"],
+        "headline": central["title"],
+    }
 
 
 def articles_of(conn: Connection, story_id: int) -> list[dict[str, Any]]:
-    """A story's articles in the order they came: the earliest published, then those without a date by first sight."""
+    """A story's shown articles in the order they came: the earliest published, then the undated by first sight."""
     facts = ("id", "url", "title", "published_at", "published_day", "published_precision", "first_seen_at")
     rows = conn.execute(
         select(*(articles.c[name] for name in facts), sources.c.name.label("source"))
         .join(members, members.c.article_id == articles.c.id)
         .join(sources, sources.c.id == articles.c.source_id)
-        .where(members.c.story_id == story_id)
+        .where(members.c.story_id == story_id, takedowns.shown(articles.c.id))
     )
     order = [dict(row._mapping) for row in rows]
     return sorted(
@@ -200,8 +241,8 @@ def articles_of(conn: Connection, story_id: int) -> list[dict[str, Any]]:
 
 
 def count(conn: Connection) -> int:
-    """How many stories there are."""
-    return conn.scalar(select(func.count()).select_from(stories)) or 0
+    """How many stories have an article that is shown."""
+    return conn.scalar(select(func.count()).select_from(stories).where(_SHOWN)) or 0
 
 
 def _tied(conn: Connection, pulls: Pulls, article_ids: Collection[int], strength: float) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, update
 
 from newsarchive.store.keys import key_of
 from newsarchive.store.tables import articles, captures, sources
@@ -83,6 +83,16 @@ def every(conn: Connection) -> list[Takedown]:
 def withheld(*levels: Level) -> Select[Any]:
     """The ids of the articles withheld at one of these levels: for `not_in`."""
     return select(takedowns.c.article_id).where(takedowns.c.lifted_at.is_(None), takedowns.c.level.in_(levels))
+
+
+def withheld_ids(conn: Connection) -> frozenset[int]:
+    """The ids of the articles no door shows."""
+    return frozenset(conn.scalars(withheld(*LEVELS)))
+
+
+def shown(article_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition that an article is shown, by the column that names it: for whatever counts and lists."""
+    return article_id.not_in(withheld(*LEVELS))
 
 
 def unfinished(conn: Connection) -> int:

@@ -5,31 +5,29 @@ In: a story's number. Out: JSON values. A headline or text of an article that wa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from newsarchive.dedupe.omissions import Carried, carried
-from newsarchive.store import copies, passages, stories, takedowns
+from newsarchive.store import copies, passages, stories
 from newsarchive.store.database import Connection
 from newsarchive.store.values import moment_json
 
 
 def story_list(conn: Connection, limit: int, after: tuple[datetime, int] | None = None) -> list[dict[str, Any]]:
     """Stories, the newest activity first. `after`: activity and number of the last one that is known already."""
-    withheld = set(conn.scalars(takedowns.withheld("hide", "exclude")))
-    return [listed_story(row, withheld) for row in stories.listed(conn, limit, after=after)]
+    return [listed_story(row) for row in stories.listed(conn, limit, after=after)]
 
 
-def listed_story(row: Mapping[str, Any], withheld: Collection[int] = ()) -> dict[str, Any]:
+def listed_story(row: Mapping[str, Any]) -> dict[str, Any]:
     """A story as lists have it."""
-    first_url = None if row["first_id"] in withheld else row["first_url"]
     return {
         "id": row["id"],
-        "headline": None if row["central_id"] in withheld else row["headline"],
+        "headline": row["headline"],
         "articles": row["articles"],
         "sources": row["sources"],
-        "first": {"article_id": row["first_id"], "source": row["first_source"], "url": first_url},
+        "first": {"article_id": row["first_id"], "source": row["first_source"], "url": row["first_url"]},
         "first_at": moment_json(row["first_at"]),
         "last_at": moment_json(row["last_at"]),
         "active_at": moment_json(row["active_at"]),
@@ -40,18 +38,17 @@ def listed_story(row: Mapping[str, Any], withheld: Collection[int] = ()) -> dict
 def story(conn: Connection, story_id: int) -> dict[str, Any] | None:
     """One story whole; None where there is none, or nothing of it may be shown."""
     row = stories.one(conn, story_id)
-    withheld = set(conn.scalars(takedowns.withheld("hide", "exclude")))
-    members = [one for one in stories.articles_of(conn, story_id) if one["id"] not in withheld]
-    if row is None or not members:
+    if row is None:
         return None
+    members = stories.articles_of(conn, story_id)
     order = [member["id"] for member in members]
     texts = {one: known.text for one, known in copies.known_of(conn, order).items()}
     found = carried(texts, [one for one in order if one in texts], passages.between(conn, order))
     return {
         "id": row["id"],
-        "headline": members[0]["title"] if row["central_id"] in withheld else row["headline"],
-        "articles": len(members),
-        "sources": len({member["source"] for member in members}),
+        "headline": row["headline"],
+        "articles": row["articles"],
+        "sources": row["sources"],
         "first_at": moment_json(row["first_at"]),
         "last_at": moment_json(row["last_at"]),
         "timeline": _timeline(members, copies.of_many(conn, order)),

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from fastapi import HTTPException
 
 from newsarchive.doors.web import jobs
 from newsarchive.doors.web.jobs import Heard, Job, Jobs
@@ -120,3 +121,35 @@ def test_old_jobs_are_forgotten_and_running_ones_are_not(kit: Any, monkeypatch: 
     done = [finished(known.start(kit, "poll", str(number), lambda _, __: None)) for number in range(5)]
     assert known.get(done[0].id) is None
     assert known.get(done[-1].id) is done[-1]
+
+
+def test_who_asks_twice_at_once_gets_one_job(kit: Any) -> None:
+    known, gate, together, found = Jobs(), threading.Event(), threading.Barrier(8), []
+
+    def ask() -> None:
+        together.wait(10)
+        found.append(known.start_once(kit, "poll", "a", lambda _, __: gate.wait(10), 7))
+
+    askers = [threading.Thread(target=ask) for _ in range(8)]
+    for one in askers:
+        one.start()
+    for one in askers:
+        one.join(10)
+    assert len({job.id for job in found}) == 1
+    gate.set()
+    finished(found[0])
+    other = known.start_once(kit, "poll", "a", lambda _, __: None, 7)
+    assert finished(other).id != found[0].id
+
+
+def test_so_many_wait_and_no_more(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_WAITING", 3)
+    known, gate = Jobs(), threading.Event()
+    held = [known.start(kit, "import", str(number), lambda _, __: gate.wait(10)) for number in range(3)]
+    with pytest.raises(HTTPException) as refused:
+        known.start(kit, "import", "x", lambda _, __: None)
+    assert refused.value.status_code == 429
+    gate.set()
+    for one in held:
+        finished(one)
+    assert finished(known.start(kit, "import", "y", lambda _, __: None)).state == "done"

@@ -119,6 +119,7 @@ def test_what_is_taken_down_is_shown_nowhere(own_door: httpx.Client, kit: Kit, t
         asked = {"q": words} if path == "search" else {}
         told = own_door.get(f"{V1}/{path}", params=asked)
         assert f'"id":{number},"url"' not in told.text
+        assert not re.search(rf'"(article|first|central)_id":{number}\b', told.text), path
     story = own_door.get(f"{V1}/stories/{row['story_id']}")
     assert story.status_code == 404 or number not in [one["article_id"] for one in story.json()["timeline"]]
     assert own_door.delete(f"{V1}/articles/{number}/takedown", headers=bearer(token)).status_code == 200

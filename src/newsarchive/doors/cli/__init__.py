@@ -143,6 +143,11 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(0)
     except OSError as error:
         _say(error, 3)
+    except SystemExit:
+        # click answers a closed pipe (`newsarchive search … | head`) with 1: nothing failed.
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # what click puts there then
+            sys.exit(0)
+        raise
     else:
         sys.exit(code if isinstance(code, int) else 0)
 

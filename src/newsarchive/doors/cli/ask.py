@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import click
 
-from newsarchive import wire
+from newsarchive import telling, wire
 from newsarchive.arabic.names import Names
 from newsarchive.doors.cli.explained import explain
 from newsarchive.doors.cli.opened import opened
@@ -20,7 +17,7 @@ from newsarchive.doors.cli.remembered import print_events
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.linking import own_names
-from newsarchive.store import articles, captures, counts, takedowns
+from newsarchive.store import articles, captures, takedowns
 from newsarchive.store.search import Hit, How, Sort, understood, why
 from newsarchive.store.search import found as found_rows
 from newsarchive.telling import memory
@@ -213,26 +210,16 @@ def _print_article(row: dict[str, Any], revision: int | None) -> None:
 def stats(ctx: click.Context, json_lines: bool) -> int:
     """What the archive holds, by source, and how jobs ended."""
     with opened(ctx) as kit, kit.reading() as conn:
-        held, sources, endings = counts.totals(conn), counts.by_source(conn), _summed(counts.between(conn))
+        told = telling.summary(conn)
     if json_lines:
-        click.echo(as_json({"held": held, "sources": [_plain(row) for row in sources], "outcomes": endings}))
+        click.echo(as_json(told))
         return 0
-    table(("what", "number"), held.items(), title="The archive")
+    table(("what", "number"), told["held"].items(), title="The archive")
     click.echo()
     columns = ("source", "articles", "edited", "deleted", "first_day", "last_day")
-    table(columns, [[row[column] for column in columns] for row in sources], title="Sources")
+    table(columns, [[row[column] for column in columns] for row in told["sources"]], title="Sources")
     click.echo()
-    table(("job", "outcome", "number"), [(e["job"], e["outcome"], e["count"]) for e in endings], title="Endings")
+    table(
+        ("job", "outcome", "number"), [(e["job"], e["outcome"], e["count"]) for e in told["outcomes"]], title="Endings"
+    )
     return 0
-
-
-def _summed(counted: Sequence[counts.Counted]) -> list[dict[str, Any]]:
-    """All days and sources together."""
-    sums: Counter[tuple[str, str]] = Counter()
-    for one in counted:
-        sums[one.job, one.outcome] += one.count
-    return [{"job": job, "outcome": outcome, "count": count} for (job, outcome), count in sorted(sums.items())]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}

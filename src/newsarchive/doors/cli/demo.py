@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def demo(ctx: click.Context, days: int, folder: Path | None, json_lines: bool) -
         _live_through(kit, days, teller, json_lines=json_lines)
         code = teller.close()
     click.echo(f"\nThe archive is in {home}. Ask it:", err=True)
-    click.echo(f"  newsarchive --home {home} search مدينة", err=True)
-    click.echo(f"  newsarchive --home {home} show 1 --explain", err=True)
+    click.echo(f"  {sys.argv[0]} --home {home} search مدينة", err=True)
+    click.echo(f"  {sys.argv[0]} --home {home} show 1 --explain", err=True)
     return code
 
 

@@ -25,6 +25,7 @@ from newsarchive.store.filters import EVERYTHING, Filters
 
 _NEED_A_FILE = ("warc", "wacz", "parquet", "tei", "text")
 _WORDS = {"ngrams": 1, "passages": 50}  # of --words, where it is not given
+_LONGEST = 5  # words of an n-gram: longer ones are the text
 
 
 @click.command()
@@ -59,6 +60,8 @@ def export(
         raise UsageError(f"--format {form}: give --output FILE")
     if words is not None and mode not in _WORDS:
         raise UsageError(f"--words belongs to --mode ngrams or passages, not {mode}")
+    if words is not None and mode == "ngrams" and words > _LONGEST:
+        raise UsageError(f"--words {words}: an n-gram has at most {_LONGEST} words, longer ones give the text away")
     if frozen is not None and filters != EVERYTHING:
         raise UsageError("--snapshot is a selection already: leave the query and the filters out")
     if form in ("warc", "wacz"):

@@ -85,7 +85,7 @@ def _need_token(kit: Kit, host: str) -> None:
 
 def _answering(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """The host names it answers to; none told on an open address: any, since the token guards it."""
-    return (*names, "127.0.0.1", "localhost", "[::1]", host) if names else ()
+    return (*names, "127.0.0.1", "localhost", "[::1]", host) if names or is_loopback(host) else ()
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -64,7 +64,7 @@ def is_known(request: Request) -> bool:
 async def sent_mark(request: Request) -> str | None:
     """The mark a form or script of ours sent."""
     told = request.headers.get(HEADER)
-    if told is None and request.headers.get("content-type", "").lower().startswith(_FORMS):
+    if told is None and request.method != "GET" and request.headers.get("content-type", "").lower().startswith(_FORMS):
         field = (await request.form()).get(FIELD)
         told = field if isinstance(field, str) else None
     return told
@@ -73,16 +73,21 @@ async def sent_mark(request: Request) -> str | None:
 def may_write(request: Request, mark: Annotated[str | None, Depends(sent_mark)]) -> None:
     """Let a good token through, or a session whose form carries its mark. Raises status 401 or 403."""
     if not is_known(request):
-        raise HTTPException(
-            401,
-            "writing needs a token: make one with `newsarchive token create`",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
+        raise unknown()
     cookie = session_of(request)
     if bearer_of(request) is None and cookie is not None:
         same_site(request)
         if not hmac.compare_digest((mark or "").encode(), _mark(cookie).encode()):
             raise HTTPException(403, "this form is not from a page of this archive, or is too old: load it again")
+
+
+def unknown() -> HTTPException:
+    """What is told to a visitor who may not write."""
+    return HTTPException(
+        401,
+        "writing needs a token: make one with `newsarchive token create`",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
 
 
 def same_site(request: Request) -> None:

@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from newsarchive import __version__
-from newsarchive.doors.web import api, feeds, pages, problems, rendering, safety, signing
+from newsarchive.doors.web import api, bodies, feeds, pages, problems, rendering, safety, signing
 from newsarchive.doors.web.access import Access, is_known
 from newsarchive.doors.web.counted import Counted
 from newsarchive.doors.web.jobs import Jobs
@@ -61,6 +61,10 @@ def _guard(app: FastAPI, access: Access) -> None:
     def host(inner: Any) -> Any:
         return safety.with_known_host(inner, access)
 
+    def bounds(inner: Any) -> Any:
+        return bodies.with_bounds(inner, is_known)
+
+    app.add_middleware(bounds)
     app.add_middleware(safety.with_validators)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     for guard in (gate, host, safety.with_head, safety.with_headers):

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from fastapi import HTTPException
+
 from newsarchive.errors import ArchiveError
 from newsarchive.kit import Kit
 from newsarchive.nouns import Ending
@@ -22,6 +24,7 @@ from newsarchive.outcomes import Outcome
 State = Literal["waiting", "running", "done", "failed"]
 MOST_LINES = 2_000
 MOST_JOBS = 50
+MOST_WAITING = 20  # unfinished ones: each has a thread, and an import its files
 _WORDS = frozenset(one.value for one in Outcome)
 
 
@@ -98,20 +101,35 @@ class Jobs:
 
     def running(self, source_id: int) -> Job | None:
         """The unfinished job of a source."""
-        return next((job for job in self._known.values() if job.source_id == source_id and not job.over), None)
+        with self._guard:
+            return self._unfinished(source_id)
 
     def start(
         self, kit: Kit, kind: str, about: str, work: Callable[[Kit, Job], Any], source_id: int | None = None
     ) -> Job:
-        """Begin a piece of work as soon as the one before is done."""
+        """Begin a piece of work as soon as the one before is done. Raises status 429 where too many wait."""
         with self._guard:
-            self._last += 1
-            job = Job(self._last, kind, about, kit.now(), source_id)
-            self._known[job.id] = job
-            for old in [one for one, known in self._known.items() if known.over][
-                : max(0, len(self._known) - MOST_JOBS)
-            ]:
-                del self._known[old]
+            return self._begun(kit, kind, about, work, source_id)
+
+    def start_once(self, kit: Kit, kind: str, about: str, work: Callable[[Kit, Job], Any], source_id: int) -> Job:
+        """The unfinished job of a source, else a new one as `start` begins it: two who ask at once get the same."""
+        with self._guard:
+            return self._unfinished(source_id) or self._begun(kit, kind, about, work, source_id)
+
+    def _unfinished(self, source_id: int) -> Job | None:
+        return next((job for job in self._known.values() if job.source_id == source_id and not job.over), None)
+
+    def _begun(self, kit: Kit, kind: str, about: str, work: Callable[[Kit, Job], Any], source_id: int | None) -> Job:
+        over = [number for number, job in self._known.items() if job.over]
+        if len(self._known) - len(over) >= MOST_WAITING:
+            raise HTTPException(
+                429, f"{MOST_WAITING} jobs wait already: try again when some are done", headers={"Retry-After": "60"}
+            )
+        self._last += 1
+        job = Job(self._last, kind, about, kit.now(), source_id)
+        self._known[job.id] = job
+        for old in over[: max(0, len(self._known) - MOST_JOBS)]:
+            del self._known[old]
         threading.Thread(target=self._run, args=(kit, job, work), name=f"job-{job.id}", daemon=True).start()
         return job
 

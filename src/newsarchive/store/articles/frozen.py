@@ -65,12 +65,11 @@ def members(conn: Connection, filters: Filters) -> Iterator[Member]:
 
 def standing(conn: Connection, member: Member) -> Standing:
     """How a member stands today, found by source, moment of capture and digest of its bytes: ids may have changed."""
-    taken = takedowns.of_article(conn, member.article_id)
     mine = (captures.c.moment == member.captured_at) & (captures.c.digest == member.capture_digest)
     same: ColumnElement[bool] = articles.c.url == member.url if member.url else articles.c.url.is_(None)
     row = conn.execute(_select().where(mine, same, sources.c.name == member.source)).first()
     if row is None:
-        return Standing(None, None, 0, None, None, taken.level if taken else None)
+        return Standing(None, None, 0, None, None, "destroy" if _destroyed(conn, member) else None)
     moments = list(
         conn.scalars(
             select(revisions.c.capture_id)
@@ -88,6 +87,14 @@ def standing(conn: Connection, member: Member) -> Standing:
         capture_id=row.capture_id,
         withheld=now.level if now else None,
     )
+
+
+def _destroyed(conn: Connection, member: Member) -> bool:
+    """Whether a tombstone bars it; by its marks, since numbers of articles change when an archive is made again."""
+    marks = {takedowns.bytes_mark(member.capture_digest)}
+    if member.url is not None:
+        marks.add(takedowns.url_mark(member.source, member.url))
+    return bool(takedowns.barred(conn, marks))
 
 
 def _select() -> Select[Any]:

@@ -59,9 +59,9 @@ def documents(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, An
     ).all()
     history = _revisions(conn, article_ids)
     addresses = _addresses(conn, rows)
-    withheld = frozenset(conn.scalars(takedowns.withheld("hide", "exclude")))
+    withheld = takedowns.withheld_ids(conn)
     recognised: dict[str, Mapping[int, Any]] = {
-        "copies": _shown(copies.of_many(conn, article_ids), withheld),
+        "copies": copies.of_many(conn, article_ids),
         "passages": _shown(passages.of_many(conn, article_ids), withheld),
         "story_id": stories.story_of(conn, article_ids),
     }

@@ -33,6 +33,7 @@ _CHUNK = 60  # keys asked for in one statement
 
 Term: TypeAlias = tuple[int, int]  # a signed 32-bit key, a share in 1/255
 Carrier: TypeAlias = tuple[int, int]  # place, article
+Sides: TypeAlias = tuple[list[int], list[int]]  # articles before one in the row of a key and from it on, nearest first
 # A key, another article that carries it, and how many places that stands before (below 0) or after in the key's row.
 Apart: TypeAlias = tuple[int, int, int]
 
@@ -84,6 +85,8 @@ def index(conn: Connection, entries: Sequence[Entry]) -> set[int]:
 def unindex(conn: Connection, article_ids: Collection[int]) -> set[int]:
     """These articles are not found any more. Returns others that may come within reach of each other by it."""
     closer: set[int] = set()
+    if conn.dialect.name == "postgresql":  # the planner takes arrays for commoner than they are
+        conn.execute(text("SET LOCAL enable_seqscan = off"))
     for row in _rows_of(conn, article_ids).values():
         met = meeting(conn, row.article_id, row.place, row.found_by)
         closer |= {other for _, other, apart in met if apart < 0}
@@ -96,18 +99,15 @@ def unindex(conn: Connection, article_ids: Collection[int]) -> set[int]:
 
 def meeting(conn: Connection, article_id: int, place: int, some: Collection[int], reach: int = HOT) -> list[Apart]:
     """Other articles that carry any of these bands and anchors, so many places apart or fewer."""
-    near = {"place": place, "article": article_id, "most": reach}
-    carried = _by_key(rows_of(conn, sorted(set(some)), "around", near))
+    sides = _sides(conn, sorted(set(some)), {"place": place, "article": article_id, "most": reach})
     if conn.dialect.name == "postgresql":
-        carried |= _in_arrays(conn, set(some) - carried.keys())
-    here = (place, article_id)
+        sides |= _sides_in_arrays(conn, set(some) - sides.keys(), (place, article_id))
     met: list[Apart] = []
-    for key, carriers in carried.items():
-        carriers.sort()
-        at = bisect_left(carriers, here)
-        after = carriers[at + (here in carriers[at : at + 1]) :][:reach]
-        met += [(key, other, -before) for before, (_, other) in enumerate(reversed(carriers[:at][-reach:]), 1)]
-        met += [(key, other, behind) for behind, (_, other) in enumerate(after, 1)]
+    for key, (before, after) in sides.items():
+        met += [(key, other, -apart) for apart, other in enumerate(before[:reach], 1)]
+        met += [
+            (key, other, apart) for apart, other in enumerate([one for one in after if one != article_id][:reach], 1)
+        ]
     return met
 
 
@@ -199,21 +199,48 @@ def _in_arrays(conn: Connection, rare: set[int]) -> dict[int, list[Carrier]]:
     """All that carry these keys, by the articles' arrays; a key that turns out to be a crowd's gets rows."""
     found: dict[int, list[Carrier]] = defaultdict(list)
     if rare:
-        conn.execute(text("SET LOCAL enable_seqscan = off"))
         for row in conn.execute(_HOLDING, {"keys": sorted(rare)}).all():
-            for key in rare & set(row.found_by):
+            for key in set(row.some):
                 found[key].append((row.place, row.article_id))
     _add(conn, [(key, *one) for key, carriers in found.items() if len(carriers) > 2 * HOT for one in carriers])
     return found
 
 
-def _by_key(rows: Iterable[Any]) -> dict[int, list[Carrier]]:
-    carried: dict[int, list[Carrier]] = defaultdict(list)
-    for row in rows:
-        carried[row[0]].append((row[1], row[2]))
-    return carried
+def _sides_in_arrays(conn: Connection, rare: set[int], here: Carrier) -> dict[int, Sides]:
+    sides: dict[int, Sides] = {}
+    for key, carriers in _in_arrays(conn, rare).items():
+        carriers.sort()
+        at = bisect_left(carriers, here)
+        sides[key] = [one for _, one in reversed(carriers[:at])], [one for _, one in carriers[at:]]
+    return sides
 
 
+def _sides(conn: Connection, some: Sequence[int], told: dict[str, int]) -> dict[int, Sides]:
+    """Who carries these keys on either side of a place, the nearest first: a row a key, for there may be many."""
+    if conn.dialect.name == "postgresql":
+        rows = conn.execute(_SIDES, {"keys": list(some), **told}).all() if some else []
+        return {row[0]: (row[1], row[2]) for row in rows if row[1] or row[2]}
+    sides: dict[int, Sides] = {}
+    for at in range(0, len(some), _CHUNK):
+        chunk = some[at : at + _CHUNK]
+        asked = {f"k{n}": key for n, key in enumerate(chunk)}
+        for key, before, after in conn.execute(_listed(len(chunk)), {**asked, **told}).all():
+            sides[key] = _ids(before), _ids(after)
+    return sides
+
+
+def _ids(listed: str | None) -> list[int]:
+    return list(map(int, listed.split(","))) if listed else []
+
+
+_EARLIER = (
+    "SELECT article_id FROM keys WHERE key = asked.one AND (place, article_id) < (:place, :article) "
+    "ORDER BY place DESC, article_id DESC LIMIT :most"
+)
+_LATER = (
+    "SELECT article_id FROM keys WHERE key = asked.one AND (place, article_id) >= (:place, :article) "
+    "ORDER BY place, article_id LIMIT :most + 1"
+)
 _BEFORE = (
     "SELECT key, place, article_id FROM keys WHERE key = {key} AND (place, article_id) < (:place, :article) "
     "ORDER BY place DESC, article_id DESC LIMIT :most"
@@ -223,12 +250,17 @@ _AFTER = (
     "ORDER BY place, article_id LIMIT :most + 1"
 )
 _ROWS = {
-    "before": _BEFORE,
     "after": _AFTER,
     "around": f"SELECT * FROM ({_BEFORE}) AS b UNION ALL SELECT * FROM ({_AFTER}) AS a",  # noqa: S608  our own words
 }
 _NUMBERS = bindparam("keys", type_=ARRAY(BigInteger))
-_HOLDING = text("SELECT article_id, place, found_by FROM signatures WHERE found_by && :keys").bindparams(_NUMBERS)
+_HOLDING = text(
+    "SELECT article_id, place, ARRAY(SELECT one FROM unnest(found_by) AS carried (one) WHERE one = ANY(:keys)) AS some "
+    "FROM signatures WHERE found_by && :keys"
+).bindparams(_NUMBERS)
+_SIDES = text(
+    f"SELECT asked.one, ARRAY({_EARLIER}), ARRAY({_LATER}) FROM unnest(:keys) AS asked (one)"  # noqa: S608  our own words
+).bindparams(_NUMBERS)
 _CROWDED = text(
     "SELECT one FROM unnest(:keys) AS asked (one) WHERE EXISTS (SELECT 1 FROM keys WHERE keys.key = asked.one)"
 ).bindparams(_NUMBERS)
@@ -247,6 +279,13 @@ def rows_of(conn: Connection, some: Sequence[int], which: str, told: dict[str, i
         asked = {f"k{n}": key for n, key in enumerate(chunk)}
         found += conn.execute(_union(each, len(chunk)), {**asked, **told}).all()
     return found
+
+
+@lru_cache(maxsize=_CHUNK)
+def _listed(count: int) -> TextClause:
+    asked = ", ".join(f"(:k{n})" for n in range(count))
+    earlier, later = (f"(SELECT group_concat(article_id) FROM ({each}))" for each in (_EARLIER, _LATER))  # noqa: S608
+    return text(f"WITH asked (one) AS (VALUES {asked}) SELECT one, {earlier}, {later} FROM asked")  # noqa: S608
 
 
 @lru_cache(maxsize=4 * _CHUNK)

@@ -1,14 +1,16 @@
 """Articles that have the most telling words of a question, where none, or hardly one, has all of them.
 
-In: a question's words. Out: articles, best first. A word tells the more the fewer articles have it; it counts once, as
-typed (by its stem), and once more for any of its endings. Words that are everywhere find nothing by themselves; they
-only speak for what the others found.
+In: a question's words. Out: articles, best first. A word tells the more the fewer articles have it, and the longer it
+is; it counts once, as typed (by its stem), and once more for any of its endings, and half as much again where the next
+word of the question follows it. Words that are everywhere find nothing by themselves; they only speak for what the
+others found.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import inf, log
 from typing import Any
 
@@ -32,6 +34,9 @@ _COMMON = 5_000  # articles: a word that more have finds nothing by itself
 _CONSIDERED = 2_000  # of the best, before their length counts
 _SHARE = 0.75  # how much of a score a text's length decides
 _WORDS = 24  # of a question
+_PAIRED = 0.5  # what two words in a row are worth beside a word
+_PAIRABLE = 3  # letters
+_LENGTH, _USUAL, _LONGEST = 0.3, 5, 8  # how much a word's length decides; letters of a usual one; more count no more
 
 
 def is_loose(query: Query) -> bool:
@@ -52,22 +57,24 @@ def _asks_in(terms: Sequence[Term]) -> bool:
     return len(terms[0].words[0]) < 4 and len(terms[1].words) == 1 and terms[1].words[0] in _ASKS - {"من", "ما", "لم"}
 
 
-def best(conn: Connection, query: Query, allowed: Select[Any]) -> list[Placed]:
-    """The articles that fit best, best first. `allowed`: rows of those that may be shown."""
+def best(conn: Connection, query: Query, allowed: Select[Any], considered: int = _CONSIDERED) -> list[Placed]:
+    """The articles that fit best, best first. `allowed`: rows of those that may be shown; so many of them at least
+    are considered, as far as there are.
+    """
     terms = query.terms[:_WORDS]
     known = (conn.scalar(select(func.max(search_documents.c.article_id))) or 0) + 1
-    looked = [told for term in terms for told in _forms(conn, term)]
-    rows = [_docids(conn, told, None) for told in looked]
-    rare = [told for told, some in zip(looked, rows, strict=True) if 0 < len(some) <= _COMMON]
+    looked = [(told, _telling(term)) for term in terms for told in _forms(conn, term)]
+    looked += [(told, _PAIRED) for told in _pairs(conn, terms)]
+    rows = [_docids(conn, told, None) for told, _ in looked]
+    rare = [told for (told, _), some in zip(looked, rows, strict=True) if 0 < len(some) <= _COMMON]
     sums: dict[int, float] = defaultdict(float)
-    for told, some in zip(looked, rows, strict=True):
+    for (told, share), some in zip(looked, rows, strict=True):
         common = len(some) > _COMMON
         holders = _docids(conn, told, either(conn, rare)) if common and rare else some
-        weight = _rarity(known // 5 if common else len(some), known)
+        weight = _rarity(known // 5, known) if common else _rarity(len(some), known) * share
         for docid in holders:
             sums[docid] += weight
-    first = sorted(sums, key=lambda docid: (-sums[docid], -docid))[:_CONSIDERED]
-    found = _rows(conn, allowed, first)
+    found = _rows(conn, allowed, sorted(sums, key=lambda docid: (-sums[docid], -docid)), considered)
     scored = [
         Placed(row.docid, row.article_id, round(sums[row.docid] * norm(row.length, _SHARE), 6), row.length)
         for row in found
@@ -77,6 +84,18 @@ def best(conn: Connection, query: Query, allowed: Select[Any]) -> list[Placed]:
 
 def _rarity(holders: int, known: int) -> float:
     return log(1 + (max(known, holders) - holders + 0.5) / (holders + 0.5))
+
+
+def _telling(term: Term) -> float:
+    """What a word is worth for its length: short ones mean many things."""
+    return 1 + _LENGTH * (min(len(term.words[0]), _LONGEST) - _USUAL) / _USUAL
+
+
+def _pairs(conn: Connection, terms: Sequence[Term]) -> Iterable[str]:
+    """Words that follow each other in the question, in a row."""
+    for one, other in pairwise(terms):
+        if all(len(term.words) == 1 and not term.prefix and len(term.words[0]) >= _PAIRABLE for term in (one, other)):
+            yield written(conn, Term((*one.words, *other.words), title=one.title))
 
 
 def _forms(conn: Connection, term: Term) -> Iterable[str]:
@@ -95,7 +114,13 @@ def _docids(conn: Connection, told: str, among: str | None) -> Sequence[int]:
     return conn.scalars(rows.order_by(docid.desc()).limit(_COMMON + 1) if among is None else rows).all()
 
 
-def _rows(conn: Connection, allowed: Select[Any], docids: list[int]) -> list[Any]:
+def _rows(conn: Connection, allowed: Select[Any], docids: list[int], wanted: int) -> list[Any]:
+    """The allowed ones of these, in steps until so many are found: a narrow filter may leave none of the first."""
     docid = docid_of(allowed)
-    steps = (docids[at : at + 500] for at in range(0, len(docids), 500))
-    return [row for some in steps for row in conn.execute(allowed.where(docid.in_(some)))]
+    found: list[Any] = []
+    step = min(wanted, 500)
+    for at in range(0, len(docids), step):
+        found += conn.execute(allowed.where(docid.in_(docids[at : at + step]))).all()
+        if len(found) >= wanted:
+            break
+    return found

@@ -40,5 +40,5 @@ def read_cursor(word: str | None, sort: str) -> Cursor | None:
     if not isinstance(told, list) or len(told) != 4 or told[0] != sort[0]:
         return None
     docid, score, known = told[1:]
-    numbers = isinstance(docid, int) and abs(docid) < 2**63 and isinstance(score, float | int | None)
-    return Cursor(docid, score, known) if numbers and isinstance(known, int | None) else None
+    numbers = isinstance(docid, int) and isinstance(score, float | int | None) and isinstance(known, int | None)
+    return Cursor(docid, score, known) if numbers and all(abs(one or 0) < 2**63 for one in told[1:]) else None

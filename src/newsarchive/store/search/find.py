@@ -7,6 +7,7 @@ article, not at a number, so that what comes in meanwhile moves nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ from newsarchive.store.tables import search_documents
 
 Sort = Literal["relevance", "newest", "oldest"]
 COUNTED = 10_000  # articles that are counted one by one; of more it is said that they are more
+_SHOWN = search_documents.c.article_id.not_in(takedowns.withheld("hide", "exclude"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,9 @@ def fitting(conn: Connection, asked: Query, filters: Filters) -> Select[Any]:
     alone = not asked.groups and not asked.fields and not asked.everything  # nothing but signs was asked for
     asked = replace(asked, fields=fields, groups=_titled(asked, filters), everything=asked.everything or not alone)
     wanted = match.fitting(conn, asked)
-    article = search_documents.c.article_id
-    wanted = wanted.where(article.not_in(takedowns.withheld("hide", "exclude")))
+    wanted = wanted.where(_SHOWN)
     if filters.query is not None:
-        wanted = wanted.where(article.in_(match.matching(conn, filters.query)))
+        wanted = wanted.where(search_documents.c.article_id.in_(match.matching(conn, filters.query)))
     return wanted
 
 
@@ -113,8 +114,9 @@ def _page(conn: Connection, query: str, filters: Filters, how: How) -> Found:
     asked, after = read(query, how), read_cursor(how.after, how.sort)
     wanted = fitting(conn, asked, filters)
     if how.sort == "relevance" and asked.terms:
-        allowed = fitting(conn, replace(asked, groups=_unwanted(asked), everything=True), filters)
-        order = by_fit(conn, replace(asked, groups=parse(query).groups), wanted, allowed, after)
+        allowed = partial(fitting, conn, replace(asked, groups=_unwanted(asked), everything=True), filters)
+        typed = asked if how.names is None else replace(asked, groups=parse(query).groups)
+        order = by_fit(conn, typed, wanted, allowed, after)
     else:
         size = how.limit * 2 if how.fold_copies else how.limit + 1
         order = by_time(conn, wanted, oldest=how.sort == "oldest", after=after, size=size)

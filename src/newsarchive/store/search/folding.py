@@ -6,7 +6,6 @@ In: an order. Out: the articles of it that stand for their copies, with these na
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -42,7 +41,7 @@ def without_copies(conn: Connection, order: Order, fitting: Select[Any]) -> Iter
         for one in piece:
             if shown(one.article_id):
                 others = sorted(edges[one.article_id], key=lambda edge: int(edge["article_id"]))
-                yield replace(one, others=tuple(Other(edge["article_id"], edge["source"]) for edge in others))
+                yield one._replace(others=tuple(Other(edge["article_id"], edge["source"]) for edge in others))
 
 
 def _placed(conn: Connection, fitting: Select[Any], order: Order, ids: set[int]) -> dict[int, Any]:

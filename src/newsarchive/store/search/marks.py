@@ -24,7 +24,7 @@ _SCANNED = 200_000  # characters of a text that are looked through
 
 _PRINTED = re.compile(r"\S+")
 _USUAL = 40  # characters: longer ones are not met twice
-_FIRSTS = 4  # matches of each word that a snippet is chosen by
+_FIRSTS = 4  # places of each word that a snippet is chosen by
 
 Span = tuple[int, int]
 
@@ -44,6 +44,8 @@ class _Sought:
     stems: frozenset[str]
     prefixes: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
+    places: tuple[Pattern[str], ...]  # of words
+    rows: tuple[Pattern[str], ...]  # of phrases
 
 
 @lru_cache(maxsize=256)
@@ -52,7 +54,10 @@ def _sought(terms: tuple[Term, ...]) -> _Sought:
     stems |= {stem(word) for term in terms if term.near for word in term.words}
     prefixes = tuple(term.words[0] for term in terms if term.prefix)
     phrases = tuple(term.words for term in terms if len(term.words) > 1 and not term.near)
-    return _Sought(frozenset(stems), prefixes, phrases)
+    places = [places_of((word,), whole=True) for word in stems]
+    places += [places_of((word,), whole=False) for word in prefixes]
+    rows = tuple(places_of(phrase, whole=True) for phrase in phrases)
+    return _Sought(frozenset(stems), prefixes, phrases, tuple(places), rows)
 
 
 def mark(text: str, terms: Sequence[Term]) -> tuple[Span, ...]:
@@ -75,16 +80,29 @@ def snippet(text: str, terms: Sequence[Term]) -> Marked:
 
 
 def _marks(text: str, sought: _Sought) -> tuple[Span, ...]:
-    odd = tuple(odd_places(text))
-    return _by_letters(text, sought, odd, None)
+    return _by_letters(text, sought, odd_places(text), None)
 
 
 def _first_marks(text: str, sought: _Sought) -> tuple[Span, ...]:
-    if not (sought.stems or sought.prefixes or sought.phrases):
+    if not (sought.places or sought.rows):
         return ()
     text = text[:_SCANNED]
-    found = _by_letters(text, sought, (), _FIRSTS)
-    return found or _by_letters(text, sought, tuple(odd_places(text)), _FIRSTS)
+    return _by_letters(text, sought, [], _FIRSTS) or _marks(text, sought)
+
+
+def _by_letters(text: str, sought: _Sought, odd: list[int], most: int | None) -> tuple[Span, ...]:
+    """The matches among what is printed where their letters, or odd ones, are found; of each word so many at most."""
+    found: list[Span] = []
+    if sought.places:
+        places = [one.start() for places in sought.places for one in islice(places.finditer(text), most)]
+        for start, end in _chunks(text, sorted({*places, *odd})):
+            for word, first, last in _inside(text[start:end]):
+                if _is_sought(word, sought):
+                    found.append((start + first, start + last))
+    for phrase, rows in zip(sought.phrases, sought.rows, strict=True):
+        places = [one.start() for one in islice(rows.finditer(text), most)]
+        found += _row(text, phrase, sorted({*places, *odd}))
+    return _apart(sorted(set(found))) if len(found) > 1 else tuple(found)
 
 
 def _is_sought(word: str, sought: _Sought) -> bool:
@@ -94,30 +112,10 @@ def _is_sought(word: str, sought: _Sought) -> bool:
     )
 
 
-def _by_letters(text: str, sought: _Sought, odd: tuple[int, ...], most: int | None) -> tuple[Span, ...]:
-    """The matches among what is printed where their letters, or odd ones, are found; of each word at most so many."""
-    found: list[Span] = []
-    for word in sought.stems:
-        found += islice(_single(text, places_of((word,), whole=True), sought, odd), most)
-    for word in sought.prefixes:
-        found += islice(_single(text, places_of((word,), whole=False), sought, odd), most)
-    for phrase in sought.phrases:
-        found += islice(_row(text, phrase, odd), most)
-    return _apart(sorted(set(found))) if len(found) > 1 else tuple(found)
-
-
-def _single(text: str, places: Pattern[str], sought: _Sought, odd: tuple[int, ...]) -> Iterator[Span]:
-    for start, end in _chunks(text, places, odd):
-        for word, first, last in _inside(text[start:end]):
-            if _is_sought(word, sought):
-                yield start + first, start + last
-
-
-def _chunks(text: str, places: Pattern[str], odd: tuple[int, ...]) -> Iterator[Span]:
-    """What is printed between spaces where a word may stand."""
+def _chunks(text: str, places: Iterable[int]) -> Iterator[Span]:
+    """What is printed between spaces at these places."""
     done = 0
-    found: Iterable[int] = (one.start() for one in places.finditer(text))
-    for at in sorted({*found, *odd}) if odd else found:
+    for at in places:
         if at < done:
             continue
         space = text.rfind(" ", done, at)
@@ -133,19 +131,17 @@ def _word_end(text: str, at: int) -> int:
     return space if line < 0 else line
 
 
-def _row(text: str, phrase: tuple[str, ...], odd: tuple[int, ...]) -> Iterator[Span]:
-    """Where the words of a phrase stand in a row."""
-    room = sum(map(len, phrase)) + _USUAL * len(phrase)
+def _row(text: str, phrase: tuple[str, ...], places: Iterable[int]) -> Iterator[Span]:
+    """Where the words of a phrase stand in a row, its first word at one of these places."""
+    room = sum(map(len, phrase)) + _USUAL // 2 * len(phrase)
     done = -1
-    for start, end in _chunks(text, places_of(phrase, whole=True), odd):
-        first = text.find(" ", start - room, start) if start > room else 0
-        first = start if first < 0 else first
-        spans = _spans(text[first : _word_end(text, end + room)])
+    for start, end in _chunks(text, places):
+        spans = _spans(text[start : _word_end(text, end + room)])
         words = [word for word, _, _ in spans]
         for one, last in _rows(words, phrase):
-            if first + spans[one][1] > done:
-                done = first + spans[one][1]
-                yield done, first + spans[last][2]
+            if start + spans[one][1] > done:
+                done = start + spans[one][1]
+                yield done, start + spans[last][2]
 
 
 def _spans(text: str) -> list[tuple[str, int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -22,6 +23,7 @@ from newsarchive.store.tables import search_documents
 
 RANKED = 1_000  # newest hits that are ranked
 _STEP = 100  # articles that are looked at together
+_LAST = select(func.max(search_documents.c.article_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,21 @@ def by_time(conn: Connection, fitting: Select[Any], *, oldest: bool, after: Curs
     return Order(pieces(), lambda docid: docid if oldest else -docid)
 
 
-def by_fit(conn: Connection, asked: Query, fitting: Select[Any], allowed: Select[Any], after: Cursor | None) -> Order:
+def by_fit(
+    conn: Connection, asked: Query, fitting: Select[Any], allowed: Callable[[], Select[Any]], after: Cursor | None
+) -> Order:
     """The best fitting of the newest first, then the rest. `allowed`: what may be shown, whichever words it has."""
     article = search_documents.c.article_id
-    known = after.known if after else conn.scalar(select(func.max(article)))
+    known = after.known if after else conn.scalar(_LAST)
     if after and known is not None:
-        fitting, allowed = fitting.where(article <= known), allowed.where(article <= known)
+        fitting = fitting.where(article <= known)
     newest = _step(conn, fitting, None, oldest=False, size=RANKED)
     any_of = anyof.is_loose(asked) and len(newest) < anyof.enough(asked)
-    best = anyof.best(conn, asked, allowed) if any_of else _best(conn, asked, newest)
+    if any_of:
+        shown = allowed()
+        best = anyof.best(conn, asked, shown.where(article <= known) if after and known is not None else shown)
+    else:
+        best = _best(conn, asked, newest)
     places = {one.docid: place for place, one in enumerate(best)}
     edge = newest[-1].docid if len(newest) == RANKED and not any_of else None
 
@@ -75,8 +83,8 @@ def by_fit(conn: Connection, asked: Query, fitting: Select[Any], allowed: Select
 
 def _best(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[Placed]:
     scored = zip(newest, scores(conn, asked, newest), strict=True)
-    placed = (Placed(one.docid, one.article_id, score, one.length) for one, score in scored)
-    return sorted(placed, key=lambda one: (-one.score, -one.docid))
+    placed = [Placed(docid, article_id, score, length) for (docid, article_id, _, length, _), score in scored]
+    return sorted(placed, key=attrgetter("score", "docid"), reverse=True)
 
 
 def _beyond(best: Sequence[Placed], places: dict[int, int], after: Cursor) -> int:
@@ -93,4 +101,4 @@ def _step(conn: Connection, fitting: Select[Any], last: int | None, *, oldest: b
     if last is not None:
         fitting = fitting.where(docid > last if oldest else docid < last)
     rows = conn.execute(fitting.order_by(docid if oldest else docid.desc()).limit(size))
-    return [Placed(row.docid, row.article_id, 0.0, row.length) for row in rows]
+    return [Placed(docid, article_id, 0.0, length) for docid, article_id, length in rows]

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, literal, union_all
+from sqlalchemy import Connection
 
 from newsarchive.store.search.hits import Placed
-from newsarchive.store.search.match import Zone, docid_of, every, holding, words_of, written
+from newsarchive.store.search.match import Zone, docids_since, every, words_of, written
 from newsarchive.store.search.query import Query
 
 _ZONES: tuple[tuple[Zone, float], ...] = (("title", 1.5), ("lead", 0.5))  # beside the 1 that a word is worth anywhere
@@ -50,13 +49,12 @@ def _bonus(conn: Connection, asked: Query, lowest: int) -> dict[int, float]:
     words = words_of(conn, asked)
     if words is None:
         return {}
-    weights = [weight for _, weight in _ZONES for _ in terms]
-    parts: list[Any] = []
-    for place, told in enumerate(written(conn, term, zone) for zone, _ in _ZONES for term in terms):
-        rows = holding(conn, every(conn, (words, told)))
-        docid = docid_of(rows)
-        parts.append(rows.where(docid >= lowest).with_only_columns(docid, literal(place), maintain_column_froms=True))
     sums: dict[int, float] = defaultdict(float)
-    for docid, place in conn.execute(union_all(*parts)):
-        sums[docid] += weights[place] / len(terms)
+    for zone, weight in _ZONES:
+        for term in terms:
+            told = written(conn, term, zone)
+            # What else is asked for is of no matter where there is nothing else: the engine need not look again.
+            alone = len(asked.terms) == 1 and not asked.fields
+            for docid in docids_since(conn, told if alone else every(conn, (words, told)), lowest):
+                sums[docid] += weight / len(terms)
     return sums

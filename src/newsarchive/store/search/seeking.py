@@ -7,7 +7,6 @@ letters of other languages, other forms): a word that is written without any can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from newsarchive.arabic.letters import folded
@@ -20,23 +19,21 @@ _ODD = re.compile(f"[^{re.escape(_EVEN)}]+")
 _SEAT = "[يى]*"  # before a hamza at a word's end: folding takes it away
 
 
-def odd_places(text: str) -> Iterator[int]:
+def odd_places(text: str) -> list[int]:
     """Where letters stand that do not simply stand for themselves, or for one of a few."""
-    return (found.start() for found in _ODD.finditer(text))
+    return [found.start() for found in _ODD.finditer(text)]
 
 
 @lru_cache(maxsize=2_000)
 def places_of(words: tuple[str, ...], *, whole: bool) -> re.Pattern[str]:
     """What finds the places where folded words may stand in a row, written without odd letters.
 
-    It finds the letters of theirs that are printed in one way only, the longest run of them, with all that follows: so
-    looking takes next to no time where they are not. Not `whole`: the last word may go on.
+    It begins with the letters of the first word that are printed in one way only, the longest run of them: looking
+    takes next to no time where they are not. Not `whole`: the last word may go on.
     """
-    runs = [(len(run.group()), place, run) for place, word in enumerate(words) for run in _steady().finditer(word)]
-    _, place, run = max(runs, key=lambda one: one[0], default=(0, 0, None))
-    rest = words[place][run.end() :] if run else words[place]
-    told = [(re.escape(run.group()) if run else "") + _printed(rest), *map(_printed, words[place + 1 :])]
-    return re.compile(r"[\W_]+".join(told) + (r"(?![^\W_])" if whole else ""))
+    run = max(_steady().finditer(words[0]), key=lambda one: len(one.group()), default=None)
+    first = re.escape(run.group()) + _printed(words[0][run.end() :]) if run else _printed(words[0])
+    return re.compile(r"[\W_]+".join([first, *map(_printed, words[1:])]) + (r"(?![^\W_])" if whole else ""))
 
 
 @cache

@@ -69,7 +69,9 @@ def _parted(told: str) -> tuple[str, str]:
     if sentences:
         return told[: sentences[-1]], told[sentences[-1] :]
     # A sentence is cut: the rest begins a little earlier, so that words in a row are found across the cut.
-    return told[:_LEAD].rpartition(" ")[0], told[_LEAD - _LAPPED :].partition(" ")[2]
+    lead = told[:_LEAD].rpartition(" ")[0] or told[:_LEAD]
+    lapped = told.find(" ", _LEAD - _LAPPED, _LEAD)
+    return lead, told[lapped if lapped >= 0 else len(lead) :]
 
 
 def _tokens(words: str) -> list[str]:

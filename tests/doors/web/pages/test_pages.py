@@ -89,6 +89,20 @@ def test_what_is_unknown_is_an_error_page_in_the_readers_language(door: Door) ->
         assert page.status_code == 404, path
         assert "لا شيء هنا" in page.text
     assert door.get("/?since=yesterday").status_code == 400
+    far = 10**22
+    for path in (
+        f"/articles/{-far}",
+        f"/articles/{far}",
+        f"/stories/{-far}",
+        f"/sources/{-far}",
+        f"/articles/{-far}/copies",
+    ):
+        assert door.get(path).status_code == 404, path
+    for path in (f"/articles/1?revision={far}", f"/articles/1?revision={-far}", f"/articles/1/revisions?a={-far}"):
+        assert door.get(path).status_code == 404, path
+    for moment in ("2022-01-01", "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-12:00"):
+        assert door.get(f"/stories?before={moment}").status_code == 400, moment
+    assert door.get("/stories?before=2022-01-01T00:00:00Z").status_code == 200
     assert door.get("/articles/1/revisions?a=7&b=9").status_code == 404
 
 

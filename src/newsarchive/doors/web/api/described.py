@@ -59,7 +59,7 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
     good = next((code for code in answers if code.startswith("2")), None)
     if good is not None:
         answers[good] = answer_of(path, method, good)
-    for code in ("400", "404", "409", "410", "422", "421"):
+    for code in ("400", "404", "409", "410", "413", "422", "421", "429"):
         answers[code] = {"description": "A problem (RFC 9457).", "content": PROBLEM}
     answers["304"] = {"description": "It is as `If-None-Match` has it already."}
     if method != "get" or "writing" in call["tags"]:

@@ -93,7 +93,7 @@ def poll(request: Request, name: Name) -> Json:
     def work(kit: Kit, job: Job) -> None:
         poll_round(heard(kit, job), scope, job.tell)
 
-    job = jobs.running(source.id) or jobs.start(kit, "poll", source.name, work, source.id)
+    job = jobs.start_once(kit, "poll", source.name, work, source.id)
     return Json(_job(job), 202)
 
 

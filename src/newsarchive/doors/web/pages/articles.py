@@ -13,7 +13,6 @@ from fastapi.responses import HTMLResponse
 
 from newsarchive.doors.web import marking
 from newsarchive.doors.web.pages.shown import kit_of, show
-from newsarchive.doors.web.pages.stories import members_of
 from newsarchive.exporting.citation import STYLES, cite
 from newsarchive.store import articles, captures, stories, takedowns
 from newsarchive.store.database import Connection
@@ -33,7 +32,7 @@ def article(request: Request, article_id: int, revision: int | None = None, drop
         if told is None:
             raise HTTPException(404, f"article {article_id} has no revision {revision}")
         seen = captures.of_article(conn, article_id)
-        members = members_of(conn, row["story_id"]) if row["story_id"] else []
+        members = stories.articles_of(conn, row["story_id"]) if row["story_id"] else []
         story = stories.one(conn, row["story_id"]) if row["story_id"] else None
         events = articles.timeline(conn, article_id)
         named = articles.named(conn, article_id)
@@ -64,9 +63,10 @@ def article(request: Request, article_id: int, revision: int | None = None, drop
 
 def held(conn: Connection, article_id: int) -> dict[str, Any]:
     """The article as its JSON. Raises status 404 where there is none, 410 where it was taken down."""
-    row = articles.as_json(conn, article_id) if article_id < 2**31 else None
+    possible = 0 < article_id < 2**31
+    row = articles.as_json(conn, article_id) if possible else None
     if row is None:
-        withheld = takedowns.of_article(conn, article_id) if article_id < 2**31 else None
+        withheld = takedowns.of_article(conn, article_id) if possible else None
         if withheld is not None:
             raise HTTPException(410, f"article {article_id} was taken down on {withheld.moment:%Y-%m-%d}")
         raise HTTPException(404, f"no article {article_id}")

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from newsarchive.doors.web.pages.shown import show
 
-_TOLD = (400, 401, 403, 404, 405, 409, 410, 413, 422, 503)
+_TOLD = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 503)
 
 
 def page(request: Request, status: int, detail: str) -> HTMLResponse:

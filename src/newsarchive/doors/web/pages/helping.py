@@ -11,9 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from newsarchive.doors.web.pages.shown import kit_of, show
-from newsarchive.doors.web.pages.stories import newest
 from newsarchive.doors.web.words import table
-from newsarchive.store import counts
+from newsarchive.store import counts, stories
 from newsarchive.store import sources as source_rows
 
 router = APIRouter()
@@ -27,7 +26,7 @@ def help_(request: Request) -> HTMLResponse:
     """How to ask, what the words mean, which keys there are."""
     with kit_of(request).reading() as conn:
         names = [source.name for source in source_rows.every(conn)]
-        told = newest(conn, 1)
+        told = stories.listed(conn, 1)
         held = counts.totals(conn)
     words = _WORD.findall(told[0]["headline"] or "") if told else []
     example = [word for word in words if len(word) > 3][:2] or ["مدينة", "أخبار"]

@@ -17,7 +17,6 @@ from fastapi.responses import HTMLResponse, Response
 from newsarchive.doors.web import charts, marking
 from newsarchive.doors.web.feeds import filters_in
 from newsarchive.doors.web.pages.shown import kit_of, link, show, show_in_parts, tongue_of
-from newsarchive.doors.web.pages.stories import newest
 from newsarchive.linking import own_names
 from newsarchive.store import counts, rhythm, signs, sources, stories
 from newsarchive.store.articles import Filters
@@ -147,7 +146,7 @@ def _front(request: Request) -> HTMLResponse:
     with kit.reading() as conn:
         day = rhythm.newest_day(conn, today)
         fresh = _fresh(conn, day) if day else []
-        opened = newest(conn, _STORIES)
+        opened = stories.listed(conn, _STORIES)
         held = counts.totals(conn)
         alarms = _alarms(conn, kit.now())
     return show(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from newsarchive.doors.web.access import may_write
@@ -61,7 +61,11 @@ def take(
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    job = jobs_of(request).start(kit_of(request), "import", about, work)
+    try:
+        job = jobs_of(request).start(kit_of(request), "import", about, work)
+    except HTTPException:  # too many wait
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
 

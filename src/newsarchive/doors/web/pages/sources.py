@@ -147,20 +147,19 @@ def switch(
 
 def begin_poll(request: Request, source: Source, *, everything: bool = False) -> RedirectResponse:
     """One round of a source as a job; goes to the job's page. One that runs already is shown instead."""
-    jobs = jobs_of(request)
     scope = Scope(frozenset({source.id}), everything=everything)
 
     def work(kit: Kit, job: Job) -> None:
         poll_round(heard(kit, job), scope, job.tell)
 
-    job = jobs.running(source.id) or jobs.start(kit_of(request), "poll", source.name, work, source.id)
+    job = jobs_of(request).start_once(kit_of(request), "poll", source.name, work, source.id)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
 
 def known_source(conn: Connection, source_id: int) -> Source:
     """The source of a number. Raises status 404 where there is none."""
     try:
-        return source_rows.by_id(conn, min(source_id, 2**31 - 1))
+        return source_rows.by_id(conn, source_id if 0 < source_id < 2**31 else 0)
     except KeyError as error:
         raise HTTPException(404, f"no source {source_id}") from error
 

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 
 from newsarchive.dedupe.omissions import Carried, carried
 from newsarchive.doors.web.pages.shown import kit_of, show
-from newsarchive.store import copies, passages, stories, takedowns
+from newsarchive.store import copies, passages, stories
 from newsarchive.store.database import Connection
 
 router = APIRouter()
@@ -56,8 +56,10 @@ class Shared:
 @router.get("/stories")
 def listed(request: Request, before: Annotated[datetime | None, Query()] = None) -> HTMLResponse:
     """Stories by newest activity."""
+    if before is not None and (before.tzinfo is None or not 1 < before.year < 9999):  # a year that any zone can name
+        raise HTTPException(400, f"before: {before.isoformat()} is no moment with its offset from UTC")
     with kit_of(request).reading() as conn:
-        rows = newest(conn, _PAGE + 1, before)
+        rows = stories.listed(conn, _PAGE + 1, before)
         total = stories.count(conn)
     return show(
         request, "stories.html", rows=rows[:_PAGE], more=rows[_PAGE - 1]["active_at"] if len(rows) > _PAGE else None,
@@ -69,28 +71,14 @@ def listed(request: Request, before: Annotated[datetime | None, Query()] = None)
 def one(request: Request, story_id: int) -> HTMLResponse:
     """One story."""
     with kit_of(request).reading() as conn:
-        row = stories.one(conn, story_id) if story_id < 2**31 else None
+        row = stories.one(conn, story_id) if 0 < story_id < 2**31 else None
         if row is None:
             raise HTTPException(404, f"no story {story_id}")
-        members = members_of(conn, story_id)
-        if takedowns.of_article(conn, row["central_id"]) is not None:
-            row = {**row, "headline": None}
+        members = stories.articles_of(conn, story_id)
         course = course_of(conn, members)
         shared = shared_of(conn, members)
     names = list(dict.fromkeys(member["source"] for member in members))
     return show(request, "story.html", row=row, course=course, shared=shared, names=names)
-
-
-def newest(conn: Connection, limit: int, before: datetime | None = None) -> list[dict[str, Any]]:
-    """Stories by newest activity; the title of an article that was taken down names none."""
-    rows = stories.listed(conn, limit, before)
-    return [row if takedowns.of_article(conn, row["central_id"]) is None else {**row, "headline": None} for row in rows]
-
-
-def members_of(conn: Connection, story_id: int) -> list[dict[str, Any]]:
-    """A story's articles in the order they came, without those that were taken down."""
-    rows = stories.articles_of(conn, story_id)
-    return [one for one in rows if takedowns.of_article(conn, one["id"]) is None]
 
 
 def course_of(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Station]:

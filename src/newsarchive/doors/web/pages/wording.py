@@ -57,7 +57,7 @@ def word(
     filters = filters_in(request)
     sorting: words.Order = order if order in ORDERS else ORDERS[0]
     period: words.By = by if by in PERIODS else PERIODS[-1]
-    reach = since = None
+    reach = since = most = None
     lines: list[words.Concorded] = []
     drawn: list[Drawn] = []
     near: words.Collocates | None = None
@@ -65,14 +65,14 @@ def word(
         names = [one.name for one in source_rows.every(conn)]
         if told and (view == "collocates" or sorting in ("before", "after")):
             reach, since = _reach(conn, filters)
-            filters = filters if since is None else replace(filters, since=since)
+            filters, most = (filters, None) if since is None else (replace(filters, since=since), _READ)
         if told and view == "concordance":
-            lines = list(words.concordance(conn, told, filters, order=sorting, limit=_LINES))
+            lines = list(words.concordance(conn, told, filters, order=sorting, limit=_LINES, most=most))
         elif told and view == "trend":
             shares = words.trend(conn, told.split()[:_WORDS], filters, by=period)
             drawn = _drawn(shares, mirrored=tongue_of(request).code == "ar")
         elif told:
-            near = words.collocates(conn, told, filters)
+            near = words.collocates(conn, told, filters, most=most)
     return show(
         request, "words.html", told=told, view=view, views=VIEWS, order=sorting, orders=ORDERS, by=period,
         periods=PERIODS, filters=filters, names=names, lines=lines, drawn=drawn, near=near, most=_LINES, nearest=_NEAR,
@@ -85,8 +85,8 @@ def _reach(conn: Connection, filters: Filters) -> tuple[int, date | None]:
     held = 0
     days = sorted(corpus.by_day(conn, None, filters), key=lambda one: one.day, reverse=True)
     for place, one in enumerate(days):
-        if place and held + one.number > _READ:
-            return held, days[place - 1].day
+        if held + one.number > _READ:
+            return (held, days[place - 1].day) if place else (_READ, one.day)
         held += one.number
     return held, None
 
