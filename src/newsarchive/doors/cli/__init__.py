@@ -145,7 +145,7 @@ def main(args: Sequence[str] | None = None) -> None:
         _say(error, 3)
     except SystemExit:
         # click answers a closed pipe (`newsarchive search … | head`) with 1: nothing failed.
-        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # what click puts there then
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):  # what click puts there then
             sys.exit(0)
         raise
     else:
