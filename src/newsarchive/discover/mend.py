@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from html.entities import html5
 
-FEED_ROOTS = ("rss", "rdf", "feed", "channel")
 SITEMAP_ROOTS = ("urlset", "sitemapindex")
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)

@@ -5,7 +5,7 @@ In: the filters a person gives. Out: a condition on articles. An unknown source,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
@@ -42,11 +42,6 @@ class Filters:
 
 EVERYTHING = Filters()
 ANY_CHANGE = "any"
-
-
-def narrows(filters: Filters) -> bool:
-    """True where anything but the query is asked for."""
-    return any(getattr(filters, one.name) is not None for one in fields(Filters) if one.name != "query")
 
 
 def condition(filters: Filters) -> ColumnElement[bool]:
