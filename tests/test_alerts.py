@@ -124,7 +124,7 @@ def test_a_new_match_is_posted_once(kit: Kit, desk: Desk) -> None:
 
 
 def test_many_matches_go_in_several_posts(kit: Kit, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsarchive.alerts.telling.BATCH", 2)
+    monkeypatch.setattr("newsarchive.alerts.sending.BATCH", 2)
     save(kit, webhook=desk.url)
     fresh = [file(kit, place) for place in range(5)]
     alerts.tell_due(kit)
@@ -224,7 +224,7 @@ def test_one_process_tells_at_a_time(kit: Kit, desk: Desk) -> None:
 
 
 def test_a_search_removed_while_it_is_told_ends_there(kit: Kit, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsarchive.alerts.telling.BATCH", 1)
+    monkeypatch.setattr("newsarchive.alerts.sending.BATCH", 1)
     search = save(kit, webhook=desk.url)
     fresh = [file(kit, place) for place in range(3)]
 

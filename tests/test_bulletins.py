@@ -209,7 +209,7 @@ def test_a_story_and_none(conn: Connection) -> None:
     first, second = shelve(conn, 1, "نص أول"), shelve(conn, 2, "نص ثان")
     shelve(conn, 3, "نص ثالث")
     story = stories.open_one(conn, first, START)
-    stories.write(conn, [first, second], [(story, stories.Told((first, second), first, at(1), at(2), 1))])
+    stories.write(conn, [first, second], [(story, stories.StoryRow((first, second), first, at(1), at(2), 1))])
     asked = bulletins.of_story(conn, story)
     assert asked is not None
     assert asked.title == "akhbar 1"

@@ -19,7 +19,8 @@ JOINED = {
     *("takedown", "mentions", "packing", "custody", "shipping", "mending"),
     *("linking", "edits", "missing", "takedown", "custody", "packing"),
     *("rechecking", "contrast", "snapshots", "telling", "adding"),
-    *("words", "alerts", "bulletins", "given", "ruling", "signing", "tombstones"),
+    *("wording", "alerts", "bulletins", "given", "ruling", "signing", "tombstones"),
+    *("holding", "resuming", "keys"),
 }
 
 ALLOWED: dict[str, set[str]] = {

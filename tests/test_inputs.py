@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import BadSetting
-from newsarchive.given import GivenRecord, GivenText, GivenUrl, NotTaken, PassedOver
+from newsarchive.given import GivenCapture, GivenText, GivenUrl, NotTaken, PassedOver
 from newsarchive.inputs import given
 from newsarchive.keep import record
 from newsarchive.settings import load
@@ -80,7 +80,7 @@ def test_records_that_are_no_pages_are_passed_over_and_counted(tmp_path: Path) -
         + member("response", "https://paper.example/1", page, 5)
     )
     kept, passed = given(path, "auto")
-    assert isinstance(kept, GivenRecord)
+    assert isinstance(kept, GivenCapture)
     assert passed == PassedOver(str(path), 3)
 
 

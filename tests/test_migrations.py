@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
@@ -63,7 +64,7 @@ def test_upgrading_again_changes_nothing(empty: Engine) -> None:
 def test_going_back_to_the_beginning_leaves_no_table(empty: Engine) -> None:
     database.upgrade(empty)
     with database.writing(empty) as conn:
-        migrate.downgrade(conn)
+        command.downgrade(migrate.config(conn), "base")
     with database.reading(empty) as conn:
         assert inspect(conn).get_table_names() == ["alembic_version"]
     database.upgrade(empty)

@@ -8,6 +8,8 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,11 +26,13 @@ from newsarchive.keep import cdxj
 from newsarchive.kit import Kit
 from newsarchive.mending import mend
 from newsarchive.shipping import write_wacz, write_warc
-from newsarchive.store import captures
+from newsarchive.store import captures, schema
 from newsarchive.store.columns import canonical_json
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.takedown import finish, take_down
 from tests.road import archive, export, poll_all, run, watch_newsroom
+
+SENTENCE = "قال مدير الميناء إن الرصيف الجديد يستقبل أول سفينة هذا الأسبوع بعد عامين من العمل المتواصل فيه"
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +173,7 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Kit,
         later.write_text("خبر وصل متأخرا بعد إغلاق تلك الأيام.", encoding="utf-8")
         list(take_in(kit, given(later, "text"), None))
         custody.close(kit, today=True)
-        last = custody.manifests(home)[-1]
+        last = list(custody.manifests(home))[-1]
         assert [one["reason"] for one in last.told["takedowns"]] == ["خطأ في النشر"]
 
         middle = home / "custody" / "2026-03-02.json"
@@ -287,3 +291,58 @@ def test_the_index_names_packed_records_too(tmp_path: Path) -> None:
         path, count = packing.write_index(kit)
         assert count == 3
         assert all(".warc.zst" in line for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def test_a_manifest_changed_by_hand_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    inbox = tmp_path / "in.jsonl"
+    rows = [{"text": f"{SENTENCE} {day}", "captured_at": f"2026-02-0{day}T08:00:00Z"} for day in (1, 2)]
+    inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with archive(tmp_path / "home") as kit:
+        list(take_in(kit, given(inbox, "jsonl"), "kept"))
+        first, second = custody.close(kit)
+        assert [finding for finding in custody.check_custody(kit) if finding.trouble] == []
+        told = json.loads(second.read_text(encoding="utf-8"))
+        told["captures"][0]["seal"] = "no seal"
+        second.write_text(json.dumps(told), encoding="utf-8")
+        wrong = [finding.trouble for finding in custody.check_custody(kit) if finding.trouble]
+        assert wrong == [
+            "is not in the canonical spelling: it was changed by hand",
+            "is not held any more, and no takedown says why",
+        ]
+        first.write_text("{", encoding="utf-8")
+        (finding,) = custody.check_custody(kit)
+        assert "not a manifest" in (finding.trouble or "")
+
+
+def test_a_closed_day_is_not_opened_again_and_what_comes_late_stands_in_the_next(tmp_path: Path) -> None:
+    inbox = tmp_path / "in.jsonl"
+    with archive(tmp_path / "home") as opened:
+        for number, moment in enumerate(("2026-02-01", "2026-02-02", "2026-02-01"), start=1):
+            row = {"text": f"{SENTENCE} {number}", "captured_at": f"{moment}T08:00:00Z"}
+            inbox.write_text(json.dumps(row), encoding="utf-8")
+            list(take_in(opened, given(inbox, "jsonl"), "kept"))
+            if number == 2:
+                kit = replace(opened, now=lambda: datetime(2026, 2, 3, 7, tzinfo=UTC))
+                assert [path.stem for path in custody.close(kit)] == ["2026-02-01", "2026-02-02"]
+                assert custody.close(kit) == []
+        kit = replace(opened, now=lambda: datetime(2026, 2, 3, 8, tzinfo=UTC))
+        assert custody.close(kit) == [], "the third of the month is not over"
+        (path,) = custody.close(kit, today=True)
+        assert path.stem == "2026-02-03"
+        assert custody.close(kit, today=True) == []
+        assert [len(one.told["captures"]) for one in custody.manifests(kit.home)] == [1, 1, 1]
+        assert [finding for finding in custody.check_custody(kit) if finding.trouble] == []
+
+
+def test_a_revision_of_a_capture_that_shows_another_article_is_told(tmp_path: Path) -> None:
+    inbox = tmp_path / "in.jsonl"
+    rows = [{"text": f"{SENTENCE} {number}", "url": f"https://mina.example/{number}"} for number in (1, 2)]
+    inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with archive(tmp_path / "home") as kit:
+        first, second = (one.article_id for one in take_in(kit, given(inbox, "jsonl"), "kept"))
+        with kit.writing() as conn:
+            (one, _) = captures.every(conn)
+            captures_table = schema.metadata.tables["captures"]
+            conn.execute(captures_table.update().where(captures_table.c.id == one.id).values(article_id=second))
+        wrong = [finding.trouble for finding in check_archive(kit) if finding.trouble]
+        assert wrong == [f"capture {one.id} made a revision of article {first} but shows article {second}"]

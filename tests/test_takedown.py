@@ -8,7 +8,7 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from sqlalchemy import inspect, text
 
 from newsarchive import takedown
 from newsarchive.checking import check_archive
+from newsarchive.doors import daemon
 from newsarchive.doors.demo.server import Running, serve
 from newsarchive.fetching import fetch_urls
 from newsarchive.inputs import files, given
@@ -301,3 +302,47 @@ def in_postgres(kit: Kit, told: list[str]) -> list[tuple[str, str]]:
         whole = path.read_bytes()
         found += [(path.name, piece) for piece in told if piece.encode() in whole]
     return found
+
+
+@pytest.mark.parametrize("level", ["hide", "exclude", "destroy"])
+def test_the_hourly_upkeep_keeps_each_source_within_its_days(tmp_path: Path, database_url: str, level: str) -> None:
+    told = "قالت إدارة المتحف إن القاعة الشرقية فتحت أبوابها للزوار بعد تجديد طال عامين، وإن الدخول مجاني في شهر {}"
+    rows = [
+        {"source": source, "url": f"https://{source}.example/{day}", "text": f"{source} {told.format(day)}",
+         "captured_at": f"2026-02-{day:02}T08:00:00Z"}
+        for source in ("mathaf", "jisr")
+        for day in (1, 20)
+    ]  # fmt: skip
+    inbox = tmp_path / "in.jsonl"
+    inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with archive(tmp_path / "home", database_url=database_url) as opened:
+        list(take_in(opened, given(inbox, "jsonl"), None))
+        kit = replace(opened, now=lambda: datetime(2026, 3, 8, 9, tzinfo=UTC))
+        with kit.writing() as conn:
+            source = sources.get(conn, "mathaf")
+            assert source is not None
+            takedowns.keep_for(conn, source.id, 30, level, kit.now())
+
+        def shown() -> list[str]:
+            with kit.reading() as conn:
+                numbers = [number for row in rows if (number := articles.find(conn, row["url"])) is not None]
+                return [f"{one['url']}" for n in numbers if (one := articles.as_json(conn, n)) is not None]
+
+        everything = [row["url"] for row in rows]
+        daemon.upkeep(replace(opened, now=lambda: datetime(2026, 3, 3, 7, tzinfo=UTC)))
+        assert shown() == everything, "the thirtieth day is not over"
+        daemon.upkeep(kit)
+        assert shown() == everything[1:]
+        with kit.reading() as conn:
+            (taken,) = takedowns.every(conn)
+            held = {capture.url for capture in captures.every(conn)}
+        assert (taken.level, taken.reason) == (level, "kept for 30 days")
+        assert (everything[0] in held) is (level != "destroy")
+        gone = traces(kit.home, [rows[0]["text"]]) == []  # raw and manifests; on SQLite the database, too
+        assert gone is (level == "destroy")
+        daemon.upkeep(kit)
+        with kit.reading() as conn:
+            assert len(takedowns.every(conn)) == 1, "the same article is not taken down twice"
+        daemon.upkeep(replace(opened, now=lambda: datetime(2026, 3, 25, tzinfo=UTC)))
+        assert shown() == everything[2:]
+        assert [finding for finding in check_archive(opened) if finding.trouble] == []

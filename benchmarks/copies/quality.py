@@ -14,8 +14,8 @@ from random import Random
 
 from benchmarks.copies.corpus import Article, folded, worn
 from newsarchive.dedupe.candidates import COMPANY, NEAREST, Met, quoting
-from newsarchive.dedupe.copies import compare, ready, relate
-from newsarchive.dedupe.fingerprint import anchors, bands, fingerprint, fingerprint_and_anchors, signature
+from newsarchive.dedupe.copies import compare, ready
+from newsarchive.dedupe.fingerprint import bands, fingerprint, fingerprint_and_anchors, signature
 from newsarchive.dedupe.passages import shared
 from newsarchive.nouns import Known
 
@@ -27,6 +27,10 @@ def known(article_id: int, article: Article) -> Known:
     """An article as filed."""
     mark = fingerprint(*article)
     return Known(article_id, 1, *article, mark.digest, mark.text_digest, None, NOW)
+
+
+def _anchors(text: str) -> set[int]:
+    return set(fingerprint_and_anchors(None, text)[1])
 
 
 def natural_copies(some: list[Article]) -> dict[str, float]:
@@ -113,8 +117,8 @@ def cut_copies(some: list[Article], count: int) -> dict[str, float]:
     """The first third of long texts: met by an anchor, and called contained."""
     long = [article for article in some if len(article[1].split()) >= 200][:count]
     cut = [(title, " ".join(text.split()[: len(text.split()) // 3])) for title, text in long]
-    met = sum(bool(set(anchors(whole[1])) & set(anchors(part[1]))) for whole, part in zip(long, cut, strict=True))
-    edges = [relate(known(1, part), known(2, whole)) for whole, part in zip(long, cut, strict=True)]
+    met = sum(bool(_anchors(whole[1]) & _anchors(part[1])) for whole, part in zip(long, cut, strict=True))
+    edges = [compare(ready(known(1, part)), ready(known(2, whole))) for whole, part in zip(long, cut, strict=True)]
     said = sum(edge is not None and edge.relation == "contained" for edge in edges)
     return {f"{len(long)} first thirds: met by an anchor": met / len(long), "  called contained": said / len(long)}
 
@@ -127,7 +131,7 @@ def planted_passages(some: list[Article], count: int) -> dict[str, float]:
     found = [shared(one, other) for one, other, _ in rows]
     natural = [shared(one.replace(quote, ""), other.replace(quote, "")) for one, other, quote in rows]
     right = sum(
-        bool(set(anchors(one)) & set(anchors(other)))
+        bool(_anchors(one) & _anchors(other))
         and any(quote in one[passage.start - 2 : passage.end + 2] for passage in some_found)
         for (one, other, quote), some_found in zip(rows, found, strict=True)
     )

@@ -17,6 +17,7 @@ from benchmarks.quality.sets import Sample
 PAGES = Path(__file__).parents[2] / "tests" / "fixtures" / "pages"
 HIGHER = ("f1", "titles", "days", "kinds")  # floors
 LOWER = ("refused", "filed")  # ceilings
+_DECLARED = '<meta charset="utf-8">'
 
 
 def encoded(html: str, encoding: str) -> bytes:
@@ -26,15 +27,30 @@ def encoded(html: str, encoding: str) -> bytes:
     return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in html.encode()).encode()
 
 
+def own_readings(folder: Path = PAGES) -> dict[str, dict[str, Any]]:
+    """The expected reading of each page by its name. One that is `like` another is the same page sent otherwise."""
+    told: dict[str, dict[str, Any]] = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    return {name: told.get(one.get("like", ""), {}) | one for name, one in told.items()}
+
+
+def html_of(name: str, told: dict[str, Any], folder: Path = PAGES) -> str:
+    """A page's text, with the encoding it `declares`."""
+    html = (folder / f"{told.get('page', name)}.html").read_text(encoding="utf-8")
+    return html.replace(_DECLARED, told["declares"], 1) if "declares" in told else html
+
+
+def body_of(name: str, told: dict[str, Any], folder: Path = PAGES) -> bytes:
+    """A page as it is served, in the encoding its reading names."""
+    return encoded(html_of(name, told, folder), told.get("encoding", "utf-8"))
+
+
 def own_samples(folder: Path = PAGES) -> Iterator[Sample]:
     """Every page of the folder. Pages whose dates count from the answer's clock are measured without them."""
-    expected: dict[str, dict[str, Any]] = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    for name, told in expected.items():
-        body = encoded((folder / f"{name}.html").read_text(encoding="utf-8"), told.get("encoding", "utf-8"))
+    for name, told in own_readings(folder).items():
         yield Sample(
             id=name,
             url=told["url"],
-            body=body,
+            body=body_of(name, told, folder),
             kind=told["kind"],
             text="\n\n".join(told["paragraphs"]) if told["kind"] == "article" else None,
             optional=tuple(told.get("optional", ())),

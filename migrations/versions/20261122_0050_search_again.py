@@ -1,15 +1,12 @@
 """The search index again: smaller, with titles, leads and facts of their own.
 
-The index holds nothing that articles do not say: it is emptied here and made again from them, which takes a minute for
-some forty thousand articles.
+The index holds nothing that articles do not say: it is emptied here, and made again from them by a later migration.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-from newsarchive.store.proofs import reindex
 
 revision = "20261122_0050"
 down_revision = "20261122_0040"
@@ -41,7 +38,6 @@ def upgrade() -> None:
         )
     else:
         _vector()
-    reindex(op.get_bind())
 
 
 def downgrade() -> None:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from newsarchive.errors import RawDamaged
 from newsarchive.keep import Kept, payload_digest, records
 from newsarchive.keep import check as check_file
-from newsarchive.keep.files import TORN
+from newsarchive.keep.files import OPEN, TORN
 from newsarchive.kit import Kit
 from newsarchive.nouns import Capture
 from newsarchive.outcomes import Outcome
 from newsarchive.rereading import reread, trial
-from newsarchive.store import captures, proofs
+from newsarchive.store import captures, places, proofs
 
 _CHANGES = frozenset({Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.CORRECTED, Outcome.CRASHED})
 
@@ -32,9 +33,7 @@ class Finding:
 
 def check_archive(kit: Kit, *, deep: bool = False) -> Iterator[Finding]:
     """Look at every capture, every raw file and every row; `deep`: read every capture again, on a copy, too."""
-    referenced: set[tuple[str, int]] = set()
     for capture in _captures(kit):
-        referenced.add((capture.raw.warc, capture.raw.offset))
         yield _readable(kit, capture)
     for torn in sorted(kit.raw.folder.glob(f"*{TORN}")):
         told = f"{torn.stat().st_size} bytes a crash cut off, none of them acknowledged: `check --repair` deletes them"
@@ -42,9 +41,7 @@ def check_archive(kit: Kit, *, deep: bool = False) -> Iterator[Finding]:
     for path in kit.raw.files():
         for problem in check_file(path):
             yield Finding(f"{path.name}@{problem.offset}", problem.message)
-        for record in records(path):
-            if isinstance(record, Kept):
-                yield _referenced(record, referenced)
+        yield from _referenced(kit, path)
     with kit.reading() as conn:
         for trouble in proofs.troubles(conn):
             yield Finding("database", trouble)
@@ -91,9 +88,13 @@ def _remade(kit: Kit) -> Iterator[Finding]:
             yield Finding(what, told if changed else None)
 
 
-def _referenced(record: Kept, referenced: set[tuple[str, int]]) -> Finding:
-    """A record without a row was written just before a crash: nothing acknowledged is lost."""
-    what = f"{record.raw.warc}@{record.raw.offset}"
-    if (record.raw.warc, record.raw.offset) in referenced:
-        return Finding(what)
-    return Finding(what, "no row points to this record; `check --repair` takes it in", serious=False)
+def _referenced(kit: Kit, path: Path) -> Iterator[Finding]:
+    """Of a file's records, whether rows point to them. One without was written just before a crash: nothing
+    acknowledged is lost."""
+    with kit.reading() as conn:
+        used = places.used(conn, path.name.removesuffix(OPEN))
+    for record in records(path):
+        if not isinstance(record, Kept):
+            continue
+        trouble = None if record.raw.offset in used else "no row points to this record; `check --repair` takes it in"
+        yield Finding(f"{record.raw.warc}@{record.raw.offset}", trouble, serious=False)

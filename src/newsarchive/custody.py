@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -65,37 +65,56 @@ def seal_of(capture: Capture) -> str:
     return hashlib.sha256(canonical_json(told).encode()).hexdigest()
 
 
+def _short(seal: str) -> bytes:
+    """A seal in half the room; one that was changed by hand is no number, and fits none."""
+    try:
+        return bytes.fromhex(seal)
+    except ValueError:
+        return seal.encode()
+
+
 def close(kit: Kit, *, today: bool = False) -> list[Path]:
     """Write the manifests of the days that are over, and with `today` of the day that is not. Returns the new files.
 
     A capture kept after its day was closed (an import, most often) stands in the next day's manifest.
     """
-    chain = manifests(kit.home)
-    sealed = {entry["seal"] for one in chain for entry in one.told["captures"]}
-    last = chain[-1].day if chain else None
-    first_open = last + timedelta(days=1) if last else None
     now = kit.now().astimezone(UTC)
-    by_day: dict[date, list[Capture]] = defaultdict(list)
+    last_day = now.date() if today else now.date() - timedelta(days=1)
+    if (closed := _last_closed(kit.home)) is not None and closed >= last_day:
+        return []  # asked each hour: most often there is nothing to look for
+    before: Manifest | None = None
+    sealed: set[bytes] = set()
+    for before in manifests(kit.home):
+        sealed.update(_short(entry["seal"]) for entry in before.told["captures"])
+    first_open = before.day + timedelta(days=1) if before else date.min
+    by_day: dict[date, list[int]] = defaultdict(list)
     with kit.reading() as conn:
         for capture in captures.every(conn):
-            day = capture.moment.astimezone(UTC).date()
-            day = max(day, first_open) if first_open else day
-            if (day < now.date() or (today and day == now.date())) and seal_of(capture) not in sealed:
-                by_day[day].append(capture)
+            day = max(capture.moment.astimezone(UTC).date(), first_open)
+            if day <= last_day and _short(seal_of(capture)) not in sealed:
+                by_day[day].append(capture.id)
         taken = takedowns.every(conn)
         destroyed = takedowns.seals(conn)
     written: list[Path] = []
     for day, kept in sorted(by_day.items()):
-        since = _closed_at(chain[-1]) if chain else None
+        since = _closed_at(before) if before else None
         news = [_takedown(one, destroyed) for one in taken if since is None or one.moment > since]
-        chain.append(_write(kit, chain[-1] if chain else None, day, kept, news if day == max(by_day) else [], now))
-        written.append(chain[-1].path)
+        before = _write(kit, before, day, kept, news if day == max(by_day) else [], now)
+        written.append(before.path)
     return written
 
 
-def manifests(home: Path) -> list[Manifest]:
-    """The chain so far, in its order. Raises `UsageError` naming a file that is no manifest."""
-    found: list[Manifest] = []
+def _last_closed(home: Path) -> date | None:
+    """The newest manifest's day, by its name."""
+    names = sorted(path.stem for path in (home / FOLDER).glob("*.json"))
+    try:
+        return date.fromisoformat(names[-1]) if names else None
+    except ValueError:
+        return None  # no manifest: whoever reads it says so
+
+
+def manifests(home: Path) -> Iterator[Manifest]:
+    """The chain so far, in its order, a day in memory at a time. Raises `UsageError` naming a file that is none."""
     for path in sorted((home / FOLDER).glob("*.json")):
         content = path.read_bytes()
         try:
@@ -106,8 +125,7 @@ def manifests(home: Path) -> list[Manifest]:
             raise UsageError(f"{path}: not a manifest: {error!r}; bring it back from a copy") from error
         if not known:
             raise UsageError(f"{path}: a manifest of another form: {told['format']!r}")
-        found.append(one)
-    return found
+        yield one
 
 
 def check_custody(kit: Kit, public: str | None = None) -> Iterator[Finding]:
@@ -116,20 +134,19 @@ def check_custody(kit: Kit, public: str | None = None) -> Iterator[Finding]:
     `public`: the key that signed manifests must be of; without it, each is verified with the key it names.
     """
     try:
-        chain = manifests(kit.home)
+        yield from _links(manifests(kit.home), public)
     except UsageError as error:
         yield Finding("custody", str(error))
         return
-    yield from _links(chain, public)
-    with kit.reading() as conn:
-        held = {seal_of(capture): capture for capture in captures.every(conn)}
+    with kit.reading() as conn:  # of each capture two numbers: archives have millions
+        held = {_short(seal_of(capture)): capture.id for capture in captures.every(conn)}
         destroyed = takedowns.seals(conn)
-    for one in chain:
+    for one in manifests(kit.home):
         for entry in one.told["captures"]:
             yield _held(kit, one, entry, held, destroyed)
 
 
-def _links(chain: Sequence[Manifest], public: str | None) -> Iterator[Finding]:
+def _links(chain: Iterable[Manifest], public: str | None) -> Iterator[Finding]:
     before: Manifest | None = None
     signed = False
     for one in chain:
@@ -161,11 +178,12 @@ def _unsigned(one: Manifest, public: str | None) -> str | None:
 
 
 def _held(
-    kit: Kit, one: Manifest, entry: Mapping[str, Any], held: Mapping[str, Capture], destroyed: Mapping[str, Takedown]
+    kit: Kit, one: Manifest, entry: Mapping[str, Any], held: Mapping[bytes, int], destroyed: Mapping[str, Takedown]
 ) -> Finding:
     """Whether what one entry names is held, bytes and all, or was taken down."""
     what = f"custody {one.day}: {entry['seal'][:16]} of {entry['moment']}"
-    capture = held.get(entry["seal"])
+    number = held.get(_short(entry["seal"]))
+    capture = _capture(kit, number) if number is not None else None
     if capture is None:
         removed = destroyed.get(entry["seal"])
         if removed is None:
@@ -182,9 +200,10 @@ def _held(
 
 
 def _write(
-    kit: Kit, before: Manifest | None, day: date, kept: Sequence[Capture], news: list[dict[str, Any]], now: datetime
+    kit: Kit, before: Manifest | None, day: date, kept: Sequence[int], news: list[dict[str, Any]], now: datetime
 ) -> Manifest:
-    entries = sorted((_entry(kit, capture) for capture in kept), key=lambda entry: (entry["moment"], entry["seal"]))
+    there = (capture for number in kept if (capture := _capture(kit, number)) is not None)
+    entries = sorted((_entry(kit, capture) for capture in there), key=lambda entry: (entry["moment"], entry["seal"]))
     told = {
         "format": FORMAT,
         "day": day.isoformat(),
@@ -204,6 +223,11 @@ def _write(
         _write_whole(path.with_suffix(SIGNATURE), (signing.sign(key, content) + "\n").encode())
     _write_whole(path, content)
     return Manifest(path, content, told)
+
+
+def _capture(kit: Kit, number: int) -> Capture | None:
+    with kit.reading() as conn:
+        return captures.get(conn, number)
 
 
 def _entry(kit: Kit, capture: Capture) -> dict[str, Any]:

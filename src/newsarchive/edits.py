@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsarchive.dedupe.changes import VERSION, Changed, Told, changes
+from newsarchive.dedupe.changes import VERSION, Changed, Printed, changes
 from newsarchive.store import articles
 from newsarchive.store.articles import Edition
 from newsarchive.store.database import Connection
@@ -28,5 +28,5 @@ def changed(before: Edition, after: Edition, *, exact: bool = False) -> Changed:
     return changes(_told(before), _told(after), exact=exact)
 
 
-def _told(one: Edition) -> Told:
-    return Told(one.title, one.text, one.authors, one.agencies, one.dateline, one.modified, one.dropped)
+def _told(one: Edition) -> Printed:
+    return Printed(one.title, one.text, one.authors, one.agencies, one.dateline, one.modified, one.dropped)

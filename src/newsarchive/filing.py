@@ -84,18 +84,18 @@ def file_batch(
         (capture, _prepare(capture, reading, site)) for (capture, reading), site in zip(readings, sites, strict=True)
     ]
     with kit.writing() as conn:
-        filed = [_file(conn, kit, source, capture, item) for capture, item in prepared]
-        for item in filed:
+        filed = [_file(conn, kit, source, capture, reading) for capture, reading in prepared]
+        for one in filed:
             captures.ingested(
                 conn,
-                item.ending.capture_id or 0,
-                outcome=item.ending.outcome,
-                detail=item.ending.detail,
-                article_id=item.ending.article_id,
-                reader=item.reader,
+                one.ending.capture_id or 0,
+                outcome=one.ending.outcome,
+                detail=one.ending.detail,
+                article_id=one.ending.article_id,
+                reader=one.reader,
                 now=kit.now(),
             )
-        name_changes(conn, sorted({item.ending.article_id for item in filed if item.ending.article_id is not None}))
+        name_changes(conn, sorted({one.ending.article_id for one in filed if one.ending.article_id is not None}))
     return filed
 
 
@@ -148,7 +148,7 @@ def _ended(reading: Extraction | Crash | None) -> tuple[Outcome, str | None]:
 
 
 def _file(
-    conn: Connection, kit: Kit, source: Source, capture: Capture, item: _Prepared | Extraction | Crash | None
+    conn: Connection, kit: Kit, source: Source, capture: Capture, reading: _Prepared | Extraction | Crash | None
 ) -> Filed:
     ending = Ending(
         "ingest",
@@ -158,24 +158,24 @@ def _file(
         source=source.name,
         capture_id=capture.id,
     )
-    if isinstance(item, _Prepared):
-        return _file_article(conn, kit, source, capture, item, ending)
-    outcome, detail = _ended(item)
+    if isinstance(reading, _Prepared):
+        return _file_article(conn, kit, source, capture, reading, ending)
+    outcome, detail = _ended(reading)
     detail = detail or gone(capture)
-    event = "gone" if item is None else EVENTS.get(item.kind) if isinstance(item, Extraction) else None
+    event = "gone" if reading is None else EVENTS.get(reading.kind) if isinstance(reading, Extraction) else None
     known = articles.of_url(conn, source.id, urls.key(capture.url)) if event else None
     if event and known is not None:
         articles.gone(conn, known, capture, detail or "", event)
         outcome = Outcome.GONE if event == "gone" else outcome
         return Filed(replace(ending, outcome=outcome, detail=detail, article_id=known))
-    reader = item.reader if isinstance(item, Extraction) else None
+    reader = reading.reader if isinstance(reading, Extraction) else None
     return Filed(replace(ending, outcome=outcome, detail=detail), reader=reader)
 
 
 def _file_article(
-    conn: Connection, kit: Kit, source: Source, capture: Capture, item: _Prepared, ending: Ending
+    conn: Connection, kit: Kit, source: Source, capture: Capture, reading: _Prepared, ending: Ending
 ) -> Filed:
-    content, mark = item.content, item.mark
+    content, mark = reading.content, reading.mark
     identity = identity_of(capture, content.canonical_url, source)
     if identity.canonical_url is None and capture.provenance.identity is None:
         twin = articles.with_digest(conn, source.id, mark.digest)
@@ -189,7 +189,7 @@ def _file_article(
         articles.gone(conn, before.article_id, capture, wall, "paywall")
         ending = replace(ending, outcome=Outcome.NOT_AN_ARTICLE, detail=f"paywall: {wall}")
         return Filed(replace(ending, article_id=before.article_id), reader=content.reader)
-    verdict, detail = _verdict(conn, kit, capture, item, before)
+    verdict, detail = _verdict(conn, kit, capture, reading, before)
     filed = articles.file(
         conn,
         capture=capture,
@@ -205,14 +205,14 @@ def _file_article(
 
 
 def _verdict(
-    conn: Connection, kit: Kit, capture: Capture, item: _Prepared, before: Known | None
+    conn: Connection, kit: Kit, capture: Capture, reading: _Prepared, before: Known | None
 ) -> tuple[Outcome, str | None]:
     """What this reading is beside the revision before; a page that flips between forms makes no more of them."""
-    verdict = judge(item.mark, before, item.told)
+    verdict = judge(reading.mark, before, reading.told)
     if before is None or verdict is not Outcome.NEW_REVISION:
         return verdict, None
     forms = articles.forms(conn, before.article_id, capture.moment, capture.id)
-    if returns(forms, item.mark.digest) <= kit.settings.max_flips:
+    if returns(forms, reading.mark.digest) <= kit.settings.max_flips:
         return verdict, None
     return (
         Outcome.UNCHANGED,

@@ -7,19 +7,39 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 from newsarchive import urls
 from newsarchive.keep import Kept
+from newsarchive.keys import Line, as_names, as_people, as_sections, as_string, as_text, ours
 from newsarchive.nouns import Entry
 from newsarchive.nouns.kinds import Precision
 
+_LANGUAGES = {
+    "arabic": "ar",
+    "ara": "ar",
+    "العربية": "ar",
+    "عربي": "ar",
+    "english": "en",
+    "eng": "en",
+    "french": "fr",
+    "fra": "fr",
+    "persian": "fa",
+    "farsi": "fa",
+    "fas": "fa",
+    "urdu": "ur",
+    "urd": "ur",
+    "turkish": "tr",
+    "tur": "tr",
+}
+
 
 @dataclass(frozen=True, slots=True)
-class GivenPage:
+class GivenBody:
     """A page's bytes, read as if fetched then."""
 
     input: str
@@ -29,6 +49,7 @@ class GivenPage:
     captured: datetime | None
     source: str | None = None
     identity: str | None = None
+    unread: tuple[str, ...] = ()  # keys of its line that nobody reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +63,11 @@ class GivenText:
     captured: datetime | None
     source: str | None = None
     identity: str | None = None
+    unread: tuple[str, ...] = ()  # keys of its line that nobody reads
 
 
 @dataclass(frozen=True, slots=True)
-class GivenRecord:
+class GivenCapture:
     """One record of a WARC file."""
 
     input: str
@@ -78,6 +100,19 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """A WARC file that an import which was stopped had begun: it is read on from there."""
+
+    input: str
+    place: int  # offset up to which all was taken in then
+
+    @property
+    def message(self) -> str:
+        """What became of it, in words."""
+        return f"read on from byte {self.place}: what stands before was taken in by the import that was stopped"
+
+
+@dataclass(frozen=True, slots=True)
 class GivenTakedown:
     """A takedown of the archive whose raw folder this is (see `tombstones`)."""
 
@@ -86,95 +121,105 @@ class GivenTakedown:
 
 
 Given: TypeAlias = (
-    GivenPage | GivenText | GivenRecord | NotTaken | PassedOver | GivenTakedown
+    GivenBody | GivenText | GivenCapture | NotTaken | PassedOver | Resumed | GivenTakedown
 )  # what `intake` takes; a GivenUrl is fetched
 
 
-def row_given(where: str, row: dict[str, Any], folder: Path) -> Given:
-    """A line of jsonl or csv: what `export` wrote, or one of the two raw forms (docs/operations.md)."""
+def rows_given(where: str, row: dict[str, Any], folder: Path) -> Iterator[Given]:
+    """What a line gives: the former revisions that `export` told in it, each by itself, then what it tells of today."""
+    told = row.get("revisions")
+    history = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    if len(history) < 2:
+        yield row_given(where, row, folder)
+        return
+    identity = None if row.get("url") else f"article {row.get('id')}"  # one article, whatever its text
+    for one in history[:-1]:
+        if one.get("text"):
+            then = {name: one.get(name) for name in ("title", "text", "captured_at")}
+            then |= {"modified_at": None, "urls": None, "deleted_at": None}
+            yield row_given(f"{where} revision {one.get('number')}", row | then, folder, identity)
+    yield row_given(where, {**row, "captured_at": history[-1].get("captured_at")}, folder, identity)
+
+
+def row_given(where: str, row: dict[str, Any], folder: Path, identity: str | None = None) -> Given:
+    """A line of jsonl or csv: what `export` wrote, or one of the two raw forms (docs/operations.md).
+
+    Other names of the same facts are taken too (see `keys`); what is not read is named in `unread`.
+    """
     try:
-        url = _string(row, "url")
-        if url is not None and urls.parse(url) is None:
-            return NotTaken(where, f"url: not an http(s) address: {url!r}")
-        captured = _moment(row, "captured_at") or _moment(row, "first_seen_at")
-        source, identity = _string(row, "source"), row.get("id")
-        named = str(identity) if identity is not None and "revisions" not in row else None
-        if row.get("html") is not None or row.get("html_path") is not None:
+        line = Line(row)
+        source = line.text_of("source")
+        url = line.text_of("url", _address)
+        if url is None and source is not None and urls.parse(source):  # trafilatura's name for it
+            url, source = source, line.text_of("source")
+        captured = line.moment("captured_at")
+        if row.get("id") is not None and not ours(row):
+            identity = str(row["id"])
+        line.used.add("id")
+        html = line.text_of("html")
+        if html is not None or row.get("html_path") is not None:
             # A string was decoded by whoever wrote the line: its own bytes' charset is no longer what a meta tag says.
-            told = "text/html; charset=utf-8" if row.get("html") is not None else _string(row, "content_type")
-            return GivenPage(where, _body(row, folder), url, told or "text/html", captured, source, named)
-        text = _string(row, "text")
+            told = "text/html; charset=utf-8" if html is not None else line.own("content_type")
+            body = html.encode("utf-8") if html is not None else _file(row, folder)
+            line.used |= {"html_path", "content_type"}
+            return GivenBody(where, body, url, told or "text/html", captured, source, identity, line.unread())
+        text = line.text_of("text", as_text)
         if text is None or not text.strip():
             return NotTaken(where, "text: missing or empty; a line needs text, html or html_path")
-        claim = Entry(
-            url=url or "",
-            title=_string(row, "title"),
-            published=_moment(row, "published_at"),
-            published_text=_string(row, "published_at"),
-            updated=_moment(row, "modified_at"),
-            authors=_names(row, "authors"),
-            tags=_names(row, "tags"),
-            language=_string(row, "language"),
-            **(_exported(row) if "revisions" in row else {}),
-        )
-        return GivenText(where, text, claim, url, captured, source, named)
+        return GivenText(where, text, _claim(line, url, captured), url, captured, source, identity, line.unread())
     except (TypeError, ValueError, OverflowError, OSError, zlib.error, EOFError) as error:
         return NotTaken(where, str(error))
 
 
-def _exported(row: dict[str, Any]) -> dict[str, Any]:
+def _claim(line: Line, url: str | None, captured: datetime | None) -> Entry:
+    """What a line declares of its text."""
+    published = line.dated("published_at", captured)
+    updated = line.dated("modified_at", captured)
+    section, *more = line.names("section", as_sections) or (None,)
+    return Entry(
+        url=url or "",
+        title=line.text_of("title"),
+        published=published[0] if published else None,
+        published_text=published[1] if published else None,
+        updated=updated[0] if updated else None,
+        authors=line.names("authors", as_people),
+        summary=line.text_of("summary"),
+        tags=tuple(dict.fromkeys((*(one for one in more if one), *line.names("tags", as_names)))),
+        language=_code(line.text_of("language")),
+        agencies=line.names("agencies", as_people),
+        dateline=line.text_of("dateline"),
+        section=section,
+        image_url=line.text_of("image_url"),
+        **(_exported(line) if ours(line.row) else {}),
+    )
+
+
+def _exported(line: Line) -> dict[str, Any]:
     """What a line that `export` wrote tells beside."""
-    precision = _string(row, "published_precision")
+    precision = line.own("published_precision")
     return {
-        "published_day": _string(row, "published_day"),
+        "published_day": line.own("published_day"),
         "published_precision": precision if precision in get_args(Precision) else None,
-        "agencies": _names(row, "agencies"),
-        "dateline": _string(row, "dateline"),
-        "section": _string(row, "section"),
-        "image_url": _string(row, "image_url"),
     }
 
 
-def _body(row: dict[str, Any], folder: Path) -> bytes:
-    html = row.get("html")
-    if html is not None:
-        if not isinstance(html, str):
-            raise TypeError("html: must be a string")
-        return html.encode("utf-8")
+def _address(value: Any) -> str | None:
+    address = as_string(value)
+    if address is not None and urls.parse(address) is None:
+        raise ValueError(f"url: not an http(s) address: {address!r}")
+    return address
+
+
+def _code(language: str | None) -> str | None:
+    """«Arabic» as `ar`; a code as it is."""
+    return _LANGUAGES.get(language.lower(), language) if language else None
+
+
+def _file(row: dict[str, Any], folder: Path) -> bytes:
     path = (folder / str(row["html_path"])).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise ValueError(f"html_path: {row['html_path']!r} leads out of the folder; put the file beside the jsonl")
     return read_bytes(path)
-
-
-def _names(row: dict[str, Any], name: str) -> tuple[str, ...]:
-    """A list of strings; in one string, as csv has it, they stand between semicolons."""
-    value = row.get(name) or []
-    if isinstance(value, str):
-        value = [part.strip() for part in value.split(";") if part.strip()]
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        raise TypeError(f"{name}: must be a list of strings")
-    return tuple(value)
-
-
-def _string(row: dict[str, Any], name: str) -> str | None:
-    value = row.get(name)
-    if value is None or isinstance(value, str):
-        if value and not value.isascii():
-            value.encode("utf-8")  # half a surrogate pair, written as an escape, is no text
-        return value or None
-    raise TypeError(f"{name}: must be a string, not {type(value).__name__}")
-
-
-def _moment(row: dict[str, Any], name: str) -> datetime | None:
-    text = _string(row, name)
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{name}: not an ISO 8601 moment: {text!r}") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_bytes(path: Path, size: int = -1) -> bytes:

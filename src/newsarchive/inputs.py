@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -23,8 +23,8 @@ from newsarchive.errors import BadInput
 from newsarchive.exporting import back
 from newsarchive.given import (
     Given,
-    GivenPage,
-    GivenRecord,
+    GivenBody,
+    GivenCapture,
     GivenTakedown,
     GivenText,
     GivenUrl,
@@ -32,9 +32,12 @@ from newsarchive.given import (
     PassedOver,
     read_bytes,
     row_given,
+    rows_given,
 )
 from newsarchive.keep import BadRecord, records
+from newsarchive.keys import holds_text
 
+ReadWarc: TypeAlias = Callable[[Path, str], Iterator[Given]]
 Format: TypeAlias = Literal["auto", "html", "text", "warc", "wacz", "jsonl", "csv", "parquet", "zip", "urls"]
 _Form: TypeAlias = Format | Literal["takedowns"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -85,14 +88,17 @@ def _in_order(paths: Iterable[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: (path.name != TAKEDOWNS, path))
 
 
-def given(path: Path, form: Format) -> Iterator[Given | GivenUrl]:
-    """What one file gives. A file that cannot be opened is one `NotTaken`."""
+def given(path: Path, form: Format, warc: ReadWarc | None = None) -> Iterator[Given | GivenUrl]:
+    """What one file gives. A file that cannot be opened is one `NotTaken`.
+
+    `warc`: what reads WARC files, by path and the name to tell them by, those inside a WACZ too.
+    """
     if not path.is_file():
         yield NotTaken(str(path), "not a regular file")
         return
     try:
         told: _Form = "takedowns" if path.name == TAKEDOWNS else _sniff(path) if form == "auto" else form
-        found = _READERS[told](path)
+        found = _found(path, told, warc or of_warc)
         first = next(found, None)
         if first is None:
             yield NotTaken(str(path), f"empty: nothing in it that could be taken as {told}")
@@ -105,6 +111,12 @@ def given(path: Path, form: Format) -> Iterator[Given | GivenUrl]:
         yield NotTaken(str(path), f"cannot be read: {error}")
     except UnicodeDecodeError as error:
         yield NotTaken(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); convert it or give --format html")
+
+
+def _found(path: Path, form: _Form, warc: ReadWarc) -> Iterator[Given | GivenUrl]:
+    if form == "warc":
+        return warc(path, str(path))
+    return _wacz(path, warc) if form == "wacz" else _READERS[form](path)
 
 
 def _sniff(path: Path) -> _Form:
@@ -132,7 +144,7 @@ def _sniff(path: Path) -> _Form:
 
 
 def _html(path: Path) -> Iterator[Given]:
-    yield GivenPage(str(path), read_bytes(path), url=None, content_type="text/html", captured=None)
+    yield GivenBody(str(path), read_bytes(path), url=None, content_type="text/html", captured=None)
 
 
 def _text(path: Path) -> Iterator[Given]:
@@ -161,17 +173,18 @@ def _is_binary(text: str) -> bool:
     return odd > len(head) / 50
 
 
-def _warc(path: Path) -> Iterator[Given]:
+def of_warc(path: Path, name: str, start: int = 0) -> Iterator[Given]:
+    """What a WARC file gives from `start` on, where a record begins; each told by `name` and its offset."""
     passed = 0
-    for record in records(path):
+    for record in records(path, start=start):
         if isinstance(record, BadRecord):
-            yield NotTaken(f"{path}@{record.offset}", record.message)
+            yield NotTaken(f"{name}@{record.offset}", record.message)
         elif record.provenance is None and not record.fetched.final_url.lower().startswith(_WEB):
             passed += 1
         else:
-            yield GivenRecord(f"{path}@{record.raw.offset}", path, record)
+            yield GivenCapture(f"{name}@{record.raw.offset}", path, record)
     if passed or path.stat().st_size:  # a file of nothing but its own head is no failure
-        yield PassedOver(str(path), passed)
+        yield PassedOver(name, passed)
 
 
 def _urls(path: Path) -> Iterator[GivenUrl | NotTaken]:
@@ -195,7 +208,10 @@ def _jsonl(path: Path) -> Iterator[Given]:
             except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
                 yield NotTaken(where, f"not a JSON object: {error}")
                 continue
-            yield row_given(where, row, path.parent) if isinstance(row, dict) else NotTaken(where, "not a JSON object")
+            if isinstance(row, dict):
+                yield from rows_given(where, row, path.parent)
+            else:
+                yield NotTaken(where, "not a JSON object")
 
 
 def _takedowns(path: Path) -> Iterator[Given]:
@@ -213,7 +229,7 @@ def _csv(path: Path) -> Iterator[Given]:
     csv.field_size_limit(MAX_FIELD)
     rows = csv.DictReader(io.StringIO(read_bytes(path).decode("utf-8-sig"), newline=""))
     columns = set(rows.fieldnames or ())
-    if not columns & {"text", "html", "html_path"}:
+    if not holds_text(columns):
         yield NotTaken(f"{path}:1", f"no column named text, html or html_path among {sorted(columns)}")
         return
     for number, row in enumerate(rows, start=2):
@@ -230,11 +246,14 @@ def _zip(path: Path) -> Iterator[Given]:
 
 def _rows(rows: Iterable[back.Row], path: Path) -> Iterator[Given]:
     for where, row in rows:
-        yield NotTaken(where, str(row)) if isinstance(row, BadInput) else row_given(where, row, path.parent)
+        if isinstance(row, BadInput):
+            yield NotTaken(where, str(row))
+        else:
+            yield from rows_given(where, row, path.parent)
 
 
-def _wacz(path: Path) -> Iterator[Given]:
-    """The WARC files of a WACZ, unpacked one after another for as long as they are read.
+def _wacz(path: Path, warc: ReadWarc) -> Iterator[Given]:
+    """The WARC files of a WACZ, unpacked one after another for as long as they are read; told as `a.wacz!archive/…`.
 
     Raises `BadInput` where they would be too large; none is ever larger than it says: `zipfile` reads no further.
     """
@@ -249,7 +268,7 @@ def _wacz(path: Path) -> Iterator[Given]:
             unpacked = Path(folder) / Path(told.filename).name
             with packed.open(told) as source, unpacked.open("wb") as file:
                 shutil.copyfileobj(source, file)
-            yield from _warc(unpacked)
+            yield from warc(unpacked, f"{path}!{told.filename}")
             unpacked.unlink()
 
 
@@ -261,12 +280,10 @@ def _is_gzip(path: Path) -> bool:
 _READERS = {
     "html": _html,
     "text": _text,
-    "warc": _warc,
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,
     "zip": _zip,
-    "wacz": _wacz,
     "urls": _urls,
     "takedowns": _takedowns,
 }

@@ -1,108 +1,121 @@
 """Import by hand: what a person hands over is kept raw, then read like everything else.
 
-In: items (see `inputs`). Out: one `Ending` an item. May be stopped and run again: bytes held already are `unchanged`.
-It fetches nothing; addresses are handed back for `fetching`.
+In: what was handed over (see `inputs`). Out: one `Ending` for each. May be stopped and run again: bytes held already
+are `unchanged`, and WARC files read with `Bookmarks` go on where they were left. It fetches nothing; addresses are
+given back for `fetching`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from newsarchive import filing, keeping, tombstones, urls
 from newsarchive.errors import UnreadableFeed
-from newsarchive.given import Given, GivenPage, GivenRecord, GivenTakedown, GivenText, NotTaken, PassedOver
+from newsarchive.given import Given, GivenCapture, GivenTakedown, NotTaken, PassedOver, Resumed
+from newsarchive.holding import Held, ending_of, hold
 from newsarchive.keep import payload_digest
 from newsarchive.keeping import NO_HOST
 from newsarchive.kit import Kit
 from newsarchive.nouns import Capture, Ending, Fetched, Provenance, RawRef, Source
 from newsarchive.outcomes import Outcome
 from newsarchive.pipeline import finish, ingest_host, read_one
-from newsarchive.polling import read_document
+from newsarchive.polling import read_feed
+from newsarchive.resuming import Bookmarks
 from newsarchive.store import captures, recall, sources
 from newsarchive.store.database import Connection
 
-DEFAULT_SOURCE = "import"
+_BYTES_TO_COME = "a revisit of bytes that are not held: kept where they come with this import"
+_IN_OTHER_HANDS = "kept, and still to be read: another process is reading this host, and reads it too"
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """An item's bytes, ready to be kept: or, with `raw`, already in our raw folder."""
+def take_in(
+    kit: Kit, given: Iterable[Given], source_name: str | None, marks: Bookmarks | None = None
+) -> Iterator[Ending]:
+    """Keep and read what was handed over, a batch at a time; the endings come in its order.
 
-    item: Given
-    fetched: Fetched
-    provenance: Provenance
-    raw: RawRef | None = None
-
-
-def take_in(kit: Kit, items: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
-    """Keep and read items, a batch at a time; the endings come in the order of the items."""
+    `marks`: those its WARC files are read with; moved after each batch, gone after the last.
+    """
     waiting: list[Given] = []
-    for stream in (_ready(kit, items, waiting), iter(waiting)):
+    for stream in (_ready(kit, given, waiting, marks), iter(waiting)):
         while batch := list(islice(stream, kit.settings.ingest_batch)):
             if kit.stop.is_set():
                 return
             endings = _take_batch(kit, batch, source_name)
             tombstones.settle(kit, (one.article_id for one in endings if one.article_id is not None))
+            if marks is not None:
+                marks.note()
             yield from endings
+    if marks is not None and not kit.stop.is_set():
+        marks.close()
 
 
-def _ready(kit: Kit, items: Iterable[Given], waiting: list[Given]) -> Iterator[Given]:
-    """The items but for revisits whose bytes are not held yet: those wait until all else is taken in."""
-    for item in items:
-        if isinstance(item, PassedOver):
+def _ready(kit: Kit, given: Iterable[Given], waiting: list[Given], marks: Bookmarks | None) -> Iterator[Given]:
+    """All but the revisits whose bytes are not held yet: those wait until all else is taken in."""
+    for handed in given:
+        if isinstance(handed, PassedOver | Resumed):
             continue  # the doors tell of it
-        if isinstance(item, GivenTakedown):
-            bad = _restored(kit, item)
+        if isinstance(handed, GivenTakedown):
+            bad = _restored(kit, handed)
             if bad is not None:
                 yield bad
             continue
-        digest = item.kept.refers_to.digest if isinstance(item, GivenRecord) and item.kept.refers_to else None
-        if digest is None:
-            yield item
-            continue
-        with kit.reading() as conn:
-            held = captures.by_digest(conn, digest) is not None
-        if held:
-            yield item
+        if isinstance(handed, GivenCapture) and _lacks_bytes(kit, handed):
+            waiting.append(handed)
+            if marks is not None:
+                marks.waits(handed)
         else:
-            waiting.append(item)
+            yield handed
 
 
-def _restored(kit: Kit, item: GivenTakedown) -> NotTaken | None:
+def _lacks_bytes(kit: Kit, handed: GivenCapture) -> bool:
+    """Whether it is a revisit of bytes that are not held yet."""
+    digest = handed.kept.refers_to.digest if handed.kept.refers_to else None
+    if digest is None:
+        return False
+    with kit.reading() as conn:
+        return captures.by_digest(conn, digest) is None
+
+
+def _restored(kit: Kit, handed: GivenTakedown) -> NotTaken | None:
     try:
-        tombstones.restore(kit, item.row)
+        tombstones.restore(kit, handed.row)
     except (KeyError, TypeError, ValueError) as error:
-        return NotTaken(item.input, f"no takedown that can be read: {error!r}")
+        return NotTaken(handed.input, f"no takedown that can be read: {error!r}")
     return None
 
 
-def foresee(kit: Kit, items: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
+def foresee(kit: Kit, given: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
     """What `take_in` would do, without writing anything."""
-    for item in items:
-        if isinstance(item, PassedOver | GivenTakedown):
+    for handed in given:
+        if isinstance(handed, PassedOver | Resumed | GivenTakedown):
             continue
-        held = _hold(kit, item, source_name, counted=False)
-        if not isinstance(held, _Held):
+        if isinstance(handed, GivenCapture) and _lacks_bytes(kit, handed):
+            yield ending_of(handed, Outcome.CAPTURED, detail=_BYTES_TO_COME)
+            continue
+        held = hold(kit, handed, source_name, counted=False)
+        if not isinstance(held, Held):
             yield held
             continue
         with kit.reading() as conn:
             source = sources.get(conn, held.provenance.source) or Source(id=0, name=held.provenance.source)
         if _known(kit, source, held) is not None:
-            yield _ending(item, Outcome.UNCHANGED, source=source.name)
+            yield ending_of(handed, Outcome.UNCHANGED, source=source.name)
             continue
         if (why := _refused(kit, source, held)) is not None:
-            yield _ending(item, Outcome.HIDDEN, detail=why, source=source.name)
+            yield ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name)
+            continue
+        if (why := _not_read(held.fetched, held.provenance)) is not None:
+            yield ending_of(handed, Outcome.CAPTURED, detail=why, source=source.name)
             continue
         capture = _as_capture(held, source)
         reading = read_one(kit, source, capture, held.fetched, held.provenance)
-        yield filing.foresee(kit, _ending(item, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
+        yield filing.foresee(kit, ending_of(handed, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
 
 
-def _as_capture(held: _Held, source: Source) -> Capture:
-    """The capture an item would become."""
+def _as_capture(held: Held, source: Source) -> Capture:
+    """The capture that something handed over would become."""
     fetched = held.fetched
     nowhere = RawRef(warc="", offset=0, length=0, digest=payload_digest(fetched.body))
     return Capture(
@@ -123,11 +136,11 @@ def _take_batch(kit: Kit, batch: list[Given], source_name: str | None) -> list[E
     endings: list[Ending | None] = []
     waiting: dict[int, list[int]] = {}  # capture id -> places in the batch
     homes: dict[tuple[int, str], None] = {}
-    kept: list[tuple[int, _Held, Source]] = []
+    kept: list[tuple[int, Held, Source]] = []
     known_sources: dict[str, Source] = {}
-    for place, item in enumerate(batch):
-        held = _hold(kit, item, source_name)
-        if not isinstance(held, _Held):
+    for place, handed in enumerate(batch):
+        held = hold(kit, handed, source_name)
+        if not isinstance(held, Held):
             endings.append(held)
             continue
         endings.append(None)
@@ -140,91 +153,28 @@ def _take_batch(kit: Kit, batch: list[Given], source_name: str | None) -> list[E
             homes[(source.id, _host(held.fetched))] = None
             continue
         if known is not None:
-            endings[place] = _ending(item, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
+            endings[place] = ending_of(handed, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
             continue
         if (why := _refused(kit, source, held)) is not None:
-            endings[place] = finish(kit, _ending(item, Outcome.HIDDEN, detail=why, source=source.name))
+            endings[place] = finish(kit, ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name))
             continue
         kept.append((place, held, source))
     for place, capture_id, source, host in _keep(kit, kept):
         waiting.setdefault(capture_id, []).append(place)
         homes[(source.id, host)] = None
+    for place, held, source in kept:
+        if (why := _not_read(held.fetched, held.provenance)) is not None:
+            endings[place] = ending_of(batch[place], Outcome.CAPTURED, detail=why, source=source.name)
     read = [ending for source_id, host in homes for ending in ingest_host(kit, source_id, host)]
     for ending in read:
         for place in waiting.get(ending.capture_id or 0, ()):
-            endings[place] = _ending(
+            endings[place] = ending_of(
                 batch[place], ending.outcome, article_id=ending.article_id, detail=ending.detail, source=ending.source
             )
     return [
-        done or _ending(item, Outcome.CAPTURED, detail="kept; read later")
-        for item, done in zip(batch, endings, strict=True)
+        done or ending_of(handed, Outcome.CAPTURED, detail=_IN_OTHER_HANDS)
+        for handed, done in zip(batch, endings, strict=True)
     ]
-
-
-def _hold(kit: Kit, item: Given, source_name: str | None, *, counted: bool = True) -> _Held | Ending:
-    """An item as bytes with what is known of them; a bad item is its own ending."""
-    match item:
-        case NotTaken():
-            bad = _ending(item, Outcome.UNREADABLE, detail=item.message)
-            return finish(kit, bad) if counted else bad
-        case GivenRecord():
-            return _hold_record(kit, item, source_name)
-        case GivenPage() | GivenText():
-            return _hold_given(kit, item, source_name)
-        case PassedOver() | GivenTakedown():
-            raise AssertionError(item)  # `_ready` keeps them back
-
-
-def _hold_given(kit: Kit, item: GivenPage | GivenText, source_name: str | None) -> _Held:
-    body = item.text.encode("utf-8") if isinstance(item, GivenText) else item.body
-    url = item.url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
-    text = isinstance(item, GivenText)
-    content_type = "text/plain; charset=utf-8" if isinstance(item, GivenText) else item.content_type
-    fetched = Fetched(
-        url=url,
-        final_url=url,
-        status=200,
-        headers=(("Content-Type", content_type or "text/html"),),
-        body=body,
-        moment=item.captured or kit.now(),
-    )
-    claim = item.claim if isinstance(item, GivenText) else None
-    provenance = Provenance(
-        source=item.source or source_name or DEFAULT_SOURCE,
-        kind="text" if text else "page",
-        source_kind="import",
-        claim=claim,
-        claimed_by="import" if claim else None,
-        imported_from=item.input,
-        identity=item.identity,
-    )
-    return _Held(item, fetched, provenance)
-
-
-def _hold_record(kit: Kit, item: GivenRecord, source_name: str | None) -> _Held | Ending:
-    kept = item.kept
-    if urls.parse(kept.fetched.url) is None and not kept.fetched.url.startswith("urn:"):
-        return _ending(item, Outcome.UNREADABLE, detail=f"not an http(s) address: {kept.fetched.url}")
-    default = source_name or _host_name(kept.fetched.url)
-    provenance = kept.provenance or Provenance(source=default, source_kind="import", imported_from=item.input)
-    ours = kept.provenance is not None and item.path.resolve().parent == kit.raw.folder.resolve()
-    fetched = kept.fetched
-    if kept.refers_to is not None and not ours:
-        body = _bytes_elsewhere(kit, kept.refers_to.digest)
-        if body is None:
-            return _ending(item, Outcome.UNREADABLE, detail="a revisit of bytes that this archive does not hold")
-        fetched = replace(fetched, body=body)
-    return _Held(item, fetched, provenance, raw=kept.raw if ours else None)
-
-
-def _bytes_elsewhere(kit: Kit, digest: str | None) -> bytes | None:
-    with kit.reading() as conn:
-        payload = captures.by_digest(conn, digest) if digest else None
-    return kit.raw.read(payload)[0].body if payload else None
-
-
-def _host_name(url: str) -> str:
-    return urls.host_of(url).removeprefix("www.") if urls.parse(url) else DEFAULT_SOURCE
 
 
 def _source(kit: Kit, provenance: Provenance) -> Source:
@@ -240,19 +190,19 @@ def _source(kit: Kit, provenance: Provenance) -> Source:
         )
 
 
-def _known(kit: Kit, source: Source, held: _Held) -> recall.Seen | None:
+def _known(kit: Kit, source: Source, held: Held) -> recall.Seen | None:
     """The capture of this address with these very bytes, if the archive has it.
 
     A WARC record of another moment is another capture, though its bytes be the same.
     """
-    moment = held.fetched.moment if isinstance(held.item, GivenRecord) else None
+    moment = held.fetched.moment if isinstance(held.handed, GivenCapture) else None
     digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
     with kit.reading() as conn:
         return recall.seen(conn, source.id, held.fetched.url, digest, moment)
 
 
-def _refused(kit: Kit, source: Source, held: _Held) -> str | None:
-    """Why an item must not be kept; a feed is asked about by every address in it."""
+def _refused(kit: Kit, source: Source, held: Held) -> str | None:
+    """Why something handed over must not be kept; a feed is asked about by every address in it."""
     addresses = {held.fetched.url, held.fetched.final_url}
     if held.provenance.identity is not None:
         addresses.add(f"id:{held.provenance.identity}")
@@ -261,18 +211,18 @@ def _refused(kit: Kit, source: Source, held: _Held) -> str | None:
     return keeping.refused(kit, source, [*addresses, *_named(kit, held)], held.fetched.body)
 
 
-def _named(kit: Kit, held: _Held) -> list[str]:
+def _named(kit: Kit, held: Held) -> list[str]:
     """The addresses a feed's document names: one that tells of a destroyed article stays out whole."""
     if held.provenance.kind != "feed":
         return []
     try:
-        document = read_document(kit, held.fetched, held.provenance.feed_kind or "unknown")
+        document = read_feed(kit, held.fetched, held.provenance.feed_kind or "unknown")
     except UnreadableFeed:
         return []
     return [entry.url for entry in document.entries]
 
 
-def _keep(kit: Kit, kept: list[tuple[int, _Held, Source]]) -> list[tuple[int, int, Source, str]]:
+def _keep(kit: Kit, kept: list[tuple[int, Held, Source]]) -> list[tuple[int, int, Source, str]]:
     """Records first, one sync, then the rows. Gives (place, capture id, source, host)."""
     written = [(place, held, source, _append(kit, held)) for place, held, source in kept]
     kit.raw.sync()
@@ -280,7 +230,7 @@ def _keep(kit: Kit, kept: list[tuple[int, _Held, Source]]) -> list[tuple[int, in
         return [(place, *_remember(conn, held, source, raw)) for place, held, source, raw in written]
 
 
-def _remember(conn: Connection, held: _Held, source: Source, raw: RawRef) -> tuple[int, Source, str]:
+def _remember(conn: Connection, held: Held, source: Source, raw: RawRef) -> tuple[int, Source, str]:
     fetched, provenance = held.fetched, held.provenance
     host = _host(fetched)
     payload = captures.by_digest(conn, raw.digest)
@@ -301,12 +251,12 @@ def _remember(conn: Connection, held: _Held, source: Source, raw: RawRef) -> tup
     return capture_id, source, host
 
 
-def _append(kit: Kit, held: _Held) -> RawRef:
-    """The item's record: already in our folder, or written now."""
+def _append(kit: Kit, held: Held) -> RawRef:
+    """Its record: already in our folder, or written now."""
     fetched, provenance = held.fetched, held.provenance
     if held.raw is not None:
         return held.raw
-    if not isinstance(held.item, GivenRecord):
+    if not isinstance(held.handed, GivenCapture):
         told = fetched.header("Content-Type") or "application/octet-stream"
         return kit.raw.append_resource(
             fetched.body, url=fetched.url, content_type=told, moment=fetched.moment, provenance=provenance
@@ -316,23 +266,21 @@ def _append(kit: Kit, held: _Held) -> RawRef:
     return kit.raw.append(fetched, provenance, same_as=payload)
 
 
-def _ending(
-    item: Given,
-    outcome: Outcome,
-    *,
-    article_id: int | None = None,
-    detail: str | None = None,
-    source: str | None = None,
-) -> Ending:
-    url = item.kept.fetched.url if isinstance(item, GivenRecord) else getattr(item, "url", None)
-    return Ending("import", item.input, outcome, url=url, article_id=article_id, detail=detail, source=source)
-
-
 def _host(fetched: Fetched) -> str:
     return urls.host_of(fetched.url) if urls.parse(fetched.url) else NO_HOST
 
 
 def _is_readable(fetched: Fetched, provenance: Provenance) -> bool:
-    """Whether it is to be read by itself: a page, its being gone, or a text; not a feed, not a further page."""
-    answered = fetched.status == 200 or fetched.status in filing.GONE
-    return answered and provenance.kind != "feed" and provenance.part_of is None
+    """Whether it is to be read by itself: a page, its being gone, or a text."""
+    return _not_read(fetched, provenance) is None
+
+
+def _not_read(fetched: Fetched, provenance: Provenance) -> str | None:
+    """Why it is kept and not read by itself; None where it is read."""
+    if provenance.kind == "feed":
+        return "kept; a feed is no article"
+    if provenance.part_of is not None:
+        return f"kept; read with {provenance.part_of}, of which it is a further page"
+    if fetched.status != 200 and fetched.status not in filing.GONE:
+        return f"kept; an answer of status {fetched.status} is no article"
+    return None

@@ -297,5 +297,5 @@ def tell(conn: Connection, kit: Kit, shelf: Shelf, touched: Collection[int]) -> 
     story_rows.write(conn, every, [(numbers[story.article_ids[0]], _as_told(story)) for story in several])
 
 
-def _as_told(story: Story) -> story_rows.Told:
-    return story_rows.Told(story.article_ids, story.central_id, story.first, story.last, story.sources)
+def _as_told(story: Story) -> story_rows.StoryRow:
+    return story_rows.StoryRow(story.article_ids, story.central_id, story.first, story.last, story.sources)

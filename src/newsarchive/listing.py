@@ -1,10 +1,11 @@
-"""Lists of sources: OPML, TOML and plain lists of addresses in; OPML out.
+"""Lists of sources: OPML, TOML and plain lists of addresses in; OPML and TOML out.
 
 In: a file. Out: `Listed` sources, and a sentence naming file, line and mend for each that cannot be taken.
 """
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from xml.sax.saxutils import quoteattr
 
 from newsarchive import urls
 from newsarchive.errors import BadInput
-from newsarchive.nouns import Feed, Source
+from newsarchive.nouns import Feed, FeedKind, Source
+
+_READ_BY_READERS = frozenset[FeedKind](("rss", "atom", "rdf", "json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,23 @@ def _opml(path: Path, text: str) -> Iterator[Listed | str]:
     except ElementTree.ParseError as error:
         raise BadInput(f"{path}: not well-formed OPML: {error}") from error
     for number, outline in enumerate(root.iter("outline"), start=1):
-        feed = next((value for key, value in outline.attrib.items() if key.lower() == "xmlurl"), None)
-        if feed is None:
+        told = {key.lower(): value for key, value in outline.attrib.items()}
+        feed, home = told.get("xmlurl"), told.get("htmlurl")
+        address = feed or (home if outline.find("outline") is None else None)  # a folder's page is no site
+        if address is None:
             continue
-        if urls.parse(feed) is None:
-            yield f"{path}: outline {number}: not an http(s) address: {feed!r}"
+        if urls.parse(address) is None:
+            yield f"{path}: outline {number}: not an http(s) address: {address!r}"
             continue
-        home = outline.get("htmlUrl") or urls.origin(feed) + "/"
-        yield Listed(home, outline.get("title") or outline.get("text"), (feed,))
+        name = told.get("title") or told.get("text")
+        yield Listed(home or urls.origin(address) + "/", name, (feed,) if feed else ())
 
 
 def write_opml(known: Sequence[tuple[Source, Sequence[Feed]]]) -> str:
-    """Sources and their feeds as OPML 2.0."""
+    """Sources as OPML 2.0 for feed readers: each feed an outline; of a site without one its home page alone.
+
+    Sitemaps, sections and zones do not fit in: `write_toml` tells all.
+    """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
@@ -95,8 +103,31 @@ def write_opml(known: Sequence[tuple[Source, Sequence[Feed]]]) -> str:
     ]
     lines.append("<body>")
     for source, feeds in known:
-        for feed in feeds:
-            home = f" htmlUrl={quoteattr(source.home_url)}" if source.home_url else ""
-            name = quoteattr(source.name)
-            lines.append(f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(feed.url)}{home}/>')
+        home = f" htmlUrl={quoteattr(source.home_url)}" if source.home_url else ""
+        name = quoteattr(source.name)
+        given = [feed.url for feed in feeds if _is_for_readers(source, feed)]
+        lines += [f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{home}/>' for url in given]
+        if home and not given:
+            lines.append(f"<outline text={name} title={name}{home}/>")
     return "\n".join([*lines, "</body>", "</opml>"])
+
+
+def _is_for_readers(source: Source, feed: Feed) -> bool:
+    """Whether other feed readers can read it; of one that was never read its address tells."""
+    if feed.kind != "unknown":
+        return feed.kind in _READ_BY_READERS
+    return feed.url != source.home_url and "sitemap" not in feed.url.lower()
+
+
+def write_toml(known: Sequence[tuple[Source, Sequence[Feed]]]) -> str:
+    """Sources with all that is polled and their zones, as `read_list` takes it back; those of imports are left out."""
+    tables = []
+    for source, feeds in known:
+        if source.home_url is None:
+            continue
+        told = {"name": source.name, "url": source.home_url, "feeds": [feed.url for feed in feeds]}
+        told |= {"timezone": source.timezone} if source.timezone else {}
+        # A JSON string or list of strings is a TOML one too.
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
+        tables.append("\n".join(["[[source]]", *(line.replace("\x7f", "\\u007f") for line in lines)]))
+    return "\n\n".join(tables) + "\n"

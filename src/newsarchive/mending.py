@@ -25,15 +25,13 @@ def mend(kit: Kit) -> str:
     if torn:
         done.append(f"{len(torn)} torn tails deleted")
     packing.sweep(kit)
-    found = [
-        ending
+    fresh = sum(
+        ending.outcome not in (Outcome.UNREADABLE, Outcome.HIDDEN, Outcome.UNCHANGED)
         for path in kit.raw.files()
         for ending in take_in(kit, (i for i in given(path, "warc") if not isinstance(i, GivenUrl)), None)
-        if ending.outcome not in (Outcome.UNREADABLE, Outcome.HIDDEN)
-    ]
-    fresh = [one for one in found if one.outcome is not Outcome.UNCHANGED or one.detail == "kept"]
+    )
     if fresh:
-        done.append(f"{len(fresh)} records taken in")
+        done.append(f"{fresh} records taken in")
     with kit.writing() as conn:
         rows = proofs.reindex(conn)
     if rows:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsarchive import urls
 from newsarchive.errors import RawDamaged
-from newsarchive.keep import cdxj, rewriting, zst
+from newsarchive.keep import cdxj, compacting, rewriting, zst
+from newsarchive.keep.compacting import PART, Stretch
 from newsarchive.keep.files import OPEN, sync_folder
-from newsarchive.keep.record import Record
 from newsarchive.kit import Kit
+from newsarchive.nouns import Host
 from newsarchive.store import places
 
 INDEX = "index.cdxj"  # of the raw folder: made again when asked for, stale once a file is written anew
@@ -60,7 +61,7 @@ def write_index(kit: Kit) -> tuple[Path, int]:
     """Write the CDXJ index of the finished files beside them. Returns its path, and how many captures it names."""
     kit.raw.close()
     path = kit.raw.folder / INDEX
-    part = path.with_name(f".{INDEX}{rewriting.PART}")
+    part = path.with_name(f".{INDEX}{PART}")
     lines = cdxj.lines(path for path in kit.raw.files() if not path.name.endswith(OPEN))
     with part.open("wb") as file:
         file.writelines(cdxj.texts(lines))
@@ -89,17 +90,18 @@ def compact(kit: Kit) -> Compacted:
     discard_all(kit)
     paths = [path for path in kit.raw.files() if path.name.endswith(".warc.gz")]
     before = sum(path.stat().st_size for path in paths)
-    by_host: dict[str, list[rewriting.Group]] = defaultdict(list)
+    by_host: dict[str, list[Stretch]] = defaultdict(list)
     for path in paths:
-        for found, group in rewriting.groups(path):
-            by_host[_host(found)].append(group)
+        for host, stretch in _stretches(kit, path):
+            by_host[host].append(stretch)
     moves: dict[Path, dict[int, tuple[str, int, int]]] = {path: {} for path in paths}
     after = 0
     for number, (_, captures) in enumerate(sorted(by_host.items()), start=1):
         final = kit.raw.folder / f"{kit.now():%Y%m%d%H%M%S}-{os.getpid()}-c{number:05d}.warc{zst.SUFFIX}"
-        for path, offsets in rewriting.pack(captures, final).items():
+        packed = compacting.pack(captures, final)
+        for path, offsets in packed.items():
             moves[path] |= {old: (final.name, *new) for old, new in offsets.items()}
-        after += final.stat().st_size
+        after += final.stat().st_size if packed else 0
     with kit.writing() as conn:
         for path in paths:
             lost = places.used(conn, path.name) - moves[path].keys()
@@ -110,16 +112,24 @@ def compact(kit: Kit) -> Compacted:
     return Compacted(len(paths), before, after)
 
 
-def _host(found: Record) -> str:
-    """What files are packed by: pages of one host are alike."""
-    return urls.host_of(found.target) if urls.parse(found.target) else ""
+def _stretches(kit: Kit, path: Path) -> Iterator[tuple[Host, Stretch]]:
+    """A file's captures by the hosts that rows tell, so that it is unpacked once; a record without a row goes along
+    with the capture after it."""
+    with kit.reading() as conn:
+        ends = places.ends(conn, path.name)
+    start = 0
+    for end, host in ends:
+        yield host, Stretch(path, start, end)
+        start = end
+    for stretch in compacting.of_captures(path, start).values():
+        yield "", stretch
 
 
 def sweep(kit: Kit) -> None:
     """Delete the files that nothing points to any more, and what a killed process left half written."""
     with kit.reading() as conn:
         whole = [file for file, offsets in places.to_discard(conn).items() if places.WHOLE_FILE in offsets]
-    for part in kit.raw.folder.glob(f".*{rewriting.PART}"):
+    for part in kit.raw.folder.glob(f".*{PART}"):
         if rewriting.is_abandoned(part):
             part.unlink(missing_ok=True)
     if not whole:

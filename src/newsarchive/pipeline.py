@@ -31,7 +31,7 @@ from newsarchive.nouns import (
     Validators,
 )
 from newsarchive.outcomes import Outcome
-from newsarchive.reading import Crash, Page, read_text
+from newsarchive.reading import Crash, Unread, read_text
 from newsarchive.store import captures, counts, frontier, sources
 from newsarchive.visit import Lease, Visit, leased, visiting
 
@@ -211,7 +211,7 @@ def _ingest(kit: Kit, source: Source, host: Host, lease: Lease) -> Iterator[list
         learning.keep_lesson(kit, source, host, lesson)
         linking.link_waiting(kit)
         rechecking.plan(kit, [capture for capture, _ in readings])
-        yield [finish(kit, item.ending) for item in filed]
+        yield [finish(kit, one.ending) for one in filed]
 
 
 def _not_interrupted(
@@ -226,7 +226,7 @@ def _not_interrupted(
 def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple[Capture, Extraction | Crash | None]]:
     """Read captures: pages in the reading processes, plain text here. None: there is nothing to read (it is gone)."""
     readings: list[Extraction | Crash | None] = [None] * len(batch)
-    pages: list[tuple[int, Page]] = []
+    pages: list[tuple[int, Unread]] = []
     for place, capture in enumerate(batch):
         if filing.gone(capture):
             continue
@@ -238,7 +238,7 @@ def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple
         if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
             readings[place] = read_text(fetched, provenance)
         elif provenance.kind == "text":
-            pages.append((place, Page(fetched, provenance, Site(capture.host), kit.settings.max_unpacked_bytes)))
+            pages.append((place, Unread(fetched, provenance, Site(capture.host), kit.settings.max_unpacked_bytes)))
         else:
             site = learning.site_for(kit, source, capture)
             pages += [(place, page) for page in parts.pages_of(kit, source, capture, fetched, provenance, site)]
@@ -259,7 +259,7 @@ def read_one(
     if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
         return read_text(fetched, provenance)
     site = learning.site_for(kit, source, capture)
-    return kit.reader.read([Page(fetched, provenance, site, kit.settings.max_unpacked_bytes)])[0]
+    return kit.reader.read([Unread(fetched, provenance, site, kit.settings.max_unpacked_bytes)])[0]
 
 
 def finish(kit: Kit, ending: Ending) -> Ending:

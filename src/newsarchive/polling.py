@@ -1,6 +1,6 @@
 """One feed asked again: fetched, read, its entries made targets, and its next poll set by what it brings.
 
-In: a due feed and a visit. Out: an `Ending`, targets and feeds in the frontier, the changed document kept raw.
+In: a due feed and a visit. Out: an `Ending`, targets and feeds in the frontier, the changed bytes kept raw.
 It never gives up on a feed for good.
 """
 
@@ -13,15 +13,15 @@ from datetime import timedelta
 from newsarchive import charset, keeping, urls, wire
 from newsarchive.discover import feeds, pace, pages
 from newsarchive.errors import FetchFailed, UnreadableFeed
-from newsarchive.fetch.client import retry_after
+from newsarchive.fetch.pause import retry_after
 from newsarchive.keep import payload_digest
 from newsarchive.kit import Kit
 from newsarchive.nouns import (
     NO_VALIDATORS,
     Ending,
     Feed,
-    FeedDocument,
     FeedKind,
+    FeedReading,
     Fetched,
     Source,
     Validators,
@@ -68,20 +68,20 @@ def _poll(kit: Kit, visit: Visit, feed: Feed, source: Source) -> _Polled:
     if payload_digest(fetched.body) == feed.digest:
         return _Polled(Outcome.SAME_BYTES, fetched=fetched)
     try:
-        document = read_document(kit, fetched, feed.kind)
+        told = read_feed(kit, fetched, feed.kind)
     except UnreadableFeed as error:
         return _Polled(Outcome.BAD_FEED, str(error), fetched=fetched)
-    provenance = replace(keeping.provenance_of(source), kind="feed", feed_kind=document.kind)
-    if keeping.refused(kit, source, (entry.url for entry in document.entries)) is None:
+    provenance = replace(keeping.provenance_of(source), kind="feed", feed_kind=told.kind)
+    if keeping.refused(kit, source, (entry.url for entry in told.entries)) is None:
         keeping.keep(kit, source, fetched, provenance, read=False)
-    new = _take(kit, feed, document)
-    more, whole = _follow(kit, visit, feed, document)
-    detail = f"{len(document.entries)} entries, {new + more} new"
+    new = _take(kit, feed, told)
+    more, whole = _follow(kit, visit, feed, told)
+    detail = f"{len(told.entries)} entries, {new + more} new"
     done = whole or feed.polls > 0 or new + more == 0  # where nothing was new, trying again would bring nothing
-    return _Polled(Outcome.POLLED, detail, document.kind, fetched, new + more, done, document.ttl_s)
+    return _Polled(Outcome.POLLED, detail, told.kind, fetched, new + more, done, told.ttl_s)
 
 
-def read_document(kit: Kit, fetched: Fetched, kind: FeedKind) -> FeedDocument:
+def read_feed(kit: Kit, fetched: Fetched, kind: FeedKind) -> FeedReading:
     """Read any feed, sitemap or section page. Raises `UnreadableFeed`."""
     try:
         body = wire.unpack(fetched.body, fetched.header("Content-Encoding"), kit.settings.max_unpacked_bytes)
@@ -96,32 +96,32 @@ def read_document(kit: Kit, fetched: Fetched, kind: FeedKind) -> FeedDocument:
     decoded = charset.decode(body, charset.of_content_type(content_type), "html" if is_html else "xml")
     if is_html:
         site = kit.book.site_for(urls.host_of(fetched.final_url), fetched.moment)
-        document = pages.read_section(decoded.text, fetched.final_url, site)
+        told = pages.read_section(decoded.text, fetched.final_url, site)
     else:
-        document = feeds.read_feed(decoded.text, fetched.final_url, content_type)
-    return replace(document, entries=document.entries[: kit.settings.max_feed_entries])
+        told = feeds.read_feed(decoded.text, fetched.final_url, content_type)
+    return replace(told, entries=told.entries[: kit.settings.max_feed_entries])
 
 
-def _take(kit: Kit, feed: Feed, document: FeedDocument) -> int:
+def _take(kit: Kit, feed: Feed, told: FeedReading) -> int:
     """Entries become targets, an index's sitemaps become feeds. Returns how many targets are new."""
-    claimed = [entry for entry in document.entries if urls.parse(entry.url)]
+    claimed = [entry for entry in told.entries if urls.parse(entry.url)]
     with kit.writing() as conn:
-        if document.children:
+        if told.children:
             children: list[tuple[str, FeedKind]] = [
-                (url, "unknown") for url in document.children if urls.same_site(url, feed.url)
+                (url, "unknown") for url in told.children if urls.same_site(url, feed.url)
             ]
             frontier.add_feeds(conn, feed.source_id, children, kit.now(), parent_id=feed.id)
         return frontier.add_targets(conn, feed.source_id, claimed, kit.now())
 
 
-def _follow(kit: Kit, visit: Visit, feed: Feed, document: FeedDocument) -> tuple[int, bool]:
+def _follow(kit: Kit, visit: Visit, feed: Feed, told: FeedReading) -> tuple[int, bool]:
     """Older entries: all pages on the first poll, later only until a page brings nothing new.
 
     Returns how many targets are new, and whether it came to the end: a visit may be over before.
     """
     total = 0
     seen = {feed.url}
-    waiting = list(document.next_pages)
+    waiting = list(told.next_pages)
     while waiting and len(seen) <= kit.settings.max_feed_pages:
         if visit.over:
             return total, False
@@ -131,7 +131,7 @@ def _follow(kit: Kit, visit: Visit, feed: Feed, document: FeedDocument) -> tuple
         seen.add(url)
         try:
             fetched = visit.get(url)
-            page = read_document(kit, fetched, document.kind) if fetched.status == 200 else None
+            page = read_feed(kit, fetched, told.kind) if fetched.status == 200 else None
         except (FetchFailed, UnreadableFeed):
             return total, True
         if page is None or not page.entries:

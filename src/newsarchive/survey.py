@@ -12,7 +12,7 @@ from newsarchive.discover import pages
 from newsarchive.errors import FetchFailed, UnreadableFeed
 from newsarchive.kit import Kit
 from newsarchive.nouns import FeedKind
-from newsarchive.polling import read_document
+from newsarchive.polling import read_feed
 from newsarchive.reading import html_of
 from newsarchive.visit import Visit, visiting
 
@@ -67,9 +67,9 @@ def _try(kit: Kit, visit: Visit, candidates: list[str] | tuple[str, ...], tried:
         tried.add(urls.canonical(url))
         try:
             fetched = visit.get(url)
-            document = read_document(kit, fetched, "unknown") if fetched.status == 200 else None
+            told = read_feed(kit, fetched, "unknown") if fetched.status == 200 else None
         except (FetchFailed, UnreadableFeed) as error:
             survey.said.append(f"{url}: {error}")
             continue
-        if document is not None and document.kind != "section" and (document.entries or document.children):
-            survey.found.append((url, document.kind))
+        if told is not None and told.kind != "section" and (told.entries or told.children):
+            survey.found.append((url, told.kind))

@@ -17,15 +17,16 @@ from typing import Any
 from newsarchive.inputs import TAKEDOWNS
 from newsarchive.keep.files import sync_folder
 from newsarchive.kit import Kit
-from newsarchive.store import takedowns
-from newsarchive.store.takedowns import LEVELS, Told
+from newsarchive.store import tombstones as rows
+from newsarchive.store.takedowns import LEVELS
+from newsarchive.store.tombstones import Tombstone
 from newsarchive.store.values import moment_json
 
 
 def write(kit: Kit) -> None:
     """The file as the database is now; none where nothing was ever taken down."""
     with kit.reading() as conn:
-        told = takedowns.told(conn)
+        told = rows.tombstones(conn)
     if not told:
         return
     path = kit.raw.folder / TAKEDOWNS
@@ -45,7 +46,7 @@ def restore(kit: Kit, row: dict[str, Any]) -> None:
     if row["level"] not in LEVELS:
         raise ValueError(f"level: {row['level']!r}")
     lifted = row.get("lifted_at")
-    told = Told(
+    told = Tombstone(
         source=str(row["source"]),
         level=row["level"],
         reason=str(row["reason"]),
@@ -55,15 +56,15 @@ def restore(kit: Kit, row: dict[str, Any]) -> None:
         marks=tuple((str(kind), str(mark)) for kind, mark in row["marks"]),
     )
     with kit.writing() as conn:
-        takedowns.restore(conn, told)
+        rows.restore(conn, told)
     write(kit)
 
 
 def settle(kit: Kit, article_ids: Iterable[int]) -> None:
     """Withhold those of these articles that a restored takedown is of."""
     with kit.reading() as conn:
-        waiting = takedowns.unsettled(conn)
+        waiting = rows.unsettled(conn)
     if not waiting:
         return
     with kit.writing() as conn:
-        takedowns.settle(conn, sorted(set(article_ids)))
+        rows.settle(conn, sorted(set(article_ids)))

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 
 from newsarchive import __version__, urls
 from newsarchive.errors import FetchFailed, VisitOver
-from newsarchive.fetch.client import Client, retry_after, user_agent
-from newsarchive.fetch.pause import delay_s
+from newsarchive.fetch.client import Client
+from newsarchive.fetch.hop import user_agent
+from newsarchive.fetch.pause import delay_s, retry_after
 from newsarchive.fetch.robots import Robots, in_force
 from newsarchive.kit import Kit
 from newsarchive.nouns import NO_VALIDATORS, Fetched, Host, Validators

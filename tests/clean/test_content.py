@@ -81,6 +81,13 @@ def test_a_dateline_is_recorded_and_its_paragraph_stays_as_printed() -> None:
     assert kept(content) == [opening, SECOND]
 
 
+def test_a_closing_credit_is_recorded_and_its_paragraph_stays_as_printed() -> None:
+    ending = f"{SECOND} (أ ف ب)"
+    content = clean(extraction(FIRST, ending, "مواضيع ذات صلة"), SITE)
+    assert content.agencies == ("فرانس برس",)
+    assert kept(content) == [FIRST, ending]
+
+
 def test_date_lines_and_captions_are_no_body() -> None:
     content = clean(extraction("الأحد 19 مايو 2024", FIRST, Block("الجسر ليلا", "caption"), SECOND), SITE)
     assert kept(content) == [FIRST, SECOND]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsarchive.dedupe.changes import Told, changes
+from newsarchive.dedupe.changes import Printed, changes
 from newsarchive.doors.demo.world import load
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ BODY = (
 
 
 def kinds(before: str, after: str, *, exact: bool = False) -> tuple[str, ...]:
-    return changes(Told("العنوان", before), Told("العنوان", after), exact=exact).kinds
+    return changes(Printed("العنوان", before), Printed("العنوان", after), exact=exact).kinds
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_paragraphs_added_taken_out_and_rewritten() -> None:
 
 
 def test_a_headline_a_credit_and_a_place() -> None:
-    before = Told("افتتاح الجسر", BODY, authors=("منى سالم",), agencies=("رويترز",), dateline="عمان")
+    before = Printed("افتتاح الجسر", BODY, authors=("منى سالم",), agencies=("رويترز",), dateline="عمان")
     told = changes(before, replace(before, title="الجسر يفتح أمام السيارات"))
     assert told.kinds == ("headline",)
     assert changes(before, replace(before, authors=("منى سالم", "علي حسن"))).kinds == ("credit",)
@@ -63,7 +63,7 @@ def test_spelling_is_no_change_unless_exact() -> None:
 
 
 def test_a_correction_note_declares_the_change_and_so_does_a_later_date() -> None:
-    before = Told("العنوان", BODY, modified=NOON)
+    before = Printed("العنوان", BODY, modified=NOON)
     note = "تصحيح: ذكرت نسخة سابقة من هذا الخبر أن الكلفة 310 ملايين، والصحيح 350."
     told = changes(before, replace(before, text=BODY.replace("310", "350") + f"\n\n{note}"))
     assert (told.kinds, told.note, told.declared) == (("number", "correction"), note, True)
@@ -79,7 +79,7 @@ def test_a_correction_note_declares_the_change_and_so_does_a_later_date() -> Non
 
 def test_offsets_lie_in_both_originals() -> None:
     after = BODY.replace("310", "٣٥٠٠").replace("سمير", "سامي")
-    for change in changes(Told(None, BODY), Told(None, after)).changes:
+    for change in changes(Printed(None, BODY), Printed(None, after)).changes:
         assert change.span is not None
         assert change.other_span is not None
         assert BODY[slice(*change.span)] == change.before
@@ -98,7 +98,7 @@ def test_every_edit_of_the_sample_newsroom_is_named_as_planted() -> None:
     for paper in load():
         for article in paper.articles:
             for before, after in zip(article.editions, article.editions[1:], strict=False):
-                one, other = (Told(e.title, "\n\n".join(block.text for block in e.blocks)) for e in (before, after))
+                one, other = (Printed(e.title, "\n\n".join(block.text for block in e.blocks)) for e in (before, after))
                 told = changes(one, other)
                 assert set(told.kinds) == set(after.kinds), article.id
                 assert told.declared == after.declared, article.id

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.texts import text
-from newsarchive.dedupe.fingerprint import anchors
+from dedupe.texts import anchors, text
 from newsarchive.dedupe.passages import formulas, shared
 from newsarchive.nouns import Passage
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedupe.events import cards
+from dedupe.events import card, cards, ties
 from dedupe.texts import NOW, text
-from newsarchive.dedupe.stories import WINDOW, Story, StoryCard, Tie, card, keep_ids, stories, tie, ties
+from newsarchive.dedupe.stories import WINDOW, Story, StoryCard, Tie, keep_ids, stories, tie
 
 TOLD = {(0, 1, 2), (3, 4), (5, 6)}
 
@@ -81,8 +81,8 @@ def test_one_chance_link_does_not_make_one_story_of_two() -> None:
 
 
 def test_copies_are_one_story_whatever_their_words() -> None:
-    a = card(1, 1, NOW, None, text(1, 6))
-    b = card(2, 2, NOW + timedelta(days=20), None, text(2, 6))
+    a = card(1, None, text(1, 6), moment=NOW)
+    b = card(2, None, text(2, 6), source_id=2, moment=NOW + timedelta(days=20))
     assert told([a, b]) == {(1,), (2,)}
     assert len(stories([a, b], ties([a, b], copies={(1, 2)}))) == 1
 
@@ -95,7 +95,7 @@ def test_the_headline_is_the_most_central_article() -> None:
 
 
 def test_articles_without_words_are_stories_of_their_own() -> None:
-    some = [card(at, 1, None, None, "") for at in range(3)]
+    some = [card(at, None, "") for at in range(3)]
     assert told(some) == {(0,), (1,), (2,)}
 
 

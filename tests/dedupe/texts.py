@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from random import Random
 
-from newsarchive.dedupe.fingerprint import fingerprint
+from newsarchive.dedupe.fingerprint import fingerprint, fingerprint_and_anchors
 from newsarchive.nouns import Known
 
 WHO = [
@@ -117,3 +117,8 @@ def known(
     """An article as filed."""
     mark = fingerprint(title, text)
     return Known(article_id, source_id, title, text, mark.digest, mark.text_digest, published, captured)
+
+
+def anchors(text: str) -> tuple[int, ...]:
+    """The keys under which a passage of this text is found."""
+    return fingerprint_and_anchors(None, text)[1]

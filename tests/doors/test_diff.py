@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from newsarchive.dedupe.changes import Told, changes
+from newsarchive.dedupe.changes import Printed, changes
 from newsarchive.doors.cli import cli
 from newsarchive.doors.cli.diffpage import Side, page
 from newsarchive.kit import utc_now
@@ -68,7 +68,7 @@ def test_a_hostile_article_stays_text(tmp_path: Path) -> None:
     evil = '"><img src=x onerror=alert(1)><!-- ${title} $text'
     side = Side(1, 1, utc_now(), evil, f"{evil} one", f"javascript:{evil}", evil, evil)
     other = Side(1, 2, utc_now(), evil + " two", f"{evil} three", None, evil, "en")
-    text = page(side, other, changes(Told(side.title, side.text), Told(other.title, other.text)), exact=True)
+    text = page(side, other, changes(Printed(side.title, side.text), Printed(other.title, other.text)), exact=True)
     assert "<img" not in text
     assert "<!--" not in text
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml.html import document_fromstring
 
-from benchmarks.quality.own import encoded
+from benchmarks.quality.own import body_of, html_of, own_readings
 from newsarchive.nouns import Extraction
 
-FOLDER = Path(__file__).parents[1] / "fixtures" / "pages"
-EXPECTED: dict[str, dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+EXPECTED = own_readings()
 ARTICLES = [name for name, expected in EXPECTED.items() if expected["kind"] == "article"]
 
 
 def reading(read: Any, name: str) -> tuple[Extraction, dict[str, Any]]:
     expected = EXPECTED[name]
-    html = (FOLDER / f"{name}.html").read_text(encoding="utf-8")
     headers = [("Content-Type", "text/html")]
     if "date_header" in expected:
         headers.append(("Date", expected["date_header"]))
-    return read(encoded(html, expected.get("encoding", "utf-8")), expected["url"], headers=tuple(headers)), expected
+    return read(body_of(name, expected), expected["url"], headers=tuple(headers)), expected
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -85,8 +81,8 @@ def test_the_lesser_facts_are_read(read: Any, name: str) -> None:
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_no_letter_of_a_kept_block_is_changed(read: Any, name: str) -> None:
-    extraction, _ = reading(read, name)
-    page = "".join(document_fromstring((FOLDER / f"{name}.html").read_text(encoding="utf-8")).text_content().split())
+    extraction, expected = reading(read, name)
+    page = "".join(document_fromstring(html_of(name, expected)).text_content().split())
     for block in extraction.blocks:
         assert "".join(block.text.split()) in page
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsarchive.extract import plain
 from newsarchive.extract.plain import extract_plain
 from newsarchive.nouns import Entry, Extraction, Provenance
 
@@ -81,6 +82,16 @@ def test_date_lines_date_and_sentences_do_not() -> None:
 @pytest.mark.parametrize("line", ["[11:45 ص، 2024/2/21]", "الجمعة 19 أبريل 2024 القاهرة", "12 تشرين الثاني 1937"])
 def test_a_message_the_day_of_the_visit_and_history_do_not_date(line: str) -> None:
     assert read(f"{TITLE}\n{line}\n\n{FIRST}\n{SECOND}").dates == ()
+
+
+def test_a_list_of_a_hundred_thousand_words_is_looked_at_for_dates_at_its_ends_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(plain, "date_of_line", lambda line, _moment: seen.append(line))
+    text = "\n".join(f"كلمة{number}" for number in range(100_000))
+    assert len(read(text).blocks) == 100_000
+    assert (seen[0], seen[-1], len(seen) < 1_000) == ("كلمة0", "كلمة99999", True)
 
 
 def test_a_dateline_dates() -> None:

@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from newsarchive.errors import FetchFailed
-from newsarchive.fetch.client import user_agent
+from newsarchive.fetch.hop import user_agent
 from newsarchive.fetch.robots import Robots
 from newsarchive.nouns import Validators
 from newsarchive.outcomes import Outcome

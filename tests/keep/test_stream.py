@@ -347,3 +347,16 @@ def test_pages_after_the_epoch_of_a_second_leap(tmp_path: Path) -> None:
     assert kept_in(path)[0].fetched == replace(
         kept_in(path)[0].fetched, moment=datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
     )
+
+
+def test_records_of_an_arc_that_nothing_stands_between_are_all_read(tmp_path: Path) -> None:
+    def arc(number: int) -> bytes:
+        body = b"HTTP/1.1 200 OK\r\n\r\n" + b"GIF89a" + bytes(range(200, 250)) * number
+        line = f"http://a.example/{number}.gif 192.0.2.1 20260102030405 image/gif {len(body)}\n"
+        return line.encode() + body
+
+    path = tmp_path / "a.arc"
+    block = b"1 0 other\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = b"filedesc://a.arc 0.0.0.0 20260102030405 text/plain %d\n%s" % (len(block), block)
+    path.write_bytes(head + b"\n" + arc(1) + b"\n" + b"".join(arc(number) for number in (2, 3, 4)))
+    assert [one.fetched.url for one in kept_in(path)] == [f"http://a.example/{number}.gif" for number in (1, 2, 3, 4)]

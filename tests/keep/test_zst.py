@@ -19,9 +19,10 @@ zstd = pytest.importorskip("backports.zstd")
 
 from newsarchive import packing  # noqa: E402
 from newsarchive.checking import check_archive  # noqa: E402
+from newsarchive.errors import RawDamaged  # noqa: E402
 from newsarchive.inputs import files, given  # noqa: E402
 from newsarchive.intake import take_in  # noqa: E402
-from newsarchive.keep import RawArchive, check, rewriting, zst  # noqa: E402
+from newsarchive.keep import Kept, RawArchive, check, compacting, records, zst  # noqa: E402
 from newsarchive.kit import Kit  # noqa: E402
 from newsarchive.nouns import Fetched, Provenance, RawRef  # noqa: E402
 from newsarchive.store import captures  # noqa: E402
@@ -99,7 +100,7 @@ def kept_raw(folder: Path, encoding: str | None) -> tuple[Path, list[RawRef]]:
 def test_a_hundred_pages_of_one_template_come_to_a_fraction_and_back(tmp_path: Path, encoding: str | None) -> None:
     path, refs = kept_raw(tmp_path, encoding)
     final = tmp_path / "small.warc.zst"
-    moves = rewriting.pack([group for _, group in rewriting.groups(path)], final)[path]
+    moves = compacting.pack(list(compacting.of_captures(path).values()), final)[path]
     assert final.stat().st_size <= 0.15 * path.stat().st_size
     with RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: datetime.now(UTC)) as raw:
         for old in refs:
@@ -158,7 +159,50 @@ def test_what_is_destroyed_is_in_no_packed_file_nor_in_its_dictionary(packed: tu
     assert traces(kit.home, pieces(row)) == []
     for path in kit.raw.folder.glob("*.zst"):
         told = b"".join(zst.unpack(frame, path) for _, frame in zst.frames(path))
-        told += zst._of_file(path, path.stat().st_ino).dict_content
+        told += zst._of_file(path, (0, 0)).dict_content
         assert not any(piece.encode() in told for piece in pieces(row))
     assert [finding for finding in check_archive(kit) if finding.trouble] == []
     assert len(export(kit)) == len(before) - 1
+
+
+def test_a_file_under_a_name_that_was_used_before_is_read_with_its_own_dictionary(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first, _ = kept_raw(tmp_path / "a", None)
+    second, refs = kept_raw(tmp_path / "b", "gzip")
+    final = tmp_path / "b" / "small.warc.zst"
+    for path in (first, second):
+        stretches = list(compacting.of_captures(path).values())[:: 1 if path == second else 3]
+        final.unlink(missing_ok=True)
+        moves = compacting.pack(stretches, final)[path]
+        assert check(final) == []
+    with RawArchive(tmp_path / "b", max_bytes=1 << 30, software="test", now=lambda: datetime.now(UTC)) as raw:
+        offset, length = moves[refs[7].offset]
+        assert raw.read(replace(refs[7], warc=final.name, offset=offset, length=length)) == raw.read(refs[7])
+
+
+def test_records_without_a_row_are_packed_along(tmp_path: Path, database_url: str) -> None:
+    inbox = tmp_path / "in.jsonl"
+    url, moment = "https://hosad.example/orphan", datetime(2026, 3, 1, tzinfo=UTC)
+    with archive(tmp_path / "home", database_url=database_url) as kit:
+        for number in range(2):  # an orphan before a capture that has a row, and one after all of them
+            inbox.write_text(json.dumps({"url": f"https://hosad.example/{number}", "html": page(number)}), "utf-8")
+            list(take_in(kit, given(inbox, "jsonl"), "hosad"))
+            answer = Fetched(f"{url}/{number}", f"{url}/{number}", 200, (), page(9 + number).encode(), moment)
+            kit.raw.append(answer, Provenance(source="hosad"))
+        packing.compact(kit)
+        assert {path.suffix for path in kit.raw.folder.iterdir()} == {".zst"}
+        urls = {one.fetched.url for path in kit.raw.files() for one in records(path) if isinstance(one, Kept)}
+        assert urls == {f"https://hosad.example/{n}" for n in range(2)} | {f"{url}/{n}" for n in range(2)}
+        assert [finding for finding in check_archive(kit, deep=True) if finding.trouble and finding.serious] == []
+
+
+def test_a_record_that_is_not_whole_stops_packing_and_nothing_is_written(tmp_path: Path) -> None:
+    path, _ = kept_raw(tmp_path, None)
+    stretches = list(compacting.of_captures(path).values())
+    content = bytearray(path.read_bytes())
+    content[stretches[50].start + 200] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(RawDamaged, match=f"{path.name} at"):
+        compacting.pack(stretches, tmp_path / "small.warc.zst")
+    assert not (tmp_path / "small.warc.zst").exists()

@@ -43,8 +43,10 @@ def test_the_example_documents_every_key_and_is_not_loaded() -> None:
 def test_rules_by_hand_win_over_learned_ones() -> None:
     shape = shape_of("سطر مكرر")
     hand, learned = Rule(shape, "hand", position="tail"), Rule(shape, "learned", position="any", support=9)
-    book = SiteBook({"a.example": Site("a.example", rules=(hand,))}).with_learned(
-        {"a.example": [learned, Rule("آخر", "learned", support=4)], "b.example": [learned]}, {"a.example": (" | أ",)}
+    book = SiteBook(
+        {"a.example": Site("a.example", rules=(hand,))},
+        {"a.example": [learned, Rule("آخر", "learned", support=4)], "b.example": [learned]},
+        {"a.example": (" | أ",)},
     )
     assert [rule.made_by for rule in book.site_for("a.example", NOW).rules] == ["hand", "learned"]
     assert book.site_for("b.example", NOW).rules == (learned,)
@@ -56,7 +58,7 @@ def test_a_rule_counts_within_its_dates_and_while_it_is_on() -> None:
         "سطر", "learned", valid_from=datetime(2026, 1, 1, tzinfo=UTC), valid_until=datetime(2026, 3, 1, tzinfo=UTC)
     )
     off = Rule("غيره", "learned", off=True)
-    book = SiteBook().with_learned({"a.example": [rule, off]})
+    book = SiteBook(learned={"a.example": [rule, off]})
     assert book.site_for("a.example", datetime(2026, 2, 1, tzinfo=UTC)).rules == (rule,)
     assert book.site_for("a.example", NOW).rules == ()
 

@@ -85,5 +85,3 @@ def test_a_decision_is_remembered_and_both_are_linked_again(conn: Connection) ->
     assert reuse.waiting(conn, 9) == [one, other]
     copies.decide(conn, one, other, "join", START)
     assert copies.decided(conn, [one]) == {(one, other): "join"}
-    copies.undecide(conn, one, other)
-    assert copies.decided(conn, [one]) == {}

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, select, text, update
 from newsarchive.errors import UnusableArchive
 from newsarchive.store import database
 from newsarchive.store.columns import Moment, canonical_json
-from newsarchive.store.tables import hosts, sources
+from newsarchive.store.host_tables import hosts
+from newsarchive.store.tables import sources
 from tests.store.shelf import START, source
 
 

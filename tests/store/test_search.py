@@ -445,6 +445,8 @@ def test_other_forms_of_a_name_are_found_where_asked(conn: Connection) -> None:
     assert found("الناتو") == [arabic, latin, spelt]
     assert found("حلف شمال الأطلسي -Lavrov") == [arabic, spelt]
     assert found("لافروف الناتو") == [arabic, latin]
-    assert found("«حلف شمال الأطلسي»") == [arabic, latin]  # a phrase as typed: the third writes لحلف
+    titled = publish(conn, owner, "https://akhbar.example/4", content("قمة في بروكسل", title="NATO"), at(4))
+    assert found("title:الناتو") == [titled]  # its other forms too are looked for in the title
+    assert found("«حلف شمال الأطلسي» -بروكسل") == [arabic, latin]  # a phrase as typed: the third writes لحلف
     assert "NATO" in search.also("الناتو", table)
     assert search.also("قمة -الناتو", table) == ()

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-import base64
-import json
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newsarchive.store.search.cursor import Cursor, read_cursor, told_cursor
+from newsarchive.store.search.cursor import PATTERN, Cursor, order_of, read_cursor, told_cursor
+
+_NUMBERS = st.integers(0, 2**63 - 1)
 
 
-def test_it_comes_back_the_same() -> None:
-    for one in (Cursor(7), Cursor(7, 0.25, 900), Cursor(2**62, -3.5, 0)):
-        assert read_cursor(told_cursor("relevance", one), "relevance") == one
+@given(
+    _NUMBERS, st.none() | st.integers(-(10**12), 10**12).map(lambda one: round(one / 10**6, 6)), st.none() | _NUMBERS
+)
+def test_it_comes_back_the_same(docid: int, score: float | None, known: int | None) -> None:
+    for sort in ("relevance", "newest", "oldest"):
+        word = told_cursor(sort, Cursor(docid, score, known))
+        assert re.fullmatch(PATTERN, word)
+        assert read_cursor(word, sort) == Cursor(docid, score, known)
+        assert order_of(word) == sort[0]
 
 
-@pytest.mark.parametrize("told", [[10**30, 1.0, 5], [1, 10**30, 5], [1, 1.0, 10**30], [1, 1.0, -(2**63)]])
-def test_a_number_no_column_holds_is_no_cursor(told: list[float]) -> None:
-    word = base64.urlsafe_b64encode(json.dumps(["r", *told]).encode()).decode().rstrip("=")
+@given(st.from_regex(PATTERN, fullmatch=True))
+def test_whatever_looks_like_one_is_one_that_a_column_holds(word: str) -> None:
+    sort = {"r": "relevance", "n": "newest", "o": "oldest"}[word[0]]
+    read = read_cursor(word, sort)
+    assert read is not None
+    assert read.docid < 2**63
+    assert (read.known or 0) < 2**63
+
+
+@pytest.mark.parametrize(
+    "word", ["", "rubbish!", "W10", "r", "r.", "x.1", "r.1.5", "r.\u0661", "r.1\n", "r." + "9" * 20]
+)
+def test_rubbish_is_no_cursor(word: str) -> None:
     assert read_cursor(word, "relevance") is None
+    assert order_of(word) is None
+
+
+def test_a_cursor_of_another_order_is_none() -> None:
+    assert read_cursor(told_cursor("newest", Cursor(7)), "oldest") is None

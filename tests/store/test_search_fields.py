@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from newsarchive.arabic import names
+from newsarchive.arabic.tokens import index_tokens
 from newsarchive.store import database, search
 from newsarchive.store.search import Filters, How, facets, understood
 from newsarchive.store.search.fields import WHY, Asked, days
+from newsarchive.store.search.query import parse
 from newsarchive.store.search.understood import why
 from tests.store.shelf import at, content, printed, publish, source
 
@@ -44,6 +49,25 @@ def found(conn: Connection, query: str, filters: Filters = search.Filters()) -> 
         ("عنوان:زلزال", "زلزال في المدينة"),
         ("الزلزال -عنوان:زلزال", "مباراة"),
         ('title:"أسعار النفط"', "أسعار النفط"),
+        ("title:أسعار title:النفط", "أسعار النفط"),
+        ("title:أسعار title:زلزال", ""),
+        ("title:أسعار OR title:زلزال", "زلزال في المدينة|أسعار النفط"),
+        ("الزلزال title:-زلزال", "مباراة"),
+        ("عنوان:-زلزال", "أسعار النفط|مباراة|معرض"),
+        ("source:-الصباح", "مباراة|معرض"),
+        ("sourc:زلزال", "زلزال في المدينة|مباراة"),
+        ("مصدرر:زلزال", "زلزال في المدينة|مباراة"),
+        ("زلزال near/x فجرا", "زلزال في المدينة"),
+        ("الفريق near/0 جاهز", "مباراة"),
+        ("المدرب near/0 جاهز", ""),
+        ("زلزال source:", "زلزال في المدينة|مباراة"),
+        ('"زلزال المدينة', "زلزال في المدينة"),
+        ("source:الصباح|المساء زلزال", "زلزال في المدينة|مباراة"),
+        ("-source:الصباح|المساء", ""),
+        ("عنوان:أسعار|مباراة", "أسعار النفط|مباراة"),
+        ("source:الصباح| مباراة", ""),
+        ("زلزال|معرض", "زلزال في المدينة|مباراة|معرض"),
+        ("لغة:العربية معرض", "معرض"),
         ("author:حدّاد", "زلزال في المدينة"),
         ('كاتب:"سلمى حداد"', "زلزال في المدينة"),
         ('author:"حداد سلمى"', ""),
@@ -58,6 +82,8 @@ def found(conn: Connection, query: str, filters: Filters = search.Filters()) -> 
         ("يوم:٥/٢/٢٠٢٦", "أسعار النفط"),
         ('يوم:"5 شباط 2026"', "أسعار النفط"),
         ("on:2026-02", "أسعار النفط"),
+        ("on:2026-01-05 OR on:2026-04-05", "زلزال في المدينة|معرض"),
+        ("on:2026-01-05 on:2026-04-05", "زلزال في المدينة|معرض"),
         ("قبل:2026-02-05", "زلزال في المدينة"),
         ("after:2026-02-05 before:2026-04", "مباراة"),
         ("since:2026-02-05 until:2026-03-05", "أسعار النفط|مباراة"),
@@ -101,7 +127,36 @@ def test_a_phrase_is_found_across_the_end_of_a_long_unstopped_lead(conn: Connect
 @pytest.mark.parametrize(
     ("query", "piece", "reason"),
     [
-        ("sourc:x نفط", "sourc:x", "unknown_field"),
+        ("sourc:x نفط", "sourc:", "unknown_field"),
+        ("عنوتن:نفط", "عنوتن:", "unknown_field"),
+        ("site:x نفط", "site:", "unknown_field"),
+        ('-titel:"سعر النفط"', "titel:", "unknown_field"),
+        ("source:", "source:", "no_value"),
+        ("مصدر: نفط OR", "OR", "nothing_to_join"),
+        ("نفط source: lang:ar", "source:", "no_value"),
+        ('title:"" نفط', 'title:""', "no_word"),
+        ("on:2022* نفط", "on:2022*", "bad_date"),
+        ("source:الج* نفط", "الج*", "star_at_the_end_only"),
+        ('"سعر* النفط"', '"سعر* النفط"', "star_at_the_end_only"),
+        ("سعر/نفط*", "سعر/نفط*", "star_at_the_end_only"),
+        ("source:(الجزيرة)", "()", "brackets"),
+        ("نفط near/x غاز", "near/x", "bad_near"),
+        ("نفط near/0 غاز", "near/0", "near_from_one"),
+        ("نفط قرب/90 غاز", "قرب/90", "near_at_most"),
+        ("نفط near/3 -غاز", "near/3", "near_joins_words"),
+        ("نفط near/3 source:x", "near/3", "near_joins_words"),
+        ("نفط OR OR غاز", "OR", "nothing_to_join"),
+        ("نفط AND", "AND", "nothing_to_join"),
+        ("نفط OR -غاز", "OR", "or_leaves_nothing_out"),
+        ("source:a AND source:b", "AND", "and_of_one_field"),
+        ("NOT NOT نفط", "NOT", "nothing_to_leave_out"),
+        ("نفط NOT", "NOT", "nothing_to_leave_out"),
+        ("-title:-نفط", "-", "one_minus"),
+        ("--نفط", "--", "one_minus"),
+        ("NOT -نفط", "-", "one_minus"),
+        (" ".join(["a OR b"] * 6), "b", "too_many_ors"),
+        ("كلمة " * 41, "كلمة", "too_long"),
+        ("lang:مريخية", "lang:مريخية", "bad_language"),
         ("on:غدا نفط", "on:غدا", "bad_date"),
         ("story:أولى", "story:أولى", "bad_number"),
         ("deleted:ربما", "deleted:ربما", "bad_choice"),
@@ -119,6 +174,91 @@ def test_what_is_passed_over_is_said(query: str, piece: str, reason: str) -> Non
     assert (piece, reason) in told
     assert all(why(one, "ar") != why(one, "en") for one in told)
     assert {reason for _, reason in told} <= WHY.keys()
+
+
+@pytest.mark.parametrize(
+    ("piece", "language", "meant"),
+    [
+        ("titel:", "en", "title:"),
+        ("-sourec:", "en", "source:"),
+        ("عنون:", "ar", "«عنوان:»"),
+        ("المصدرر:", "ar", "مصدر"),
+    ],
+)
+def test_the_nearest_field_is_named(piece: str, language: str, meant: str) -> None:
+    assert meant in why((piece, "unknown_field"), language)
+    assert "؟" not in why(("zzz:", "unknown_field"), language)
+    assert "?" not in why(("zzz:", "unknown_field"), language)
+
+
+@pytest.mark.parametrize("unseen", ["\u200f", "\u202b", "\u2067", "\ufeff"])
+def test_unseen_marks_hide_no_minus_and_no_field(unseen: str) -> None:
+    read = parse(f"{unseen}-نفط {unseen}مصدر{unseen}:الصباح")
+    assert [term.words for term in read.groups[0].unwanted] == [("نفط",)]
+    assert [one.name for one in read.fields] == ["source"]
+
+
+_WORDS = st.sampled_from(["نفط", "غاز", "x", "12:30", "foo", "Δ", "سعر*", "(a", "قال:نعم", "سنة-2"])
+_NAMES = st.sampled_from(["title", "source", "مصدر", "عنوان", "on", "نسخ", "titel", "مصدرر", "zone", "lang"])
+_PIECES = st.one_of(
+    _WORDS,
+    st.sampled_from(["OR", "أو", "او", "|", "AND", "&", "NOT", "near/5", "near/x", "near/0", "NEAR", "قرب/99"]),
+    st.sampled_from(['"', "«", '""', "()", "*", "-", "--", ":", "source:", "عنوان:", "؟!", "\u200f"]),
+    st.builds("{}:{}{}".format, _NAMES, st.sampled_from(["", "-", " ", '"', "("]), _WORDS),
+    st.builds('"{} {}"'.format, _WORDS, _WORDS),
+    st.builds("-{}".format, _WORDS),
+    st.builds('{}:"{} {}"'.format, _NAMES, _WORDS, _WORDS),
+    st.text('نفطab:-*|()" /5', max_size=8),
+)
+
+
+@given(st.lists(_PIECES, max_size=9).map(" ".join) | st.text(max_size=30))
+def test_nothing_written_is_lost_in_silence(query: str) -> None:
+    """Every word is looked for, is a field's value, or is named among what was passed over; every sign likewise."""
+    read = parse(query)
+    passed = Counter(token for piece, _ in read.ignored for token in index_tokens(piece))
+    joined = index_tokens(" ".join(read.signs))
+    terms = [word for group in read.groups for term in (*group.wanted, *group.unwanted) for word in term.words]
+    typed = index_tokens(" ".join((*read.typed, *(one.typed for one in read.fields))))
+    known = {*passed, *joined, *typed}
+    assert set(index_tokens(query)) <= known
+    # What is said to be looked for is looked for: nothing stands among the words that no group asks for.
+    names = {token for word in read.typed if ":" in word for token in index_tokens(word.partition(":")[0])}
+    assert set(index_tokens(" ".join(read.typed))) <= {*terms, *names}
+    # A word with a minus is left out, or its minus is named.
+    unwanted = {word for group in read.groups for term in group.unwanted for word in term.words}
+    for word in read.typed:
+        assert not word.startswith("-") or set(index_tokens(word)) <= unwanted | names
+    for sign in ("OR", "AND", "NOT", "&"):
+        said = read.signs.count(sign) or any(sign in piece for piece, _ in read.ignored)
+        inside = any(sign in word for word in (*read.typed, *(one.typed for one in read.fields)))
+        assert sign not in query.split() or said or inside
+    assert {why for _, why in read.ignored} <= WHY.keys()
+
+
+_SIGNS = ("OR", "أو", "|", "AND", "&", "NOT", "near/5", "near/0", "near/x", "قرب/99", "NEAR")
+_PARTS = st.lists(
+    st.sampled_from(_SIGNS) | st.sampled_from(["word", "-word", "title:word", "title:-word", "source:word"]), max_size=9
+)
+
+
+@given(_PARTS)
+def test_every_sign_counts_or_is_named(parts: list[str]) -> None:
+    """As often as it was written; a word with a minus before it, or NOT, is left out, any other is looked for."""
+    words = [f"{part}{place}" if "word" in part else part for place, part in enumerate(parts)]
+    read = parse(" ".join(words))
+    told = Counter(read.signs) + Counter(piece for piece, _ in read.ignored)
+    wanted = {word for term in read.terms for word in term.words}
+    wanted |= {str(one.value) for one in read.fields if not one.unwanted}
+    unwanted = {word for group in read.groups for term in group.unwanted for word in term.words}
+    unwanted |= {str(one.value) for one in read.fields if one.unwanted}
+    for place, part in enumerate(words):
+        if part in _SIGNS:
+            assert told[part] == parts.count(part), part
+            continue
+        left_out = "-" in part or words[place - 1 : place] == ["NOT"]
+        word = part.rpartition(":")[2].lstrip("-")
+        assert (word in unwanted, word in wanted) == (left_out, not left_out)
 
 
 def test_what_is_understood_is_said() -> None:

@@ -71,7 +71,7 @@ def test_what_was_taken_down_is_in_no_view(conn: Connection, two: tuple[int, int
 def test_what_was_taken_down_counts_nowhere(conn: Connection, two: tuple[int, int], level: Any) -> None:
     one, other = two
     number = stories.open_one(conn, one, START)
-    stories.write(conn, two, [(number, stories.Told(two, one, START, START, 2))])
+    stories.write(conn, two, [(number, stories.StoryRow(two, one, START, START, 2))])
     asked = "SELECT headline, central_id, first_id, articles, sources FROM v_stories"
     (whole,) = rows(conn, asked)
     assert (whole["central_id"], whole["first_id"], whole["articles"], whole["sources"]) == (one, one, 2, 2)

@@ -4,6 +4,6 @@ In: a kit, saved searches. Out: deliveries, and rows of what was told: written a
 before. A failing alert keeps what it had to tell, backs off, is named by `store.saved.failing`, and stops no other.
 """
 
-from newsarchive.alerts.telling import Told, match_row, tell, tell_due
+from newsarchive.alerts.sending import Alerted, match_row, tell, tell_due
 
-__all__ = ["Told", "match_row", "tell", "tell_due"]
+__all__ = ["Alerted", "match_row", "tell", "tell_due"]

@@ -16,7 +16,9 @@ from datetime import UTC, datetime
 
 from newsarchive import __version__, urls
 from newsarchive.errors import FetchFailed, NotTaken
-from newsarchive.fetch.client import Client, retry_after, user_agent
+from newsarchive.fetch.client import Client
+from newsarchive.fetch.hop import user_agent
+from newsarchive.fetch.pause import retry_after
 from newsarchive.fetch.robots import Robots
 from newsarchive.kit import Kit
 

@@ -5,9 +5,9 @@ In: a text or a query word. Out: folded tokens. It never drops a word and never 
 For the store, two columns, token for token in the same places:
 
 - `words`: `index_tokens(text)`, the whole folded words, in order;
-- `stems`: `index_stems(text)`, as many tokens, each the word without و ف ب ك ل ال لل.
+- `stems`: `stem(word)` of each of them, the word without و ف ب ك ل ال لل.
 
-A word typed by a person is looked for as `words:<whole> OR stems:<stem>`, the first and last of `query_forms(word)`.
+A word typed by a person is looked for as `words:<whole> OR stems:<stem>`.
 Equal words have equal stems, so `stems:<stem>` alone finds all of them; `words:<whole>` ranks the word as typed higher.
 A phrase is looked for in one column, all its words in the same form: `words` for the exact phrase, `stems` for the
 loose one. `stem(stem(w)) == stem(w)`: both sides of a comparison meet, whichever particles they carry.
@@ -69,27 +69,6 @@ def _strip_once(word: str) -> str:
 def index_tokens(text: str) -> list[str]:
     """The whole folded words of a text, in order: the `words` column."""
     return words_of_folded(fold(text))
-
-
-def index_stems(text: str) -> list[str]:
-    """The stems of a text's words, one for each token of `index_tokens`, in the same places: the `stems` column."""
-    return [stem(word) for word in words_of_folded(fold(text))]
-
-
-def query_forms(word: str) -> list[str]:
-    """How one query word is looked for: `[whole, stem]`, or `[whole]` where nothing is taken off.
-
-    What folds to several tokens («أ.ف.ب») or to none gives []: it is a phrase, see `query_tokens`.
-    """
-    tokens = index_tokens(word)
-    if len(tokens) != 1:
-        return []
-    return list(dict.fromkeys((tokens[0], stem(tokens[0]))))
-
-
-def query_tokens(text: str) -> list[tuple[str, str]]:
-    """The (whole, stem) pair of every word of a query or phrase, in order."""
-    return [(word, stem(word)) for word in index_tokens(text)]
 
 
 _PARTICLES = tuple(

@@ -5,14 +5,14 @@ In: a query and filters. Out: a document with the newest articles, copies folded
 
 from newsarchive.bulletins.atom import as_atom
 from newsarchive.bulletins.bulletin import Bulletin, Place, Post, clean
-from newsarchive.bulletins.gathering import Asked, gather, of_saved, of_search, of_source, of_story
+from newsarchive.bulletins.gathering import Selection, gather, of_saved, of_search, of_source, of_story
 from newsarchive.bulletins.jsonfeed import as_json_feed
 
 __all__ = [
-    "Asked",
     "Bulletin",
     "Place",
     "Post",
+    "Selection",
     "as_atom",
     "as_json_feed",
     "clean",

@@ -6,12 +6,12 @@ In: a bulletin. Out: an XML document, UTF-8. Signs that XML has no place for are
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from newsarchive import __version__
 from newsarchive.bulletins.bulletin import Bulletin, Post, clean
+from newsarchive.store.values import moment_json
 
 MEDIA_TYPE = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -22,7 +22,7 @@ def as_atom(bulletin: Bulletin) -> bytes:
     root = Element("feed", {"xmlns": _NAMESPACE} | _lang(bulletin.language))
     _add(root, "id", bulletin.id)
     _add(root, "title", bulletin.title)
-    _add(root, "updated", moment(bulletin.updated))
+    _add(root, "updated", moment_json(bulletin.updated))
     _add(root, "generator", "newsarchive", version=__version__)
     place = bulletin.place
     _link(root, "self", place.own_url, MEDIA_TYPE)
@@ -38,9 +38,9 @@ def _entry(entry: Element, post: Post) -> None:
     notice = post.notice
     _add(entry, "id", post.id)
     _add(entry, "title", post.title)
-    _add(entry, "updated", moment(notice.updated))
+    _add(entry, "updated", moment_json(notice.updated))
     if notice.published_at is not None:
-        _add(entry, "published", moment(notice.published_at))
+        _add(entry, "published", moment_json(notice.published_at))
     for name in post.authors:
         _add(SubElement(entry, "author"), "name", name)
     for name in notice.agencies:
@@ -75,8 +75,3 @@ def _link(parent: Element, relation: str, url: str | None, media_type: str) -> N
 
 def _lang(language: str | None) -> dict[str, str]:
     return {"xml:lang": language} if language else {}
-
-
-def moment(told: datetime) -> str:
-    """RFC 3339, in UTC."""
-    return told.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -25,7 +25,7 @@ Placed = Callable[[int | None], Place]  # where it is given out, told where the 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Selection:
     """What a bulletin is of."""
 
     id: str
@@ -35,36 +35,40 @@ class Asked:
     since: datetime = _LONG_AGO
 
 
-def of_search(query: str, filters: Filters = EVERYTHING) -> Asked:
+def of_search(query: str, filters: Filters = EVERYTHING) -> Selection:
     """The bulletin of any search."""
     told = filters_json(filters)
     named = " ".join(
         [*([query.strip()] if query.strip() else []), *(f"{name}:{value}" for name, value in told.items())]
     )
-    return Asked(identity("search", query, json.dumps(told, sort_keys=True)), named or "newsarchive", query, filters)
+    return Selection(
+        identity("search", query, json.dumps(told, sort_keys=True)), named or "newsarchive", query, filters
+    )
 
 
-def of_source(source: Source) -> Asked:
+def of_source(source: Source) -> Selection:
     """The bulletin of a source."""
-    return Asked(identity("source", source.name), source.name, filters=Filters(source=source.name))
+    return Selection(identity("source", source.name), source.name, filters=Filters(source=source.name))
 
 
-def of_story(conn: Connection, story_id: int) -> Asked | None:
+def of_story(conn: Connection, story_id: int) -> Selection | None:
     """The bulletin of a story; None where there is none."""
     row = stories.one(conn, story_id)
     if row is None:
         return None
-    return Asked(identity("story", str(story_id)), row["headline"] or f"{story_id}", filters=Filters(story=story_id))
+    return Selection(
+        identity("story", str(story_id)), row["headline"] or f"{story_id}", filters=Filters(story=story_id)
+    )
 
 
-def of_saved(search: Saved) -> Asked:
+def of_saved(search: Saved) -> Selection:
     """The bulletin of a saved search."""
-    return Asked(identity("saved", search.name), search.name, search.query, search.filters, search.added_at)
+    return Selection(identity("saved", search.name), search.name, search.query, search.filters, search.added_at)
 
 
 def gather(
     conn: Connection,
-    asked: Asked,
+    asked: Selection,
     *,
     after: int | None = None,
     limit: int = 50,

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsarchive.bulletins.atom import moment
 from newsarchive.bulletins.bulletin import Bulletin, Post, clean
+from newsarchive.store.values import moment_json
 
 MEDIA_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -43,8 +43,8 @@ def _item(post: Post) -> dict[str, Any]:
             "content_html": post.html,
             "summary": clean(notice.text[:_SUMMARY]),
             "image": notice.image_url,
-            "date_published": moment(notice.published_at) if notice.published_at else None,
-            "date_modified": moment(notice.updated),
+            "date_published": moment_json(notice.published_at),
+            "date_modified": moment_json(notice.updated),
             "authors": [{"name": clean(name)} for name in post.authors],
             "tags": [clean(tag) for tag in notice.tags] or None,
             "language": post.language,
@@ -52,7 +52,7 @@ def _item(post: Post) -> dict[str, Any]:
                 "article_id": notice.article_id,
                 "source": clean(notice.source),
                 "agencies": [clean(name) for name in notice.agencies],
-                "deleted_at": moment(notice.deleted_at) if notice.deleted_at else None,
+                "deleted_at": moment_json(notice.deleted_at),
                 "copies": [{"source": clean(source), "url": url} for source, url in post.copies],
             },
         }

@@ -13,7 +13,15 @@ from datetime import datetime
 
 from newsarchive.arabic.text import fold, words
 from newsarchive.clean.boilerplate import drop_followers, drop_names, drop_phrases
-from newsarchive.clean.credits import Credits, believed, drop_credits, drop_twice, named_authors, read_datelines
+from newsarchive.clean.credits import (
+    Credits,
+    believed,
+    drop_credits,
+    drop_twice,
+    named_authors,
+    read_closing,
+    read_datelines,
+)
 from newsarchive.clean.dates import Choice, choose_modified, choose_published
 from newsarchive.clean.learned import BY_RULE, LEARNED, drop_by_rules
 from newsarchive.clean.titles import choose_title, free
@@ -76,7 +84,7 @@ def judge_blocks(
     blocks = drop_followers(drop_names(drop_twice(blocks, where), where, names), where)
     if not any(block.dropped is None for block in blocks):
         blocks = _restore(blocks)
-    return blocks, credits.joined(read_datelines(blocks))
+    return blocks, credits.joined(read_datelines(blocks)).joined(read_closing(blocks))
 
 
 def _places(blocks: Sequence[Block]) -> list[Place]:

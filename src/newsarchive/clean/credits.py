@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from newsarchive.arabic.credits import (
     Credit,
+    closing_agencies,
     is_agency,
     is_caption_line,
     names_source,
@@ -162,3 +163,10 @@ def read_datelines(blocks: Sequence[Block]) -> Credits:
             place = Fact(line.place, evidence) if line.place else None
             return Credits((), tuple(Fact(agency, evidence) for agency in line.agencies), place)
     return Credits()
+
+
+def read_closing(blocks: Sequence[Block]) -> Credits:
+    """The agencies credited behind the last words of the last kept paragraph; it stays as printed."""
+    last = next((one for one in reversed(blocks) if one.dropped is None and one.kind == "paragraph"), None)
+    named = closing_agencies(last.text) if last else ()
+    return Credits(agencies=tuple(Fact(agency, "closing credit of the last paragraph") for agency in named))

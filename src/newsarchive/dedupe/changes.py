@@ -26,7 +26,7 @@ _PARAGRAPH = 12  # words: a shorter one is not called rewritten
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Printed:
     """A revision as far as comparing needs it. `dropped`: lines that cleaning took out, where a note may stand."""
 
     title: str | None
@@ -70,13 +70,13 @@ class Changed:
         return self.note is not None or self.modified is not None
 
 
-def changes(before: Told, after: Told, *, exact: bool = False) -> Changed:
+def changes(before: Printed, after: Printed, *, exact: bool = False) -> Changed:
     """What changed from one revision to another."""
     found = [*_title(before, after, exact), *_text(before.text, after.text, exact), *_credits(before, after)]
     return Changed(tuple(found), _note(before, after), _modified(before, after))
 
 
-def _title(before: Told, after: Told, exact: bool) -> Iterator[Change]:
+def _title(before: Printed, after: Printed, exact: bool) -> Iterator[Change]:
     one, other = before.title or "", after.title or ""
     spans = [span for span in difference(one, other, exact=exact) if span.sign != "same"]
     if not spans:
@@ -185,7 +185,7 @@ def _cut(text: str, span: Bounds | None) -> str:
     return text[slice(*span)] if span else ""
 
 
-def _credits(before: Told, after: Told) -> Iterator[Change]:
+def _credits(before: Printed, after: Printed) -> Iterator[Change]:
     for one, other in (
         (before.authors, after.authors),
         (before.agencies, after.agencies),
@@ -195,7 +195,7 @@ def _credits(before: Told, after: Told) -> Iterator[Change]:
             yield Change(("credit",), "credit", "، ".join(one), "، ".join(other))
 
 
-def _note(before: Told, after: Told) -> str | None:
+def _note(before: Printed, after: Printed) -> str | None:
     """The sentence that declares it: one the revision before did not have."""
     had = {" ".join(words_of(piece)) for piece in (*before.text.split("\n"), *before.dropped)}
     for piece in (*after.text.split("\n"), *after.dropped):
@@ -204,6 +204,6 @@ def _note(before: Told, after: Told) -> str | None:
     return None
 
 
-def _modified(before: Told, after: Told) -> datetime | None:
+def _modified(before: Printed, after: Printed) -> datetime | None:
     told = after.modified
     return told if told is not None and (before.modified is None or told > before.modified) else None

@@ -7,8 +7,8 @@ being copies of each other is for `passages`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from newsarchive.arabic.credits import split_dateline
@@ -20,7 +20,6 @@ NEAR = 0.8  # Jaccard of the sets of word 5-shingles
 CONTAINED = 0.65  # of the shorter text's shingles
 CONTAINED_SHINGLES = 36  # in common at least, as forty words in one run have: below that it is a quotation
 _DATELINE = 12  # words of the longest dateline
-OPPOSITE: dict[Relation, Relation] = {"same": "same", "near": "near", "contains": "contained", "contained": "contains"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def ready(known: Known) -> Sides:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Why two texts are linked, or not: the figures that `relate` goes by."""
+    """Why two texts are linked, or not: the figures that `compare` goes by."""
 
     shingles: int  # distinct runs of five words in the one
     other_shingles: int
@@ -52,7 +51,7 @@ class Likeness:
 
 
 def likeness(a: Known, b: Known) -> Likeness:
-    """The figures behind `relate(a, b)`, for the explanation."""
+    """The figures behind `compare` of the two, for the explanation."""
     one, other = ready(a).shingles, ready(b).shingles
     common = len(one & other)
     union, shorter = len(one | other), min(len(one), len(other))
@@ -61,25 +60,13 @@ def likeness(a: Known, b: Known) -> Likeness:
     )
 
 
-def relate(a: Known, b: Known) -> Copy | None:
+def compare(a: Sides, b: Sides) -> Copy | None:
     """How the text of `a` stands to that of `b`; None where neither is a copy of the other.
 
-    `same`: equal but for a dateline. `relate(b, a)` is the same edge read the other way. Similarity is the Jaccard of
+    `same`: equal but for a dateline. `compare(b, a)` is the same edge read the other way. Similarity is the Jaccard of
     the word 5-shingles for `same` and `near`, and the share of the shorter text that stands in the longer for
     `contains` and `contained`.
     """
-    return compare(ready(a), ready(b))
-
-
-def relate_all(a: Known, others: Collection[Known]) -> list[Copy]:
-    """The edges from `a` to those of `others` that are copies of it, most alike first."""
-    mine = ready(a)
-    edges = [edge for other in others if other.article_id != a.article_id and (edge := compare(mine, ready(other)))]
-    return sorted(edges, key=lambda edge: (-edge.similarity, edge.other_id))
-
-
-def compare(a: Sides, b: Sides) -> Copy | None:
-    """As `relate`, for articles made ready."""
     if not a.words or not b.words:
         return None
     if a.known.text_digest == b.known.text_digest:
@@ -122,13 +109,6 @@ def _is_shorter(a: Sides, b: Sides) -> bool:
 
 def _edge(a: Sides, b: Sides, relation: Relation, similarity: float) -> Copy:
     return Copy(a.known.article_id, b.known.article_id, relation, similarity)
-
-
-def turned(edge: Copy) -> Copy:
-    """The same edge, read from the other article."""
-    return replace(
-        edge, article_id=edge.other_id, other_id=edge.article_id, relation=OPPOSITE[edge.relation], passages=()
-    )
 
 
 def original(a: Known, b: Known) -> Known:

@@ -9,10 +9,10 @@ How the store uses it. Both kinds of keys are rows `(key, article_id)` found by 
 - `Fingerprint.text_digest`, an indexed column, finds equal texts.
 - `Fingerprint.bands` find near copies: two texts that share any band are candidates. A pair of Jaccard 0.8 shares
   one of the 12 bands with a chance of 0.998, and anchors besides; `candidates.near` sorts out most of the others by
-  sketches of their signatures before any text is read, and `copies.relate` decides on the text.
-- `anchors(text)` find cut-down copies and borrowed passages, which have too little in common for bands: about one
+  sketches of their signatures before any text is read, and `copies.compare` decides on the text.
+- Anchors find cut-down copies and borrowed passages, which have too little in common for bands: about one
   key for five words, chosen by their content (winnowing), so that a run of twelve words that stands in two texts
-  always has at least one key in both. `passages.shared` and `copies.relate` decide on the text.
+  always has at least one key in both. `passages.shared` and `copies.compare` decide on the text.
 
 A key that very many articles carry (a formula, a bulletin that is alike every day) tells little: look at the
 first few rows of such a key only, and hand it to `passages.shared` as common. Rows are few: 12 and one for five
@@ -34,7 +34,7 @@ VERSION = 1  # of everything frozen here and in `shingles`; stored signatures an
 BINS = 128
 BANDS = 12
 WINDOW = 8  # shingles: a shared run of WINDOW + SIZE - 1 = 12 words surely shares an anchor
-_ROWS = 4  # bins in a band; the last 64 bins serve `similarity` alone: more bands would find nothing more
+_ROWS = 4  # bins in a band; the rest of the bins serves `estimate` alone: more bands would find nothing more
 _SIGNATURE = struct.Struct(f"<{BINS}I")
 
 
@@ -45,7 +45,7 @@ def fingerprint(title: str | None, text: str) -> Fingerprint:
 
 
 def fingerprint_and_anchors(title: str | None, text: str) -> tuple[Fingerprint, tuple[int, ...]]:
-    """Both at once, folding the text once only: what filing an article needs."""
+    """Both at once, folding the text once only: what linking an article needs."""
     body = body_words(title, text)
     numbers, ranks = shingles_and_ranks(body)
     return _fingerprint(title, text, body, _signature(ranks)), _anchors(numbers, ranks, len(body))
@@ -131,21 +131,13 @@ def bands(mark: bytes) -> tuple[int, ...]:
     )
 
 
-def similarity(a: bytes, b: bytes) -> float:
-    """The Jaccard similarity of two texts as estimated from their signatures: exact to about ± 0.04."""
-    if not a or not b:
-        return 0.0
-    same = sum(map(int.__eq__, _SIGNATURE.unpack(a), _SIGNATURE.unpack(b)))
-    return same / BINS
-
-
 def sketch(mark: bytes) -> bytes:
     """A byte of each number of a signature, 128 in all: enough to estimate by, and a quarter as long."""
     return mark[1::4]
 
 
 def estimate(a: bytes, b: bytes) -> float:
-    """As `similarity`, from sketches: unlike numbers have like bytes once in 256 times."""
+    """The Jaccard similarity of two texts from their sketches, to about ± 0.04: unlike bins agree once in 256 times."""
     if not a or not b:
         return 0.0
     return (int.from_bytes(a) ^ int.from_bytes(b)).to_bytes(BINS).count(0) / BINS
@@ -157,17 +149,11 @@ def exact(a_words: Sequence[str], b_words: Sequence[str]) -> float:
     return len(a & b) / len(a | b) if a and b else 0.0
 
 
-def anchors(text: str) -> tuple[int, ...]:
-    """The keys under which a shared passage is found: sorted, distinct, signed 64-bit."""
-    return anchors_of(words_of(text))
-
-
-def anchors_of(words: Sequence[str]) -> tuple[int, ...]:
-    """As `anchors`, from folded words. Every run of WINDOW shingles gives the one with the smallest rank."""
-    return _anchors(*shingles_and_ranks(words), len(words))
-
-
 def _anchors(numbers: Sequence[int], ranks: Sequence[int], words: int) -> tuple[int, ...]:
+    """The keys under which a shared passage is found: sorted, distinct, signed 64-bit.
+
+    Every run of WINDOW shingles gives the one with the smallest rank.
+    """
     if words < SIZE:
         return ()
     least = _least(ranks)

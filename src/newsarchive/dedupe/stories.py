@@ -23,7 +23,7 @@ from itertools import islice
 from math import fsum
 from operator import mul
 
-from newsarchive.dedupe.terms import keys_below, rarity_of, share, terms, told
+from newsarchive.dedupe.terms import keys_below, rarity_of, share
 
 WINDOW = timedelta(days=7)
 COPY_WINDOW = timedelta(days=30)  # a copy is of the same event for longer; later it is a republication
@@ -82,11 +82,6 @@ class Story:
         return self.last is None or now - self.last <= WINDOW
 
 
-def card(article_id: int, source_id: int, moment: datetime | None, title: str | None, text: str) -> StoryCard:
-    """The card of an article."""
-    return StoryCard(article_id, source_id, moment, title, told(terms(title, text)))
-
-
 def tie(a: StoryCard, b: StoryCard, *, copy: bool = False, passage: bool = False) -> Tie | None:
     """The tie between two articles; None where there is none worth keeping. `tie(b, a)` is the same tie."""
     if a.article_id > b.article_id:
@@ -129,20 +124,6 @@ def in_time(a: datetime | None, b: datetime | None, window: timedelta = WINDOW) 
     return a is None or b is None or abs(a - b) <= window
 
 
-def ties(
-    cards: Collection[StoryCard], copies: Collection[tuple[int, int]] = (), passages: Collection[tuple[int, int]] = ()
-) -> list[Tie]:
-    """All ties inside one set of cards. `copies` and `passages` are pairs of ids, the smaller first."""
-    known = {one.article_id: one for one in cards}
-    pairs = candidate_pairs(cards) | {pair for pair in copies if pair[0] in known and pair[1] in known}
-    made = (
-        tie(known[a], known[b], copy=(a, b) in copies, passage=(a, b) in passages)
-        for a, b in sorted(pairs)
-        if a in known
-    )
-    return [one for one in made if one]
-
-
 def worth(some: Iterable[int]) -> dict[int, float]:
     """The heaviest terms of an article, by which others are found that tell of the same: what each is worth."""
     return {key: value for key in islice(some, KEYS) if (value := rarity_of(key) - _COMMONPLACE) >= _LEAST}
@@ -154,12 +135,6 @@ def related(a: StoryCard, b: StoryCard) -> bool:
     shared = fsum(mine[key] for key in worth(b.terms) if key in mine)
     undated = a.moment is None or b.moment is None
     return shared >= (EVIDENCE_UNDATED if undated else EVIDENCE) and in_time(a.moment, b.moment)
-
-
-def candidate_pairs(cards: Iterable[StoryCard]) -> set[tuple[int, int]]:
-    """The pairs worth tying."""
-    ordered = sorted(cards, key=lambda one: one.article_id)
-    return {(a.article_id, b.article_id) for at, a in enumerate(ordered) for b in ordered[at + 1 :] if related(a, b)}
 
 
 def stories(cards: Collection[StoryCard], some_ties: Iterable[Tie]) -> list[Story]:

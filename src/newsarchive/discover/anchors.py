@@ -53,7 +53,7 @@ class Head:
     title: str
 
 
-class Document:
+class Markup:
     """A parsed page and its base; held open while it is read."""
 
     def __init__(self, html: str, url: str) -> None:

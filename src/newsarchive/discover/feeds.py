@@ -1,6 +1,6 @@
 """Feeds read: RSS, Atom, RDF, JSON Feed, and sitemaps by the same door.
 
-In: text already decoded (`charset.decode`) and its address. Out: a `FeedDocument`: entries with what the feed claims of
+In: text already decoded (`charset.decode`) and its address. Out: a `FeedReading`: entries with what the feed claims of
 them, older pages, how long to wait. Broken feeds give what can be read; nothing is fetched, no entity is expanded, and
 what is read is bounded.
 """
@@ -19,7 +19,7 @@ from newsarchive import urls
 from newsarchive.discover import jsonfeed, mend, sitemaps
 from newsarchive.discover.claims import moment_of, names_of, title_of, unrepeated
 from newsarchive.errors import UnreadableFeed
-from newsarchive.nouns import Entry, FeedDocument, FeedKind
+from newsarchive.nouns import Entry, FeedKind, FeedReading
 
 MAX_ITEMS = 5_000  # of RSS and Atom; feedparser needs about a millisecond for one
 MAX_TEXT = 20_000_000  # characters; what is beyond is not read
@@ -33,7 +33,7 @@ _PERIODS_S = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly
 _PARSER_ERRORS = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RecursionError)
 
 
-def read_feed(text: str, url: str, content_type: str | None) -> FeedDocument:
+def read_feed(text: str, url: str, content_type: str | None) -> FeedReading:
     """Read any feed or sitemap at `url`. Raises `UnreadableFeed` where the text is none, a page for instance."""
     text = text[:MAX_TEXT].lstrip("\ufeff \t\r\n\x00")
     if not text:
@@ -75,13 +75,13 @@ def _bounded(text: str, start: int) -> str:
     return text[start:]
 
 
-def _read_items(text: str, url: str) -> FeedDocument:
+def _read_items(text: str, url: str) -> FeedReading:
     parsed = _parsed(text, url)
     feed, kind = dict(parsed["feed"]), _kind(str(parsed.get("version") or ""))
     entries = unrepeated(_entries(parsed["entries"], url, kind, feed.get("language")))
     if not entries and (parsed["entries"] or not parsed.get("version")):
         raise UnreadableFeed(f"{len(parsed['entries'])} items, but none with an address")
-    return FeedDocument(
+    return FeedReading(
         kind=kind,
         entries=entries,
         title=title_of(_text(feed.get("title"))),

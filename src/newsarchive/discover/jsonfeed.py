@@ -1,6 +1,6 @@
 """JSON Feed 1 and 1.1, also cut short.
 
-In: text and its address. Out: a `FeedDocument`. Items of a damaged one are read singly, up to the damage.
+In: text and its address. Out: a `FeedReading`. Items of a damaged one are read singly, up to the damage.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 from newsarchive import urls
 from newsarchive.discover.claims import moment_of, names_of, title_of, unrepeated
 from newsarchive.errors import UnreadableFeed
-from newsarchive.nouns import Entry, FeedDocument
+from newsarchive.nouns import Entry, FeedReading
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 
 
-def read_json(text: str, url: str, limit: int) -> FeedDocument:
+def read_json(text: str, url: str, limit: int) -> FeedReading:
     """Read a JSON Feed. Raises `UnreadableFeed` where it is other JSON or none of its items can be read."""
     try:
         whole = json.loads(text)
@@ -32,7 +32,7 @@ def read_json(text: str, url: str, limit: int) -> FeedDocument:
         raise UnreadableFeed("JSON, but no item with an address could be read")
     next_url = urls.absolute(_string(whole.get("next_url")) or "", url) if whole.get("next_url") else None
     pages = (next_url,) if next_url and urls.same_site(next_url, url) else ()
-    return FeedDocument("json", unrepeated(entries), title_of(_string(whole.get("title"))), next_pages=pages)
+    return FeedReading("json", unrepeated(entries), title_of(_string(whole.get("title"))), next_pages=pages)
 
 
 def _items_one_by_one(text: str) -> Iterator[Any]:

@@ -1,6 +1,6 @@
 """Pages read for what they lead to: the articles on a section or home page, its older pages, feeds and sections.
 
-In: HTML text, its address, what is known of the site. Out: a `FeedDocument`, a `Found`, addresses. It never asks the
+In: HTML text, its address, what is known of the site. Out: a `FeedReading`, a `Found`, addresses. It never asks the
 network.
 """
 
@@ -15,10 +15,10 @@ from urllib.parse import unquote
 from newsarchive import urls
 from newsarchive.arabic.text import tidy
 from newsarchive.discover import paging
-from newsarchive.discover.anchors import Anchor, Document
+from newsarchive.discover.anchors import Anchor, Markup
 from newsarchive.discover.shapes import Shape, shape_of
 from newsarchive.discover.words import label, words
-from newsarchive.nouns import Entry, FeedDocument, Site
+from newsarchive.nouns import Entry, FeedReading, Site
 
 MAX_SECTIONS = 60
 HEADLINE_WORDS = 4  # a label of a menu is shorter, most headlines are not
@@ -41,13 +41,13 @@ class Found:
     sections: tuple[str, ...] = ()
 
 
-def read_section(html: str, url: str, site: Site) -> FeedDocument:
+def read_section(html: str, url: str, site: Site) -> FeedReading:
     """The articles a section or home page links to, in page order, each once; the link's text is a title's claim."""
-    page = Document(html, url)
+    page = Markup(html, url)
     anchors = [a for a in page.anchors() if _within(a.url, url)]
     entries = [_entry(group) for group in _by_identity(_articles(anchors, url, site)).values()]
     heading = page.tree.css_first("title")
-    return FeedDocument(
+    return FeedReading(
         kind="section",
         entries=tuple(entries),
         title=" ".join(tidy(heading.text() or "").split()) or None if heading else None,
@@ -57,12 +57,12 @@ def read_section(html: str, url: str, site: Site) -> FeedDocument:
 
 def continuations(html: str, url: str) -> tuple[str, ...]:
     """The further pages of the one article at `url`, nearest first; never a list's pages, never comments."""
-    return paging.parts(Document(html, url))
+    return paging.parts(Markup(html, url))
 
 
 def find_feeds(html: str, url: str) -> Found:
     """The feeds, sitemaps and sections that a home page names."""
-    page = Document(html, url)
+    page = Markup(html, url)
     feeds = [h.url for h in page.heads() if "alternate" in h.rel.split() and h.type in words().feed_types]
     sitemaps = [h.url for h in page.heads() if "sitemap" in h.rel.split()]
     anchors = list(page.anchors())
@@ -86,7 +86,7 @@ def usual_paths(home_url: str) -> tuple[str, ...]:
 
 def links(html: str, url: str) -> tuple[str, ...]:
     """Every address the page links to on its own site, in page order, each once."""
-    return _unrepeated(a.url for a in Document(html, url).anchors() if _within(a.url, url))
+    return _unrepeated(a.url for a in Markup(html, url).anchors() if _within(a.url, url))
 
 
 # ------------------------------------------------------------------ articles

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from newsarchive import urls
-from newsarchive.discover.anchors import Anchor, Document
+from newsarchive.discover.anchors import Anchor, Markup
 from newsarchive.discover.shapes import Numbered, Shape, numbered, shape_of
 from newsarchive.discover.words import label, words
 
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(?P<word>[^\d]*?)\s*(?P<n>\d{1,4})\W*$")
 MOST_PARTS = 50  # an article of more pages is not one
 
 
-def older_pages(page: Document, anchors: Iterable[Anchor]) -> tuple[str, ...]:
+def older_pages(page: Markup, anchors: Iterable[Anchor]) -> tuple[str, ...]:
     """Where the list goes on: numbered pages that follow this one, else what is named as the next page."""
     anchors = [a for a in anchors if _same_authority(a.url, page.url) and not a.comments]
     following = _following(anchors, page.url)
@@ -33,7 +33,7 @@ def older_pages(page: Document, anchors: Iterable[Anchor]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:1]
 
 
-def parts(page: Document) -> tuple[str, ...]:
+def parts(page: Markup) -> tuple[str, ...]:
     """The further pages of the one article on this page, after this one; empty for a list or a whole article."""
     if shape_of(page.url) is Shape.NEVER or not (shape_of(page.url) is Shape.STRONG or page.says_article()):
         return ()

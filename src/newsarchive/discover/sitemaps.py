@@ -1,6 +1,6 @@
 """Sitemaps read: the protocol's own, an index of them, Google News's, a list of addresses in plain text.
 
-In: decoded text. Out: a `FeedDocument` whose entries carry `lastmod`, news titles and dates, or whose children are
+In: decoded text. Out: a `FeedReading` whose entries carry `lastmod`, news titles and dates, or whose children are
 further sitemaps. Damaged XML gives what stands before the damage; no entity is expanded; what is read is bounded.
 """
 
@@ -14,7 +14,7 @@ from newsarchive import urls
 from newsarchive.discover.claims import moment_of, title_of, unrepeated
 from newsarchive.discover.mend import mended
 from newsarchive.errors import UnreadableFeed
-from newsarchive.nouns import Entry, FeedDocument, FeedKind
+from newsarchive.nouns import Entry, FeedKind, FeedReading
 
 MAX_URLS = 50_000  # the protocol's own bound for one file
 _ROWS = frozenset(("url", "sitemap"))
@@ -56,7 +56,7 @@ class _Reader:
         self.letters.clear()
 
 
-def read_sitemap(text: str, start: int, url: str) -> FeedDocument:
+def read_sitemap(text: str, start: int, url: str) -> FeedReading:
     """Read a sitemap or an index of sitemaps whose root begins at `start`. Raises `UnreadableFeed` on nothing."""
     reader = _Reader()
     damage = _run(reader, mended(text, start))
@@ -67,7 +67,7 @@ def read_sitemap(text: str, start: int, url: str) -> FeedDocument:
     if damage and not children and not rows:
         raise UnreadableFeed(f"a sitemap from which nothing can be read: {damage}")
     kind: FeedKind = "sitemap_index" if children else ("news_sitemap" if reader.news else "sitemap")
-    return FeedDocument(
+    return FeedReading(
         kind=kind,
         entries=unrepeated(_entries(rows, url)),
         children=tuple(dict.fromkeys(made for child in children[:MAX_URLS] if (made := urls.absolute(child, url)))),
@@ -80,11 +80,11 @@ def is_list(text: str) -> bool:
     return bool(lines) and all(line.lower().startswith(("http://", "https://")) and " " not in line for line in lines)
 
 
-def read_list(text: str, url: str) -> FeedDocument:
+def read_list(text: str, url: str) -> FeedReading:
     """Read a sitemap in plain text."""
     lines = [line.strip() for line in text.splitlines()[:MAX_URLS]]
     found = [made for line in lines if line and (made := urls.absolute(line, url))]
-    return FeedDocument(kind="sitemap", entries=unrepeated(Entry(made) for made in found if not urls.is_home(made)))
+    return FeedReading(kind="sitemap", entries=unrepeated(Entry(made) for made in found if not urls.is_home(made)))
 
 
 def _run(reader: _Reader, text: str) -> str | None:

@@ -98,7 +98,11 @@ def _read(root: ElementTree.Element) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Moments and days as the JSON spells them."""
+    """Moments and days as the JSON spells them, at any depth."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value

@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 _TEI = "http://www.tei-c.org/ns/1.0"
-_XML = "http://www.w3.org/XML/1998/namespace"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import cast
 
 from newsarchive.arabic.credits import read_credit, split_dateline
 from newsarchive.arabic.dates import PrintedDate, find_dates, is_date_line
 from newsarchive.arabic.text import fold, language_of, words
-from newsarchive.extract.dating import date_of_line
-from newsarchive.extract.moments import Moment, placed, read_moment, zone_of
+from newsarchive.extract.dating import date_of_line, read_date
+from newsarchive.extract.moments import Moment, placed, zone_of
 from newsarchive.nouns import Block, Dated, DateEvidence, DateRole, Entry, Extraction, Fact, Provenance
 from newsarchive.nouns.kinds import Precision
 from newsarchive.sites.glue import unglue
@@ -28,6 +29,7 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _TITLE_WORDS = 26
 _DATE_LINE_CHARS = 220
 _WRAPPED = range(40, 121)  # characters of a line that was broken to a width
+_EDGE = 200  # lines at either end among which a headline or the date of the text is looked for
 
 
 def extract_plain(text: str, provenance: Provenance, *, moment: datetime) -> Extraction:
@@ -86,16 +88,17 @@ def _title(lines: Sequence[str]) -> str | None:
 
     said twice, or short, without a full stop, and with a text below it.
     """
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:_EDGE]):
         if _is_beside(line):
             continue
-        rest = [other for other in lines[index + 1 :] if not recognise(other)]
-        if any(fold(other) == fold(line) for other in rest[:3]):
+        next_ones = list(islice((other for other in lines[index + 1 :] if not recognise(other)), 3))
+        if any(fold(other) == fold(line) for other in next_ones):
             return line
         found = len(words(line))
-        if not rest or found < 2 or found > _TITLE_WORDS or line.rstrip().endswith((".", "،", "؛", ":")):
+        if not next_ones or found < 2 or found > _TITLE_WORDS or line.rstrip().endswith((".", "،", "؛", ":")):
             return None
-        return line if any(is_sentence(other) for other in rest) else None
+        below = (other for other in lines[index + 1 :] if is_sentence(other))
+        return line if any(not recognise(other) for other in below) else None
     return None
 
 
@@ -117,12 +120,13 @@ def _titles(provenance: Provenance, heading: str | None) -> tuple[Fact, ...]:
 
 def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, moment: datetime) -> Iterator[Dated]:
     """What was declared, then date lines about the text, then the dateline of its first paragraph."""
-    yield from _claimed(provenance)
+    yield from _claimed(provenance, moment)
     zone = zone_of(provenance.timezone)
     moment = moment.astimezone(zone) if zone else moment  # «أمس» is counted where the text was printed
     where = places([line != heading and is_sentence(line) and not is_date_line(line) for line in lines])
-    for line, place in zip(lines, where, strict=True):
-        if place != "between" and line != heading and len(line) <= _DATE_LINE_CHARS:
+    beside = [line for line, place in zip(lines, where, strict=True) if place != "between"]
+    for line in beside if len(beside) <= 2 * _EDGE else [*beside[:_EDGE], *beside[-_EDGE:]]:
+        if line != heading and len(line) <= _DATE_LINE_CHARS:
             yield from _of_line(line, provenance, moment)
     opening = next((line for line, place in zip(lines, where, strict=True) if place == "between"), None)
     parted = split_dateline(opening) if opening else None
@@ -131,12 +135,12 @@ def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, mo
         yield from (_dated(one, "published", "dateline", provenance) for one in find_dates(line, reference=moment)[:1])
 
 
-def _claimed(provenance: Provenance) -> Iterator[Dated]:
+def _claimed(provenance: Provenance, moment: datetime) -> Iterator[Dated]:
     """The moment that was declared with the text; a day alone is never shifted."""
     claim = provenance.claim
-    if claim is not None and claim.updated is not None and claim.published_day is not None:
-        moment = claim.updated
-        yield Dated("modified", moment.date(), moment, "second", True, "import", moment.isoformat())
+    if claim is not None and claim.updated is not None:
+        then = claim.updated
+        yield Dated("modified", then.date(), then, "second", True, "import", then.isoformat())
     if claim is None or claim.published is None:
         return
     text = claim.published_text or claim.published.isoformat()
@@ -144,7 +148,7 @@ def _claimed(provenance: Provenance) -> Iterator[Dated]:
         precision, exported = cast(Precision, claim.published_precision), date.fromisoformat(claim.published_day)
         yield Dated("published", exported, claim.published, precision, True, "import", text)
         return
-    told = read_moment(text)
+    told = read_date(text, moment)
     if told is None:
         yield Dated("published", claim.published.date(), claim.published, "second", True, "import", text)
         return

@@ -23,7 +23,7 @@ from newsarchive.fetch import guard, hop
 from newsarchive.fetch import robots as robots_txt
 from newsarchive.fetch.deadline import Deadline, Line
 from newsarchive.fetch.hop import Hop
-from newsarchive.fetch.pause import retry_after as retry_after
+from newsarchive.fetch.leave import Leave, parsed
 from newsarchive.fetch.robots import Robots, read_robots
 from newsarchive.nouns import NO_VALIDATORS, Fetched, Headers, Host, Validators
 from newsarchive.outcomes import Outcome
@@ -69,13 +69,11 @@ class Client:
         lookup: guard.Lookup = socket.getaddrinfo,
     ) -> None:
         self._settings = settings
-        self._allowed_private = allowed_private
-        self._robots_for = robots_for
+        self._leave = Leave(allowed_private, robots_for, lookup)
         self._wait_turn = wait_turn
         self._now = now
         self._agent = user_agent
         self._tls = tls
-        self._lookup = lookup
         self._held: _Held | None = None
 
     def __enter__(self) -> Client:
@@ -124,7 +122,7 @@ class Client:
         robots.txt has no say in it. Of the answer 64 KiB are read. Raises `FetchFailed`.
         """
         headers = hop.posting_headers(self._agent, content_type, len(body))
-        step = self._checked(Hop(url, self._parsed(url), (), headers, (), _MAX_REPLY_BYTES, False, posted=body))
+        step = self._leave.checked(Hop(url, parsed(url), (), headers, (), _MAX_REPLY_BYTES, False, posted=body))
         self._wait_turn(step.url.host)
         return self._ask(step)
 
@@ -136,9 +134,9 @@ class Client:
         passed: tuple[str, ...] = ()
         here = url
         while True:
-            step = self._checked(Hop(url, self._parsed(here), (), headers, passed, *self._bound(for_robots)))
+            step = self._leave.checked(Hop(url, parsed(here), (), headers, passed, *self._bound(for_robots)))
             if not for_robots:
-                self._permitted(step.url)
+                self._leave.by_robots(step.url)
             self._wait_turn(step.url.host)
             fetched = self._ask(step)
             if fetched.status not in hop.REDIRECTS:
@@ -153,26 +151,6 @@ class Client:
 
     def _bound(self, for_robots: bool) -> tuple[int, bool]:
         return (robots_txt.MAX_BYTES, False) if for_robots else (self._settings.max_body_bytes, True)
-
-    def _parsed(self, url: str) -> urls.Url:
-        read = urls.parse(url)
-        if read is None:
-            raise FetchFailed(Outcome.CONNECT_FAILED, f"{url!r} is no http address")
-        return read
-
-    def _checked(self, step: Hop) -> Hop:
-        """The same hop with the addresses that may be connected to."""
-        named = self._allowed_private(step.url.host)
-        port = hop.port_of(step.url)
-        if not named and not guard.port_allowed(port):
-            outcome = Outcome.BAD_REDIRECT if step.passed else Outcome.CONNECT_FAILED
-            raise FetchFailed(outcome, f"{step.url.host}: port {port} is not the web's")
-        return replace(step, addresses=guard.resolve(step.url.name, port, private=named, lookup=self._lookup))
-
-    def _permitted(self, url: urls.Url) -> None:
-        robots = self._robots_for(str(url))
-        if not robots.allowed(str(url)):
-            raise FetchFailed(Outcome.ROBOTS_DENIED, robots.why_not(str(url)))
 
     # -------------------------------------------------------------- one request
 
@@ -302,9 +280,3 @@ class Client:
 
 def _origin(url: urls.Url) -> str:
     return f"{url.scheme}://{url.host}"
-
-
-def user_agent(version: str, contact: str | None) -> str:
-    """Who we say we are: our name, and where to complain."""
-    said = f" (+{contact})" if contact and contact.isprintable() and contact.isascii() else ""
-    return f"newsarchive/{version}{said}"

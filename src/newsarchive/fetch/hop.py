@@ -54,6 +54,12 @@ def port_of(url: urls.Url) -> int:
     return int(url.port) if url.port else {"http": 80, "https": 443}[url.scheme]
 
 
+def user_agent(version: str, contact: str | None) -> str:
+    """Who we say we are: our name, and where to complain."""
+    said = f" (+{contact})" if contact and contact.isprintable() and contact.isascii() else ""
+    return f"newsarchive/{version}{said}"
+
+
 def request_headers(agent: str, validators: Validators) -> Headers:
     """What we send besides `Host`. Validators that cannot stand in a header are left out: the request is plain then."""
     headers = (

@@ -4,6 +4,6 @@ from newsarchive.keep.archive import RawArchive
 from newsarchive.keep.files import Recovered
 from newsarchive.keep.record import payload_digest
 from newsarchive.keep.stream import Kept, RefersTo, check, records
-from newsarchive.keep.walk import BadRecord
+from newsarchive.keep.walk import BadRecord, opened
 
-__all__ = ["BadRecord", "Kept", "RawArchive", "Recovered", "RefersTo", "check", "payload_digest", "records"]
+__all__ = ["BadRecord", "Kept", "RawArchive", "Recovered", "RefersTo", "check", "opened", "payload_digest", "records"]

@@ -6,26 +6,20 @@ what it keeps, never changes what it has written, and never writes after a torn 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import uuid
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from newsarchive.errors import RawDamaged, UnusableArchive
-from newsarchive.keep import files, provenance, record, zst
+from newsarchive.keep import files, lookup, provenance, record
 from newsarchive.keep.files import Growing, Recovered
 from newsarchive.keep.provenance import Beside
 from newsarchive.keep.record import BadBlock, Record, RecordType, payload_digest
-from newsarchive.nouns import Fetched, Headers, Provenance, RawRef
-
-_ENVELOPE = 65_536  # how far before a record its metadata is looked for first
-_MAX_ENVELOPE = 64 << 20
-
+from newsarchive.nouns import Fetched, Provenance, RawRef
 
 PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2"}  # the WARC-Protocol proposal
 
@@ -152,8 +146,8 @@ class RawArchive:
         if same_as.digest != digest:
             return None
         try:
-            found = self._record(same_as)
-            _, _, body = _answer(found)
+            found = lookup.record_at(self.folder, same_as)
+            _, _, body = lookup.answer(found)
         except (RawDamaged, BadBlock):
             return None
         whole = found.type in ("response", "resource") and payload_digest(body) == digest
@@ -166,11 +160,11 @@ class RawArchive:
 
         Raises `RawDamaged`, naming file and offset, where the record is not there, not whole, or not those bytes.
         """
-        found = self._record(raw)
+        found = lookup.record_at(self.folder, raw)
         try:
-            status, headers, body = _answer(found)
+            status, headers, body = lookup.answer(found)
             moment = record.parse_date(found.header("WARC-Date"))
-            beside, request = self._envelope(raw, found)
+            beside, request = lookup.envelope(self.folder, raw, found)
         except BadBlock as error:
             raise RawDamaged(f"{raw.warc} at {raw.offset}: {error}") from error
         if found.type == "revisit":
@@ -193,14 +187,8 @@ class RawArchive:
 
     def group(self, raw: RawRef) -> list[Record]:
         """A capture's records as they stand: its metadata and request, then itself. Raises `RawDamaged`."""
-        found = self._record(raw)
-        before: list[Record] = []
-        with self._opened(raw.warc) as fd:
-            for one in self._before(fd, raw):
-                if one.header("WARC-Concurrent-To") != found.id:
-                    break
-                before.insert(0, one)
-        return [*before, found]
+        found = lookup.record_at(self.folder, raw)
+        return [*lookup.beside(self.folder, raw, found), found]
 
     def files(self) -> list[Path]:
         """Every file of the folder, in the order of names: finished ones and those still being written."""
@@ -211,62 +199,15 @@ class RawArchive:
 
     def path_of(self, warc: str) -> Path:
         """Where a file is now: finished, or still being written. Raises `RawDamaged` where it is not."""
-        for name in (warc, warc + files.OPEN, warc):  # finished between the first look and the second
-            path = self.folder / name
-            if path.is_file() and path.resolve().is_relative_to(self.folder.resolve()):
-                return path
-        raise RawDamaged(f"{warc}: is not in {self.folder}")
+        return lookup.path_of(self.folder, warc)
 
     def _payload(self, raw: RawRef, payload: RawRef | None) -> bytes:
         if payload is None:
             raise RawDamaged(f"{raw.warc} at {raw.offset}: a revisit, and nothing says which record holds its bytes")
         try:
-            return _answer(self._record(payload))[2]
+            return lookup.answer(lookup.record_at(self.folder, payload))[2]
         except BadBlock as error:
             raise RawDamaged(f"{payload.warc} at {payload.offset}: {error}") from error
-
-    def _record(self, raw: RawRef) -> Record:
-        with self._opened(raw.warc) as fd:
-            packed = os.pread(fd, raw.length, raw.offset)
-        try:
-            path = self.folder / raw.warc
-            return record.parse(zst.unpack(packed, path) if zst.is_packed(path) else _unpacked(packed))
-        except BadBlock as error:
-            raise RawDamaged(f"{raw.warc} at {raw.offset}: {error}") from error
-
-    def _before(self, fd: int, raw: RawRef) -> Iterator[Record]:
-        """The records before one, going back."""
-        path = self.folder / raw.warc
-        return zst.backwards(fd, path, raw.offset) if zst.is_packed(path) else _backwards(fd, raw.offset)
-
-    def _envelope(self, raw: RawRef, found: Record) -> tuple[Beside, Headers]:
-        """The metadata and request written just before a record: found by walking back, so that a file packed anew
-        with other offsets still reads."""
-        beside: Beside | None = None
-        request: Headers = ()
-        with self._opened(raw.warc) as fd:
-            for before in self._before(fd, raw):
-                if before.header("WARC-Concurrent-To") != found.id:
-                    break
-                if before.type == "request":
-                    request = record.parse_request(before.block)
-                elif before.type == "metadata":
-                    beside = provenance.load(before.block)
-                    break
-        if beside is None:
-            raise BadBlock("its metadata record is missing")
-        return beside, request
-
-    @contextlib.contextmanager
-    def _opened(self, warc: str) -> Iterator[int]:
-        try:
-            fd = os.open(self.path_of(warc), os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:  # renamed in this very moment
-            fd = os.open(self.path_of(warc), os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            yield fd
-        finally:
-            os.close(fd)
 
 
 def spoken(told: str | None) -> str:
@@ -302,42 +243,3 @@ def _beside(beside: Beside, fetched: Fetched, name: str) -> bytes:
         target = "/" + fetched.final_url.partition("://")[2].partition("/")[2]
         written += told("request", record.request_head(target, fetched.request_headers))
     return written
-
-
-def _answer(found: Record) -> tuple[int, Headers, bytes]:
-    """Status, headers and body of a record; a resource stands as an answer of 200."""
-    if found.type == "resource":
-        return 200, (("Content-Type", found.header("Content-Type") or "application/octet-stream"),), found.block
-    return record.parse_http(found.block)
-
-
-def _unpacked(packed: bytes) -> bytes:
-    if not packed.startswith(record.GZIP):
-        return packed
-    try:
-        machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        plain = machine.decompress(packed)
-    except zlib.error as error:
-        raise BadBlock(f"broken: {error}") from error
-    if not machine.eof:
-        raise BadBlock("cut short")
-    return plain
-
-
-def _backwards(fd: int, end: int) -> Iterator[Record]:
-    """The records that end where the next begins, going back from `end`."""
-    reach = _ENVELOPE
-    while end > 0:
-        start = max(0, end - reach)
-        window = os.pread(fd, end - start, start)
-        place = len(window)
-        while (place := window.rfind(record.GZIP, 0, place)) >= 0:
-            try:
-                found = record.parse(_unpacked(window[place:]))
-            except BadBlock:
-                continue  # those three bytes stand inside packed data, too
-            yield found
-            window, end, reach = window[:place], start + place, _ENVELOPE
-        if start == 0 or reach > _MAX_ENVELOPE:
-            return
-        reach *= 4

@@ -51,10 +51,13 @@ _MAX_FAILURES = 3
 
 
 class Loosener:
-    """Unpacks the bodies of one host: the recipe that worked is tried first, and after a few failures none is."""
+    """Unpacks the bodies of one host: the recipe that worked is tried first, and after a few failures none is.
+
+    Several threads may use one: what one of them learns late costs another a few tries.
+    """
 
     def __init__(self) -> None:
-        self._recipes = list(RECIPES)
+        self._recipes = RECIPES
         self._failures = 0
 
     def loosen(self, told: bytes) -> bytes:
@@ -70,8 +73,7 @@ class Loosener:
         loose = _loose(head, http, plain, body, recipe)
         if _tight(loose, body) != told:
             return told
-        self._recipes.remove(recipe)
-        self._recipes.insert(0, recipe)
+        self._recipes = (recipe, *(one for one in self._recipes if one != recipe))
         self._failures = 0
         return loose
 
@@ -102,7 +104,7 @@ def _plain(body: bytes) -> bytes | None:
     return plain if machine.eof and not machine.unused_data else None
 
 
-def _recipe(plain: bytes, body: bytes, recipes: list[Recipe]) -> Recipe | None:
+def _recipe(plain: bytes, body: bytes, recipes: tuple[Recipe, ...]) -> Recipe | None:
     packed = memoryview(body)[_HEAD:-_TAIL]
     return next((one for one in recipes if _packs(plain, packed, one)), None)
 

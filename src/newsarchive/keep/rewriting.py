@@ -7,24 +7,17 @@ and where each record that stays stands in it. The old file is left as it is: wh
 from __future__ import annotations
 
 import fcntl
-import gzip
-import hashlib
 import os
-import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from newsarchive.errors import RawDamaged
-from newsarchive.keep import bodies, record, zst
+from newsarchive.keep import compacting, zst
+from newsarchive.keep.compacting import PART
 from newsarchive.keep.files import sync_folder
-from newsarchive.keep.record import BadBlock, Record
 from newsarchive.keep.stream import CAPTURES
 from newsarchive.keep.walk import Placed, walk
-
-PART = ".part"
-_SAMPLES = 8  # captures, evenly over time, of which the dictionary's are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,93 +65,11 @@ def without(path: Path, offsets: Collection[int]) -> Rewritten:
         return settle(part, path.with_name(name), moves, unreadable)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One capture's records as they stand in a file: those beside it, then itself."""
-
-    path: Path
-    members: tuple[tuple[int, int], ...]  # offset, length
-
-    @property
-    def offset(self) -> int:
-        """Of the capture itself."""
-        return self.members[-1][0]
-
-
-def pack(captures: Sequence[Group], final: Path) -> dict[Path, dict[int, tuple[int, int]]]:
-    """These captures as one Zstandard file; one at a time is in memory.
-
-    Every record is read back and compared before the file gets its name. Returns where each capture stands; nothing is
-    written where there is none. Raises `RawDamaged` where a record cannot be read.
-    """
-    moves: dict[Path, dict[int, tuple[int, int]]] = {}
-    if not captures:
-        return moves
-    loosener = bodies.Loosener()
-    step = -(-len(captures) // _SAMPLES)
-    samples = [b"".join(loosener.loosen(record.plain(one)) for one in _read(group)) for group in captures[::step]]
-    packer = zst.Packer(zst.choose(samples, len(captures)))
-    part = final.with_name("." + final.name + PART)
-    sums: list[tuple[int, int, bytes]] = []
-    with part.open("wb") as new:
-        fcntl.flock(new, fcntl.LOCK_EX)
-        new.write(packer.head)
-        for group in captures:
-            for one in _read(group):
-                told = loosener.loosen(record.plain(one))
-                frame = packer.frame(told)
-                sums.append((new.tell(), len(frame), hashlib.sha256(told).digest()))
-                new.write(frame)
-            moves.setdefault(group.path, {})[group.offset] = sums[-1][:2]
-        new.flush()
-        os.fsync(new.fileno())
-        _compare(part, sums)
-        part.rename(final)
-        sync_folder(final.parent)
-    return moves
-
-
-def groups(path: Path) -> Iterator[tuple[Record, Group]]:
-    """The captures of a file, each with where it stands. Raises `RawDamaged` where a record is broken."""
-    waiting: list[Placed] = []
-    for found in walk(path):
-        if not isinstance(found, Placed):
-            raise RawDamaged(f"{path.name} at {found.offset}: {found.message}")
-        if found.record.type in CAPTURES:
-            mine = [one for one in waiting if one.record.header("WARC-Concurrent-To") == found.record.id]
-            waiting = []
-            yield found.record, Group(path, tuple((one.offset, one.length) for one in (*mine, found)))
-        elif found.record.type in ("metadata", "request"):
-            waiting.append(found)
-
-
-def _read(group: Group) -> list[Record]:
-    found: list[Record] = []
-    with group.path.open("rb") as file:
-        for offset, length in group.members:
-            file.seek(offset)
-            told = file.read(length)
-            try:
-                plain = zst.unpack(told, group.path) if zst.is_packed(group.path) else gzip.decompress(told)
-                found.append(record.parse(plain))
-            except (BadBlock, OSError, EOFError, zlib.error) as error:
-                raise RawDamaged(f"{group.path.name} at {offset}: {error}") from error
-    return found
-
-
-def _compare(part: Path, sums: Sequence[tuple[int, int, bytes]]) -> None:
-    with part.open("rb") as file:
-        for offset, length, expected in sums:
-            file.seek(offset)
-            if hashlib.sha256(zst.stored(file.read(length), part)).digest() != expected:
-                raise RawDamaged(f"{part.name} at {offset}: does not unpack to what was packed")
-
-
 def _without_zst(path: Path, offsets: Collection[int]) -> Rewritten:
     """A Zstandard file packed anew: its very dictionary may be of what goes."""
     name = free_name(path)
-    staying = [group for _, group in groups(path) if group.offset not in offsets]
-    moves = pack(staying, path.with_name(name))
+    staying = [one for offset, one in compacting.of_captures(path).items() if offset not in offsets]
+    moves = compacting.pack(staying, path.with_name(name))
     return Rewritten(name, moves[path]) if moves else Rewritten(None, {})
 
 

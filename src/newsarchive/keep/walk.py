@@ -12,6 +12,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +25,8 @@ from newsarchive.keep.record import GZIP, BadBlock, Record, parse
 
 MAX_RECORD_BYTES = 64_000_000
 _CHUNK = 1 << 20
+_LONGEST_START = 2_100  # bytes: of an ARC header line
+_BETWEEN = 16  # bytes: two empty lines, and a few more where writers are generous
 _PLAIN_START = re.compile(rb"\n(WARC/\d\.\d+\r?\n|[a-z]{2,10}:\S+ [\d.:a-f]+ \d{8,20} \S+ -?\w+\r?\n)")
 _ARCHIVE_FAILURES = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, LookupError, AttributeError)
 
@@ -51,13 +54,22 @@ def walk(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES
     if zst.is_packed(path):
         yield from _walk_zst(path, start, max_record_bytes)
         return
+    with opened(path) as file:
+        packed = file.read(3) == GZIP
+        yield from _walk(path.name, file, start, max_record_bytes, packed=packed)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """The bytes that a file's offsets count: its own; where it is packed as a whole, those unpacked."""
     with path.open("rb") as file:
         packed = file.read(3) == GZIP
-        if packed and _is_one_member(path):
-            with gzip.open(path) as whole:
-                yield from _walk(path.name, whole, start, max_record_bytes, packed=False)
+        file.seek(0)
+        if not packed or not _is_one_member(path):
+            yield file
             return
-        yield from _walk(path.name, file, start, max_record_bytes, packed=packed)
+        with gzip.open(file) as whole:
+            yield whole
 
 
 def _walk_zst(path: Path, start: int, bound: int) -> Iterator[Placed | BadRecord]:
@@ -81,7 +93,7 @@ def _walk_zst(path: Path, start: int, bound: int) -> Iterator[Placed | BadRecord
 def _walk(
     name: str, file: IO[bytes] | gzip.GzipFile, start: int, bound: int, *, packed: bool
 ) -> Iterator[Placed | BadRecord]:
-    place: int | None = start
+    place: int | None = start if packed or not start else _after_empty_lines(file, start)
     while place is not None:
         file.seek(place)
         records = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
@@ -108,9 +120,16 @@ def _walk(
             yield BadRecord(name, place, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
             place = _next_start(file, place + 1, packed=packed)
             continue
-        place = _next_start(file, ends - 1, packed=False)
+        place = ends if _is_start(file, ends) else _next_start(file, ends - 1, packed=False)
         if place != ends:
             yield BadRecord(name, ends, "bytes that belong to no record: the one before says too short a length")
+
+
+def _after_empty_lines(file: IO[bytes] | gzip.GzipFile, place: int) -> int:
+    """Where a record begins that follows one which ends here: between two stand empty lines."""
+    file.seek(place)
+    ahead = file.read(_BETWEEN)
+    return place + len(ahead) - len(ahead.lstrip(b"\r\n"))
 
 
 def _size(found: Any) -> int | None:
@@ -145,7 +164,6 @@ def _all_of(stream: Any, bound: int) -> bytes:
 
 def _next_start(file: IO[bytes] | gzip.GzipFile, place: int, *, packed: bool) -> int | None:
     """Where the next record seems to begin, at `place` or after."""
-    overlap = 2_100  # a start may lie across two pieces: the longest ARC header line
     file.seek(place)
     kept = b""
     while piece := file.read(_CHUNK):
@@ -153,8 +171,14 @@ def _next_start(file: IO[bytes] | gzip.GzipFile, place: int, *, packed: bool) ->
         at = _start_in(window, packed=packed)
         if at is not None:
             return file.tell() - len(window) + at
-        kept = window[-overlap:]
+        kept = window[-_LONGEST_START:]  # a start may lie across two pieces
     return None
+
+
+def _is_start(file: IO[bytes] | gzip.GzipFile, place: int) -> bool:
+    """Whether a record begins just there, though no line ends before it."""
+    file.seek(place)
+    return _PLAIN_START.match(b"\n" + file.read(_LONGEST_START)) is not None
 
 
 def _start_in(window: bytes, *, packed: bool) -> int | None:

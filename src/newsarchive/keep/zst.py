@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import struct
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from newsarchive.errors import UsageError
+from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.keep import bodies, record
 from newsarchive.keep.record import BadBlock, Record
 
@@ -24,10 +23,10 @@ FRAME = b"\x28\xb5\x2f\xfd"
 _DICTIONARY_FRAME = 0x184D2A5D
 _SKIPPABLE = range(0x184D2A50, 0x184D2A60)
 _LEVEL = 3  # of records: after a page of the same site, higher levels gain little and cost several times the time
+_LEVEL_OF_FEW = 6
 _DICTIONARY_LEVEL = 9
 _MAX_DICTIONARY = 1 << 20
 _MAX_SAMPLES = 3  # records in a dictionary
-_MIN_LINE = 24  # bytes: shorter ones are found anywhere
 _CHUNK = 1 << 18
 _REACH = 65_536
 _MAX_REACH = 64 << 20
@@ -49,29 +48,33 @@ def engine() -> Any:
 class Packer:
     """Writes frames against one dictionary."""
 
-    _compress: Callable[[bytes], bytes]
-
-    def __init__(self, samples: Sequence[bytes]) -> None:
+    def __init__(self, samples: Sequence[bytes], *, few: bool = False) -> None:
         zstd = engine()
         self.head = b""
         flags = zstd.CompressionParameter
-        options = {flags.compression_level: _LEVEL, flags.checksum_flag: 1, flags.content_size_flag: 1}
-        self._dictionary = _dictionary(samples)
-        if self._dictionary is None:
-            self._compress = lambda told: zstd.compress(told, options=options)
-            return
-        options[flags.dict_id_flag] = 1
-        packed = zstd.compress(
-            self._dictionary.dict_content,
-            options={flags.compression_level: _DICTIONARY_LEVEL, flags.checksum_flag: 1, flags.content_size_flag: 1},
-        )
-        self.head = struct.pack("<II", _DICTIONARY_FRAME, len(packed)) + packed
-        digested = self._dictionary.as_digested_dict
-        self._compress = lambda told: zstd.compress(told, options=options, zstd_dict=digested)
+        options = {
+            flags.compression_level: _LEVEL_OF_FEW if few else _LEVEL,
+            flags.checksum_flag: 1,
+            flags.content_size_flag: 1,
+        }
+        dictionary = self._dictionary = _dictionary(samples)
+        if dictionary is not None:
+            told = dictionary.dict_content
+            packed = zstd.compress(told, options={**options, flags.compression_level: _DICTIONARY_LEVEL})
+            self.head = struct.pack("<II", _DICTIONARY_FRAME, len(packed)) + packed
+            self._dictionary = zstd.ZstdDict(zstd.decompress(packed))  # as whoever reads the file has it
+            options[flags.dict_id_flag] = 1
+            dictionary = dictionary.as_undigested_dict  # the engine digests it once, for these very options
+        # One for all frames: to make one for each takes longer than to pack a short record.
+        self._machine = zstd.ZstdCompressor(options=options, zstd_dict=dictionary)
+        self._whole = zstd.ZstdCompressor.FLUSH_FRAME
 
     def frame(self, told: bytes) -> bytes:
-        """One record's bytes as one frame."""
-        return self._compress(told)
+        """One record's bytes as one frame. Raises `RawDamaged` where it does not unpack to the very same."""
+        packed: bytes = self._machine.compress(told, self._whole)
+        if engine().decompress(packed, zstd_dict=self._dictionary) != told:
+            raise RawDamaged("a record does not unpack to what was packed")
+        return packed
 
 
 def is_packed(path: Path) -> bool:
@@ -87,8 +90,9 @@ def unpack(frame: bytes, path: Path) -> bytes:
 def stored(frame: bytes, path: Path) -> bytes:
     """One frame's bytes as they stand in it (see `bodies`), its checksum compared. Raises `BadBlock`."""
     zstd = engine()
+    state = os.stat(path)
     try:
-        told: bytes = zstd.decompress(frame, zstd_dict=_of_file(path, os.stat(path).st_ino))
+        told: bytes = zstd.decompress(frame, zstd_dict=_of_file(path, (state.st_ino, state.st_mtime_ns)))
     except zstd.ZstdError as error:
         raise BadBlock(f"broken: {error}") from error
     return told
@@ -145,8 +149,8 @@ def _length(zstd: Any, fd: int, window: bytes, place: int, size: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def _of_file(path: Path, _inode: int) -> Any:
-    """The dictionary at the head of a file; None where it has none."""
+def _of_file(path: Path, _state: tuple[int, int]) -> Any:
+    """The dictionary at the head of a file; None where it has none. `_state`: names and inodes are given again."""
     zstd = engine()
     with path.open("rb") as file:
         head = file.read(8)
@@ -159,26 +163,33 @@ def _of_file(path: Path, _inode: int) -> Any:
 def choose(samples: Sequence[bytes], count: int) -> list[bytes]:
     """Those of some records that are worth standing in the dictionary of `count`, the best last.
 
-    Each is worth the lines of the others that it alone holds, counted up to all of them, and costs its own new lines.
+    Each is worth the pieces of the others that it alone holds, counted up to all of them, and costs its own new ones.
     """
-    lines = [_lines(one) for one in samples]
-    told = Counter(line for one in lines for line in one)
-    share = count / max(1, len(samples))  # of all records, for each of these
-    known: set[bytes] = set()
+    left = [_pieces_of(one) for one in samples]
     chosen: list[int] = []
-    while len(chosen) < len(samples):
-        fresh = {place: one - known for place, one in enumerate(lines) if place not in chosen}
-        worth = {place: sum(len(line) * (share * (told[line] - 1) - 1) for line in one) for place, one in fresh.items()}
+    share = count / max(1, len(samples))  # of all records, for each of these
+    while len(chosen) < min(_MAX_SAMPLES, len(samples)):
+        worth = {
+            place: sum(share * _size(one & other) for other in left if other is not one) - _size(one)
+            for place, one in enumerate(left)
+            if place not in chosen
+        }
         best = max(worth, key=lambda place: (worth[place], -place))
-        if chosen and (worth[best] <= 0 or len(chosen) == _MAX_SAMPLES):
+        if chosen and worth[best] <= 0:
             break
         chosen.append(best)
-        known |= lines[best]
+        held = left[best]
+        left = [one - held for one in left]
     return [samples[place] for place in reversed(chosen)]
 
 
-def _lines(told: bytes) -> set[bytes]:
-    return {line for line in told.replace(b">", b">\n").split(b"\n") if len(line) >= _MIN_LINE}
+def _pieces_of(told: bytes) -> set[bytes]:
+    """What stands between two tags' ends: pieces that pages of one frame share word for word."""
+    return set(told.split(b">"))
+
+
+def _size(pieces: set[bytes]) -> int:
+    return sum(map(len, pieces))
 
 
 def _dictionary(samples: Sequence[bytes]) -> Any:

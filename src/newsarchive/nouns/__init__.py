@@ -24,7 +24,7 @@ from newsarchive.nouns.kinds import (
 from newsarchive.nouns.reading import Block, Content, Dated, Extraction, Fact
 from newsarchive.nouns.recognised import Copy, Fingerprint, Known, Passage
 from newsarchive.nouns.site import Rule, Site
-from newsarchive.nouns.watched import NO_VALIDATORS, Entry, Feed, FeedDocument, Source, Target, Validators
+from newsarchive.nouns.watched import NO_VALIDATORS, Entry, Feed, FeedReading, Source, Target, Validators
 
 __all__ = [
     "NO_VALIDATORS",
@@ -42,8 +42,8 @@ __all__ = [
     "Extraction",
     "Fact",
     "Feed",
-    "FeedDocument",
     "FeedKind",
+    "FeedReading",
     "Fetched",
     "Fingerprint",
     "Headers",

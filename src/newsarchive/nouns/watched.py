@@ -74,7 +74,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedDocument:
+class FeedReading:
     """What one answer for a feed said."""
 
     kind: FeedKind

@@ -33,12 +33,6 @@ class SiteBook:
     learned: Mapping[Host, Sequence[Rule]] = field(default_factory=dict)
     affixes: Mapping[Host, Sequence[str]] = field(default_factory=dict)
 
-    def with_learned(
-        self, learned: Mapping[Host, Sequence[Rule]], affixes: Mapping[Host, Sequence[str]] | None = None
-    ) -> SiteBook:
-        """The same book with these learned rules (and title affixes) instead of its own."""
-        return replace(self, learned=learned, affixes=self.affixes if affixes is None else affixes)
-
     def site_for(self, host: Host, moment: datetime | None = None) -> Site:
         """How a host's pages look at a moment: every rule in force then, hand rules first."""
         site = self.hand.get(host) or self.hand.get(_bare(host)) or Site(host)

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, literal, or_, select, union_all
 
 from newsarchive.nouns import Known, Relation
 from newsarchive.store import reuse, reuse_tables, takedowns
 from newsarchive.store.reuse_tables import verdicts
-from newsarchive.store.tables import articles, revisions, sources
+from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, sources
 from newsarchive.store.upserts import insert
 
 Verdict = Literal["split", "join"]
@@ -26,11 +26,7 @@ _MIRRORED: dict[str, Relation] = {"same": "same", "near": "near", "contains": "c
 def known_of(conn: Connection, article_ids: Collection[int]) -> dict[int, Known]:
     """What is known of these articles' current texts. `captured`: when first seen."""
     told = (revisions.c.text, revisions.c.digest, revisions.c.text_digest, revisions.c.agencies)
-    rows = conn.execute(
-        select(articles, *told)
-        .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
-        .where(articles.c.id.in_(article_ids))
-    )
+    rows = conn.execute(select(articles, *told).join(revisions, CURRENT_REVISION).where(articles.c.id.in_(article_ids)))
     return {
         row.id: Known(
             article_id=row.id,
@@ -125,13 +121,6 @@ def decide(conn: Connection, one: int, other: int, verdict: Verdict, now: dateti
         .values(low_id=low, high_id=high, **told)
         .on_conflict_do_update(index_elements=["low_id", "high_id"], set_=told)
     )
-    reuse.stale(conn, [low, high])
-
-
-def undecide(conn: Connection, one: int, other: int) -> None:
-    """What a person said of two articles is forgotten."""
-    low, high = sorted((one, other))
-    conn.execute(delete(verdicts).where(verdicts.c.low_id == low, verdicts.c.high_id == high))
     reuse.stale(conn, [low, high])
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from newsarchive.store import takedowns
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.search import matching
-from newsarchive.store.tables import articles, revisions, sources
+from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, sources
 
 _CHUNK = 200
 
@@ -71,7 +71,7 @@ def texts(
                 revisions.c.title,
                 revisions.c.text,
             )
-            .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+            .join(revisions, CURRENT_REVISION)
             .join(sources, sources.c.id == articles.c.source_id)
             .where(articles.c.id.in_(some))
         )
@@ -91,7 +91,7 @@ def by_day(
 
 
 def _fits(conn: Connection, query: str | None, filters: Filters) -> ColumnElement[bool]:
-    wanted = condition(filters) & articles.c.id.not_in(takedowns.withheld("hide", "exclude"))
+    wanted = condition(filters) & takedowns.shown(articles.c.id)
     wanted &= articles.c.id.in_(select(revisions.c.article_id).where(revisions.c.is_current))
     for told in (query, filters.query):
         if told is not None:

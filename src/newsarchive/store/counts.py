@@ -13,8 +13,9 @@ from sqlalchemy import Connection, case, func, or_, select
 
 from newsarchive.nouns import Ending
 from newsarchive.store import takedowns
+from newsarchive.store.host_tables import outcomes
 from newsarchive.store.reuse_tables import copies
-from newsarchive.store.tables import articles, captures, feeds, outcomes, revisions, sources, targets
+from newsarchive.store.tables import articles, captures, feeds, revisions, sources, targets
 from newsarchive.store.upserts import insert
 
 

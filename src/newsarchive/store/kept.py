@@ -87,10 +87,9 @@ def of_url(conn: Connection, url: str) -> Sequence[tuple[int, datetime, bool]]:
 
 def held_back() -> ColumnElement[bool]:
     """The condition on `captures` for what may not be shown."""
-    withheld = takedowns.withheld("hide", "exclude")
-    theirs = select(articles.c.source_id).where(articles.c.id.in_(withheld))
+    theirs = select(articles.c.source_id).where(~takedowns.shown(articles.c.id))
     return or_(
-        captures.c.article_id.in_(withheld),
+        ~takedowns.shown(captures.c.article_id),
         captures.c.article_id.is_(None) & captures.c.source_id.in_(theirs),
     )
 

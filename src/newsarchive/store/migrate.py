@@ -45,8 +45,3 @@ def run(conn: Connection) -> None:
         if "already exists" not in str(error.orig):
             raise
         raise UnusableArchive(f"the database holds other tables ({error.orig}): name another database") from error
-
-
-def downgrade(conn: Connection, revision: str = "base") -> None:
-    """Go back to an older migration; what newer tables held is lost."""
-    command.downgrade(config(conn), revision)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, select
 from newsarchive.store import copies, takedowns
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.search import matching
-from newsarchive.store.tables import articles, revisions, search_documents, sources
+from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, search_documents, sources
 
 _CHUNK = 100
 
@@ -59,9 +59,9 @@ def of(conn: Connection, article_ids: Sequence[int]) -> list[Notice]:
     )
     rows = conn.execute(
         select(articles, *told, sources.c.name.label("source"))
-        .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+        .join(revisions, CURRENT_REVISION)
         .join(sources, sources.c.id == articles.c.source_id)
-        .where(articles.c.id.in_(article_ids), articles.c.id.not_in(takedowns.withheld("hide", "exclude")))
+        .where(articles.c.id.in_(article_ids), takedowns.shown(articles.c.id))
     )
     found = {
         row.id: Notice(
@@ -134,7 +134,7 @@ def _fitting(conn: Connection, query: str, filters: Filters) -> Select[Any]:
     wanted = (
         select(search_documents.c.docid, search_documents.c.article_id)
         .join(articles, articles.c.id == search_documents.c.article_id)
-        .where(condition(filters), articles.c.id.not_in(takedowns.withheld("hide", "exclude")))
+        .where(condition(filters), takedowns.shown(articles.c.id))
     )
     for told in (query, filters.query):
         if told:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, literal, select, union_all
 
 from newsarchive.nouns import Passage
 from newsarchive.store import reuse_tables
-from newsarchive.store.tables import articles, revisions, sources
+from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, sources
 
 _SAME = 0.8  # of a span: one that covers so much of it is the same passage
 
@@ -120,7 +120,7 @@ def _carriers(conn: Connection, article_ids: Collection[int]) -> dict[int, Carri
     rows = conn.execute(
         select(*facts, sources.c.name.label("source"), revisions.c.digest, revisions.c.agencies)
         .join(sources, sources.c.id == articles.c.source_id)
-        .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+        .join(revisions, CURRENT_REVISION)
         .where(articles.c.id.in_(article_ids))
     )
     return {

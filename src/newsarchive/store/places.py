@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from newsarchive.nouns import RawRef
+from newsarchive.nouns import Host, RawRef
 from newsarchive.store.tables import captures
 from newsarchive.store.takedown_tables import discarded
 from newsarchive.store.upserts import insert as upsert
@@ -44,6 +44,13 @@ def used(conn: Connection, file: str) -> set[int]:
     """The offsets of a file that rows point to."""
     own = set(conn.scalars(select(captures.c.raw_offset).where(captures.c.raw_file == file)))
     return own | set(conn.scalars(select(captures.c.payload_offset).where(captures.c.payload_file == file)))
+
+
+def ends(conn: Connection, file: str) -> list[tuple[int, Host]]:
+    """Where each capture of a file ends, and its host, in the file's order."""
+    end = captures.c.raw_offset + captures.c.raw_length
+    rows = conn.execute(select(end, captures.c.host).where(captures.c.raw_file == file).order_by(end))
+    return [(row[0], row.host) for row in rows]
 
 
 def point_to(conn: Connection, capture_id: int, raw: RawRef, payload: RawRef | None) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, exists, func, select
 from newsarchive.store.facts import facts_of
 from newsarchive.store.search.documents import TOLD, clear, index, is_sound, is_stale
 from newsarchive.store.search.told import Document
-from newsarchive.store.tables import articles, captures, revisions
+from newsarchive.store.tables import CURRENT_REVISION, articles, captures, revisions
 
 _CHUNK = 300
 _OF_ARTICLE = ("id", "source_id", "published_at", "first_seen_at")
@@ -23,8 +23,7 @@ _FEW = 20  # articles that are taken out of the index one by one; where more are
 
 def troubles(conn: Connection) -> Iterator[str]:
     """What is wrong between articles, revisions and captures."""
-    current = (revisions.c.article_id == articles.c.id) & revisions.c.is_current
-    for article_id in conn.scalars(select(articles.c.id).where(~exists().where(current))):
+    for article_id in conn.scalars(select(articles.c.id).where(~exists().where(CURRENT_REVISION))):
         yield f"article {article_id} has no current revision"
     twice = (
         select(revisions.c.article_id)
@@ -38,7 +37,7 @@ def troubles(conn: Connection) -> Iterator[str]:
         captures, captures.c.id == revisions.c.capture_id
     )
     for row in conn.execute(unread.where(captures.c.article_id.is_distinct_from(revisions.c.article_id))):
-        yield f"capture {row.capture_id} made a revision of article {row.id} but shows article {row.shows}"
+        yield f"capture {row.capture_id} made a revision of article {row.article_id} but shows article {row.shows}"
 
 
 def index_troubles(conn: Connection) -> Iterator[str]:
@@ -68,7 +67,7 @@ def _documents(conn: Connection) -> Iterator[Document]:
     last = 0
     wanted = (
         select(*(articles.c[name] for name in _OF_ARTICLE), *(revisions.c[name] for name in TOLD))
-        .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+        .join(revisions, CURRENT_REVISION)
         .order_by(articles.c.id)
         .limit(_CHUNK)
     )

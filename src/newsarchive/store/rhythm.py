@@ -11,10 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from newsarchive.store import takedowns
-from newsarchive.store.tables import articles, captures, feeds, hosts, revisions, robots, sources, targets
+from newsarchive.store.host_tables import hosts, robots
+from newsarchive.store.tables import articles, captures, feeds, revisions, sources, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def by_day(
     conn: Connection, since: date, until: date, source_ids: Collection[int] | None = None
 ) -> dict[str, dict[date, int]]:
     """Articles a day, both ends counting, by the name of their source; sources without any are left out."""
-    ours = and_(articles.c.day >= since, articles.c.day <= until, _shown())
+    ours = and_(articles.c.day >= since, articles.c.day <= until, takedowns.shown(articles.c.id))
     if source_ids is not None:
         ours &= articles.c.source_id.in_(source_ids)
     rows = conn.execute(
@@ -73,7 +74,9 @@ def by_day(
 
 def newest_day(conn: Connection, until: date) -> date | None:
     """The last day, not after `until`, on which anything was published."""
-    newest: date | None = conn.scalar(select(func.max(articles.c.day)).where(articles.c.day <= until, _shown()))
+    newest: date | None = conn.scalar(
+        select(func.max(articles.c.day)).where(articles.c.day <= until, takedowns.shown(articles.c.id))
+    )
     return newest
 
 
@@ -129,7 +132,3 @@ def readers(conn: Connection) -> dict[str, int]:
         .order_by(counted.desc(), revisions.c.reader)
     )
     return {row.reader: row.number for row in conn.execute(wanted)}
-
-
-def _shown() -> ColumnElement[bool]:
-    return articles.c.id.not_in(takedowns.withheld("hide", "exclude"))

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from newsarchive.nouns import Block, Host, Rule
 from newsarchive.store import values
+from newsarchive.store.host_tables import rules as table
 from newsarchive.store.tables import articles, captures, revisions
-from newsarchive.store.tables import rules as table
 
 _FIELDS = tuple(item.name for item in fields(Rule))
 

@@ -5,9 +5,18 @@ In: nothing. Out: the `metadata` that all modules of tables share, filled. Who a
 
 from __future__ import annotations
 
-from newsarchive.store import edit_tables, reuse_tables, saved_tables, tables, takedown_tables, token_tables
+from newsarchive.store import (
+    edit_tables,
+    host_tables,
+    import_tables,
+    reuse_tables,
+    saved_tables,
+    tables,
+    takedown_tables,
+    token_tables,
+)
 
 # Importing each puts its tables into the metadata.
-MODULES = (tables, reuse_tables, edit_tables, saved_tables, takedown_tables, token_tables)
+MODULES = (tables, host_tables, reuse_tables, edit_tables, saved_tables, takedown_tables, token_tables, import_tables)
 HEAD = tables.HEAD
 metadata = tables.metadata

@@ -29,7 +29,7 @@ _SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryRow:
     """A story as it is to be written."""
 
     article_ids: tuple[int, ...]
@@ -123,7 +123,7 @@ def open_one(conn: Connection, central_id: int, now: datetime) -> int:
     return int(conn.execute(insert(stories).values(**facts).returning(stories.c.id)).scalar_one())
 
 
-def write(conn: Connection, touched: Collection[int], told: Sequence[tuple[int, Told]]) -> None:
+def write(conn: Connection, touched: Collection[int], told: Sequence[tuple[int, StoryRow]]) -> None:
     """These are the stories of the touched articles now; those left without articles go."""
     before = story_of(conn, touched)
     after = {one: story_id for story_id, story in told for one in story.article_ids}
@@ -139,7 +139,7 @@ def write(conn: Connection, touched: Collection[int], told: Sequence[tuple[int, 
     conn.execute(delete(stories).where(stories.c.id.in_(left), empty))
 
 
-def _describe(conn: Connection, story_id: int, story: Told) -> None:
+def _describe(conn: Connection, story_id: int, story: StoryRow) -> None:
     facts = (articles.c.id, articles.c.published_at, articles.c.first_seen_at)
     rows = conn.execute(select(*facts).where(articles.c.id.in_(story.article_ids))).all()
     first = min(rows, key=lambda r: (r.published_at is None, r.published_at or r.first_seen_at, r.first_seen_at, r.id))

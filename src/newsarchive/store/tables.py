@@ -17,7 +17,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 
 from newsarchive.store.columns import Json, Moment, Words, fact, identity, maybe
 
-HEAD = "20261122_0080"  # the migration these tables are; a test holds it to migrations/
+HEAD = "20261122_0100"  # the migration these tables are; a test holds it to migrations/
 
 metadata = MetaData(
     naming_convention={
@@ -42,7 +41,8 @@ _PENDING = text("state = 'pending'")
 _CURRENT = text("is_current")
 
 
-def _source(comment: str = "the source it belongs to") -> Column[int]:
+def source_id(comment: str = "the source it belongs to") -> Column[int]:
+    """The column of what goes with its source."""
     return fact("source_id", Integer, comment, ForeignKey("sources.id", ondelete="CASCADE"))
 
 
@@ -62,29 +62,11 @@ sources = Table(
     maybe("removed_at", Moment, "when it was removed; its articles stay, and adding the name again revives it"),
 )
 
-hosts = Table(
-    "hosts",
-    metadata,
-    Column("host", Words, primary_key=True, comment="authority, name[:port]: the unit of politeness"),
-    maybe("next_allowed_at", Moment, "no request may be sent to it before; null: at once"),
-    maybe("lease_owner", Words, "the process visiting it; null: nobody"),
-    maybe("lease_until", Moment, "when that lease ends unless renewed"),
-)
-
-robots = Table(
-    "robots",
-    metadata,
-    Column("authority", Words, primary_key=True, comment="scheme://name[:port]: what one robots.txt speaks for"),
-    fact("status", Integer, "HTTP status of the answer"),
-    fact("text", Words, "body of the answer, decoded; empty where there was none"),
-    fact("fetched_at", Moment, "when it was answered"),
-)
-
 feeds = Table(
     "feeds",
     metadata,
     identity("identity inside this archive"),
-    _source(),
+    source_id(),
     fact("host", Words, "authority of the URL"),
     fact("url", Words, "where it is asked for, byte for byte"),
     fact("kind", String(20), "unknown until read: rss, atom, rdf, json, sitemap, sitemap_index, news_sitemap, section"),
@@ -108,7 +90,7 @@ targets = Table(
     "targets",
     metadata,
     identity("identity inside this archive"),
-    _source(),
+    source_id(),
     fact("host", Words, "authority of the URL"),
     fact("key", Words, "identity key of the URL (urls.key), cut where too long to index"),
     fact("url", Words, "where it is asked for, byte for byte as first seen"),
@@ -133,7 +115,7 @@ aliases = Table(
     "aliases",
     metadata,
     identity("identity inside this archive"),
-    _source(),
+    source_id(),
     fact("key", Words, "identity key of the article or target it leads to"),
     fact("url", Words, "another address that led there, byte for byte"),
     fact("url_key", Words, "identity key of that address itself"),
@@ -241,6 +223,9 @@ revisions = Table(
     Index("ix_revisions_text_digest", "text_digest"),
 )
 
+# What joins an article to what it says now.
+CURRENT_REVISION = (revisions.c.article_id == articles.c.id) & revisions.c.is_current
+
 events = Table(
     "events",
     metadata,
@@ -266,38 +251,5 @@ search_documents = Table(
     fact("article_id", Integer, "the article", ForeignKey("articles.id", ondelete="CASCADE"), unique=True),
     fact("length", Integer, "folded words of the current title and text"),
     fact("digest", LargeBinary, "of the tokens the index was given (search.told)"),
-)
-
-# ------------------------------------------------------------------ what is known of a host, and how jobs ended
-
-rules = Table(
-    "rules",
-    metadata,
-    identity("identity inside this archive"),
-    _source("the source on whose pages it holds"),
-    fact("host", Words, "authority on whose pages it holds; empty for text without one"),
-    fact("folded_digest", String(64), "sha256 of the folded text: the rule's identity there"),
-    fact("folded", Words, "the block's text, folded"),
-    fact("made_by", String(10), "hand or learned"),
-    fact("position", String(10), "head, tail, between or any; title: an affix of titles"),
-    fact("support", Integer, "different articles it was seen in"),
-    fact("seen", Integer, "articles looked at"),
-    maybe("first_seen", Moment, "moment of the first capture that shows it"),
-    maybe("last_seen", Moment, "moment of the last capture that shows it"),
-    fact("sample", Words, "the block as printed"),
-    maybe("valid_from", Moment, "captures before this moment are not judged by it"),
-    maybe("valid_until", Moment, "captures after this moment are not judged by it"),
-    fact("off", Boolean, "true: switched off by a person"),
-    UniqueConstraint("source_id", "host", "folded_digest"),
-)
-
-outcomes = Table(
-    "outcomes",
-    metadata,
-    fact("day", Date, "UTC day"),
-    fact("source", Words, "name of the source; empty where none was known"),
-    fact("job", String(10), "poll, capture, ingest or import"),
-    fact("outcome", String(20), "how it ended"),
-    fact("count", Integer, "how many ended so"),
-    PrimaryKeyConstraint("day", "source", "job", "outcome"),
+    fact("head", LargeBinary, "signs of the stems in title and lead, two bytes each (search.heads)"),
 )

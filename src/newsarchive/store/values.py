@@ -8,10 +8,18 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, overload
 
 from newsarchive.nouns import Block, Dated, Entry, Fact, Provenance, Validators
 from newsarchive.store.columns import canonical_json
+
+
+@overload
+def moment_json(moment: datetime) -> str: ...
+
+
+@overload
+def moment_json(moment: datetime | None) -> str | None: ...
 
 
 def moment_json(moment: datetime | None) -> str | None:
@@ -19,6 +27,11 @@ def moment_json(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def day_json(day: date | None) -> str | None:
+    """`2022-01-12`."""
+    return None if day is None else day.isoformat()
 
 
 def _moment(told: str | None) -> datetime | None:

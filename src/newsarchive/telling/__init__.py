@@ -4,10 +4,11 @@ In: rows. Out: plain dictionaries in the keys the doors promise, the same from t
 taken down is in none of them.
 """
 
-from newsarchive.telling.copying import pair, pairs
+from newsarchive.telling.copying import pairs
+from newsarchive.telling.counting import summary, waiting
 from newsarchive.telling.editing import NoSuchRevision, edit, sides
+from newsarchive.telling.ending import ending_row
 from newsarchive.telling.explaining import explanation, memory
-from newsarchive.telling.holding import held, summary
 from newsarchive.telling.sourcing import source, sources
 from newsarchive.telling.stories import listed_story, story, story_list
 from newsarchive.telling.wellbeing import UNWELL, wellbeing
@@ -16,11 +17,10 @@ __all__ = [
     "UNWELL",
     "NoSuchRevision",
     "edit",
+    "ending_row",
     "explanation",
-    "held",
     "listed_story",
     "memory",
-    "pair",
     "pairs",
     "sides",
     "source",
@@ -28,5 +28,6 @@ __all__ = [
     "story",
     "story_list",
     "summary",
+    "waiting",
     "wellbeing",
 ]

@@ -14,6 +14,7 @@ from newsarchive.errors import UsageError
 from newsarchive.store import articles
 from newsarchive.store.articles import Edition
 from newsarchive.store.database import Connection
+from newsarchive.store.values import moment_json
 
 
 class NoSuchRevision(UsageError):
@@ -47,7 +48,7 @@ def edit(row: Mapping[str, Any], pair: tuple[Edition, Edition], told: Changed, *
         "kinds": list(told.kinds),
         "declared": told.declared,
         "note": told.note,
-        "modified_at": f"{told.modified:%Y-%m-%dT%H:%M:%SZ}" if told.modified else None,
+        "modified_at": moment_json(told.modified),
         "changes": [_change(change) for change in told.changes],
         "title": _spans(before.title or "", after.title or "", exact),
         "text": _spans(before.text, after.text, exact),
@@ -55,7 +56,7 @@ def edit(row: Mapping[str, Any], pair: tuple[Edition, Edition], told: Changed, *
 
 
 def _head(one: Edition) -> dict[str, Any]:
-    return {"number": one.number, "captured_at": f"{one.captured_at:%Y-%m-%dT%H:%M:%SZ}", "title": one.title}
+    return {"number": one.number, "captured_at": moment_json(one.captured_at), "title": one.title}
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -5,13 +5,13 @@ In: an explanation of the store, an article's number. Out: JSON values.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from newsarchive.nouns import Dated
 from newsarchive.store import articles
 from newsarchive.store.articles import Explanation
 from newsarchive.store.database import Connection
+from newsarchive.store.values import moment_json
 
 
 def explanation(told: Explanation) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def explanation(told: Explanation) -> dict[str, Any]:
         "id": told.article_id,
         "revision": told.number,
         "capture_id": told.capture_id,
-        "captured_at": _moment(told.captured_at),
+        "captured_at": moment_json(told.captured_at),
         "url": told.url,
         "title": told.title,
         "method": told.method,
@@ -42,7 +42,7 @@ def memory(conn: Connection, article_id: int) -> dict[str, Any]:
         "events": [
             {
                 "kind": event.kind,
-                "moment": _moment(event.moment),
+                "moment": moment_json(event.moment),
                 "capture_id": event.capture_id,
                 "url": event.url,
                 "status": event.status,
@@ -56,7 +56,7 @@ def memory(conn: Connection, article_id: int) -> dict[str, Any]:
             if capture_id in named
         ],
         "passed_over": [
-            {"reason": one.reason, "captures": one.captures, "last": _moment(one.last)}
+            {"reason": one.reason, "captures": one.captures, "last": moment_json(one.last)}
             for one in articles.passed_over(conn, article_id)
         ],
     }
@@ -66,14 +66,10 @@ def _date(dated: Dated, *, chosen: bool) -> dict[str, Any]:
     return {
         "role": dated.role,
         "day": dated.day.isoformat(),
-        "moment": _moment(dated.moment),
+        "moment": moment_json(dated.moment),
         "precision": dated.precision,
         "zone_known": dated.zone_known,
         "evidence": dated.evidence,
         "text": dated.text,
         "chosen": chosen,
     }
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -13,7 +13,7 @@ from newsarchive.nouns import Rule, Source
 from newsarchive.store import counts, rhythm, rules
 from newsarchive.store.database import Connection
 from newsarchive.store.rhythm import FeedState
-from newsarchive.store.values import moment_json
+from newsarchive.store.values import day_json, moment_json
 
 SILENT_AFTER = timedelta(days=3)  # nothing came of a watched source for so long
 _OUTCOME_DAYS = 30
@@ -29,7 +29,7 @@ def sources(conn: Connection, chosen: Sequence[Source], now: datetime) -> list[d
 def source(conn: Connection, chosen: Source, now: datetime) -> dict[str, Any]:
     """One source whole: its feeds, how jobs ended in the last thirty days, what was learned of its pages."""
     ended = [
-        {"day": one.day.isoformat(), "job": one.job, "outcome": one.outcome, "count": one.count}
+        {"day": day_json(one.day), "job": one.job, "outcome": one.outcome, "count": one.count}
         for one in counts.between(conn, since=(now - timedelta(days=_OUTCOME_DAYS)).date())
         if one.source == chosen.name
     ]
@@ -57,8 +57,8 @@ def _source(
         "articles": counted.get("articles", 0),
         "edited": counted.get("edited", 0),
         "deleted": counted.get("deleted", 0),
-        "first_day": counted["first_day"].isoformat() if counted.get("first_day") else None,
-        "last_day": counted["last_day"].isoformat() if counted.get("last_day") else None,
+        "first_day": day_json(counted.get("first_day")),
+        "last_day": day_json(counted.get("last_day")),
         "feeds": [_feed(feed) for feed in feeds],
     }
 

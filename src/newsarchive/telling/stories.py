@@ -1,11 +1,13 @@
 """Stories: the list of events, and one event with who was first, who copied whom, who left out what.
 
-In: a story's number. Out: JSON values. A headline or text of an article that was taken down is never among them.
+In: a story's number, or its members' rows. Out: the course and the shared passages as values, and all of it as JSON
+values. A headline or text of an article that was taken down is never among them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,34 @@ from newsarchive.dedupe.omissions import Carried, carried
 from newsarchive.store import copies, passages, stories
 from newsarchive.store.database import Connection
 from newsarchive.store.values import moment_json
+from newsarchive.telling.delay import Delay, delay, late_s
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """An article in a story's course, and what it copied: the earliest of those before it that it is a copy of."""
+
+    member: Mapping[str, Any]
+    origin: Mapping[str, Any] | None
+    relation: str | None
+
+    @property
+    def late(self) -> Delay | None:
+        """How much later than what it copied; no finer than both are known."""
+        return delay(self.origin, self.member)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage several carry: who had it first, and the sources that have it and those that left it out."""
+
+    text: str
+    words: int
+    first: Mapping[str, Any]
+    carried_by: tuple[int, ...]
+    left_out_by: tuple[int, ...]
+    with_it: tuple[str, ...]
+    without: tuple[str, ...]
 
 
 def story_list(conn: Connection, limit: int, after: tuple[datetime, int] | None = None) -> list[dict[str, Any]]:
@@ -41,9 +71,6 @@ def story(conn: Connection, story_id: int) -> dict[str, Any] | None:
     if row is None:
         return None
     members = stories.articles_of(conn, story_id)
-    order = [member["id"] for member in members]
-    texts = {one: known.text for one, known in copies.known_of(conn, order).items()}
-    found = carried(texts, [one for one in order if one in texts], passages.between(conn, order))
     return {
         "id": row["id"],
         "headline": row["headline"],
@@ -51,52 +78,68 @@ def story(conn: Connection, story_id: int) -> dict[str, Any] | None:
         "sources": row["sources"],
         "first_at": moment_json(row["first_at"]),
         "last_at": moment_json(row["last_at"]),
-        "timeline": _timeline(members, copies.of_many(conn, order)),
-        "passages": [_passage(one, texts, members) for one in found],
+        "timeline": [_station(one) for one in course(conn, members)],
+        "passages": [_passage(one) for one in shared(conn, members)],
     }
 
 
-def _timeline(members: Sequence[Mapping[str, Any]], edges: Mapping[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Who was first, who copied whom and how late; the original of a copy is the earliest of those before it."""
+def course(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Station]:
+    """Who came when, and from whom; members in time order."""
+    edges = copies.of_many(conn, [member["id"] for member in members])
     before: dict[int, Mapping[str, Any]] = {}
     told = []
     for member in members:
         known = {edge["article_id"]: edge for edge in edges.get(member["id"], ())}
-        origin = next((known[earlier] for earlier in before if earlier in known), None)
-        since = before[origin["article_id"]] if origin else None
-        told.append(
-            {
-                "article_id": member["id"],
-                "source": member["source"],
-                "title": member["title"],
-                "url": member["url"],
-                "published_at": moment_json(member["published_at"]),
-                "first_seen_at": moment_json(member["first_seen_at"]),
-                "copy_of": origin["article_id"] if origin else None,
-                "relation": origin["relation"] if origin else None,
-                "late_s": _late(since, member),
-            }
-        )
+        origin = next((earlier for number, earlier in before.items() if number in known), None)
+        told.append(Station(member, origin, known[origin["id"]]["relation"] if origin else None))
         before[member["id"]] = member
     return told
 
 
-def _late(first: Mapping[str, Any] | None, later: Mapping[str, Any]) -> float | None:
-    if first is None or first["published_at"] is None or later["published_at"] is None:
-        return None
-    seconds: float = (later["published_at"] - first["published_at"]).total_seconds()
-    return seconds
+def shared(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Shared]:
+    """The passages members share, longest first."""
+    by_id = {member["id"]: member for member in members}
+    texts = {one: known.text for one, known in copies.known_of(conn, list(by_id)).items()}
+    order = [one for one in by_id if one in texts]
+    return [_shared(one, texts, by_id) for one in carried(texts, order, passages.between(conn, list(by_id)))]
 
 
-def _passage(one: Carried, texts: Mapping[int, str], members: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    names = {member["id"]: member["source"] for member in members}
-    carrying = {names[each] for each in one.carriers}
+def _shared(one: Carried, texts: Mapping[int, str], members: Mapping[int, Mapping[str, Any]]) -> Shared:
+    with_it = tuple(dict.fromkeys(members[each]["source"] for each in one.carriers))
+    without = tuple(dict.fromkeys(members[each]["source"] for each in one.left_out))
+    return Shared(
+        text=texts[one.article_id][one.start : one.end],
+        words=one.words,
+        first=members[one.article_id],
+        carried_by=tuple(one.carriers),
+        left_out_by=tuple(one.left_out),
+        with_it=with_it,
+        without=tuple(name for name in without if name not in with_it),
+    )
+
+
+def _station(one: Station) -> dict[str, Any]:
+    member, origin = one.member, one.origin
     return {
-        "text": texts[one.article_id][one.start : one.end],
+        "article_id": member["id"],
+        "source": member["source"],
+        "title": member["title"],
+        "url": member["url"],
+        "published_at": moment_json(member["published_at"]),
+        "first_seen_at": moment_json(member["first_seen_at"]),
+        "copy_of": origin["id"] if origin else None,
+        "relation": one.relation,
+        "late_s": late_s(origin["published_at"], member["published_at"]) if origin else None,
+    }
+
+
+def _passage(one: Shared) -> dict[str, Any]:
+    return {
+        "text": one.text,
         "words": one.words,
-        "first": one.article_id,
-        "carried_by": list(one.carriers),
-        "left_out_by": list(one.left_out),
-        "sources_with": sorted(carrying),
-        "sources_without": sorted({names[each] for each in one.left_out} - carrying),
+        "first": one.first["id"],
+        "carried_by": list(one.carried_by),
+        "left_out_by": list(one.left_out_by),
+        "sources_with": sorted(one.with_it),
+        "sources_without": sorted(one.without),
     }

@@ -14,7 +14,7 @@ from newsarchive.store import counts, saved, sources
 from newsarchive.store.database import Connection
 from newsarchive.store.values import moment_json
 from newsarchive.telling import sourcing
-from newsarchive.telling.holding import held
+from newsarchive.telling.counting import waiting
 
 UNWELL = ("failing", "silent")
 
@@ -37,7 +37,7 @@ def wellbeing(conn: Connection, now: datetime) -> dict[str, Any]:
         "well": not unwell and not alerts,
         "unwell": unwell,
         "alerts": alerts,
-        "waiting": held(conn, now),
+        "waiting": waiting(conn, now),
         "sources": len(rows),
     }
 

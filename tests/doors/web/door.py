@@ -15,6 +15,8 @@ from newsarchive.doors.web.access import Access
 from newsarchive.doors.web.app import create_app
 from newsarchive.kit import Kit
 
+_DEADLINE_S = 30.0
+
 
 @contextmanager
 def running(kit: Kit, access: Access | None = None) -> Iterator[httpx.Client]:
@@ -24,8 +26,7 @@ def running(kit: Kit, access: Access | None = None) -> Iterator[httpx.Client]:
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
-        while not server.started:
-            time.sleep(0.01)
+        _wait(server, thread)
         try:
             with httpx.Client(
                 base_url=f"http://127.0.0.1:{door.getsockname()[1]}", trust_env=False, timeout=30
@@ -34,3 +35,12 @@ def running(kit: Kit, access: Access | None = None) -> Iterator[httpx.Client]:
         finally:
             server.should_exit = True
             thread.join(10)
+
+
+def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
+    """Until the server answers; a server that died, or does not begin in `_DEADLINE_S`, is an error."""
+    until = time.monotonic() + _DEADLINE_S
+    while not server.started:
+        assert thread.is_alive(), "the server ended before it began to answer"
+        assert time.monotonic() < until, f"the server does not answer after {_DEADLINE_S} s"
+        time.sleep(0.01)

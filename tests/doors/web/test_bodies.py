@@ -56,3 +56,33 @@ def test_files_may_be_larger_than_forms(own_door: httpx.Client, token: str) -> N
     mine = {"Authorization": f"Bearer {token}"}
     assert own_door.post("/import", files=files, headers=mine).status_code == 303
     assert own_door.post("/searches", files=files, headers=mine).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "much", "status"),
+    [
+        ("/api/v1/sources", JSON, 3_000_000, 413),
+        ("/searches", FORM, 3_000_000, 413),
+        ("/searches", FORM, 10, 413),
+        ("/searches", FORM, 0, 413),
+        ("/searches", JSON, 3_000_000, 422),  # of a kind that the form does not read
+    ],
+)
+def test_after_too_much_the_reason_is_read_and_the_line_is_closed(
+    own_door: httpx.Client, token: str, path: str, kind: str, much: int, status: int
+) -> None:
+    head = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", "Content-Length: 3000000"]
+    with socket.create_connection((own_door.base_url.host, own_door.base_url.port or 80), timeout=10) as line:
+        line.sendall("\r\n".join([*head, f"Authorization: Bearer {token}", "", ""]).encode() + b"x" * much)
+        told = b""
+        while piece := line.recv(65_536):  # until the other side closes
+            told += piece
+    assert told.startswith(f"HTTP/1.1 {status} ".encode())
+    assert b"connection: close" in told.lower()
+    assert told.count(b"HTTP/1.1") == 1
+
+
+def test_a_good_form_leaves_the_line_open(own_door: httpx.Client, token: str) -> None:
+    answer = own_door.post("/searches", data={"name": "ميناء"}, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 303
+    assert answer.headers.get("connection") != "close"

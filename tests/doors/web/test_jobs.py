@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -153,3 +153,12 @@ def test_so_many_wait_and_no_more(kit: Any, monkeypatch: pytest.MonkeyPatch) -> 
     for one in held:
         finished(one)
     assert finished(known.start(kit, "import", "y", lambda _, __: None)).state == "done"
+
+
+def test_no_number_of_an_earlier_process_comes_again(kit: Any) -> None:
+    before = [finished(Jobs(NOW).start(kit, "look", "a", lambda _, __: None)).id]
+    later = Jobs(NOW + timedelta(seconds=1))
+    after = [finished(later.start(kit, "look", str(one), lambda _, __: None)).id for one in range(3)]
+    assert not set(before) & set(after)
+    assert all(0 < one < 2**31 for one in after)
+    assert later.get(before[0]) is None

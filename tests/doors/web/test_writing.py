@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from newsarchive.doors.web.access import COOKIE, Access
-from newsarchive.doors.web.signing import inside
+from newsarchive.doors.web.login import inside
 from newsarchive.kit import Kit
 from newsarchive.store import tokens
 from tests.doors.web.door import running

@@ -25,7 +25,7 @@ _BETWEEN = " \t\u00a0:-–—ـ/|.،,‏‎"
 _CLOSING = re.compile(r"[\s\-–—ـ.]*[(/\[]\s*(?P<in>[^()\[\]/]{2,40}?)\s*[)/\]][\s.]*$")
 _CLOSING_SOURCE = re.compile(r"(?:\s|^|[.])(?:المصدر|نقلا عن|Source)\s*[:：]\s*(?P<in>[^.:]{2,50}?)[\s.]*$")
 _LABEL_PARTED = re.compile(r"\s*(?:كتب[ته]?ه?|بقلم|إعداد|تقرير)\s*[:\-–—/]")
-_END_MARK = re.compile(r"[\s\-–—ـ./(]*(?:انتهى|انتهي|\(يتبع\)|(?:ـ|–|-){2,}\s*(?:[ء-ي]{1,2}\s?\.\s?)+[ء-ي]?)[\s)./]*$")
+_CLOSING_CHARS = 200  # the end of a paragraph in which a closing credit stands, and words before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +134,14 @@ def _of_sentence(before: str) -> bool:
     )
 
 
-def split_closing(paragraph: str) -> tuple[str, tuple[str, ...]] | None:
-    """The text before a closing credit («… --(بترا)», «… المصدر: رويترز», «… انتهى») and its agencies, or None."""
+def closing_agencies(paragraph: str) -> tuple[str, ...]:
+    """The agencies of a closing credit («… --(بترا)», «… المصدر: رويترز»); () where there is none."""
+    end = paragraph[-_CLOSING_CHARS:]
     for shape in (_CLOSING, _CLOSING_SOURCE):
-        found = shape.search(paragraph)
-        if not found:
-            continue
-        if _of_sentence(paragraph[: found.start()]):
+        found = shape.search(end)
+        if not found or _of_sentence(end[: found.start()]):
             continue
         credit = read_credit(found["in"])
-        rest = paragraph[: found.start()].rstrip(" \t-–—ـ/")
         if credit and credit.agencies and _known(credit) and not credit.place and not credit.authors:
-            kept = paragraph[: len(rest)]
-            kept += "." if paragraph[len(rest) : found.start("in")].lstrip().startswith(".") else ""
-            return kept, credit.agencies
-    found = _END_MARK.search(paragraph)
-    if found and found.start() > _SHORTEST_REST:
-        kept = paragraph[: found.start()]
-        return kept + ("." if found.group().lstrip().startswith(".") else ""), ()
-    return None
+            return credit.agencies
+    return ()

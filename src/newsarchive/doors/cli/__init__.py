@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from newsarchive import settings as settings_module
+from newsarchive.doors.cli.examples import epilog
 from newsarchive.errors import ArchiveError, UnusableArchive, UsageError
 
 COMMANDS = {
@@ -30,7 +31,7 @@ COMMANDS = {
     "show": ("ask", "show"),
     "diff": ("diff", "diff"),
     "copies": ("copying", "copies"),
-    "stories": ("telling", "stories"),
+    "stories": ("stories", "stories"),
     "concordance": ("words", "concordance"),
     "trend": ("words", "trend"),
     "collocates": ("words", "collocates"),
@@ -102,6 +103,7 @@ class LazyGroup(click.Group):
             return None
         module, name = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(f"newsarchive.doors.cli.{module}"), name)
+        command.epilog = epilog(cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature

@@ -11,8 +11,8 @@ from newsarchive import telling, wire
 from newsarchive.arabic.names import Names
 from newsarchive.doors.cli.explained import explain
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import as_json, isolate, table
-from newsarchive.doors.cli.picking import check_source, filters_of, picks
+from newsarchive.doors.cli.output import address, as_json, isolate, table
+from newsarchive.doors.cli.picking import check_named, filters_of, picks
 from newsarchive.doors.cli.remembered import print_events
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
@@ -50,7 +50,7 @@ def search(
     """
     told = " ".join(_no_options(query))
     with opened(ctx) as kit, kit.reading() as conn:
-        check_source(kit, picked)
+        check_named(kit, picked)
         known = None if no_aliases else own_names(kit)
         how = How(sort, limit, fold_copies=not all_copies, names=known)
         page = found_rows(conn, told, filters_of(picked), how)
@@ -75,7 +75,8 @@ def _say_how(query: str, names: Names | None, *, any_of: bool) -> None:
     read = understood(query, names)
     others = list(dict.fromkeys(other for _, some in read.aliases for other in some))
     if others:
-        click.echo(f"بحثنا أيضا عن: {isolate('، '.join(others))} (--no-aliases)", err=True)
+        told = ", ".join(map(isolate, others))
+        click.echo(f"also searched for: {told} (--no-aliases: not)", err=True)
     for piece in read.ignored:
         click.echo(f"ignored {isolate(piece[0])}: {why(piece)}", err=True)
     if any_of:
@@ -99,7 +100,7 @@ def _print_hit(hit: Hit) -> None:
     day = hit.published_day or "undated"
     title = isolate(hit.title or _first_words(hit.snippet))
     click.echo(f"{click.style(f'#{hit.article_id}', dim=True)} {click.style(title, bold=True)}")
-    click.echo(f"   {day}  {isolate(hit.source)}  {hit.url or ''}")
+    click.echo(f"   {day}  {isolate(hit.source)}  {isolate(address(hit.url))}")
     if hit.copies:
         sources = "، ".join(dict.fromkeys(one.source for one in hit.copies))
         click.echo(click.style(f"   +{len(hit.copies)} {isolate(sources)}", dim=True))
@@ -160,14 +161,18 @@ def show(ctx: click.Context, article: str, revision: int | None, explained: bool
 
 
 def found(kit: Kit, article: str) -> int:
-    """The number of an article named by number or address. Raises `UsageError` where there is none."""
+    """The number of an article named by number or address. Raises `UsageError` where there never was one, and, telling
+    when and why, where it was taken down."""
     with kit.reading() as conn:
         number = articles.find(conn, article)
-        withheld = takedowns.of_article(conn, number) if number is not None else None
-    if number is None:
-        raise UsageError(f"no such article: {article}")
+        withheld = takedowns.destroyed(conn, article) if number is None else takedowns.of_article(conn, number)
     if withheld is not None:
-        raise UsageError(f"article {number} was taken down on {withheld.moment:%Y-%m-%d} ({withheld.level})")
+        done = "destroyed" if withheld.level == "destroy" else f"taken down ({withheld.level})"
+        raise UsageError(
+            f"article {withheld.article_id} was {done} on {withheld.moment:%Y-%m-%d}: {isolate(withheld.reason)}"
+        )
+    if number is None:
+        raise UsageError(f"no such article: {article}; give the number or an address of one, `search` tells both")
     return number
 
 
@@ -195,7 +200,7 @@ def _print_article(row: dict[str, Any], revision: int | None) -> None:
     who = [*row["authors"], *row["agencies"]]
     line = [row["source"], row["published_at"] or "undated", row["dateline"], " · ".join(who), row["section"]]
     click.echo("  ".join(isolate(part) for part in line if part))
-    click.echo(row["url"] or "(no address)")
+    click.echo(isolate(address(row["url"])) or "(no address)")
     if row["deleted"]:
         click.echo(click.style(f"deleted by the publisher, seen {row['deleted_at']}", fg="magenta"))
     click.echo()

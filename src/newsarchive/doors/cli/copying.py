@@ -9,7 +9,7 @@ import click
 from newsarchive.dedupe.copies import CONTAINED, CONTAINED_SHINGLES, NEAR
 from newsarchive.doors.cli.ask import found
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import as_json, isolate, table
+from newsarchive.doors.cli.output import address, as_json, isolate, table
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.linking import link_waiting
@@ -49,7 +49,10 @@ def copies(
             click.echo(as_json(row))
         return 0
     columns = ("article", "relation", "similarity", "source", "address")
-    table(columns, [(r["article_id"], r["relation"], f"{r['similarity']:.2f}", r["source"], r["url"]) for r in rows])
+    table(
+        columns,
+        [(r["article_id"], r["relation"], f"{r['similarity']:.2f}", r["source"], address(r["url"])) for r in rows],
+    )
     return 0
 
 
@@ -74,7 +77,7 @@ def _explain(kit: Kit, number: int, rows: list[dict[str, Any]], *, json_lines: b
 
 def _print(told: dict[str, Any]) -> None:
     click.echo(click.style(f"#{told['article_id']} {told['relation']} {told['similarity']:.2f}", bold=True), nl=False)
-    click.echo(f"  {isolate(told['source'])}  {told['url'] or ''}")
+    click.echo(f"  {isolate(told['source'])}  {isolate(address(told['url']))}")
     click.echo(
         f"   {told['common']} runs of five words in common of {told['shingles']} here, {told['other_shingles']} there: "
         f"Jaccard {told['jaccard']:.2f} (near from {NEAR}), {told['containment']:.2f} of the shorter "

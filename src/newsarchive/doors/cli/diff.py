@@ -12,7 +12,7 @@ from newsarchive.dedupe.difference import difference, woven
 from newsarchive.doors.cli.ask import found
 from newsarchive.doors.cli.diffpage import Side, page
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import as_json, isolate
+from newsarchive.doors.cli.output import address, as_json, isolate
 from newsarchive.edits import changed
 from newsarchive.store import articles
 from newsarchive.store.articles import Edition
@@ -67,7 +67,7 @@ def _side(row: dict[str, Any], one: Edition) -> Side:
 def _print(row: dict[str, Any], before: Edition, after: Edition, told: Changed, exact: bool) -> None:
     for name, one in (("from", before), ("to  ", after)):
         click.echo(f"{name} revision {one.number}, captured {one.captured_at:%Y-%m-%d %H:%M:%S}Z")
-    click.echo(f"{row['source']}  {row['url'] or ''}")
+    click.echo(f"{row['source']}  {isolate(address(row['url']))}")
     click.echo("changed: " + (", ".join(told.kinds) or "nothing" + ("" if exact else " but spelling (see --exact)")))
     if told.note:
         click.echo(f"declared: {isolate(told.note)}")

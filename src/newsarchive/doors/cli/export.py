@@ -15,7 +15,7 @@ from newsarchive.arabic.text import words as folded_words
 from newsarchive.doors.cli.ask import found
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import advance, progress
-from newsarchive.doors.cli.picking import filters_of, picks
+from newsarchive.doors.cli.picking import check_named, filters_of, picks
 from newsarchive.errors import UsageError
 from newsarchive.exporting import FORMS, MODES, STYLES, Form, Mode, Rights, Style, cite, writer
 from newsarchive.kit import Kit
@@ -69,11 +69,13 @@ def export(
     rights = Rights(mode, words or _WORDS.get(mode, 1), frozenset(folded_words(query or "")))
     count = 0
     told = progress("exporting", None)
-    with opened(ctx) as kit, _whole(output) as file, told as bar, writer(file, cast(Form, form), rights) as write:
-        for row in _rows(kit, filters, frozen):
-            write(row)
-            count += 1
-            advance(bar)
+    with opened(ctx) as kit:
+        check_named(kit, picked)
+        with _whole(output) as file, told as bar, writer(file, cast(Form, form), rights) as write:
+            for row in _rows(kit, filters, frozen):
+                write(row)
+                count += 1
+                advance(bar)
     click.echo(f"{count} articles", err=True)
     return 0
 
@@ -89,12 +91,14 @@ def _rows(kit: Kit, filters: Filters, frozen: str | None) -> Iterator[dict[str, 
 def _export_raw(ctx: click.Context, form: str, output: Path, filters: Filters, mode: Mode, frozen: str | None) -> int:
     if mode != "full" or frozen is not None:
         raise UsageError(f"--format {form} holds whole captures: leave --mode and --snapshot out")
-    with opened(ctx) as kit, _part_of(output) as part:
-        if form == "wacz":
-            told = write_wacz(kit, part, filters)
-        else:
-            with part.open("wb") as file:
-                told = write_warc(kit, file, filters, output.name)
+    with opened(ctx) as kit:
+        check_named(kit, {"source": filters.source, "story": filters.story})
+        with _part_of(output) as part:
+            if form == "wacz":
+                told = write_wacz(kit, part, filters)
+            else:
+                with part.open("wb") as file:
+                    told = write_warc(kit, file, filters, output.name)
     click.echo(f"{told.records} captures of {told.articles} articles", err=True)
     return 0
 

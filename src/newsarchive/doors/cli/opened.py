@@ -17,12 +17,21 @@ from newsarchive.kit import Kit, open_kit
 from newsarchive.nouns import Source
 from newsarchive.store import sources
 
+_ASKING = frozenset(
+    {"search", "show", "diff", "copies", "stories", "concordance", "trend", "collocates", "stats", "health", "export"}
+    | {"cite", "check", "takedown", "reingest"}
+)  # commands that make no sense on an archive that is not there yet
+
 
 @contextmanager
 def opened(ctx: click.Context, *, quiet: bool = True) -> Iterator[Kit]:
     """The kit of the archive named on the command line. The first Ctrl-C finishes what is in hand, the second ends."""
     place: Place = ctx.obj
     set_up_logs(quiet=quiet)
+    here = place.settings.database_url is not None or (place.home / "newsarchive.db").exists()
+    if ctx.command.name in _ASKING and not here:
+        said = "made an empty one; --home DIR or NEWSARCHIVE_HOME names another"
+        click.echo(f"there was no archive in {place.home}: {said}", err=True)
     with open_kit(place.home, place.settings) as kit, stopping(kit):
         yield kit
 

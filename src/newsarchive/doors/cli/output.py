@@ -12,15 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from newsarchive.doors.addresses import readable, readable_within
 from newsarchive.nouns import Ending
 from newsarchive.outcomes import Outcome
+from newsarchive.telling import ending_row
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
 
@@ -41,20 +42,14 @@ def isolate(text: str | None) -> str:
     return f"{FIRST_STRONG}{text}{POP}" if sys.stdout.isatty() else text
 
 
+def address(url: str | None) -> str:
+    """An address as people read it on a terminal; elsewhere as it is, for programs that take it up."""
+    return readable(url) if url and sys.stdout.isatty() else url or ""
+
+
 def as_json(row: dict[str, Any]) -> str:
     """One JSON object on one line, letters as they are."""
     return json.dumps(row, ensure_ascii=False)
-
-
-def ending_row(ending: Ending) -> dict[str, Any]:
-    """The contract of `import`, `fetch` and `poll --json`."""
-    return {
-        "input": ending.input,
-        "url": ending.url,
-        "outcome": ending.outcome.value,
-        "article_id": ending.article_id,
-        "detail": ending.detail,
-    }
 
 
 class Teller:
@@ -75,7 +70,7 @@ class Teller:
         number = f"#{ending.article_id}" if ending.article_id else ""
         detail = f"  {isolate(ending.detail)}" if ending.detail else ""
         self._console.print(f"[{style}]{ending.outcome.value:<15}[/] {number:<7} ", end="", markup=True, soft_wrap=True)
-        self._console.print(f"{isolate(unquote(ending.input))}{detail}", markup=False, soft_wrap=True)
+        self._console.print(f"{isolate(readable_within(ending.input))}{detail}", markup=False, soft_wrap=True)
 
     def close(self) -> int:
         """Say how many ended how (on standard error); the exit code."""

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
 from newsarchive.dedupe.kinds import KINDS
 from newsarchive.doors.cli.opened import named_sources
+from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
+from newsarchive.store import stories
 from newsarchive.store.filters import ANY_CHANGE, Filters
+
+DAY = "YYYY-MM-DD"
+
+
+def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """An option's calendar day. Raises `click.BadParameter` with how days are written."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        said = f"{value!r} is no day: write year, month and day, such as 2026-01-31"
+        raise click.BadParameter(said, ctx=ctx, param=param) from None
 
 
 def picks(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the shared filters to a command."""
-    day = click.DateTime(["%Y-%m-%d"])
     for option in reversed(
         [
             click.option("--source", help="Of this source only."),
-            click.option("--since", type=day, help="Published on or after this day (else first seen)."),
-            click.option("--until", type=day, help="Published on or before this day."),
+            click.option(
+                "--since", callback=as_day, metavar=DAY, help="Published on or after this day (else first seen)."
+            ),
+            click.option("--until", callback=as_day, metavar=DAY, help="Published on or before this day."),
             click.option("--language", help="Of this language only, such as ar."),
             click.option("--author", help="By this author only; some words of a name are enough."),
             click.option("--agency", help="Credited to this agency only."),
@@ -48,8 +62,8 @@ def filters_of(picked: dict[str, Any], query: str | None = None) -> Filters:
     """The filters as the store takes them."""
     return Filters(
         source=picked.get("source"),
-        since=_day(picked.get("since")),
-        until=_day(picked.get("until")),
+        since=picked.get("since"),
+        until=picked.get("until"),
         language=picked.get("language"),
         story=picked.get("story"),
         query=query,
@@ -62,11 +76,12 @@ def filters_of(picked: dict[str, Any], query: str | None = None) -> Filters:
     )
 
 
-def check_source(kit: Kit, picked: dict[str, Any]) -> None:
-    """Raises `UsageError`, naming the known ones, where `--source` is none of the archive."""
+def check_named(kit: Kit, picked: dict[str, Any]) -> None:
+    """Raises `UsageError` where `--source` or `--story` is none of the archive's."""
     if picked.get("source"):
         named_sources(kit, (picked["source"],))
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+    if picked.get("story") is not None:
+        with kit.reading() as conn:
+            known = stories.one(conn, picked["story"])
+        if known is None:
+            raise UsageError(f"no such story: {picked['story']}; `newsarchive stories` lists them")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import click
 from newsarchive.contrast import Row, contrast
 from newsarchive.doors.cli.opened import named_sources, opened
 from newsarchive.doors.cli.output import Teller, table
+from newsarchive.doors.cli.picking import DAY, as_day
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.rereading import reread, trial
@@ -23,7 +24,7 @@ SHOWN = 200  # rows of the table; the report has all
 
 @click.command()
 @click.option("--source", "sources", multiple=True, help="Of this source only.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Captures from this day on.")
+@click.option("--since", callback=as_day, metavar=DAY, help="Captures from this day (UTC) on.")
 @click.option("--older-than", metavar="READER|DATE", help="Read last by another reader, or before this day.")
 @click.option("--resume", is_flag=True, help="Only what an earlier run left.")
 @click.option("--dry-run", is_flag=True, help="Do it on a copy of the database, and say what would change.")
@@ -31,7 +32,7 @@ SHOWN = 200  # rows of the table; the report has all
 @click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def reingest(
-    ctx: click.Context, sources: tuple[str, ...], since: datetime | None, older_than: str | None, resume: bool,
+    ctx: click.Context, sources: tuple[str, ...], since: date | None, older_than: str | None, resume: bool,
     dry_run: bool, report: Path | None, json_lines: bool,
 ) -> int:  # fmt: skip
     """Read raw again with today's code and rules. A change of our code never makes a revision.
@@ -41,7 +42,7 @@ def reingest(
     with opened(ctx) as kit:
         teller = Teller(json_lines=json_lines)
         reader, read_before = _older_than(older_than)
-        chosen, moment = named_sources(kit, sources), since.replace(tzinfo=UTC) if since else None
+        chosen, moment = named_sources(kit, sources), datetime.combine(since, time(), UTC) if since else None
         with trial(kit) if dry_run or report else nullcontext(kit) as copy:
             worked, before, after = (copy, kit, copy) if dry_run else (kit, copy, kit)
             for ending in reread(worked, chosen, moment, reader=reader, read_before=read_before, resume=resume):
@@ -60,7 +61,7 @@ def _older_than(told: str | None) -> tuple[str | None, datetime | None]:
     try:
         return None, datetime.fromisoformat(told).replace(tzinfo=UTC)
     except ValueError:
-        if told[:1].isdigit():
+        if told[:1].isdigit() or not any(letter.isdigit() for letter in told):
             raise UsageError(f"--older-than {told}: neither a day such as 2026-01-31 nor a reader's version") from None
         return told, None
 

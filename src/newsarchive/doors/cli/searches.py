@@ -11,8 +11,8 @@ import click
 
 from newsarchive import alerts, bulletins, urls
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import as_json, isolate, table
-from newsarchive.doors.cli.picking import filters_of, picks
+from newsarchive.doors.cli.output import address, as_json, isolate, table
+from newsarchive.doors.cli.picking import check_named, filters_of, picks
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.store import saved
@@ -50,17 +50,19 @@ def add(
     """Save a search. With --webhook or --command new matches are told as they come; without, by `searches run`."""
     _check_name(name)
     _check_ways(webhook, command)
-    with opened(ctx) as kit, kit.writing() as conn:
-        made = saved.add(
-            conn,
-            name=name,
-            query=query,
-            filters=filters_of(picked),
-            webhook=webhook,
-            command=command,
-            from_start=from_start,
-            now=kit.now(),
-        )
+    with opened(ctx) as kit:
+        check_named(kit, picked)
+        with kit.writing() as conn:
+            made = saved.add(
+                conn,
+                name=name,
+                query=query,
+                filters=filters_of(picked),
+                webhook=webhook,
+                command=command,
+                from_start=from_start,
+                now=kit.now(),
+            )
     if made is None:
         raise UsageError(f"there is a saved search {name!r}; take another name, or `searches remove {name}` first")
     for ignored in understood(query).ignored:
@@ -200,4 +202,6 @@ def _fares(one: Saved) -> str | None:
 def _line(search: Saved, one: Notice) -> str:
     day = one.published_day or one.first_seen_at.date()
     title = isolate(one.title or " ".join(one.text.split()[:9]) + " …")
-    return f"{isolate(search.name)}  #{one.article_id} {day}  {isolate(one.source)}  {title}  {one.url or ''}"
+    return (
+        f"{isolate(search.name)}  #{one.article_id} {day}  {isolate(one.source)}  {title}  {isolate(address(one.url))}"
+    )

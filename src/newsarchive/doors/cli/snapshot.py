@@ -9,8 +9,8 @@ import click
 
 from newsarchive import snapshots
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import advance, as_json, progress, table
-from newsarchive.doors.cli.picking import filters_of, picks
+from newsarchive.doors.cli.output import address, advance, as_json, isolate, progress, table
+from newsarchive.doors.cli.picking import check_named, filters_of, picks
 from newsarchive.store.values import moment_json
 
 _MEANING = {
@@ -40,6 +40,7 @@ def create(
 ) -> int:
     """Freeze the articles that fit: their numbers, revisions and digests, with a data sheet."""
     with opened(ctx) as kit:
+        check_named(kit, picked)
         sheet = snapshots.create(kit, name, filters_of(picked, query), note)
     if json_lines:
         click.echo(as_json(sheet))
@@ -79,7 +80,8 @@ def verify(ctx: click.Context, name: str, deep: bool, json_lines: bool) -> int:
             if json_lines:
                 click.echo(as_json(_row(one)))
             elif one.state not in snapshots.PROVEN:
-                click.echo(f"#{one.member.article_id} {one.member.url or '(no address)'}: {_MEANING[one.state]}")
+                where = isolate(address(one.member.url)) or "(no address)"
+                click.echo(f"#{one.member.article_id} {where}: {_MEANING[one.state]}")
     told = ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))
     click.echo(f"{counts.total()} articles: {told}", err=json_lines)
     return 0 if counts.keys() <= snapshots.PROVEN else 1

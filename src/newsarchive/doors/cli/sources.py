@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from newsarchive.adding import add_source, watch
+from newsarchive.adding import watch
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import as_json, table
+from newsarchive.doors.cli.output import address, as_json, isolate, table
 from newsarchive.errors import BadInput, UsageError
 from newsarchive.kit import Kit
-from newsarchive.listing import Listed, read_list, write_opml
+from newsarchive.listing import Listed, read_list, write_opml, write_toml
 from newsarchive.nouns import Feed, Source
 from newsarchive.store import frontier, takedowns
 from newsarchive.store import sources as source_rows
@@ -68,7 +68,10 @@ def show(ctx: click.Context, name: str, json_lines: bool) -> int:
             click.echo(as_json(_source_row(source, feeds)))
             return 0
         _print_sources(kit, [source], json_lines=False)
-        rows = [(feed.kind, feed.url, f"{feed.due_at:%Y-%m-%d %H:%M}Z", feed.polls, feed.failures) for feed in feeds]
+        rows = [
+            (feed.kind, address(feed.url), f"{feed.due_at:%Y-%m-%d %H:%M}Z", feed.polls, feed.failures)
+            for feed in feeds
+        ]
         table(("kind", "feed", "next poll", "polls", "failures"), rows)
     return 0
 
@@ -120,8 +123,9 @@ def remove(ctx: click.Context, name: str, json_lines: bool) -> int:
 @click.option("--days", type=click.IntRange(1), help="Articles first seen longer ago than this are taken down.")
 @click.option("--forever", is_flag=True, help="Keep them again for ever.")
 @click.option("--level", type=click.Choice(LEVELS), default="destroy", show_default=True)
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
 @click.pass_context
-def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: Level) -> int:
+def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: Level, json_lines: bool) -> int:
     """How long a source's articles are kept; the daemon, or `takedown --expired`, takes down older ones."""
     if (days is None) is not forever:
         raise UsageError("give --days N or --forever")
@@ -129,15 +133,22 @@ def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: 
         source = _found(kit, name)
         with kit.writing() as conn:
             takedowns.keep_for(conn, source.id, days, level, kit.now())
-    click.echo(f"{source.name}: kept {'for ever' if days is None else f'{days} days, then {level}'}", err=True)
+    if json_lines:
+        click.echo(as_json({"name": source.name, "keep_days": days, "level": level if days else None}))
+    else:
+        click.echo(f"{source.name}: kept {'for ever' if days is None else f'{days} days, then {level}'}", err=True)
     return 0
 
 
 @sources.command(name="import")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a source.")
 @click.pass_context
-def import_(ctx: click.Context, path: Path) -> int:
-    """Add the sources of an OPML file, a TOML file or a list of addresses."""
+def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
+    """Add the sources of an OPML file, a TOML file or a list of addresses. Exits 1 where one could not be taken.
+
+    Of a source that comes without a feed its feeds, sitemaps and sections are looked for, as `sources add` does.
+    """
     failed = 0
     with opened(ctx) as kit:
         for listed in read_list(path):
@@ -146,25 +157,37 @@ def import_(ctx: click.Context, path: Path) -> int:
                 failed += 1
                 continue
             try:
-                click.echo(add_source(kit, listed).name)
+                added = watch(kit, listed)
             except BadInput as error:
                 click.echo(f"{path}: {error}", err=True)
                 failed += 1
+                continue
+            for line in added.said:
+                click.echo(f"{added.source.name}: {line}", err=True)
+            if json_lines:
+                _print_sources(kit, [added.source], json_lines=True)
+            else:
+                click.echo(added.source.name)
+            if kit.stop.is_set():
+                click.echo("stopped before the end; run it again for the rest", err=True)
+                return 1
     return 1 if failed else 0
 
 
 @sources.command()
+@click.option("--format", "form", type=click.Choice(["opml", "toml"]), default="opml", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
 @click.pass_context
-def export(ctx: click.Context, output: Path | None) -> int:
-    """Every source and feed as OPML."""
+def export(ctx: click.Context, form: str, output: Path | None) -> int:
+    """Every source: as OPML with its RSS, Atom and JSON feeds, for feed readers; as TOML with sitemaps, sections and
+    zones too. `sources import` takes both back."""
     with opened(ctx) as kit, kit.reading() as conn:
         known = [(source, frontier.feeds(conn, source.id)) for source in source_rows.every(conn)]
-    opml = write_opml(known)
+    told = write_opml(known) if form == "opml" else write_toml(known)
     if output is None:
-        click.echo(opml)
+        click.echo(told)
     else:
-        output.write_text(opml, encoding="utf-8")
+        output.write_text(told, encoding="utf-8")
     return 0
 
 
@@ -181,7 +204,7 @@ def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     for source, feed in troubled:
         why = f"{feed.failures} failures in a row" if feed.failures else "never read yet"
         row = {"source": source.name, "feed": feed.url, "trouble": why}
-        click.echo(as_json(row) if json_lines else f"{source.name}: {feed.url}: {why}")
+        click.echo(as_json(row) if json_lines else f"{source.name}: {isolate(address(feed.url))}: {why}")
     return 1 if any(feed.failures for _, feed in troubled) else 0
 
 
@@ -211,7 +234,7 @@ def _print_sources(kit: Kit, known: list[Source], *, json_lines: bool) -> None:
         for source in known:
             click.echo(as_json(_source_row(source, feeds[source.id])))
         return
-    rows = [(s.name, s.kind, s.home_url, len(feeds[s.id]), "paused" if s.paused else "watched") for s in known]
+    rows = [(s.name, s.kind, address(s.home_url), len(feeds[s.id]), "paused" if s.paused else "watched") for s in known]
     table(("source", "kind", "home", "feeds", "state"), rows)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
-from newsarchive.words import By, Share
+from newsarchive.wording import By, Share
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NONE = "·"

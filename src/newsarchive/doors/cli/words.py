@@ -12,12 +12,12 @@ from typing import Any
 import click
 from rich.cells import cell_len, set_cell_size
 
-from newsarchive import words as study
+from newsarchive import wording as study
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import advance, as_json, isolate, progress, table
-from newsarchive.doors.cli.picking import filters_of, picks
+from newsarchive.doors.cli.picking import check_named, filters_of, picks
 from newsarchive.doors.cli.sparks import spark
-from newsarchive.words import MEASURES, By, Concorded, Measure, Order, Share
+from newsarchive.wording import MEASURES, By, Concorded, Measure, Order, Share
 
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _POP = "\u2066", "\u2067", "\u2069"
 _PLAIN_WIDTH = 40  # characters either side where no terminal says how wide it is
@@ -50,6 +50,7 @@ def concordance(
     """
     wide = width or (_PLAIN_WIDTH if json_lines else _width())
     with opened(ctx) as kit, kit.reading() as conn:
+        check_named(kit, picked)
         found = study.concordance(conn, word, filters_of(picked), order=_ORDERS[sort], width=wide, limit=limit)
         if json_lines:
             for one in found:
@@ -129,6 +130,7 @@ def trend(
 ) -> int:
     """The share of articles that carry a word, for each period that has articles; several words side by side."""
     with opened(ctx) as kit, kit.reading() as conn:
+        check_named(kit, picked)
         shares = study.trend(conn, words, filters_of(picked), by=by, by_source=by_source)
     if json_lines:
         for share in shares:
@@ -199,6 +201,7 @@ def collocates(
 ) -> int:
     """Which words stand near a word more often than chance has it. Words are folded; formulas: docs/words.md."""
     with opened(ctx) as kit, kit.reading() as conn, progress("reading", None) as bar:
+        check_named(kit, picked)
         told = study.collocates(
             conn,
             word,

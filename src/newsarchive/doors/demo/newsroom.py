@@ -17,7 +17,7 @@ from newsarchive.doors.demo import addresses, feeds, pages
 from newsarchive.doors.demo.pages import View
 from newsarchive.doors.demo.world import Article, Block, Paper, evening, load
 
-HTML, XML_TYPE = "html", "application/xml; charset=utf-8"
+XML_TYPE = "application/xml; charset=utf-8"
 STUB_WORDS = 14
 SOFT_404 = {"rasid", "sindian"}  # papers that answer 200 to any address
 MISSING_LINK = "/2025/03/summer-photos-old.html"  # an old post, still linked, long taken down

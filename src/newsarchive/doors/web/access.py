@@ -85,7 +85,7 @@ def unknown() -> HTTPException:
     """What is told to a visitor who may not write."""
     return HTTPException(
         401,
-        "writing needs a token: make one with `newsarchive token create`",
+        "writing needs a token: make one with `newsarchive token create` and send `Authorization: Bearer TOKEN`",
         headers={"WWW-Authenticate": "Bearer"},
     )
 
@@ -96,7 +96,7 @@ def same_site(request: Request) -> None:
     ours = f"{request.url.scheme}://{request.headers.get('host', '')}"
     foreign = origin is not None and origin.lower() != ours.lower()
     if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise HTTPException(403, "this was sent from a page of another site")
+        raise HTTPException(403, "this was sent from a page of another site: open the form here and send it again")
 
 
 def _mark(cookie: str) -> str:

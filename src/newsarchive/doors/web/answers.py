@@ -1,4 +1,4 @@
-"""JSON answers, whole or a line at a time.
+"""JSON answers, whole or a line at a time, and tables.
 
 In: plain values, or pages of them as they are read. Out: responses. A stream holds no transaction open between pages,
 so a slow reader holds up nobody.
@@ -6,8 +6,9 @@ so a slow reader holds up nobody.
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from fastapi import Request
@@ -15,9 +16,12 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from newsarchive.doors.web.safety import is_head
+from newsarchive.exporting.rights import Rights
+from newsarchive.exporting.writers import writer
 
 _CHUNK = 100  # rows of a stream in memory at a time
 JSONL = "application/jsonl"
+Read: TypeAlias = Callable[[int, int], Sequence[dict[str, Any]]]
 
 
 class Json(Response):
@@ -39,17 +43,46 @@ def paged(request: Request, name: str, rows: Sequence[Any], next_cursor: str | N
     return Json({name: rows, "next": next_cursor, **more}, headers=headers)
 
 
-def lines(request: Request, read: Callable[[int, int], Sequence[dict[str, Any]]]) -> StreamingResponse:
+def lines(request: Request, read: Read) -> StreamingResponse:
     """Every row as one JSON line. `read(after, limit)` gives the next rows, with numbers above `after`."""
 
     async def every() -> AsyncIterator[bytes]:
-        last = 0
-        while not is_head(request):
-            rows = await run_in_threadpool(read, last, _CHUNK)
-            if rows:
-                yield b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
-            if len(rows) < _CHUNK:
-                return
-            last = rows[-1]["id"]
+        async for some in _chunks(request, read):
+            yield b"".join(msgspec.json.encode(row) + b"\n" for row in some)
 
     return StreamingResponse(every(), media_type=JSONL)
+
+
+def rows(request: Request, read: Read) -> StreamingResponse:
+    """Every row as one of a table, its head first; to be saved as a file."""
+
+    async def every() -> AsyncIterator[bytes]:
+        held = io.BytesIO()
+        with writer(held, "csv", Rights()) as take:
+            yield _taken(held)
+            async for some in _chunks(request, read):
+                for row in some:
+                    take(row)
+                yield _taken(held)
+
+    told = {"content-disposition": 'attachment; filename="articles.csv"'}
+    return StreamingResponse(every(), media_type="text/csv", headers=told)
+
+
+async def _chunks(request: Request, read: Read) -> AsyncIterator[Sequence[dict[str, Any]]]:
+    last = 0
+    while not is_head(request):
+        some = await run_in_threadpool(read, last, _CHUNK)
+        if some:
+            yield some
+        if len(some) < _CHUNK:
+            return
+        last = some[-1]["id"]
+
+
+def _taken(held: io.BytesIO) -> bytes:
+    """What was written since the last time."""
+    told = held.getvalue()
+    held.seek(0)
+    held.truncate()
+    return told

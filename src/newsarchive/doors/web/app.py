@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from newsarchive import __version__
-from newsarchive.doors.web import api, bodies, feeds, pages, problems, rendering, safety, signing
+from newsarchive.doors.web import api, bodies, feeds, login, pages, problems, rendering, safety
 from newsarchive.doors.web.access import Access, is_known
 from newsarchive.doors.web.counted import Counted
 from newsarchive.doors.web.jobs import Jobs
@@ -34,11 +34,11 @@ def create_app(kit: Kit, access: Access = OPEN) -> FastAPI:
     )  # fmt: skip
     app.state.kit = kit
     app.state.access = access
-    app.state.jobs = Jobs()
+    app.state.jobs = Jobs(kit.now())
     app.state.counted = Counted()
     app.state.templates = rendering.environment()
     problems.install(app)
-    for routes in (signing, api, feeds, pages):
+    for routes in (login, api, feeds, pages):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=rendering.HERE / "static"), "static")
     _guard(app, access)
@@ -64,8 +64,8 @@ def _guard(app: FastAPI, access: Access) -> None:
     def bounds(inner: Any) -> Any:
         return bodies.with_bounds(inner, is_known)
 
-    app.add_middleware(bounds)
     app.add_middleware(safety.with_validators)
     app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(bounds)
     for guard in (gate, host, safety.with_head, safety.with_headers):
         app.add_middleware(guard)

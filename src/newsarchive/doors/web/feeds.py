@@ -6,15 +6,16 @@ In: addresses. Out: documents with an ETag (by the door's own guard) and Last-Mo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from newsarchive import bulletins
-from newsarchive.bulletins import Asked, Bulletin, Place, as_atom, as_json_feed, atom, jsonfeed
+from newsarchive.bulletins import Bulletin, Place, Selection, as_atom, as_json_feed, atom, jsonfeed
+from newsarchive.doors.web.faults import Faulty, misspelt
+from newsarchive.doors.web.queries import Picked, picked
 from newsarchive.kit import Kit
 from newsarchive.listing import write_opml
 from newsarchive.store import frontier, saved, sources
@@ -33,20 +34,13 @@ _FORMS: dict[str, tuple[Callable[[Bulletin], bytes], str]] = {
     "atom": (as_atom, atom.MEDIA_TYPE),
     "json": (as_json_feed, jsonfeed.MEDIA_TYPE),
 }
-_READERS: dict[str, Callable[[str], Any]] = {
-    "since": date.fromisoformat,
-    "until": date.fromisoformat,
-    "story": lambda told: _small(int(told)),
-    "deleted": lambda told: {"true": True, "1": True, "false": False, "0": False}[told.lower()],
-    "copies": lambda told: {"true": True, "1": True, "false": False, "0": False}[told.lower()],
-}
 
 
 @router.get("/feeds/search.{form}")
 def of_search(request: Request, form: Form, q: str = "", after: After = None, limit: Limit = _PER_DOCUMENT) -> Response:
     """Any search, by the query and filters in the address."""
     with _kit(request).reading() as conn:
-        return _answer(request, conn, form, bulletins.of_search(q, filters_in(request)), after, limit)
+        return _answer(request, conn, form, bulletins.of_search(q, _filters(request)), after, limit)
 
 
 @router.get("/feeds/sources/{source_id}.{form}")
@@ -58,7 +52,7 @@ def of_source(
         try:
             source = sources.by_id(conn, source_id)
         except KeyError as error:
-            raise HTTPException(404, f"no source {source_id}") from error
+            raise HTTPException(404, f"no source {source_id}: GET /api/v1/sources lists those there are") from error
         return _answer(request, conn, form, bulletins.of_source(source), after, limit)
 
 
@@ -70,7 +64,7 @@ def of_story(
     with _kit(request).reading() as conn:
         asked = bulletins.of_story(conn, story_id)
         if asked is None:
-            raise HTTPException(404, f"no story {story_id}")
+            raise HTTPException(404, f"no story {story_id}: GET /api/v1/stories lists those there are")
         return _answer(request, conn, form, asked, after, limit)
 
 
@@ -80,7 +74,7 @@ def of_saved(request: Request, name: str, form: Form, after: After = None, limit
     with _kit(request).reading() as conn:
         search = saved.get(conn, name)
         if search is None:
-            raise HTTPException(404, f"no saved search {name!r}")
+            raise HTTPException(404, f"no saved search {name!r}: the page /searches lists those there are")
         return _answer(request, conn, form, bulletins.of_saved(search), after, limit)
 
 
@@ -96,27 +90,18 @@ def opml(request: Request) -> Response:
     )
 
 
-def filters_in(request: Request) -> Filters:
-    """The filters in an address; those it does not name are not set. 400 where one cannot be read."""
-    read: dict[str, Any] = {}
-    for one in fields(Filters):
-        told = request.query_params.get(one.name)
-        if not told or one.name == "query":
-            continue
-        try:
-            read[one.name] = _READERS.get(one.name, str)(told)
-        except (ValueError, KeyError) as error:
-            raise HTTPException(400, f"{one.name}: cannot be read: {told[:50]!r}") from error
-    return Filters(**read)
+def _filters(request: Request) -> Filters:
+    """The filters in an address. Raises `Faulty` where one cannot be taken, or is misspelt."""
+    filters, wrong = picked(request.query_params)
+    wrong += misspelt(request.query_params, (*Picked.model_fields, "q", "after", "limit"))
+    if wrong:
+        raise Faulty(*wrong)
+    return filters
 
 
-def _small(number: int) -> int:
-    if not 0 <= number < 2**31:
-        raise ValueError(number)
-    return number
-
-
-def _answer(request: Request, conn: Connection, form: Form, asked: Asked, after: int | None, limit: int) -> Response:
+def _answer(
+    request: Request, conn: Connection, form: Form, asked: Selection, after: int | None, limit: int
+) -> Response:
     write, media_type = _FORMS[form]
     bulletin = bulletins.gather(conn, asked, after=after, limit=limit, placed=lambda older: _place(request, older))
     headers = {"Last-Modified": format_datetime(bulletin.updated.astimezone(UTC), usegmt=True)}

@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from fastapi import HTTPException
@@ -25,6 +25,7 @@ State = Literal["waiting", "running", "done", "failed"]
 MOST_LINES = 2_000
 MOST_JOBS = 50
 MOST_WAITING = 20  # unfinished ones: each has a thread, and an import its files
+_NUMBERED_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 _WORDS = frozenset(one.value for one in Outcome)
 
 
@@ -89,11 +90,13 @@ class Job:
 class Jobs:
     """The jobs of this process, the newest last; the work of one is done before the next begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: datetime | None = None) -> None:
+        """`begun`: when this process began. Its jobs are numbered from there on, so that no number of an earlier one
+        comes again: who asks after a job that is lost is not shown another."""
         self._known: dict[int, Job] = {}
         self._turn = threading.Lock()
         self._guard = threading.Lock()
-        self._last = 0
+        self._last = int((begun - _NUMBERED_SINCE).total_seconds()) if begun else 0
 
     def get(self, job_id: int) -> Job | None:
         """The job of that number, while it is remembered."""
@@ -152,6 +155,14 @@ class Jobs:
                 job.said, job.state = type(error).__name__, "failed"
             else:
                 job.state = "done"
+
+
+def lost(job_id: int) -> str:
+    """What is said of a job that is not known."""
+    return (
+        f"no job {job_id}: it ended long ago, or this server was started again before it ended. What was kept until "
+        "then is safe; begin it again where it was not finished, nothing is doubled"
+    )
 
 
 def heard(kit: Kit, job: Job) -> Kit:

@@ -16,17 +16,13 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from newsarchive.doors.web.api.described import described
+from newsarchive.doors.web.faults import Faulty, Wrong, wrong_of
 from newsarchive.doors.web.pages import errors
 from newsarchive.doors.web.safety import HEADERS
 from newsarchive.errors import ArchiveError, RawDamaged, UnusableArchive, UsageError
 from newsarchive.kit import Kit
 
 FOR_PROGRAMS = ("/api/", "/memento/", "/timegate/", "/timemap/", "/feeds/", "/opml")
-_SAID = {
-    "extra_forbidden": "there is no such parameter; /api/docs names those there are",
-    "missing": "this is needed",
-    "string_pattern_mismatch": "this holds signs that cannot stand here",
-}
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -34,6 +30,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of the application."""
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Faulty, _faulty)
     app.add_exception_handler(ArchiveError, _archive)
     app.add_exception_handler(Exception, _crashed)
 
@@ -46,43 +43,64 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, **m
 
 def answer(request: Request, status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
     """A problem as whoever asked can read it."""
-    if request.url.path.startswith(FOR_PROGRAMS):
+    if _is_for_programs(request):
         return problem(status, detail, headers, **more)
     page = errors.page(request, status, detail)
     page.headers.update(headers or {})
     return page
 
 
+def _is_for_programs(request: Request) -> bool:
+    return request.url.path.startswith(FOR_PROGRAMS)
+
+
 def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  what it is registered for
-    headers = dict(error.headers or {})
+    headers, said = dict(error.headers or {}), error.detail
     if error.status_code == 405 and (allowed := _allowed(request)):
         headers["Allow"] = ", ".join(allowed)
-    return answer(request, error.status_code, error.detail, headers)
+        said = f"{request.method} is not taken here, but {headers['Allow']}"
+    elif error.status_code == 404 and said == HTTPStatus.NOT_FOUND.phrase and _is_for_programs(request):
+        said = f"there is nothing at {request.url.path}; /api/docs lists the calls there are"
+    return answer(request, error.status_code, said, headers)
 
 
 def _allowed(request: Request) -> list[str]:
     """The methods of an address of the API: the router itself names those of the first route only."""
-    told = described(request.app)["paths"]
-    here = (ways for path, ways in told.items() if compile_path(path)[0].match(request.url.path))
-    methods = {method.upper() for ways in here for method in ways}
+    methods = {method.upper() for ways in _ways(request) for method in ways}
     return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+
+
+def _ways(request: Request) -> list[dict[str, Any]]:
+    """What is described of an address of the API, by method."""
+    told = described(request.app)["paths"]
+    return [ways for path, ways in told.items() if compile_path(path)[0].match(request.url.path)]
+
+
+def _parameters(request: Request) -> list[str]:
+    """The parameters that a call of the API has."""
+    method = "get" if request.method == "HEAD" else request.method.lower()
+    calls = [ways[method] for ways in _ways(request) if method in ways]
+    return [one["name"] for call in calls for one in call.get("parameters", ())]
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  what it is registered for
-    wrong = [_wrong(one) for one in error.errors()]
-    said = "; ".join(f"{one['field']}: {one['message']}" for one in wrong)
+    known = _parameters(request)
+    return refused(request, [wrong_of(one, known) for one in error.errors()])
+
+
+def _faulty(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Faulty)  # noqa: S101  what it is registered for
+    return refused(request, error.wrong, error.status)
+
+
+def refused(request: Request, wrong: Sequence[Wrong], status: int = 422) -> Response:
+    """Parameters that cannot be taken, each named with its mend."""
+    said = "; ".join(f"{one.field}: {one.message}" for one in wrong)
+    rows = [{"field": one.field, "where": one.where, "message": one.message} for one in wrong]
     # An address that cannot name anything names nothing: 404. Everything else that cannot be taken is 422.
-    return answer(request, 404 if any(one["where"] == "path" for one in wrong) else 422, said, errors=wrong)
-
-
-def _wrong(told: dict[str, Any]) -> dict[str, str]:
-    place: Sequence[Any] = told.get("loc", ())
-    field = ".".join(str(part) for part in place[1:]) or str(place[0] if place else "body")
-    where = str(place[0] if place else "body")
-    message = _SAID.get(told.get("type", ""), str(told.get("msg", "")).removeprefix("Value error, "))
-    return {"field": field, "where": where, "message": message}
+    return answer(request, 404 if any(one.where == "path" for one in wrong) else status, said, errors=rows)
 
 
 def _archive(request: Request, error: Exception) -> Response:

@@ -84,7 +84,8 @@ def with_gate(app: ASGIApp, access: Access, known: Callable[[Request], bool]) ->
             return await app(scope, receive, send)
         if scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", ""):
             return await refuse(send, 303, "sign in first", ("location", "/login"))
-        return await refuse(send, 401, "reading this archive needs a token", ("www-authenticate", "Bearer"))
+        said = "reading this archive needs a token, sent as `Authorization: Bearer TOKEN`; `newsarchive token create`"
+        return await refuse(send, 401, f"{said} makes one", ("www-authenticate", "Bearer"))
 
     return guarded
 

@@ -85,6 +85,12 @@ class Tongue:
             return self("date.unknown")
         return f"{self.figures(str(day.day))} {self.month(day.month)} {self.figures(str(day.year))}"
 
+    def period(self, first: date, by: str) -> str:
+        """A day, a week by its first day, or a month."""
+        if by == "month":
+            return f"{self.month(first.month)} {self.figures(str(first.year))}"
+        return self("words.week_of", day=self.day(first)) if by == "week" else self.day(first)
+
     def short_day(self, day: date) -> str:
         """A day without its year."""
         return f"{self.figures(str(day.day))} {self.month(day.month)}"

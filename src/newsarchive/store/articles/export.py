@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from newsarchive.store import search, takedowns
-from newsarchive.store.articles.reading import documents
+from newsarchive.store.articles.reading import many_as_json
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.tables import articles
 
@@ -27,7 +27,7 @@ def stream(conn: Connection, filters: Filters = EVERYTHING) -> Iterator[dict[str
     last = 0
     while True:
         ids = list(conn.scalars(wanted.where(articles.c.id > last)))
-        yield from documents(conn, ids)
+        yield from many_as_json(conn, ids)
         if len(ids) < _CHUNK:
             return
         last = ids[-1]

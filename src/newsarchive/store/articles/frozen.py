@@ -51,7 +51,7 @@ class Standing:
 def members(conn: Connection, filters: Filters) -> Iterator[Member]:
     """Every article that fits, at its current revision, by id; nothing that was taken down."""
     wanted = _select().where(revisions.c.is_current, condition(filters)).order_by(articles.c.id).limit(_CHUNK)
-    wanted = wanted.where(articles.c.id.not_in(takedowns.withheld("hide", "exclude")))
+    wanted = wanted.where(takedowns.shown(articles.c.id))
     if filters.query is not None:
         wanted = wanted.where(articles.c.id.in_(search.matching(conn, filters.query)))
     last = 0

@@ -11,20 +11,20 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from newsarchive.store import search, takedowns
-from newsarchive.store.articles.reading import documents
+from newsarchive.store.articles.reading import many_as_json
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.tables import articles
 
 
 def page(conn: Connection, filters: Filters = EVERYTHING, after: int = 0, limit: int = 50) -> list[dict[str, Any]]:
     """The next `limit` articles that fit, with numbers above `after`."""
-    return list(documents(conn, ids(conn, filters, after, limit)))
+    return list(many_as_json(conn, ids(conn, filters, after, limit)))
 
 
 def ids(conn: Connection, filters: Filters, after: int, limit: int) -> list[int]:
     """Their numbers."""
     wanted = select(articles.c.id).where(articles.c.id > after, condition(filters))
-    wanted = wanted.where(articles.c.id.not_in(takedowns.withheld("hide", "exclude")))
+    wanted = wanted.where(takedowns.shown(articles.c.id))
     if filters.query is not None:
         wanted = wanted.where(articles.c.id.in_(search.matching(conn, filters.query)))
     return list(conn.scalars(wanted.order_by(articles.c.id).limit(limit)))

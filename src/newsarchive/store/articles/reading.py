@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from newsarchive.nouns import Block, Dated, Fact
 from newsarchive.store import aliases, copies, passages, stories, takedowns, values
 from newsarchive.store.tables import articles, captures, revisions, sources
-from newsarchive.store.values import moment_json
+from newsarchive.store.values import day_json, moment_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def as_json(conn: Connection, article_id: int) -> dict[str, Any] | None:
     """One article as `show` and the API print it; None where there is none, or none may be shown."""
     if takedowns.of_article(conn, article_id) is not None:
         return None
-    return next(iter(documents(conn, [article_id])), None)
+    return next(iter(many_as_json(conn, [article_id])), None)
 
 
-def documents(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, Any]]:
+def many_as_json(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, Any]]:
     """These articles in the order of their ids, with one query a kind of fact for all of them."""
     if not article_ids:
         return []
@@ -66,9 +66,7 @@ def documents(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, An
         "story_id": stories.story_of(conn, article_ids),
     }
     return [
-        _document(
-            row, history[row.id], addresses[row.id], {name: told.get(row.id) for name, told in recognised.items()}
-        )
+        _as_json(row, history[row.id], addresses[row.id], {name: told.get(row.id) for name, told in recognised.items()})
         for row in rows
         if history[row.id]
     ]
@@ -155,7 +153,7 @@ def _addresses(conn: Connection, rows: Sequence[Any]) -> dict[int, list[str]]:
     )
 
 
-def _document(row: Any, history: list[Any], addresses: list[str], recognised: dict[str, Any]) -> dict[str, Any]:
+def _as_json(row: Any, history: list[Any], addresses: list[str], recognised: dict[str, Any]) -> dict[str, Any]:
     now = history[-1]
     return {
         "id": row.id,
@@ -167,7 +165,7 @@ def _document(row: Any, history: list[Any], addresses: list[str], recognised: di
         "text": now.text,
         "language": row.language,
         "published_at": moment_json(row.published_at),
-        "published_day": row.published_day.isoformat() if row.published_day else None,
+        "published_day": day_json(row.published_day),
         "published_precision": row.published_precision,
         "published_evidence": row.published_evidence,
         "modified_at": moment_json(row.modified_at),

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, case, or_, sele
 from newsarchive.nouns import Feed, Host, Target
 from newsarchive.store.frontier.feeds import feed_of
 from newsarchive.store.frontier.targets import target_of
-from newsarchive.store.tables import feeds, hosts, sources, targets
+from newsarchive.store.host_tables import hosts
+from newsarchive.store.tables import feeds, sources, targets
 
 SOON_S = 60.0  # a host whose next request lies further off is come back to, not waited for
 

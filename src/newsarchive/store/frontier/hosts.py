@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, or_, select, update
 
 from newsarchive.nouns import Host
-from newsarchive.store import tables
-from newsarchive.store.tables import hosts
+from newsarchive.store import host_tables
+from newsarchive.store.host_tables import hosts
 from newsarchive.store.upserts import insert
 
 
@@ -74,7 +74,7 @@ def delay(conn: Connection, host: Host, until: datetime) -> None:
 
 def robots(conn: Connection, authority: str) -> StoredRobots | None:
     """The robots.txt last answered for `scheme://host`."""
-    row = conn.execute(select(tables.robots).where(tables.robots.c.authority == authority)).first()
+    row = conn.execute(select(host_tables.robots).where(host_tables.robots.c.authority == authority)).first()
     return StoredRobots(row.authority, row.text, row.status, row.fetched_at) if row else None
 
 
@@ -82,7 +82,7 @@ def save_robots(conn: Connection, authority: str, *, text: str, status: int, fet
     """Keep a robots.txt in place of the one before."""
     values = {"text": text, "status": status, "fetched_at": fetched_at}
     conn.execute(
-        insert(conn, tables.robots)
+        insert(conn, host_tables.robots)
         .values(authority=authority, **values)
         .on_conflict_do_update(index_elements=["authority"], set_=values)
     )

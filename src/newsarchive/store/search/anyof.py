@@ -3,13 +3,13 @@
 In: a question's words. Out: articles, best first. A word tells the more the fewer articles have it, and the longer it
 is; it counts once, as typed (by its stem), and once more for any of its endings, and half as much again where the next
 word of the question follows it. Words that are everywhere find nothing by themselves; they only speak for what the
-others found.
+others found. Of the first few the texts are read: those that say the words close together come first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import inf, log
 from typing import Any
@@ -17,11 +17,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from newsarchive.arabic.endings import ending_forms
+from newsarchive.store.search.closeness import closeness
 from newsarchive.store.search.hits import Placed
 from newsarchive.store.search.match import docid_of, either, every, holding, written
 from newsarchive.store.search.query import Query, Term
 from newsarchive.store.search.rank import norm
-from newsarchive.store.tables import search_documents
+from newsarchive.store.tables import revisions, search_documents
 
 _FEW = 10  # hits of all words: of as many words as a sentence has, where fewer are found, some may be missing
 _LONG = 4  # words
@@ -34,6 +35,8 @@ _COMMON = 5_000  # articles: a word that more have finds nothing by itself
 _CONSIDERED = 2_000  # of the best, before their length counts
 _SHARE = 0.75  # how much of a score a text's length decides
 _WORDS = 24  # of a question
+_SEVERAL = 3  # words that may stand close together
+_READ = 40  # of the best whose texts are read
 _PAIRED = 0.5  # what two words in a row are worth beside a word
 _PAIRABLE = 3  # letters
 _LENGTH, _USUAL, _LONGEST = 0.3, 5, 8  # how much a word's length decides; letters of a usual one; more count no more
@@ -68,8 +71,12 @@ def best(conn: Connection, query: Query, allowed: Select[Any], considered: int =
     rows = [_docids(conn, told, None) for told, _ in looked]
     rare = [told for (told, _), some in zip(looked, rows, strict=True) if 0 < len(some) <= _COMMON]
     sums: dict[int, float] = defaultdict(float)
+    typed = {written(conn, term): term for term in terms if len(term.words) == 1 and not term.prefix}
+    worth: dict[Term, float] = {}
     for (told, share), some in zip(looked, rows, strict=True):
         common = len(some) > _COMMON
+        if told in typed:
+            worth[typed[told]] = _rarity(known // 5 if common else len(some), known)
         holders = _docids(conn, told, either(conn, rare)) if common and rare else some
         weight = _rarity(known // 5, known) if common else _rarity(len(some), known) * share
         for docid in holders:
@@ -79,7 +86,26 @@ def best(conn: Connection, query: Query, allowed: Select[Any], considered: int =
         Placed(row.docid, row.article_id, round(sums[row.docid] * norm(row.length, _SHARE), 6), row.length)
         for row in found
     ]
+    return _closest_first(conn, _ranked(scored), worth)
+
+
+def _ranked(scored: Iterable[Placed]) -> list[Placed]:
     return sorted(scored, key=lambda one: (-one.score, -one.docid))
+
+
+def _closest_first(conn: Connection, ranked: list[Placed], worth: Mapping[Term, float]) -> list[Placed]:
+    """The first few in the order of their scores and of how close together they say these words."""
+    if len(worth) < _SEVERAL or not ranked:
+        return ranked
+    first, most = ranked[:_READ], ranked[0].score
+    stems = {form: at for at, term in enumerate(worth) for form in reversed(ending_forms(term.stem))}
+    stems |= {term.stem: at for at, term in enumerate(worth)}
+    wanted = select(revisions.c.article_id, revisions.c.text).where(
+        revisions.c.article_id.in_([one.article_id for one in first]), revisions.c.is_current
+    )
+    close = {row.article_id: closeness(row.text, stems, tuple(worth.values())) for row in conn.execute(wanted)}
+    nearer = [one._replace(score=round(one.score + most * close.get(one.article_id, 0.0), 6)) for one in first]
+    return _ranked(nearer) + ranked[_READ:]
 
 
 def _rarity(holders: int, known: int) -> float:

@@ -1,19 +1,23 @@
 """Where a page of hits ended, as a word that can be put into an address.
 
-In: an order and an article's place in it. Out: an opaque word, and back. A word that is none of ours is no cursor.
+In: an order and an article's place in it. Out: a word such as `r.4128768.0.25.900`, and back. A word that is none of
+ours is no cursor; any other names a place, whether or not an article stands there.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
+import re
 from dataclasses import dataclass
+
+PATTERN = r"^[rno]\.[0-9]{1,19}(\.-?[0-9]{1,9}\.[0-9]{6})?(\.k[0-9]{1,19})?$"
+_WORD = re.compile(r"([rno])\.([0-9]{1,19})(?:\.(-?[0-9]{1,9}\.[0-9]{6}))?(?:\.k([0-9]{1,19}))?")
+_MOST = 2**63 - 1  # what a column of a database holds
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last article of a page: its docid, its score where hits are ranked, the newest article then known.
+    """The last article of a page: its docid, its score where hits are ranked (to the millionth), the newest article
+    then known.
 
     Articles with a higher number than `known` came in later: they would move what is ranked, and are left out.
     """
@@ -24,21 +28,22 @@ class Cursor:
 
 
 def told_cursor(sort: str, cursor: Cursor) -> str:
-    """The cursor as a word of letters, digits, - and _."""
-    told = json.dumps([sort[0], cursor.docid, cursor.score, cursor.known], separators=(",", ":"))
-    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+    """The cursor as a word of letters, digits, dots and -."""
+    score = "" if cursor.score is None else f".{cursor.score:.6f}"
+    known = "" if cursor.known is None else f".k{cursor.known}"
+    return f"{sort[0]}.{cursor.docid}{score}{known}"
 
 
 def read_cursor(word: str | None, sort: str) -> Cursor | None:
     """The cursor that a word is; None where it is none, or of another order."""
-    if not word:
+    told = _WORD.fullmatch(word) if word and word.isascii() else None
+    if told is None or told[1] != sort[0]:
         return None
-    try:
-        told = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
-    except (binascii.Error, ValueError):
-        return None
-    if not isinstance(told, list) or len(told) != 4 or told[0] != sort[0]:
-        return None
-    docid, score, known = told[1:]
-    numbers = isinstance(docid, int) and isinstance(score, float | int | None) and isinstance(known, int | None)
-    return Cursor(docid, score, known) if numbers and all(abs(one or 0) < 2**63 for one in told[1:]) else None
+    score = None if told[3] is None else float(told[3])
+    return Cursor(min(int(told[2]), _MOST), score, None if told[4] is None else min(int(told[4]), _MOST))
+
+
+def order_of(word: str | None) -> str | None:
+    """The first letter of the order that a cursor is of; None where it is no cursor."""
+    told = _WORD.fullmatch(word) if word and word.isascii() else None
+    return told[1] if told else None

@@ -21,7 +21,8 @@ from sqlalchemy.exc import DBAPIError
 
 from newsarchive.arabic.tokens import stem
 from newsarchive.store.facts import STEM_MARKS, facts_of, quoted
-from newsarchive.store.search.told import COLUMNS, ZONES, Document, columns_of, digest
+from newsarchive.store.search.heads import packed
+from newsarchive.store.search.told import COLUMNS, HEAD, ZONES, Document, columns_of, digest
 from newsarchive.store.tables import articles, revisions, search_documents
 
 TOLD = ("title", "text", "language", "agencies", "authors", "dateline", "section")  # of a revision
@@ -53,7 +54,8 @@ def index(conn: Connection, document: Document) -> None:
         _remove(conn, known)
     docid = known.docid if here else _free(conn, document.moment)
     length = sum(told[zone].count(" ") + 1 for zone in ZONES if told[zone])
-    row = {"docid": docid, "article_id": document.article_id, "length": length, "digest": mark}
+    head = packed(*(told[zone].split() for zone in HEAD))
+    row = {"docid": docid, "article_id": document.article_id, "length": length, "digest": mark, "head": head}
     conn.execute(insert(search_documents), row)
     if conn.dialect.name == "sqlite":
         conn.execute(_TO_FTS, {"docid": docid, **told})
@@ -107,7 +109,7 @@ def is_ours(_thing: Any, name: str | None, kind: str, _reflected: bool, _other: 
     """Whether alembic may compare this: not the engine's own index, which tables.py does not describe."""
     if kind == "table":
         return not (name or "").startswith(_FTS)
-    return name not in ("vector", "ix_search_documents_vector", "ix_signatures_found_by")
+    return name not in ("vector", "ix_search_documents_vector", "ix_signatures_found_by", "ix_revisions_counted")
 
 
 def first_docid(moment: datetime) -> int:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Select, String, Subquery, select, type_coerce
+from sqlalchemy import Connection, Select, String, Subquery, func, select, type_coerce
 
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.search.find import AS_EVER, How, fitting, read
-from newsarchive.store.tables import articles, revisions, search_documents, sources
+from newsarchive.store.search.match import docid_of
+from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, sources
 
 LOOKED_AT = 5_000
 _MOST = 50  # values of one kind
@@ -44,13 +45,14 @@ class Facets:
 
 def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How = AS_EVER) -> Facets:
     """What the articles that fit are made of. Of `how` only the names count."""
-    newest = search_documents.c.docid.desc()
-    wanted = fitting(conn, read(query, how), filters).order_by(newest).limit(LOOKED_AT)
-    rows = Counter(tuple(row) for row in conn.execute(_facts(wanted.subquery())))
+    wanted = fitting(conn, read(query, how), filters)
+    newest = wanted.order_by(docid_of(wanted).desc()).limit(LOOKED_AT).subquery()
+    rows = {tuple(row): number for *row, number in conn.execute(_facts(newest))}
+    names = dict(conn.execute(select(sources.c.id, sources.c.name)).all())
     days = _by(rows, 0, lambda day: [day if isinstance(day, date) else date.fromisoformat(day)])
-    looked_at = rows.total()
+    looked_at = sum(rows.values())
     return Facets(
-        sources=_most(_by(rows, 2, _itself)),
+        sources=_most(_by(rows, 2, lambda source_id: [names[source_id]])),
         languages=_most(_by(rows, 1, _itself)),
         agencies=_most(_by(rows, 3, lambda told: dict.fromkeys(json.loads(told)))),
         sections=_most(_by(rows, 4, _itself)),
@@ -63,20 +65,21 @@ def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How
 
 
 def _facts(found: Subquery) -> Select[Any]:
-    """Day, language, source, agencies and section of each, as they are kept: reading thousands of values is what costs,
-    so only different ones are read."""
-    return (
-        select(
-            type_coerce(articles.c.day, String), articles.c.language, sources.c.name,
-            type_coerce(revisions.c.agencies, String), revisions.c.section,
-        )
-        .join(found, found.c.article_id == articles.c.id)
-        .join(sources, sources.c.id == articles.c.source_id)
-        .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+    """Day, language, source, agencies and section as they are kept, and how many articles have these together: reading
+    thousands of values is what costs, so only different ones are read."""
+    told = (
+        type_coerce(articles.c.day, String), articles.c.language, articles.c.source_id,
+        type_coerce(revisions.c.agencies, String), revisions.c.section,
     )  # fmt: skip
+    return (
+        select(*told, func.count())
+        .join(found, found.c.article_id == articles.c.id)
+        .join(revisions, CURRENT_REVISION)
+        .group_by(*told)
+    )
 
 
-def _by(rows: Counter[tuple[Any, ...]], place: int, told: Callable[[Any], Iterable[Any]]) -> Counter[Any]:
+def _by(rows: Mapping[tuple[Any, ...], int], place: int, told: Callable[[Any], Iterable[Any]]) -> Counter[Any]:
     """How many rows have each value at a place; `told`: the values that one kept value stands for."""
     kept: Counter[Any] = Counter()
     for row, number in rows.items():

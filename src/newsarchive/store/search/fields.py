@@ -41,17 +41,35 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "copies": ("نسخ",),
 }
 WHY: Mapping[str, tuple[str, str]] = {  # (Arabic, English)
-    "unknown_field": ("لا حقل بهذا الاسم", "no field has this name"),
+    "unknown_field": ("لا حقل بهذا الاسم؛ بُحث عما بعده", "no field has this name; what follows was looked for"),
     "bad_date": ("ليس تاريخًا: اكتب 2022-01-12 أو 2022-01 أو «12 يناير 2022»", "not a date: write 2022-01-12, 2022-01"),
-    "bad_number": ("ليس رقمًا", "not a number"),
-    "bad_choice": ("قيمة لا يعرفها هذا الحقل", "not a value of this field"),
-    "no_value": ("لا قيمة بعد اسم الحقل", "the field has no value"),
+    "bad_number": ("ليس رقمًا: اكتب رقم القصة وحده", "not a number: write the story's number alone"),
+    "bad_choice": (
+        "قيمة لا يعرفها هذا الحقل: اكتب نعم أو لا، أو ما في docs/search.md",
+        "not a value of this field: write yes or no, or what docs/search.md names",
+    ),
+    "bad_language": ("ليست لغة: اكتب رمزها مثل ar أو اسمها", "not a language: write its code, such as ar, or its name"),
+    "no_value": (
+        "لا قيمة بعد اسم الحقل: اكتبها ملتصقة بالنقطتين",
+        "the field has no value: write it right after the colon",
+    ),
     "unclosed_quote": ("علامة اقتباس لم تُغلق", "a quotation mark is not closed"),
-    "nothing_to_join": ("لا كلمة إلى جانب «أو»", "OR has no word beside it"),
+    "nothing_to_join": ("لا شيء يصله بما قبله أو بما بعده", "there is nothing on both its sides to join"),
+    "nothing_to_leave_out": ("لا كلمة بعده تُستبعد", "there is no word after it to leave out"),
     "or_joins_alike": ("تصل «أو» كلمتين أو قيمتين لحقل واحد", "OR joins two words, or two values of one field"),
+    "or_leaves_nothing_out": ("لا تصل «أو» كلمة مستبعدة", "OR cannot join a word that is left out"),
+    "and_of_one_field": ("تكفي إحدى قيم الحقل الواحد", "of several values of one field any one is enough"),
+    "too_many_ors": ("فيه من «أو» أكثر مما يُبحث عنه", "there is more OR in it than can be looked for"),
+    "one_minus": ("يستبعد الكلمةَ ناقص واحد قبلها", "one minus before a word leaves it out, no more"),
     "near_joins_words": ("تصل near كلمتين", "near joins two words"),
+    "bad_near": ("اكتب عددًا: near/5", "write a number: near/5"),
+    "near_from_one": ("تبدأ near من 1: بُحث بـ near/1", "near begins with 1: near/1 was taken"),
+    "near_at_most": ("لا تزيد near على 50: بُحث بـ near/50", "near ends with 50: near/50 was taken"),
     "brackets": ("الأقواس لا تجمع الكلمات", "brackets do not group"),
-    "star_at_the_end_only": ("النجمة في آخر الكلمة فقط", "a star stands at the end of a word only"),
+    "star_at_the_end_only": (
+        "النجمة في آخر كلمة واحدة فقط، خارج علامات الاقتباس",
+        "a star stands at the end of one word only, outside of quotation marks",
+    ),
     "no_word": ("لا كلمة فيها", "there is no word in it"),
     "too_long": ("السؤال أطول من اللازم", "the query is too long; the rest was left out"),
 }
@@ -69,6 +87,21 @@ _KINDS = {
     "wording": ("wording", "صياغة"),
     "no": ("no", "لا"),
 }
+_LANGUAGES = {  # others are named by their codes
+    "ar": ("arabic", "عربي", "عربية"),
+    "en": ("english", "إنجليزي", "إنجليزية"),
+    "fr": ("french", "فرنسي", "فرنسية"),
+    "fa": ("persian", "farsi", "فارسي", "فارسية"),
+    "ur": ("urdu", "أردو", "أردية"),
+    "ku": ("kurdish", "كردي", "كردية"),
+    "tr": ("turkish", "تركي", "تركية"),
+    "he": ("hebrew", "عبري", "عبرية"),
+    "ps": ("pashto", "بشتو"),
+    "es": ("spanish", "إسباني", "إسبانية"),
+    "de": ("german", "ألماني", "ألمانية"),
+    "ru": ("russian", "روسي", "روسية"),
+}
+_CODE = re.compile(r"[a-z]{2,3}")
 _YES, _NO = ("yes", "true", "1", "نعم", "أجل"), ("no", "false", "0", "لا")
 
 
@@ -95,7 +128,20 @@ def field_called(name: str) -> str | None:
 
 def looks_mistyped(name: str) -> bool:
     """Whether a name before a colon is nearly a field's."""
-    return bool(get_close_matches(fold(name), _by_name(), n=1, cutoff=0.75))
+    return nearest(name) is not None
+
+
+def nearest(name: str) -> str | None:
+    """The field's name, in the language it was typed in, that one is nearest to; None where it is near to none."""
+    near = get_close_matches(fold(name), _by_name(), n=1, cutoff=0.7)
+    return _spelt()[near[0]] if near else None
+
+
+@cache
+def _spelt() -> dict[str, str]:
+    """Names as they are written, by their folded form."""
+    told = {fold(name): name for key, others in NAMES.items() for name in (key, *others)}
+    return {**{f"ال{plain}": name for plain, name in told.items() if not name.isascii()}, **told}
 
 
 def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> Asked | str:
@@ -104,14 +150,19 @@ def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> Asked |
         return "no_value"
     value = _READERS.get(name, _text)(told.strip())
     if value is None:
-        return {"story": "bad_number", "changed": "bad_choice", "deleted": "bad_choice", "copies": "bad_choice"}.get(
-            name, "no_value" if name not in _DATES else "bad_date"
-        )
+        return "bad_date" if name in _DATES else _UNREADABLE.get(name, "no_value")
     return Asked(name, value, typed, unwanted)
 
 
 def _text(told: str) -> str | None:
     return " ".join(words(told)) or None
+
+
+def _language(told: str) -> str | None:
+    """A language's code, from it or from its name."""
+    plain = fold(told).removeprefix("ال")
+    named = (code for code, names in _LANGUAGES.items() if plain in map(fold, names))
+    return next(named, plain if _CODE.fullmatch(plain) else None)
 
 
 def _number(told: str) -> int | None:
@@ -189,8 +240,16 @@ _DATES: Mapping[str, Callable[[str], Days | None]] = {
 }
 _READERS: Mapping[str, Callable[[str], Value | None]] = {
     **_DATES,
+    "lang": _language,
     "story": _number,
     "changed": _kind,
     "deleted": _yes,
     "copies": _copies,
+}
+_UNREADABLE = {
+    "lang": "bad_language",
+    "story": "bad_number",
+    "changed": "bad_choice",
+    "deleted": "bad_choice",
+    "copies": "bad_choice",
 }

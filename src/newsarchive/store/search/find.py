@@ -28,7 +28,7 @@ from newsarchive.store.tables import search_documents
 
 Sort = Literal["relevance", "newest", "oldest"]
 COUNTED = 10_000  # articles that are counted one by one; of more it is said that they are more
-_SHOWN = search_documents.c.article_id.not_in(takedowns.withheld("hide", "exclude"))
+_SHOWN = takedowns.shown(search_documents.c.article_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def count(conn: Connection, query: str, filters: Filters = EVERYTHING) -> int:
 
 
 def fitting(conn: Connection, asked: Query, filters: Filters) -> Select[Any]:
-    """`docid`, `article_id` and `length` of the articles that fit and may be shown."""
+    """`docid`, `article_id`, `length` and `head` of the articles that fit and may be shown."""
     fields = (*asked.fields, *narrow.asked_by(conn, filters))
     alone = not asked.groups and not asked.fields and not asked.everything  # nothing but signs was asked for
     asked = replace(asked, fields=fields, groups=_titled(asked, filters), everything=asked.everything or not alone)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Query
-from newsarchive.store.tables import articles, revisions, sources
+from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Placed(NamedTuple):
     article_id: int
     score: float = 0.0
     length: int = 0  # words
+    head: bytes = b""  # as `heads.packed` makes it
     others: tuple[Other, ...] = ()
 
 
@@ -62,7 +63,7 @@ _SHOWN = (
         articles.c.published_day, articles.c.published_precision, articles.c.first_seen_at, articles.c.deleted_at,
         revisions.c.text, sources.c.name.label("source"),
     )
-    .join(revisions, (revisions.c.article_id == articles.c.id) & revisions.c.is_current)
+    .join(revisions, CURRENT_REVISION)
     .join(sources, sources.c.id == articles.c.source_id)
     .where(articles.c.id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip

@@ -5,6 +5,7 @@ In: a query. Out: what selects the rows of `search_documents` that fit, the same
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -35,7 +36,7 @@ from newsarchive.store.search.fields import Asked
 from newsarchive.store.search.query import Query, Term, parse
 from newsarchive.store.tables import articles, search_documents
 
-Zone: TypeAlias = Literal["", "title", "lead"]
+Zone: TypeAlias = Literal["", "title"]
 _INDEX = table("search_index", column("rowid", BigInteger))
 _FACT_OF = {
     "author": "author",
@@ -45,8 +46,9 @@ _FACT_OF = {
     "lang": "language",
     "source_id": "source",
 }
-_FTS_ZONE = {"title": TITLE, "lead": "lead"}
-_ZONE_WEIGHT = {"": "", "title": "A", "lead": "B"}
+_FTS_ZONE = {"title": TITLE}
+_ZONE_WEIGHT = {"": "", "title": "A"}
+_DAYS = ("on", "before", "after", "since", "until")
 _MARGIN = timedelta(days=2)  # between a day as printed and the moment a row stands under
 
 # Statements are built once: that takes longer than what the engine does for them.
@@ -54,12 +56,13 @@ _DOCUMENTS = search_documents.c
 _MATCHES = literal_column("search_index").bool_op("MATCH")
 _HAS = literal_column("search_documents.vector").bool_op("@@")
 # The index is asked first, and gives its rows in order: nothing is sorted, and no more is read than is taken.
-_IN_FTS = select(_INDEX.c.rowid.label("docid"), _DOCUMENTS.article_id, _DOCUMENTS.length).select_from(
+_FOUND = (_DOCUMENTS.article_id, _DOCUMENTS.length, _DOCUMENTS.head)
+_IN_FTS = select(_INDEX.c.rowid.label("docid"), *_FOUND).select_from(
     _INDEX.join(search_documents, _DOCUMENTS.docid == _INDEX.c.rowid)
 )
 # Postgres takes `@@` for as cheap as `+`; outside of the index it unpacks a vector for each row.
 _DEAR = text("SET LOCAL cpu_operator_cost = 0.5")
-_IN_VECTORS = select(_DOCUMENTS.docid.label("docid"), _DOCUMENTS.article_id, _DOCUMENTS.length)
+_IN_VECTORS = select(_DOCUMENTS.docid.label("docid"), *_FOUND)
 _FTS_SINCE = select(_INDEX.c.rowid).where(_MATCHES(bindparam("told")), _INDEX.c.rowid >= bindparam("lowest"))
 _VECTORS_SINCE = select(_DOCUMENTS.docid).where(
     _HAS(cast(bindparam("told"), TSQUERY)), _DOCUMENTS.docid >= bindparam("lowest")
@@ -73,7 +76,8 @@ def matching(conn: Connection, query: str) -> Select[Any]:
 
 
 def fitting(conn: Connection, query: Query) -> Select[Any]:
-    """`docid` and `article_id` of the articles that fit, in no order; `docid_of` names the column to order them by."""
+    """`docid`, `article_id`, `length` and `head` of the articles that fit, in no order; `docid_of` names the column to
+    order them by."""
     if conn.dialect.name == "postgresql":
         conn.execute(_DEAR)
     query = replace(query, fields=narrow.by_id(conn, query.fields))
@@ -122,8 +126,6 @@ def docids_since(conn: Connection, told: str, lowest: int) -> Sequence[int]:
 def written(conn: Connection, term: Term, zone: Zone = "") -> str:
     """A term in the engine's words; in a zone, where it stands there."""
     zone = zone or ("title" if term.title else "")
-    if zone == "lead" and term.title:
-        return written(conn, term, "title")
     return _fts(term, zone) if conn.dialect.name == "sqlite" else _tsquery(term, zone)
 
 
@@ -180,10 +182,15 @@ def _fact(one: Asked, *, lite: bool) -> str | None:
 
 def _ranges(fields: Sequence[Asked]) -> list[tuple[int | None, int | None]]:
     """Rows outside of which no day asked for can stand: what makes a day quick to find."""
-    spans = [
-        one.value for one in fields if one.name in ("on", "before", "after", "since", "until") and not one.unwanted
+    spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for one in fields:
+        if one.name in _DAYS and not one.unwanted and isinstance(one.value, tuple):
+            spans[one.name].append(one.value)
+    # Of several days in one field any is asked for.
+    return [
+        (_edge(min(low for low, _ in some), -_MARGIN), _edge(max(high for _, high in some), _MARGIN))
+        for some in spans.values()
     ]
-    return [(_edge(span[0], -_MARGIN), _edge(span[1], _MARGIN)) for span in spans if isinstance(span, tuple)]
 
 
 def _edge(day: date, margin: timedelta) -> int | None:
@@ -203,8 +210,6 @@ def _fts(term: Term, zone: Zone) -> str:
     columns = f"{{{_FTS_ZONE[zone]}}} : " if zone else ""
     if term.prefix:
         return f"{columns}{_string(term.words[0])} *"
-    if zone == "lead":
-        return f"{columns}({' OR '.join(map(_string, particled(term.words[0])))})"
     return columns + _string(term.stem)
 
 
@@ -222,9 +227,6 @@ def _tsquery(term: Term, zone: Zone) -> str:
     if len(term.words) > 1:
         return "(" + " <-> ".join(quoted(word) + (labelled or ":ABD") for word in term.words) + ")"
     word = term.words[0]
-    if zone == "lead":  # no stems of its own
-        forms = f"{quoted(word)}:*{weight}" if term.prefix else _forms(word, weight)
-        return f"({forms})"
     mark = STEM_MARKS[zone]
     if term.prefix:
         return f"({quoted(word)}:*{weight or 'ABD'} | {quoted(mark + word)}:*)"

@@ -83,7 +83,7 @@ def by_fit(
 
 def _best(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[Placed]:
     scored = zip(newest, scores(conn, asked, newest), strict=True)
-    placed = [Placed(docid, article_id, score, length) for (docid, article_id, _, length, _), score in scored]
+    placed = [Placed(one.docid, one.article_id, score, one.length) for one, score in scored]
     return sorted(placed, key=attrgetter("score", "docid"), reverse=True)
 
 
@@ -101,4 +101,4 @@ def _step(conn: Connection, fitting: Select[Any], last: int | None, *, oldest: b
     if last is not None:
         fitting = fitting.where(docid > last if oldest else docid < last)
     rows = conn.execute(fitting.order_by(docid if oldest else docid.desc()).limit(size))
-    return [Placed(docid, article_id, 0.0, length) for docid, article_id, length in rows]
+    return [Placed(docid, article_id, 0.0, length, head) for docid, article_id, length, head in rows]

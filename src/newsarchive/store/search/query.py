@@ -6,25 +6,17 @@ raises. It knows no engine, and no names of sources.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from newsarchive.arabic.tokens import index_tokens, stem
-from newsarchive.store.search.fields import Asked, Ignored, field_called, looks_mistyped, read
+from newsarchive.store.search.fields import Asked, Ignored, read
+from newsarchive.store.search.pieces import Odd, Piece, near_words, pieces
 
-_PIECE = re.compile(
-    r'(?P<minus>[-−–](?=[^\s-]))?(?:(?P<name>[^\W\d_][^\s":/]{0,20}?)\s?:(?!/)\s?(?=\S))?'
-    r'(?:"(?P<phrase>[^"]*)(?P<close>"?)|(?P<word>[^\s"]+))'
-)
-_QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
-_OR = frozenset({"OR", "أو", "|", "||"})
-_AND = frozenset({"AND", "&", "&&"})
-_NOT = frozenset({"NOT"})
-_NEAR = re.compile(r"(?:(?:near|NEAR|قرب|قريب)/(\d*)|NEAR)")
 _NEAR_WORDS = 5  # where no number is given
 _MOST_NEAR = 50
 MAX_TOKEN = 100  # characters: longer "words" are encoded data, and are cut
-_MOST = 40  # pieces of one query that are looked at
+_MOST = 40  # pieces of one query that are looked at, and groups they spread to
+_BRACKETS = "()[]{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,8 @@ class Query:
     groups: tuple[Group, ...]
     everything: bool = False
     fields: tuple[Asked, ...] = ()
-    typed: tuple[str, ...] = ()  # the words and phrases, as typed
+    typed: tuple[str, ...] = ()  # the words and phrases, as typed; unwanted ones with a minus before them
+    signs: tuple[str, ...] = ()  # what joins or negates them and counts: OR, near/5, NOT, AND
     ignored: tuple[Ignored, ...] = ()
 
     @property
@@ -72,17 +65,25 @@ class Query:
 
 
 @dataclass(slots=True)
+class _Either:
+    """Terms of which one is enough, or one that must not be there; and the words as typed."""
+
+    wanted: list[Term]
+    unwanted: list[Term]
+    typed: list[str]
+
+
+@dataclass(slots=True)
 class _Reading:
     """What was read so far of a query."""
 
-    alternatives: list[tuple[list[Term], list[Term]]] = field(default_factory=list)
+    alternatives: list[_Either] = field(default_factory=list)
     fields: list[Asked] = field(default_factory=list)
-    typed: list[str] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
-    last: str = ""  # the kind of the piece before: word, field or nothing
-    joined: str = ""  # OR, where it waits for its right side
-    near: int = 0  # likewise near
-    negated: bool = False  # NOT
+    last: str = ""  # the kind of what stands before: word, unwanted, field or nothing
+    waiting: Piece | None = None  # OR, AND or near, where it waits for its right side
+    negation: str = ""  # NOT, likewise
 
     def ignore(self, piece: str, why: str) -> None:
         self.ignored.append((piece, why))
@@ -93,132 +94,207 @@ def parse(query: str) -> Query:
     if not query.strip():
         return Query((), everything=True)
     done = _Reading()
-    for place, piece in enumerate(_PIECE.finditer(query.translate(_QUOTES))):
-        if place >= _MOST:
-            done.ignore(query[piece.start() :].strip()[:80], "too_long")
-            break
-        _take(done, piece)
-    _dangling(done)
-    groups = _spread(done.alternatives)
+    for piece in pieces(query, _MOST):
+        if isinstance(piece, Odd):
+            done.ignore(piece.typed, piece.why)
+        elif piece.sign:
+            _take_sign(done, piece)
+        elif piece.field and piece.field != "title":
+            _take_field(done, piece)
+        else:
+            _take_term(done, piece)
+    _drop_waiting(done)
+    groups = _spread(done)
+    typed = tuple(word for one in done.alternatives for word in one.typed)
     everything = not groups and bool(done.fields)
-    return Query(groups, everything, tuple(done.fields), tuple(done.typed), tuple(dict.fromkeys(done.ignored)))
+    return Query(groups, everything, tuple(done.fields), typed, tuple(done.signs), tuple(done.ignored))
 
 
-def _take(done: _Reading, piece: re.Match[str]) -> None:
-    word, name = piece["word"], piece["name"]
-    if piece["phrase"] is not None and not piece["close"]:
-        done.ignore('"', "unclosed_quote")
-    if name is None and not piece["minus"] and word is not None and _is_sign(done, word):
+# ------------------------------------------------------------------ signs
+
+
+def _take_sign(done: _Reading, piece: Piece) -> None:
+    """OR, AND, NOT, near/5: what stands between words waits for its right side."""
+    if piece.sign == "not":
+        if done.negation:
+            done.ignore(done.negation, "nothing_to_leave_out")
+        done.negation = piece.typed
         return
-    known = field_called(name) if name else None
-    if known == "title":
-        _take_term(done, piece, word if word is not None else piece["phrase"], title=True)
-    elif known:
-        _take_field(done, piece, known, word if word is not None else piece["phrase"])
-    elif name and looks_mistyped(name):
-        done.ignore(piece.group().strip(), "unknown_field")
+    _drop_waiting(done)
+    fitting = {"or": ("word", "field"), "and": ("word", "unwanted", "field"), "near": ("word",)}[piece.sign]
+    neither = done.last == "unwanted" and _is_bar(piece)
+    if done.last not in fitting and not neither:
+        done.ignore(piece.typed, "near_joins_words" if piece.sign == "near" else "nothing_to_join")
+    elif piece.sign == "near" and _nearness(piece) is None:
+        done.ignore(piece.typed, "bad_near")
     else:
-        told = (f"{name}:{word}" if name else word) if word is not None else piece["phrase"]
-        if name and word is None:
-            _take_term(done, piece, name)
-        _take_term(done, piece, told)
+        done.waiting = piece
 
 
-def _is_sign(done: _Reading, word: str) -> bool:
-    """OR, AND, NOT, near/5: what stands between words."""
-    near = _NEAR.fullmatch(word)
-    if word in _OR:
-        if done.last:
-            done.joined = word
-        else:
-            done.ignore(word, "nothing_to_join")
-    elif near:
-        if done.last == "word":
-            done.near = min(int(near[1] or _NEAR_WORDS), _MOST_NEAR) or 1
-        else:
-            done.ignore(word, "near_joins_words")
-    elif word in _NOT:
-        done.negated = True
-    return bool(word in _OR or near or word in _AND or word in _NOT)
+def _is_bar(sign: Piece) -> bool:
+    """`-title:a|b` is neither of the two."""
+    return sign.typed.startswith("|")
 
 
-def _take_field(done: _Reading, piece: re.Match[str], name: str, told: str) -> None:
-    if done.joined and (done.last != "field" or done.fields[-1].name != name):
-        done.ignore(done.joined, "or_joins_alike")
-    asked = read(name, told, piece.group().strip(), unwanted=bool(piece["minus"]) or done.negated)
+def _nearness(piece: Piece) -> int | None:
+    """How many words may stand between; None where no number is told."""
+    told = near_words(piece.text)
+    if told is None:
+        return _NEAR_WORDS
+    return int(told[:4]) if told.isdecimal() else None
+
+
+def _drop_waiting(done: _Reading) -> None:
+    """What waits has nothing on its right side."""
+    if done.waiting:
+        done.ignore(done.waiting.typed, "near_joins_words" if done.waiting.sign == "near" else "nothing_to_join")
+    if done.negation:
+        done.ignore(done.negation, "nothing_to_leave_out")
+    done.waiting, done.negation = None, ""
+
+
+def _is_unwanted(done: _Reading, piece: Piece) -> bool:
+    """Whether it is to be left out; of several signs that say so the first counts, two minuses in a row say nothing."""
+    told = [one for one in (done.negation, *piece.minus) if one]
+    first = next((one for one in told if one == done.negation or len(one) == 1), None)
+    if first is not None:
+        told.remove(first)
+    if done.negation:
+        done.signs.append(done.negation)
+    for one in told:
+        done.ignore(one, "one_minus")
+    done.negation = ""
+    return first is not None
+
+
+# ------------------------------------------------------------------ fields
+
+
+def _take_field(done: _Reading, piece: Piece) -> None:
+    negated = done.negation
+    told, unwanted = _plain(done, piece), _is_unwanted(done, piece)
+    asked = read(piece.field or "", told, piece.typed, unwanted=unwanted)
     if isinstance(asked, Asked):
+        _join_field(done, asked)
         done.fields.append(asked)
-    else:
-        done.ignore(piece.group().strip(), asked)
-    done.last, done.joined, done.near, done.negated = "field", "", 0, False
-
-
-def _take_term(done: _Reading, piece: re.Match[str], told: str, *, title: bool = False) -> None:
-    term = _term(done, told, phrase=piece["word"] is None, title=title)
-    if term is None:
-        if not told.strip("()[]{}"):
-            done.ignore(told or '""', "brackets" if told else "no_word")
-        else:
-            done.ignore(told, "no_word")
+        done.last = "field"
         return
-    unwanted = bool(piece["minus"]) or done.negated
-    _join(done, term, unwanted=unwanted)
-    done.typed.append(("-" if unwanted else "") + piece.group().strip().lstrip("-−–"))
-    done.last, done.joined, done.near, done.negated = "" if unwanted else "word", "", 0, False
+    if negated:
+        done.negation = done.signs.pop()
+    _drop_waiting(done)
+    done.ignore(piece.typed, asked)
 
 
-def _join(done: _Reading, term: Term, *, unwanted: bool) -> None:
-    """Put a term where OR and near say. OR binds the two beside it: `a OR b c` is (a or b) and c."""
-    before = done.alternatives[-1][0] if done.alternatives else []
-    if done.near and before and not unwanted:
-        last = before[-1]
-        if _is_word(term) and _is_word(last):
-            before[-1] = Term((*last.words, *term.words), title=last.title, near=done.near)
-            return
-        if _is_word(term) and last.near:  # a near/5 b near/5 c
-            pair = Term((last.words[-1], *term.words), title=last.title, near=done.near)
-            done.alternatives.append(([pair], []))
-            return
-        done.ignore(f"near/{done.near}", "near_joins_words")
-    if done.joined and done.last != "word":
-        done.ignore(done.joined, "or_joins_alike")
-    if done.joined and done.last == "word" and not unwanted:
-        before.append(term)
+def _join_field(done: _Reading, asked: Asked) -> None:
+    """Values of one field are either-or by themselves: OR between them changes nothing, but it is right there."""
+    if done.waiting is None:
+        return
+    alike = done.last == "field" and done.fields[-1].name == asked.name
+    neither = _is_bar(done.waiting)  # -source:a|b is neither; -source:a OR -source:b would be anything
+    same = alike and done.fields[-1].unwanted == asked.unwanted and (neither or not asked.unwanted)
+    if done.waiting.sign == "and" and (asked.unwanted or not alike):
+        done.signs.append(done.waiting.typed)
+    elif done.waiting.sign == "and":
+        done.ignore(done.waiting.typed, "and_of_one_field")
+    elif done.waiting.sign == "or" and same:
+        done.signs.append(done.waiting.typed)
     else:
-        done.alternatives.append(([], [term]) if unwanted else ([term], []))
+        done.ignore(done.waiting.typed, "near_joins_words" if done.waiting.sign == "near" else "or_joins_alike")
+    done.waiting = None
+
+
+def _plain(done: _Reading, piece: Piece) -> str:
+    """A value or word without the signs that mean nothing there, which are named."""
+    told = piece.text
+    if piece.phrase:
+        if "*" in told:
+            done.ignore(piece.typed, "star_at_the_end_only")
+        return told
+    if brackets := "".join(sign for sign in told if sign in _BRACKETS):
+        done.ignore(brackets, "brackets")
+        told = told.strip(_BRACKETS)
+    misplaced = told if piece.field and piece.field != "title" else told.rstrip("*")
+    if "*" in misplaced:
+        done.ignore(told, "star_at_the_end_only")
+    return told
+
+
+# ------------------------------------------------------------------ words
+
+
+def _take_term(done: _Reading, piece: Piece) -> None:
+    if not index_tokens(piece.text):
+        _drop_waiting(done)
+        done.ignore(piece.typed, "no_word" if piece.text.strip(_BRACKETS) or not piece.text else "brackets")
+        return
+    unwanted = _is_unwanted(done, piece)
+    told = _plain(done, piece)
+    term = _term(done, told, piece)
+    typed = piece.typed.lstrip("-−–")
+    if piece.field and piece.minus:
+        typed = typed.replace(f":{piece.minus[-1]}", ":", 1)
+    _join(done, term, ("-" if unwanted else "") + typed, unwanted=unwanted)
+    done.last, done.waiting = "unwanted" if unwanted else "word", None
+
+
+def _term(done: _Reading, told: str, piece: Piece) -> Term:
+    prefix = not piece.phrase and told.endswith("*")
+    words = tuple(token[:MAX_TOKEN] for token in index_tokens(told))
+    if prefix and len(words) > 1:
+        done.ignore(told, "star_at_the_end_only")
+    return Term(words, prefix and len(words) == 1, piece.field == "title")
+
+
+def _join(done: _Reading, term: Term, typed: str, *, unwanted: bool) -> None:
+    """Put a term where OR and near say. OR binds the two beside it: `a OR b c` is (a or b) and c."""
+    sign, before = done.waiting, done.alternatives[-1] if done.alternatives else None
+    if sign and sign.sign == "near" and before and not unwanted and _is_near(done, sign, before, term):
+        before.typed.append(typed)
+        return
+    if sign and sign.sign == "or" and before and not unwanted and done.last == "word":
+        before.wanted.append(term)
+        before.typed.append(typed)
+        done.signs.append(sign.typed)
+        return
+    if sign and (sign.sign == "and" or (_is_bar(sign) and term.title and unwanted and done.last == "unwanted")):
+        done.signs.append(sign.typed)
+    elif sign:
+        why = "or_leaves_nothing_out" if unwanted else "or_joins_alike"
+        done.ignore(sign.typed, "near_joins_words" if sign.sign == "near" else why)
+    done.alternatives.append(_Either([], [term], [typed]) if unwanted else _Either([term], [], [typed]))
+
+
+def _is_near(done: _Reading, sign: Piece, before: _Either, term: Term) -> bool:
+    """Make two words near each other, where they are words; a third is near the second."""
+    last = before.wanted[-1]
+    if not _is_word(term) or not (_is_word(last) or last.near):
+        return False
+    told = _nearness(sign) or 0
+    near = min(max(told, 1), _MOST_NEAR)
+    if near != told:
+        done.ignore(sign.typed, "near_from_one" if told < near else "near_at_most")
+    else:
+        done.signs.append(sign.typed)
+    pair = Term((last.words[-1], *term.words), title=last.title or term.title, near=near)
+    if last.near:
+        done.alternatives.append(_Either([pair], [], []))
+    else:
+        before.wanted[-1] = pair
+    return True
 
 
 def _is_word(term: Term) -> bool:
-    return len(term.words) == 1 and not term.prefix
+    return len(term.words) == 1 and not term.prefix and not term.near
 
 
-def _dangling(done: _Reading) -> None:
-    if done.joined:
-        done.ignore(done.joined, "nothing_to_join")
-    if done.near:
-        done.ignore(f"near/{done.near}", "near_joins_words")
-    if done.negated:
-        done.ignore("NOT", "no_word")
-
-
-def _term(done: _Reading, told: str, *, phrase: bool, title: bool) -> Term | None:
-    if not phrase and any(sign in told for sign in "()[]{}"):
-        done.ignore("".join(sign for sign in told if sign in "()[]{}"), "brackets")
-        told = told.strip("()[]{}")
-    prefix = not phrase and told.endswith("*")
-    if not phrase and "*" in told.rstrip("*"):
-        done.ignore(told, "star_at_the_end_only")
-    words = tuple(token[:MAX_TOKEN] for token in index_tokens(told.rstrip("*")))
-    if not words:
-        return None
-    return Term(words, prefix and len(words) == 1, title)
-
-
-def _spread(alternatives: list[tuple[list[Term], list[Term]]]) -> tuple[Group, ...]:
-    """(a or b) and c and not d, as groups: a c -d, b c -d."""
-    unwanted = tuple(term for _, terms in alternatives for term in terms)
+def _spread(done: _Reading) -> tuple[Group, ...]:
+    """(a or b) and c and not d, as groups: a c -d, b c -d. What would make too many of them is passed over."""
+    unwanted = tuple(term for one in done.alternatives for term in one.unwanted)
     groups: list[tuple[Term, ...]] = [()]
-    for wanted, _ in alternatives:
-        if wanted and len(groups) * len(wanted) <= _MOST:
-            groups = [(*group, term) for group in groups for term in wanted]
+    for one in done.alternatives:
+        if len(groups) * len(one.wanted) > _MOST:
+            done.ignored += [(typed, "too_many_ors") for typed in one.typed]
+            one.typed = []
+        elif one.wanted:
+            groups = [(*group, term) for group in groups for term in one.wanted]
     return tuple(Group(tuple(dict.fromkeys(group)), unwanted) for group in groups if group or unwanted)

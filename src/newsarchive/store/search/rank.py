@@ -1,22 +1,21 @@
 """How well articles fit a query: where its words stand in them, how long they are, how new.
 
-In: what fits, newest first. Out: a score each. The engines only say which article has which word in its title and lead;
-scores are reckoned here, so they are the same on both.
+In: what fits, newest first. Out: a score each. Which words stand in a title and a lead is told by signs kept beside the
+index (`heads`), so scores are the same on both engines; only the beginning of a word is asked of the engine.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
+from newsarchive.store.search.heads import sign, unpacked
 from newsarchive.store.search.hits import Placed
-from newsarchive.store.search.match import Zone, docids_since, every, words_of, written
+from newsarchive.store.search.match import docids_since, every, words_of, written
 from newsarchive.store.search.query import Query
 
-_ZONES: tuple[tuple[Zone, float], ...] = (("title", 1.5), ("lead", 0.5))  # beside the 1 that a word is worth anywhere
-_TERMS = 6  # of a query that are looked for in titles and leads
+_TITLE, _LEAD = 1.5, 0.5  # what a word is worth there, beside the 1 that it is worth anywhere
 _TYPICAL = 250.0  # words of a text
 _LONG = 0.3  # how much of a score a text's length decides
 _FRESH, _HALF_LIFE = 0.2, 30 * 24 * 60  # added to what is as new as the newest; minutes after which it is half
@@ -27,10 +26,12 @@ def scores(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[flo
     """A score for each article, in their order. `newest`: newest first."""
     if not newest:
         return []
-    bonus = _bonus(conn, asked, newest[-1].docid)
+    looked = [tuple(map(sign, term.words)) for term in asked.terms if not term.prefix]
+    begun = _begun(conn, asked, newest[-1].docid)
     first = newest[0].docid >> _SLOT_BITS
     return [
-        round((1 + bonus.get(one.docid, 0.0)) * norm(one.length, _LONG) * _fresh(first, one.docid), 6) for one in newest
+        round((1 + _bonus(one, looked, begun)) * norm(one.length, _LONG) * _fresh(first, one.docid), 6)
+        for one in newest
     ]
 
 
@@ -43,18 +44,22 @@ def _fresh(first: int, docid: int) -> float:
     return 1 + _FRESH * float(0.5 ** ((first - (docid >> _SLOT_BITS)) / _HALF_LIFE))
 
 
-def _bonus(conn: Connection, asked: Query, lowest: int) -> dict[int, float]:
-    """What each article is worth more for the words in its title and lead."""
-    terms = asked.terms[:_TERMS]
+def _bonus(one: Placed, looked: Sequence[tuple[str, ...]], begun: Sequence[Collection[int]]) -> float:
+    """What an article is worth more for the words in its title and lead; of a phrase, where all its words are."""
+    title, lead = unpacked(one.head)
+    worth = _TITLE * sum(one.docid in titled for titled in begun)
+    for word, *others in looked:
+        if word in title and all(other in title for other in others):
+            worth += _TITLE
+        if word in lead and all(other in lead for other in others):
+            worth += _LEAD
+    return worth / ((len(looked) + len(begun)) or 1)
+
+
+def _begun(conn: Connection, asked: Query, lowest: int) -> list[frozenset[int]]:
+    """For each beginning of a word the articles, from one on, in whose title it stands."""
     words = words_of(conn, asked)
     if words is None:
-        return {}
-    sums: dict[int, float] = defaultdict(float)
-    for zone, weight in _ZONES:
-        for term in terms:
-            told = written(conn, term, zone)
-            # What else is asked for is of no matter where there is nothing else: the engine need not look again.
-            alone = len(asked.terms) == 1 and not asked.fields
-            for docid in docids_since(conn, told if alone else every(conn, (words, told)), lowest):
-                sums[docid] += weight / len(terms)
-    return sums
+        return []
+    told = (written(conn, term, "title") for term in asked.terms if term.prefix)
+    return [frozenset(docids_since(conn, every(conn, (words, one)), lowest)) for one in told]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsarchive.arabic.names import Names
-from newsarchive.store.search.fields import WHY, Asked, Ignored
+from newsarchive.store.search.fields import WHY, Asked, Ignored, nearest
 from newsarchive.store.search.query import parse
 from newsarchive.store.search.widen import aliased
 
@@ -18,6 +18,7 @@ class Understood:
     """A query as it was read: `ignored` pairs what was passed over with a key of `WHY`; see `why`."""
 
     words: tuple[str, ...]  # words and phrases as typed, unwanted ones with a minus before them
+    signs: tuple[str, ...]  # OR, near/5, NOT and AND, where they count
     fields: tuple[Asked, ...]
     aliases: tuple[tuple[str, tuple[str, ...]], ...]  # a name as typed, and its other spellings that are looked for too
     ignored: tuple[Ignored, ...]
@@ -27,10 +28,13 @@ def understood(query: str, names: Names | None = None) -> Understood:
     """How a query is read. Without names no other spellings are looked for."""
     asked = parse(query)
     others = aliased(asked, names) if names is not None else ()
-    return Understood(asked.typed, asked.fields, others, asked.ignored)
+    return Understood(asked.typed, asked.signs, asked.fields, others, tuple(dict.fromkeys(asked.ignored)))
 
 
 def why(ignored: Ignored, language: str = "en") -> str:
-    """Why a piece was passed over, in Arabic (`ar`) or English."""
+    """Why a piece was passed over, in Arabic (`ar`) or English; of a field's name that is none the nearest that is."""
     arabic, english = WHY[ignored[1]]
-    return arabic if language == "ar" else english
+    meant = nearest(ignored[0].strip(" :-−–")) if ignored[1] == "unknown_field" else None
+    if language == "ar":
+        return f"{arabic}. لعلك أردت «{meant}:»" if meant else arabic
+    return f"{english}; did you mean “{meant}:”?" if meant else english

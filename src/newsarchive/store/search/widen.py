@@ -33,7 +33,8 @@ def _choices(group: Group, names: Names) -> list[list[tuple[Term, ...]]]:
     done = 0
     for start, end, others in [*_named(group, names), (len(group.wanted), len(group.wanted), ())]:
         choices += [[(term,)] for term in group.wanted[done:start]]
-        forms = [tuple(Term((word,)) for word in index_tokens(other)) for other in others]
+        title = any(term.title for term in group.wanted[start:end])  # it is where the name was asked for
+        forms = [tuple(Term((word,), title=title) for word in index_tokens(other)) for other in others]
         choices.append([group.wanted[start:end], *forms])
         done = end
     return choices
@@ -66,9 +67,15 @@ def _named(group: Group, names: Names) -> Iterator[tuple[int, int, tuple[str, ..
 def _longest(wanted: tuple[Term, ...], at: int, names: Names) -> tuple[int, tuple[str, ...]]:
     for end in range(min(len(wanted), at + names.longest), at, -1):
         some = wanted[at:end]
-        if any(term.prefix for term in some) or (len(some) > 1 and any(len(term.words) > 1 for term in some)):
+        if not _is_name(some):
             continue
         others = names.others(form_of(" ".join(word for term in some for word in term.words)))
         if others:
             return end, others
     return at + 1, ()
+
+
+def _is_name(some: tuple[Term, ...]) -> bool:
+    """Whether terms can be a name: whole words, or one phrase, all of them looked for in the same place."""
+    broken = any(term.prefix or term.near for term in some) or len({term.title for term in some}) > 1
+    return not broken and (len(some) == 1 or all(len(term.words) == 1 for term in some))

@@ -11,9 +11,9 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
 
 from newsarchive import telling
-from newsarchive.doors.web.answers import Json, lines, paged
+from newsarchive.doors.web.answers import Json, lines, paged, rows
 from newsarchive.doors.web.api.holding import found, shown
-from newsarchive.doors.web.api.queries import Id, Line, Listed, Number, Streamed, Strict, Truth, after
+from newsarchive.doors.web.queries import ArticlesAsked, Id, Line, Number, Streamed, Strict, Truth, after
 from newsarchive.edits import changed
 from newsarchive.kit import Kit
 from newsarchive.store import articles
@@ -43,7 +43,7 @@ class Between(Strict):
 
 
 @router.get("/articles")
-def listed(request: Request, asked: Annotated[Listed, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[ArticlesAsked, Query()]) -> Json:
     """Articles in the order of their numbers: new ones come at the end, so the last cursor can be asked again later."""
     kit: Kit = request.app.state.kit
     with kit.reading() as conn:
@@ -62,6 +62,18 @@ def streamed(request: Request, asked: Annotated[Streamed, Query()]) -> Streaming
             return articles.page(conn, asked.filters(asked.q), last, limit)
 
     return lines(request, read)
+
+
+@router.get("/articles.csv")
+def tabled(request: Request, asked: Annotated[Streamed, Query()]) -> StreamingResponse:
+    """The same as a table, one row an article, with the columns of `export --format csv`."""
+    kit: Kit = request.app.state.kit
+
+    def read(last: int, limit: int) -> list[dict[str, Any]]:
+        with kit.reading() as conn:
+            return articles.page(conn, asked.filters(asked.q), last, limit)
+
+    return rows(request, read)
 
 
 @router.get("/articles/by-url")
@@ -141,7 +153,9 @@ def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()
     with kit.reading() as conn:
         told = articles.explain(conn, shown(conn, article_id), asked.revision)
         if told is None:
-            raise HTTPException(404, f"article {article_id} has no revision {asked.revision}")
+            raise HTTPException(
+                404, f"revision: article {article_id} has no revision {asked.revision}; GET its /revisions lists them"
+            )
         return Json(telling.explanation(told) | telling.memory(conn, article_id))
 
 
@@ -157,5 +171,5 @@ def events(request: Request, article_id: Id) -> Json:
 def _whole(conn: Connection, article_id: int) -> dict[str, Any]:
     row = articles.as_json(conn, article_id)
     if row is None:
-        raise HTTPException(404, f"article {article_id} has no revision to show")
+        raise HTTPException(404, f"article {article_id} has no revision to show: GET its /explain tells why")
     return row

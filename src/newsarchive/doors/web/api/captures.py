@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from newsarchive import wire
 from newsarchive.doors.web.answers import Json, paged
-from newsarchive.doors.web.api.queries import Id, Line, Number, Paged, after
+from newsarchive.doors.web.queries import Id, Line, Number, Paged, after
 from newsarchive.errors import RawDamaged
 from newsarchive.kit import Kit
 from newsarchive.nouns import Fetched
@@ -24,7 +24,7 @@ from newsarchive.store.values import moment_json
 router = APIRouter(tags=["captures"])
 
 
-class Listed(Paged):
+class CapturesAsked(Paged):
     """A page of captures."""
 
     source: Line | None = None
@@ -34,7 +34,7 @@ class Listed(Paged):
 
 
 @router.get("/captures")
-def listed(request: Request, asked: Annotated[Listed, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[CapturesAsked, Query()]) -> Json:
     """Captures in the order kept."""
     kit: Kit = request.app.state.kit
     wanted = kept.Wanted(asked.source, asked.article, asked.url, asked.status)
@@ -94,7 +94,7 @@ def fetched(kit: Kit, capture_id: int) -> Fetched:
     with kit.reading() as conn:
         capture = captures.get(conn, capture_id)
     if capture is None:
-        raise HTTPException(404, f"no capture {capture_id}")
+        raise HTTPException(404, f"no capture {capture_id}: GET /api/v1/captures lists those there are")
     return kit.raw.read(capture.raw, capture.payload)[0]
 
 
@@ -102,7 +102,7 @@ def shown(conn: Connection, capture_id: int) -> Kept:
     """The capture. Raises status 404 where there is none, 410 where it is held back."""
     row = kept.one(conn, capture_id)
     if row is None:
-        raise HTTPException(404, f"no capture {capture_id}")
+        raise HTTPException(404, f"no capture {capture_id}: GET /api/v1/captures lists those there are")
     if kept.is_held_back(conn, capture_id):
         raise HTTPException(410, f"capture {capture_id} is held back: it shows, or may carry, what was taken down")
     return row

@@ -15,9 +15,10 @@ def shown(conn: Connection, article_id: int) -> int:
     """The article's number. Raises status 410 where it was taken down, 404 where there is none."""
     withheld = takedowns.of_article(conn, article_id)
     if withheld is not None:
-        raise HTTPException(410, f"article {article_id} was taken down on {withheld.moment:%Y-%m-%d}")
+        said = f"article {article_id} was taken down on {withheld.moment:%Y-%m-%d}"
+        raise HTTPException(410, f"{said}; `newsarchive takedown lift` shows again what was not destroyed")
     if not erasure.is_there(conn, article_id):
-        raise HTTPException(404, f"no article {article_id}")
+        raise HTTPException(404, f"no article {article_id}: GET /api/v1/articles lists those there are")
     return article_id
 
 
@@ -25,5 +26,5 @@ def found(conn: Connection, url: str) -> int:
     """The number of the article an address leads to. Raises status 404 or 410."""
     number = articles.find(conn, url)
     if number is None:
-        raise HTTPException(404, "no article has that address")
+        raise HTTPException(404, f"url: no article has the address {url}; GET /api/v1/captures lists what came in")
     return shown(conn, number)

@@ -89,7 +89,7 @@ def mementos(request: Request, address: str) -> Sequence[Memento]:
         if not held:
             first.setdefault(_stamp(moment), Memento(capture_id, moment))
     if not first:
-        raise HTTPException(404, f"no capture of {address}")
+        raise HTTPException(404, f"url: no capture of {address}; GET /api/v1/captures lists what was captured")
     return list(first.values())
 
 
@@ -119,7 +119,7 @@ def told_url(request: Request, prefix: str) -> str:
     query = request.scope.get("query_string", b"").decode("latin-1")
     address = f"{told}?{query}" if query else told
     if urls.parse(address) is None:
-        raise HTTPException(404, "not an http(s) address")
+        raise HTTPException(404, "url: not an http(s) address; write it whole, as in /timegate/https://example.org/a")
     return address
 
 
@@ -131,7 +131,7 @@ def _asked(accept_datetime: str) -> datetime:
     try:
         return wanted.astimezone(UTC) if wanted.tzinfo else wanted.replace(tzinfo=UTC)
     except OverflowError as error:
-        raise HTTPException(400, "Accept-Datetime: there is no such moment") from error
+        raise HTTPException(400, "Accept-Datetime: there is no such moment; years go from 1 to 9999") from error
 
 
 def _links(request: Request, address: str, known: Sequence[Memento], chosen: Memento) -> str:

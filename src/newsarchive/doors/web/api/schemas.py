@@ -94,7 +94,10 @@ def page(name: str, of: Schema, **more: Schema) -> Schema:
     return thing(**{name: many(of)}, next=MAYBE, **more)
 
 
-UNDERSTOOD = open_thing(words=many(TEXT), fields=many({"type": "object"}), aliases=many({"type": "object"}))
+UNDERSTOOD = open_thing(
+    words=many(TEXT), signs=many(TEXT), ignored=many(thing(text=TEXT, why=TEXT)), fields=many({"type": "object"}),
+    aliases=many({"type": "object"}),
+)  # fmt: skip
 _ANSWERS: Mapping[tuple[str, str], Schema] = {
     ("get", "/api/v1/articles"): page("articles", named("Article")),
     ("get", "/api/v1/articles/by-url"): named("Article"),
@@ -113,6 +116,7 @@ _ANSWERS: Mapping[tuple[str, str], Schema] = {
 }  # fmt: skip
 _OTHERS: Mapping[str, str] = {
     "/api/v1/articles.jsonl": "application/jsonl",
+    "/api/v1/articles.csv": "text/csv",
     "/api/v1/captures/{capture_id}/raw": "text/plain",
     "/memento/{stamp}/{url}": "text/plain",
     "/timemap/link/{url}": "application/link-format",

@@ -12,26 +12,28 @@ from pydantic import Field, StringConstraints
 
 from newsarchive.arabic.names import Names
 from newsarchive.doors.web.answers import Json, paged
-from newsarchive.doors.web.api.queries import Line, Picked, Truth, Written
 from newsarchive.doors.web.counted import Counted
+from newsarchive.doors.web.faults import Faulty, Wrong
+from newsarchive.doors.web.queries import Line, Picked, Truth, Written
 from newsarchive.kit import Kit
 from newsarchive.linking import own_names
 from newsarchive.store import search as engine
 from newsarchive.store.search import Facets, Hit, How
+from newsarchive.store.search.cursor import PATTERN, read_cursor
 from newsarchive.store.values import moment_json
 
 router = APIRouter(tags=["search"])
 
 
-class Asked(Picked):
+class SearchAsked(Picked):
     """A page of hits."""
 
     q: Annotated[Line, Field(description="The query as a person types it; see docs/search.md. Empty: everything.")] = ""
     sort: Literal["relevance", "newest", "oldest"] = "relevance"
     limit: Annotated[int, Field(ge=1, le=100, description="How many hits at most."), Written] = 20
     cursor: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,200}$")] | None,
-        Field(description="Where the page begins: `next` of the page before. One that is none of ours counts as none."),
+        Annotated[str, StringConstraints(pattern=PATTERN)] | None,
+        Field(description="Where the page begins: `next` of the page before, asked for with the same `sort`."),
     ] = None
     fold: Annotated[Truth, Field(description="One hit a copy group, not every copy.")] = True
     aliases: Annotated[Truth, Field(description="Look for other spellings of names too.")] = True
@@ -39,9 +41,12 @@ class Asked(Picked):
 
 
 @router.get("/search")
-def search(request: Request, asked: Annotated[Asked, Query()]) -> Json:
+def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
     """Articles by their words, the best first. What could not be understood is passed over, and named."""
     kit: Kit = request.app.state.kit
+    if asked.cursor is not None and read_cursor(asked.cursor, asked.sort) is None:
+        said = f"this cursor is of another order than sort={asked.sort}: take `next` of a page with this sort"
+        raise Faulty(Wrong("cursor", "query", said), status=409)
     names = own_names(kit) if asked.aliases else None
     how = How(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
     with kit.reading() as conn:
@@ -87,6 +92,7 @@ def understood_row(query: str, names: Names | None) -> dict[str, Any]:
     told = engine.understood(query, names)
     return {
         "words": list(told.words),
+        "signs": list(told.signs),
         "fields": [{"name": one.name, "value": _plain(one.value), "unwanted": one.unwanted} for one in told.fields],
         "aliases": [{"name": name, "spellings": list(others)} for name, others in told.aliases],
         "ignored": [{"text": one[0], "why": engine.why(one)} for one in told.ignored],

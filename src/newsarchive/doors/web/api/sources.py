@@ -12,7 +12,7 @@ from pydantic import Field
 
 from newsarchive import telling
 from newsarchive.doors.web.answers import Json, paged
-from newsarchive.doors.web.api.queries import Limit, Line, Name, Strict
+from newsarchive.doors.web.queries import Limit, Line, Name, Strict
 from newsarchive.kit import Kit
 from newsarchive.nouns import Source
 from newsarchive.store import sources
@@ -21,7 +21,7 @@ from newsarchive.store.database import Connection
 router = APIRouter(tags=["sources"])
 
 
-class Listed(Strict):
+class SourcesAsked(Strict):
     """A page of sources."""
 
     cursor: Annotated[Line | None, Field(description="Where the page begins: `next` of the page before.")] = None
@@ -30,7 +30,7 @@ class Listed(Strict):
 
 
 @router.get("/sources")
-def listed(request: Request, asked: Annotated[Listed, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> Json:
     """Sources by name, each with its health, counts and feeds."""
     kit: Kit = request.app.state.kit
     with kit.reading() as conn:
@@ -74,5 +74,5 @@ def known(conn: Connection, name: str) -> Source:
     """The source of that name. Raises status 404."""
     found = sources.get(conn, name)
     if found is None:
-        raise HTTPException(404, f"no such source: {name}")
+        raise HTTPException(404, f"name: no source is called {name}; GET /api/v1/sources lists them")
     return found

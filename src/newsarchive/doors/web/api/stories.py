@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from newsarchive import telling
 from newsarchive.doors.web.answers import Json, paged
-from newsarchive.doors.web.api.queries import Id, Limit, Strict
+from newsarchive.doors.web.queries import Id, Limit, Strict
 from newsarchive.kit import Kit
 
 router = APIRouter(tags=["stories"])
@@ -21,7 +21,7 @@ router = APIRouter(tags=["stories"])
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Listed(Strict):
+class StoriesAsked(Strict):
     """A page of stories."""
 
     cursor: Annotated[
@@ -32,7 +32,7 @@ class Listed(Strict):
 
 
 @router.get("/stories")
-def listed(request: Request, asked: Annotated[Listed, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[StoriesAsked, Query()]) -> Json:
     """Stories, the newest activity first."""
     kit: Kit = request.app.state.kit
     with kit.reading() as conn:
@@ -47,7 +47,7 @@ def one(request: Request, story_id: Id) -> Json:
     with kit.reading() as conn:
         told = telling.story(conn, story_id)
     if told is None:
-        raise HTTPException(404, f"no story {story_id}")
+        raise HTTPException(404, f"no story {story_id}: GET /api/v1/stories lists those there are")
     return Json(told)
 
 

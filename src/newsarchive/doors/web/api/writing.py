@@ -15,12 +15,11 @@ from pydantic import Field, StringConstraints, WithJsonSchema
 from newsarchive import adding, takedown, telling
 from newsarchive.doors.web.access import may_write
 from newsarchive.doors.web.answers import Json
-from newsarchive.doors.web.api.queries import NO_NUL, Id, Line, Name, Strict
 from newsarchive.doors.web.api.sources import known
-from newsarchive.doors.web.jobs import Job, Jobs, heard
+from newsarchive.doors.web.jobs import Job, Jobs, heard, lost
+from newsarchive.doors.web.queries import NO_NUL, Id, Line, Name, Strict
 from newsarchive.kit import Kit
 from newsarchive.listing import Listed
-from newsarchive.nouns import Ending
 from newsarchive.pipeline import Scope
 from newsarchive.rounds import poll_round
 from newsarchive.store import erasure, sources, takedowns
@@ -87,7 +86,7 @@ def poll(request: Request, name: Name) -> Json:
     with kit.reading() as conn:
         source = known(conn, name)
     if source.paused:
-        raise HTTPException(409, f"{name} is paused: resume it first")
+        raise HTTPException(409, f"name: {name} is paused; POST /api/v1/sources/{name}/resume first")
     scope = Scope(frozenset({source.id}), everything=True)
 
     def work(kit: Kit, job: Job) -> None:
@@ -102,7 +101,7 @@ def how(request: Request, job_id: Id) -> Json:
     """How a job that was started here goes: an ending for every input so far."""
     job = request.app.state.jobs.get(job_id)
     if job is None:
-        raise HTTPException(404, f"no job {job_id}: it ended long ago, or this door was started again since")
+        raise HTTPException(404, lost(job_id))
     return Json(_job(job))
 
 
@@ -113,7 +112,8 @@ def take_down(request: Request, article_id: Id, asked: Withheld) -> Json:
     with kit.reading() as conn:
         if not erasure.is_there(conn, article_id):
             gone = takedowns.of_article(conn, article_id) is not None
-            raise HTTPException(410 if gone else 404, f"no article {article_id}")
+            said = "it was destroyed" if gone else "GET /api/v1/articles lists those there are"
+            raise HTTPException(410 if gone else 404, f"no article {article_id}: {said}")
     taken = takedown.take_down(kit, [article_id], asked.level, asked.reason)[0]
     done = takedown.finish(kit)
     told = {"article_id": taken.article_id, "level": taken.level, "records": taken.records, "also": list(taken.also)}
@@ -138,7 +138,7 @@ def _set(request: Request, name: str, *, paused: bool) -> Json:
 
 
 def _job(job: Job) -> dict[str, Any]:
-    endings = [_ending(line.ending) for line in job.lines()]
+    endings = [telling.ending_row(line.ending) for line in job.lines()]
     return {
         "id": job.id,
         "kind": job.kind,
@@ -146,14 +146,4 @@ def _job(job: Job) -> dict[str, Any]:
         "state": job.state,
         "said": job.said,
         "endings": endings,
-    }
-
-
-def _ending(ending: Ending) -> dict[str, Any]:
-    return {
-        "input": ending.input,
-        "url": ending.url,
-        "outcome": ending.outcome.value,
-        "article_id": ending.article_id,
-        "detail": ending.detail,
     }

@@ -16,6 +16,7 @@ from newsarchive.doors.web import charts
 from newsarchive.doors.web.pages.shown import kit_of, show, tongue_of
 from newsarchive.kit import Kit
 from newsarchive.store import counts, rhythm
+from newsarchive.telling.counting import endings
 
 router = APIRouter()
 
@@ -34,7 +35,7 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
         held = counts.totals(conn)
         known = counts.by_source(conn)
         languages = counts.by_language(conn)
-        endings = counts.between(conn, since)
+        ended = counts.between(conn, since)
         waiting = rhythm.waiting(conn, kit.now())
         readers = rhythm.readers(conn)
     mirrored = tongue_of(request).code == "ar"
@@ -54,19 +55,11 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
         cell=charts.CELL,
         held=held,
         languages=languages,
-        endings=_summed(endings),
+        endings=endings(ended),
         waiting=waiting,
         readers=readers,
         disk=_disk(kit),
     )
-
-
-def _summed(endings: list[counts.Counted]) -> list[tuple[str, str, int]]:
-    """(job, outcome, how often), all sources and days together, the commonest first."""
-    sums: Counter[tuple[str, str]] = Counter()
-    for one in endings:
-        sums[one.job, one.outcome] += one.count
-    return [(job, outcome, number) for (job, outcome), number in sums.most_common()]
 
 
 def _disk(kit: Kit) -> dict[str, Any]:

@@ -27,7 +27,7 @@ _SIDE = 8  # copies and members listed beside the text
 def article(request: Request, article_id: int, revision: int | None = None, dropped: bool = False) -> HTMLResponse:
     """The text, and beside it what is known of it."""
     with kit_of(request).reading() as conn:
-        row = held(conn, article_id)
+        row = shown_article(conn, article_id)
         told = articles.explain(conn, article_id, revision)
         if told is None:
             raise HTTPException(404, f"article {article_id} has no revision {revision}")
@@ -61,7 +61,7 @@ def article(request: Request, article_id: int, revision: int | None = None, drop
     )
 
 
-def held(conn: Connection, article_id: int) -> dict[str, Any]:
+def shown_article(conn: Connection, article_id: int) -> dict[str, Any]:
     """The article as its JSON. Raises status 404 where there is none, 410 where it was taken down."""
     possible = 0 < article_id < 2**31
     row = articles.as_json(conn, article_id) if possible else None

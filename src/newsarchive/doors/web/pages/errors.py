@@ -18,5 +18,10 @@ def page(request: Request, status: int, detail: str) -> HTMLResponse:
     return show(request, "error.html", status, asks=False, code=status, detail=detail, told=_known(status))
 
 
+def lost_job(request: Request) -> HTMLResponse:
+    """A job that is not known any more: what may have happened, and what to do."""
+    return show(request, "error.html", 404, code=404, detail="", told="error.lost_job")
+
+
 def _known(status: int) -> str:
     return f"error.s{status}" if status in _TOLD else "error.other"

@@ -10,21 +10,21 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
 
+from newsarchive.doors.addresses import readable, readable_within
 from newsarchive.doors.web.words import Tongue
 
 _LONGEST = 110
 _ENTRIES = re.compile(r"(\d+) entries, (\d+) new")
+_RIGHT_TO_LEFT = frozenset(("ar", "arz", "fa", "ur", "he", "ckb", "ps", "sd", "ug", "yi", "dv"))
+_FIGURES = re.compile(r"\d+(?:[-/]\d+)+")
 _AGREE = " agree"
 _OPENERS = ("printed ", "linked to ", "credit line ", "meta ", "json-ld ", "link ")
 
 
 def shorter(url: str) -> str:
-    """An address as people read it: its escapes undone, its middle left out where it is very long."""
-    plain = unquote(url, errors="replace")
-    plain = plain if plain.isprintable() else url
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 30]} … {plain[-25:]}"
+    """An address as people read it, its middle left out where it is very long."""
+    return readable(url, _LONGEST)
 
 
 def told_evidence(evidence: str, tongue: Tongue) -> str:
@@ -37,8 +37,8 @@ def told_evidence(evidence: str, tongue: Tongue) -> str:
         return whole
     for opener in _OPENERS:
         if evidence.startswith(opener):
-            return f"{tongue.term('evidence', opener.strip())} {evidence.removeprefix(opener)}"
-    return evidence
+            return f"{tongue.term('evidence', opener.strip())} {readable_within(evidence.removeprefix(opener))}"
+    return readable_within(evidence)
 
 
 def told_reason(reason: str, tongue: Tongue) -> str:
@@ -51,18 +51,13 @@ def told_detail(detail: str, tongue: Tongue) -> str:
     """What was seen, in words where it is the count of a feed's entries."""
     counted = _ENTRIES.fullmatch(detail)
     if counted is None:
-        return detail
+        return readable_within(detail)
     return tongue("sources.entries", all=tongue.number(int(counted[1])), new=tongue.number(int(counted[2])))
 
 
 def as_moment(told: str) -> datetime:
     """A moment of the article's JSON."""
     return datetime.fromisoformat(told)
-
-
-def beginning(word: str) -> str:
-    """A query's word widened to its beginning; signs and fields stay."""
-    return word if ":" in word or word.startswith("-") or len(word) < 3 else f"{word}*"
 
 
 def before_colon(entry: str) -> str:
@@ -81,6 +76,18 @@ def is_arabic(text: str) -> bool:
     return "\u0600" <= first <= "\u08ff" or "\ufb50" <= first <= "\ufeff"
 
 
+def dated(text: str) -> str:
+    """A line whose dates in figures stay in their order: after Arabic letters «2022-01-12» is shown from its end."""
+    return _FIGURES.sub("\u2066\\g<0>\u2069", text)
+
+
+def direction(language: str | None) -> str:
+    """Which way a language is written, as HTML names it; `auto` (by the first letter) where none is known."""
+    if language is None:
+        return "auto"
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
 def last_day(first: date, by: str) -> str:
     """The last day of a period."""
     if by == "month":
@@ -93,7 +100,7 @@ def last_day(first: date, by: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
-        shorter, told_evidence, told_reason, told_detail, as_moment, beginning, before_colon, after_colon, is_arabic,
-        last_day,
+        shorter, told_evidence, told_reason, told_detail, as_moment, before_colon, after_colon, is_arabic,
+        last_day, readable_within, direction, dated,
     )
 }  # fmt: skip

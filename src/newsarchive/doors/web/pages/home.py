@@ -6,22 +6,24 @@ how it spreads; without one what is new today, open stories, and what needs atte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from newsarchive.doors.web import charts, marking
-from newsarchive.doors.web.feeds import filters_in
-from newsarchive.doors.web.pages.shown import kit_of, link, show, show_in_parts, tongue_of
+from newsarchive.doors.web.pages.shown import Notice, kit_of, link, passed_over, show, show_in_parts, tongue_of
+from newsarchive.doors.web.queries import picked
 from newsarchive.linking import own_names
 from newsarchive.store import counts, rhythm, signs, sources, stories
 from newsarchive.store.articles import Filters
 from newsarchive.store.database import Connection
-from newsarchive.store.search import Hit, How, Sort, found, understood, why
+from newsarchive.store.search import Hit, How, Sort, Understood, found, understood, why
+from newsarchive.store.search.cursor import read_cursor
 from newsarchive.telling import UNWELL
 from newsarchive.telling.sourcing import health
 
@@ -31,6 +33,7 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 _MOST = 300  # characters of a query
 _PAGE = 20
 _STORIES = 6
+_PLAIN = re.compile(r"\w{3,}")  # words that may be widened to their beginning
 FACETS = {"sources": "source", "languages": "language", "agencies": "agency", "sections": "section"}
 
 
@@ -44,6 +47,7 @@ class Wanted:
     folded: bool
     aliases: bool
     cursor: str | None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -78,13 +82,22 @@ def home(
     sort: str | None = None,
     fold: str | None = None,
     aliases: str | None = None,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    cursor: str | None = None,
 ) -> Response:
     """The front, or what a search found."""
-    query = " ".join(q.split())[:_MOST]
+    asked = " ".join(q.split())
+    query = asked[:_MOST]
     order: Sort = sort if sort in SORTS else "relevance" if query else "newest"
-    wanted = Wanted(query, filters_in(request), order, fold != "no", aliases != "off", cursor or None)
-    return _results(request, wanted) if query or sort or wanted.chosen else _front(request)
+    filters, wrong = picked(request.query_params)
+    notices = passed_over(request, wrong, sort=SORTS, fold=("yes", "no"), aliases=("on", "off"), q=(), cursor=())
+    if asked != query:
+        notices.append(Notice("q", asked[_MOST:], "notice.long"))
+    if cursor and read_cursor(cursor, order) is None:
+        cursor = None
+        notices.append(Notice("cursor", "", "notice.cursor"))
+    wanted = Wanted(query, filters, order, fold != "no", aliases != "off", cursor or None, tuple(notices))
+    searches = query or sort or wanted.chosen or wanted.cursor or wrong
+    return _results(request, wanted) if searches else _front(request, notices)
 
 
 # ------------------------------------------------------------------ what was found
@@ -106,25 +119,47 @@ def _results(request: Request, wanted: Wanted) -> Response:
         told = {name: list(getattr(spread, name)) for name in FACETS}
         return Spread(told, _bars(request, dict(spread.days)), spread.looked_at, spread.exact)
 
+    meant = understood(wanted.query, names)
     query = {"q": wanted.query or None, **wanted.chosen}
+    shown_as: dict[str, Any] = {"fold": None if wanted.folded else False, "aliases": None if wanted.aliases else False}
     return show_in_parts(
         request,
         "results.html",
+        notices=wanted.notices,
         asked=wanted,
         chosen=wanted.chosen,
         told=told,
         hits=[(hit, marking.found(hit.title or "", hit.title_marks), _snippet(hit)) for hit in told.hits],
         edited=edited,
         story_of=story_of,
-        meant=understood(wanted.query, names),
+        meant=meant,
+        wider=_wider(meant, any_of=told.any_of),
         why=why,
         gather=gather,
         facet_filters=FACETS,
         sorts=SORTS,
         feed=lambda form: link(f"/feeds/search.{form}", **query),
-        api=link("/api/v1/search", **query),
+        whole=lambda form: link(f"/api/v1/articles.{form}", **query),
+        api=link("/api/v1/search", sort=wanted.sort, **shown_as, **query),
         save=link("/searches", **wanted.chosen),
     )
+
+
+def _wider(meant: Understood, *, any_of: bool) -> list[tuple[str, str]]:
+    """Ways to find more: entries of `words.toml`, each with a query. `any_of`: some of the words were enough."""
+    wanted = [word for word in meant.words if not word.startswith("-")]
+    left_out = [word for word in meant.words if word.startswith("-")]
+    fields = [one.typed for one in meant.fields]
+    plain = [word for word in wanted if _PLAIN.fullmatch(word)]
+    ways = []
+    if fields and wanted:
+        ways.append(("search.widen_fields", [*wanted, *left_out]))
+    if len(wanted) > 1 and not any_of:
+        ways.append(("search.widen_or", [" OR ".join(wanted), *left_out, *fields]))
+    if plain:
+        begun = [f"{word}*" if word in plain else word for word in wanted]
+        ways.append(("search.widen_prefix", [*begun, *left_out, *fields]))
+    return [(entry, " ".join(words)) for entry, words in ways]
 
 
 def _bars(request: Request, days: Mapping[date, int]) -> list[charts.Bar]:
@@ -140,7 +175,7 @@ def _snippet(hit: Hit) -> list[marking.Piece]:
 # ------------------------------------------------------------------ the front
 
 
-def _front(request: Request) -> HTMLResponse:
+def _front(request: Request, notices: Sequence[Notice]) -> HTMLResponse:
     kit = kit_of(request)
     today = kit.now().date()
     with kit.reading() as conn:
@@ -151,7 +186,7 @@ def _front(request: Request) -> HTMLResponse:
         alarms = _alarms(conn, kit.now())
     return show(
         request, "home.html", day=day, today=today, fresh=fresh, stories=opened, held=held, week=timedelta(days=7),
-        alarms=alarms,
+        alarms=alarms, notices=notices,
     )  # fmt: skip
 
 

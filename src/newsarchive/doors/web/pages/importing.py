@@ -22,10 +22,13 @@ from newsarchive.doors.web.jobs import Job
 from newsarchive.doors.web.pages.running import jobs_of
 from newsarchive.doors.web.pages.shown import kit_of, show
 from newsarchive.fetching import fetch_urls
-from newsarchive.given import Given, GivenUrl
+from newsarchive.given import Given, GivenUrl, Resumed
 from newsarchive.inputs import FORMATS, Format, files, given
 from newsarchive.intake import take_in
 from newsarchive.kit import Kit
+from newsarchive.nouns import Ending
+from newsarchive.outcomes import Outcome
+from newsarchive.resuming import Bookmarks
 
 router = APIRouter()
 
@@ -88,16 +91,20 @@ def _held(given: Sequence[UploadFile]) -> Path:
 
 def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], source: str | None) -> None:
     addresses = list(wanted)
+    marks = Bookmarks(kit, source)
 
     def stream() -> Iterator[Given]:
         for path in files([folder]):
-            for item in given(path, form):
-                if isinstance(item, GivenUrl):
-                    addresses.append(item.url)
+            for handed in given(path, form, marks.read):
+                if isinstance(handed, GivenUrl):
+                    addresses.append(handed.url)
+                elif isinstance(handed, Resumed):
+                    named = _told(handed.input, folder)
+                    job.tell(Ending("import", named, Outcome.UNCHANGED, detail=handed.message))
                 else:
-                    yield replace(item, input=_told(item.input, folder))
+                    yield replace(handed, input=_told(handed.input, folder))
 
-    for ending in take_in(kit, stream(), source):
+    for ending in take_in(kit, stream(), source, marks):
         job.tell(ending)
     if addresses:
         fetch_urls(kit, addresses[:_MOST_ADDRESSES], source, job.tell)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from newsarchive.doors.web import marking
-from newsarchive.doors.web.pages.articles import held
+from newsarchive.doors.web.pages.articles import shown_article
 from newsarchive.doors.web.pages.shown import kit_of, show
 from newsarchive.edits import changed
 from newsarchive.store import articles
@@ -23,7 +23,7 @@ def revisions(
 ) -> HTMLResponse:
     """All revisions; the two chosen, else the last two, compared. `exact`: spelling and signs count too."""
     with kit_of(request).reading() as conn:
-        row = held(conn, article_id)
+        row = shown_article(conn, article_id)
         known = {one.number: one for one in articles.editions(conn, article_id)}
         named = articles.named(conn, article_id)
         events = articles.timeline(conn, article_id)

@@ -13,7 +13,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from newsarchive.doors.web.access import is_known
-from newsarchive.doors.web.jobs import Job, Jobs, Line
+from newsarchive.doors.web.jobs import Job, Jobs, Line, lost
+from newsarchive.doors.web.pages import errors
 from newsarchive.doors.web.pages.filters import shorter, told_detail
 from newsarchive.doors.web.pages.shown import kit_of, show, tongue_of
 from newsarchive.doors.web.words import Tongue
@@ -27,8 +28,10 @@ _LONGEST_S = 900.0  # of one stream; the browser asks again
 
 @router.get("/jobs/{job_id}")
 def job_page(request: Request, job_id: int) -> HTMLResponse:
-    """How it goes."""
+    """How it goes; of one that is not known any more what may have happened and what to do."""
     job = _job(request, job_id)
+    if job is None:
+        return errors.lost_job(request)
     found = job.found if job.kind == "look" and job.state == "done" else None
     lines = [told_line(line, tongue_of(request)) for line in job.lines()]
     return show(request, "job.html", job=job, lines=lines, sums=job.sums(), survey=found)
@@ -38,6 +41,8 @@ def job_page(request: Request, job_id: int) -> HTMLResponse:
 def stream(request: Request, job_id: int) -> StreamingResponse:
     """The lines as they come, then `over`."""
     job = _job(request, job_id)
+    if job is None:
+        raise HTTPException(404, lost(job_id))
     after = request.headers.get("last-event-id", "") or request.query_params.get("after", "0")
     place = int(after) if after.isdigit() else 0
     lines = _lines(kit_of(request), job, tongue_of(request), place)
@@ -85,11 +90,8 @@ def _sums(job: Job, tongue: Tongue) -> str:
     )
 
 
-def _job(request: Request, job_id: int) -> Job:
-    """The job. Raises status 404 where it is not known (any more), 401 where its reader may not write."""
+def _job(request: Request, job_id: int) -> Job | None:
+    """The job; None where it is not known (any more). Raises status 401 where its reader may not write."""
     if not is_known(request):
         raise HTTPException(401, "only who may write sees how a job goes")
-    job = jobs_of(request).get(job_id)
-    if job is None:
-        raise HTTPException(404, f"no job {job_id}: it ended long ago, or this door was started again since")
-    return job
+    return jobs_of(request).get(job_id)

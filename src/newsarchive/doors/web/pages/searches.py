@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from newsarchive.doors.web.access import may_write
-from newsarchive.doors.web.feeds import filters_in
+from newsarchive.doors.web.faults import Faulty, Wrong
 from newsarchive.doors.web.pages.shown import kit_of, show
+from newsarchive.doors.web.queries import picked
 from newsarchive.store import saved
 
 router = APIRouter()
@@ -34,9 +35,11 @@ def save(
 ) -> Response:
     """Save a search; its filters stand in the address, as in that of its results."""
     kit = kit_of(request)
-    filters = filters_in(request)
+    filters, wrong = picked(request.query_params)
+    if wrong:
+        raise Faulty(*wrong)
     if not saved.can_be_named(name.strip()):
-        raise HTTPException(422, "a name has no slash and no signs that are not seen")
+        raise Faulty(Wrong("name", "body", "write a name without a slash and without signs that are not seen"))
     with kit.writing() as conn:
         made = saved.add(conn, name=name.strip(), query=q.strip(), filters=filters, now=kit.now())
         rows = saved.every(conn)

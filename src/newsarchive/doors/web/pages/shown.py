@@ -6,7 +6,8 @@ nothing but who is asking.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any, cast
@@ -17,33 +18,63 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Environment
 
 from newsarchive.doors.web.access import csrf_of, is_known
+from newsarchive.doors.web.faults import Wrong, misspelt
 from newsarchive.doors.web.pages.filters import FILTERS
+from newsarchive.doors.web.queries import Picked
 from newsarchive.doors.web.rendering import render
 from newsarchive.doors.web.words import DIGITS, LANGUAGES, MONTHS, Language, Tongue
 from newsarchive.kit import Kit
 from newsarchive.store.values import moment_json
 
 _CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "digits": DIGITS, "months": MONTHS}
+_ENTRIES = {
+    **dict.fromkeys(("since", "until"), "notice.day"),
+    **dict.fromkeys(("deleted", "copies"), "notice.truth"),
+    "story": "notice.number",
+    "changed": "notice.kind",
+}
 PAUSE = "\x00"  # stands in no text of ours: what is read has no such character
 _YEAR_S = 31_536_000
 
 
-def show(request: Request, name: str, /, answer: int = 200, *, asks: bool = True, **values: Any) -> HTMLResponse:
-    """A template filled in. `asks`: whether the database may be asked who this is; not where it is what failed."""
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something in an address that was passed over: its name, what it was, and the entry of `words.toml` that says why
+    and what was done instead."""
+
+    name: str
+    told: str
+    entry: str
+
+
+def show(
+    request: Request,
+    name: str,
+    /,
+    answer: int = 200,
+    *,
+    asks: bool = True,
+    notices: Sequence[Notice] = (),
+    **values: Any,
+) -> HTMLResponse:
+    """A template filled in. `asks`: whether the database may be asked who this is; not where it is what failed.
+
+    `notices`: what of the address was passed over, said above everything else.
+    """
     templates: Environment = request.app.state.templates
     templates.filters.update(FILTERS)
-    page = render(request, name, answer, **_common(request, asks), **values)
+    page = render(request, name, answer, **_common(request, asks, notices), **values)
     _remember(request, page)
     return page
 
 
-def show_in_parts(request: Request, name: str, **values: Any) -> Response:
+def show_in_parts(request: Request, name: str, *, notices: Sequence[Notice] = (), **values: Any) -> Response:
     """The same, sent as it is made: what stands before the template's `PAUSE` is sent before what comes after is asked
     for. What fails before the pause is an error page as ever."""
     templates: Environment = request.app.state.templates
     templates.filters.update(FILTERS)
     told = templates.get_template(name).generate(
-        request=request, csrf=csrf_of(request), PAUSE=PAUSE, **_common(request, True), **values
+        request=request, csrf=csrf_of(request), PAUSE=PAUSE, **_common(request, True, notices), **values
     )
     parts = _parts(told)
     page = StreamingResponse(chain([next(parts)], parts), media_type="text/html; charset=utf-8")
@@ -63,12 +94,31 @@ def _parts(pieces: Iterator[str]) -> Iterator[str]:
     yield "".join(held)
 
 
-def _common(request: Request, asks: bool) -> dict[str, Any]:
+def passed_over(request: Request, filters: Iterable[Wrong] = (), **choices: Sequence[str]) -> list[Notice]:
+    """What of an address a page goes on without: filters that cannot be read, choices that are none, and names that
+    are nearly one of those there are. `choices`: what each parameter of the page may be; none: anything."""
+    params = request.query_params
+    known = {name: told for name, told in {**_CHOICES, **choices}.items() if told}
+    unknown = misspelt(params, (*Picked.model_fields, *_CHOICES, *choices))
+    return [
+        *(Notice(one.field, one.told, _ENTRIES.get(one.field, "notice.filter")) for one in filters),
+        *(
+            Notice(one, params[one], "notice.choice")
+            for one in known
+            if params.get(one) and params[one] not in known[one]
+        ),
+        *(Notice(one.field, one.told, "notice.unknown") for one in unknown),
+    ]
+
+
+def _common(request: Request, asks: bool, notices: Sequence[Notice]) -> dict[str, Any]:
     """What every page may use."""
     return {
+        "notices": notices,
         "t": tongue_of(request),
         "here": lambda **changes: here(request, **changes),
         "link": link,
+        "told_value": told,
         "iso": iso,
         "now": kit_of(request).now(),
         "writes": asks and is_known(request),
@@ -109,8 +159,13 @@ def here(request: Request, **changes: object) -> str:
 
 def link(path: str, kept: list[tuple[str, str]] | None = None, **values: object) -> str:
     """An address with a query."""
-    query = urlencode([*(kept or []), *((name, str(value)) for name, value in values.items() if value is not None)])
+    query = urlencode([*(kept or []), *((name, told(value)) for name, value in values.items() if value is not None)])
     return f"{path}?{query}" if query else path
+
+
+def told(value: object) -> str:
+    """A value as an address has it."""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def iso(moment: datetime | None) -> str:

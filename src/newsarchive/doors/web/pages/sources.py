@@ -26,6 +26,7 @@ from newsarchive.rounds import poll_round
 from newsarchive.store import counts, frontier, rhythm, rules
 from newsarchive.store import sources as source_rows
 from newsarchive.store.database import Connection
+from newsarchive.telling.counting import endings
 from newsarchive.telling.sourcing import health
 
 router = APIRouter()
@@ -66,7 +67,7 @@ def one(request: Request, source_id: int) -> HTMLResponse:
         source = known_source(conn, source_id)
         held = next((row for row in counts.by_source(conn) if row["source"] == source.name), {})
         days = rhythm.by_day(conn, since, until, [source.id]).get(source.name, {})
-        endings = [told for told in counts.between(conn, since) if told.source == source.name]
+        ended = [told for told in counts.between(conn, since) if told.source == source.name]
         feeds = rhythm.feed_states(conn, source.id)
         hosts = rhythm.host_states(conn, source.id)
         learned = rules.of_source(conn, source.id)
@@ -80,8 +81,8 @@ def one(request: Request, source_id: int) -> HTMLResponse:
         bars=charts.bars(days, since, until, mirrored=tongue_of(request).code == "ar"),
         since=since,
         until=until,
-        outcomes=_summed(endings),
-        not_modified=_share(endings),
+        outcomes=endings(ended),
+        not_modified=_share(ended),
         feeds=feeds,
         hosts=hosts,
         rules=learned,
@@ -182,17 +183,10 @@ def _silent(days: dict[date, int], until: date) -> int | None:
     return (until - max(days)).days if days else None
 
 
-def _summed(endings: Sequence[counts.Counted]) -> list[tuple[str, str, int]]:
-    sums: Counter[tuple[str, str]] = Counter()
-    for told in endings:
-        sums[told.job, told.outcome] += told.count
-    return [(job, outcome, number) for (job, outcome), number in sums.most_common()]
-
-
-def _share(endings: Sequence[counts.Counted]) -> float | None:
+def _share(ended: Sequence[counts.Counted]) -> float | None:
     """Of what was asked again the share that answered «nothing changed»."""
     told: dict[str, Any] = Counter()
-    for ending in endings:
+    for ending in ended:
         if ending.job in ("poll", "capture"):
             told[ending.outcome] += ending.count
     asked = sum(told[word] for word in ("polled", "captured", "same_bytes", "not_modified"))

@@ -13,10 +13,11 @@ from datetime import date
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from newsarchive import words
+from newsarchive import wording
+from newsarchive.arabic import concord
 from newsarchive.doors.web import charts
-from newsarchive.doors.web.feeds import filters_in
-from newsarchive.doors.web.pages.shown import kit_of, show, tongue_of
+from newsarchive.doors.web.pages.shown import Notice, kit_of, passed_over, show, tongue_of
+from newsarchive.doors.web.queries import picked
 from newsarchive.store import corpus
 from newsarchive.store import sources as source_rows
 from newsarchive.store.articles import Filters
@@ -25,8 +26,8 @@ from newsarchive.store.database import Connection
 router = APIRouter()
 
 VIEWS = ("concordance", "trend", "collocates")
-ORDERS: tuple[words.Order, ...] = ("newest", "oldest", "before", "after")
-PERIODS: tuple[words.By, ...] = ("day", "week", "month")
+ORDERS: tuple[wording.Order, ...] = ("newest", "oldest", "before", "after")
+PERIODS: tuple[wording.By, ...] = ("day", "week", "month")
 _MOST = 200  # characters asked for
 _LINES = 100
 _WORDS = 6  # lines of a trend
@@ -40,7 +41,17 @@ class Drawn:
 
     word: str
     points: str
-    shares: tuple[words.Share, ...]
+    shares: tuple[wording.Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many articles were read of how many, from which day on; `most`: of that day alone so many."""
+
+    read: int
+    whole: int
+    since: date
+    most: int | None = None
 
 
 @router.get("/words")
@@ -54,45 +65,56 @@ def word(
     """A concordance, a trend, or collocates."""
     told = " ".join(w.split())[:_MOST]
     view = view if view in VIEWS else VIEWS[0]
-    filters = filters_in(request)
-    sorting: words.Order = order if order in ORDERS else ORDERS[0]
-    period: words.By = by if by in PERIODS else PERIODS[-1]
-    reach = since = most = None
-    lines: list[words.Concorded] = []
+    filters, wrong = picked(request.query_params)
+    notices = passed_over(request, wrong, view=VIEWS, order=ORDERS, by=PERIODS, w=())
+    if len(" ".join(w.split())) > _MOST:
+        notices.append(Notice("w", " ".join(w.split())[_MOST:], "notice.long"))
+    sorting: wording.Order = order if order in ORDERS else ORDERS[0]
+    period: wording.By = by if by in PERIODS else PERIODS[-1]
+    if told and concord.sought(told) is None:
+        notices.append(Notice("w", told, "notice.no_word"))
+        told = ""
+    reach: Reach | None = None
+    lines: list[wording.Concorded] = []
     drawn: list[Drawn] = []
-    near: words.Collocates | None = None
+    near: wording.Collocates | None = None
     with kit_of(request).reading() as conn:
         names = [one.name for one in source_rows.every(conn)]
         if told and (view == "collocates" or sorting in ("before", "after")):
-            reach, since = _reach(conn, filters)
-            filters, most = (filters, None) if since is None else (replace(filters, since=since), _READ)
+            # A concordance reads what holds the word; collocates are weighed against all that is there.
+            reach = _reach(conn, wording.asked_for(told).query if view == "concordance" else None, filters)
+        read = filters if reach is None else replace(filters, since=reach.since)
+        most = reach.most if reach else None
         if told and view == "concordance":
-            lines = list(words.concordance(conn, told, filters, order=sorting, limit=_LINES, most=most))
+            lines = list(wording.concordance(conn, told, read, order=sorting, limit=_LINES, most=most))
         elif told and view == "trend":
-            shares = words.trend(conn, told.split()[:_WORDS], filters, by=period)
+            asked = [one for one in told.split() if concord.sought(one)]
+            shares = wording.trend(conn, asked[:_WORDS], filters, by=period)
             drawn = _drawn(shares, mirrored=tongue_of(request).code == "ar")
+            if asked[_WORDS:]:
+                notices.append(Notice("w", " ".join(asked[_WORDS:]), "notice.six_words"))
         elif told:
-            near = words.collocates(conn, told, filters, most=most)
+            near = wording.collocates(conn, told, read, most=most)
     return show(
         request, "words.html", told=told, view=view, views=VIEWS, order=sorting, orders=ORDERS, by=period,
         periods=PERIODS, filters=filters, names=names, lines=lines, drawn=drawn, near=near, most=_LINES, nearest=_NEAR,
-        reach=reach, since=since,
+        reach=reach, notices=notices,
     )  # fmt: skip
 
 
-def _reach(conn: Connection, filters: Filters) -> tuple[int, date | None]:
-    """How many articles can be read while somebody waits, and the day from which on; None: the whole selection."""
-    held = 0
-    days = sorted(corpus.by_day(conn, None, filters), key=lambda one: one.day, reverse=True)
+def _reach(conn: Connection, query: str | None, filters: Filters) -> Reach | None:
+    """How much can be read while somebody waits; None: all of it."""
+    days = sorted(corpus.by_day(conn, query, filters), key=lambda one: one.day, reverse=True)
+    held, whole = 0, sum(one.number for one in days)
     for place, one in enumerate(days):
         if held + one.number > _READ:
-            return (held, days[place - 1].day) if place else (_READ, one.day)
+            return Reach(held, whole, days[place - 1].day) if place else Reach(_READ, whole, one.day, _READ)
         held += one.number
-    return held, None
+    return None
 
 
-def _drawn(shares: Sequence[words.Share], *, mirrored: bool) -> list[Drawn]:
-    by_word: dict[str, list[words.Share]] = defaultdict(list)
+def _drawn(shares: Sequence[wording.Share], *, mirrored: bool) -> list[Drawn]:
+    by_word: dict[str, list[wording.Share]] = defaultdict(list)
     for one in shares:
         by_word[one.word].append(one)
     top = max((one.share for one in shares), default=0.0)

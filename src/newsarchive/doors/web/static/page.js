@@ -93,6 +93,8 @@
       cell(row, told.detail, "quiet");
       if (sums) sums.textContent = told.sums;
     });
+    // Refused for good: the server was started again and does not know the job. Its page says so.
+    stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) location.reload(); });
     stream.addEventListener("over", () => { stream.close(); location.reload(); });
   }
 

@@ -18,7 +18,7 @@ from newsarchive.kit import Kit
 from newsarchive.store import notices, saved
 from newsarchive.store.notices import Notice
 from newsarchive.store.saved import Saved
-from newsarchive.store.values import moment_json
+from newsarchive.store.values import day_json, moment_json
 from newsarchive.visit import leased
 
 BATCH = 100  # matches told at once
@@ -29,7 +29,7 @@ Show = Callable[[Saved, Sequence[Notice]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Alerted:
     """What became of one search: how many matches were told, and why not the rest."""
 
     search: str
@@ -37,14 +37,14 @@ class Told:
     failure: str | None = None
 
 
-def tell_due(kit: Kit, *, fresh: bool = True) -> list[Told]:
+def tell_due(kit: Kit, *, fresh: bool = True) -> list[Alerted]:
     """Tell what is new of every search whose alert is due; with `fresh` of all that do not fail. None stops another."""
     with kit.reading() as conn:
         waiting = saved.due(conn, kit.now(), fresh=fresh)
     return [tell(kit, one) for one in waiting if not kit.stop.is_set()]
 
 
-def tell(kit: Kit, search: Saved, show: Show | None = None) -> Told:
+def tell(kit: Kit, search: Saved, show: Show | None = None) -> Alerted:
     """Tell the new matches of one search, those filed first first; `show` is called with each batch that was taken.
 
     A search without an alert is told by `show` alone. Each batch is written down once it was taken: a process killed
@@ -54,7 +54,7 @@ def tell(kit: Kit, search: Saved, show: Show | None = None) -> Told:
     try:
         with leased(kit, f"alert {search.id}") as lease:
             if lease is None:  # another process is telling it
-                return Told(search.name, 0)
+                return Alerted(search.name, 0)
             while lease.renewed() and not kit.stop.is_set() and (batch := _batch(kit, search)):
                 _deliver(kit, search, batch)
                 if show is not None:
@@ -67,7 +67,7 @@ def tell(kit: Kit, search: Saved, show: Show | None = None) -> Told:
         return _failed(kit, search, number, refusal)
     with kit.writing() as conn:
         saved.checked(conn, search.id, kit.now(), kit.now() + pace.seconds(LOOK_AGAIN_S))
-    return Told(search.name, number)
+    return Alerted(search.name, number)
 
 
 def match_row(search: Saved, one: Notice) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def match_row(search: Saved, one: Notice) -> dict[str, Any]:
         "summary": one.text[:_SUMMARY],
         "language": one.language,
         "published_at": moment_json(one.published_at),
-        "published_day": one.published_day.isoformat() if one.published_day else None,
+        "published_day": day_json(one.published_day),
         "first_seen_at": moment_json(one.first_seen_at),
         "updated_at": moment_json(one.updated),
         "deleted": one.deleted_at is not None,
@@ -109,10 +109,10 @@ def _deliver(kit: Kit, search: Saved, batch: Sequence[Notice]) -> None:
         ways.run(kit, search.command, body)
 
 
-def _failed(kit: Kit, search: Saved, number: int, why: NotTaken) -> Told:
+def _failed(kit: Kit, search: Saved, number: int, why: NotTaken) -> Alerted:
     now, detail = kit.now(), str(why)
     kit.log.warning("alert_failed", search=search.name, detail=detail)
     pause = pace.backoff(search.failures + 1, kit.settings.poll_min_s, kit.settings.poll_max_s)
     with kit.writing() as conn:
         saved.failed(conn, search, detail, now, now + max(pause, timedelta(seconds=why.wait_s or 0.0)))
-    return Told(search.name, number, detail)
+    return Alerted(search.name, number, detail)

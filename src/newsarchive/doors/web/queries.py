@@ -1,18 +1,21 @@
-"""What requests may ask: the types of their parameters, each refused by name where it cannot be taken.
+"""What requests may ask: the types of their parameters, each named with its mend where it cannot be taken.
 
-In: strings of an address. Out: filters of the store.
+In: strings of an address. Out: filters of the store. The API and feeds refuse what they cannot take; pages go on
+without it and say so.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from newsarchive.dedupe.kinds import KINDS
+from newsarchive.doors.web.faults import Wrong, wrong_of
 from newsarchive.store.filters import Filters
 
 NO_NUL = r"^[^\x00]*$"
@@ -84,7 +87,20 @@ class Picked(Strict):
         return Filters(query=query, **told)
 
 
-class Listed(Picked):
+def picked(params: Mapping[str, str]) -> tuple[Filters, tuple[Wrong, ...]]:
+    """The filters in an address, and those of them that cannot be taken. What is empty is not asked for."""
+    told = {name: params[name] for name in Picked.model_fields if params.get(name)}
+    told |= {name: told[name].lower() for name in ("deleted", "copies") if name in told}
+    try:
+        return Picked.model_validate(told).filters(), ()
+    except ValidationError as error:
+        wrong = tuple(wrong_of({**one, "loc": ("query", *one["loc"])}) for one in error.errors(include_url=False))
+    for one in wrong:
+        told.pop(one.field, None)
+    return Picked.model_validate(told).filters(), wrong
+
+
+class ArticlesAsked(Picked):
     """A page of a list of articles."""
 
     q: Annotated[Line | None, Field(description="Words, as search takes them.")] = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from newsarchive.doors.web.pages.stories import Delay, delay
+from newsarchive.telling.delay import Delay, delay
 
 
 def told(day: int, hour: int | None = None) -> dict[str, Any]:

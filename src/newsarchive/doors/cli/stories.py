@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from newsarchive import telling as work
+from newsarchive import telling
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import as_json, isolate, table
 from newsarchive.errors import UsageError
@@ -27,7 +27,7 @@ def stories(ctx: click.Context, story: int | None, limit: int, json_lines: bool)
         if story is not None:
             return _one(kit, story, json_lines=json_lines)
         with kit.reading() as conn:
-            rows = work.story_list(conn, limit)
+            rows = telling.story_list(conn, limit)
     if json_lines:
         for row in rows:
             click.echo(as_json(row))
@@ -47,9 +47,9 @@ def _cells(row: Mapping[str, Any]) -> Sequence[Any]:
 
 def _one(kit: Kit, story_id: int, *, json_lines: bool) -> int:
     with kit.reading() as conn:
-        told = work.story(conn, story_id)
+        told = telling.story(conn, story_id)
     if told is None:
-        raise UsageError(f"no such story: {story_id}")
+        raise UsageError(f"no such story: {story_id}; `newsarchive stories` lists them")
     click.echo(as_json(told)) if json_lines else _print(told)
     return 0
 

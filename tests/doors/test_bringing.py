@@ -1,0 +1,100 @@
+"""Importing what others wrote, and what we wrote ourselves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.doors.test_mistaken import Asked
+
+TEXT = "افتتح الوزير صباح الاثنين الجسر المعلق فوق النهر بعد عامين من العمل، وحضر الافتتاح أهالي القرى المجاورة."
+LATER = f"{TEXT}\n\nوقالت المهندسة أمل الراشد إن كلفة الجسر بلغت تسعين مليونا، وإن جسرا ثانيا سيبنى شمال المدينة."
+URL = "https://daffa.example/2026/bridge"
+
+
+def lines(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+@pytest.fixture
+def asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Asked:
+    return Asked(tmp_path / "home", capsys)
+
+
+def write(path: Path, *rows: dict[str, Any]) -> str:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def test_foreign_lines_are_filed_with_their_facts_and_unread_keys_are_named_once(asked: Asked, tmp_path: Path) -> None:
+    row = {"link": URL, "headline": "افتتاح جسر", "content": TEXT, "date": "12 يناير 2022", "author": "أمل الراشد"}
+    row |= {"category": "محليات", "lang": "ar", "modified": "2022-01-13T10:00:00Z", "likes": "7"}
+    code, out, err = asked(
+        "import",
+        write(tmp_path / "a.jsonl", row, row | {"link": f"{URL}2", "content": LATER}),
+        "--source",
+        "s",
+        "--json",
+    )
+    first, second = lines(out)
+    assert (code, first["outcome"], second["outcome"]) == (0, "new_article", "new_article")
+    assert (first["detail"], second["detail"]) == ("keys not read: likes", None)
+    assert "likes (2 lines)" in err
+    _, out, _ = asked("show", "1", "--json")
+    (told,) = lines(out)
+    assert (told["title"], told["published_day"], told["published_precision"]) == ("افتتاح جسر", "2022-01-12", "day")
+    assert (told["authors"], told["section"], told["language"]) == (["أمل الراشد"], "محليات", "ar")
+    assert told["modified_at"] == "2022-01-13T10:00:00Z"
+
+
+def test_a_lines_own_source_wins(asked: Asked, tmp_path: Path) -> None:
+    asked("import", write(tmp_path / "a.jsonl", {"text": TEXT, "source": "الضفة"}, {"text": LATER}), "--source", "s")
+    _, out, _ = asked("export")
+    assert [row["source"] for row in lines(out)] == ["الضفة", "s"]
+
+
+@pytest.mark.parametrize("url", [URL, None])
+def test_revisions_come_back_from_an_export(asked: Asked, tmp_path: Path, url: str | None) -> None:
+    known = {"url": url} if url else {"id": "bridge-1"}
+    told = known | {"title": "افتتاح جسر", "published_at": "2026-03-02T09:00:00Z"}
+    first = told | {"text": TEXT, "captured_at": "2026-03-02T10:00:00Z"}
+    then = told | {"text": LATER, "captured_at": "2026-03-02T12:00:00Z"}
+    asked("import", write(tmp_path / "a.jsonl", first, then), "--source", "s")
+    _, out, _ = asked("export", "--output", str(tmp_path / "all.jsonl"))
+    (before,) = lines((tmp_path / "all.jsonl").read_text(encoding="utf-8"))
+    assert len(before["revisions"]) == 2
+    asked.home = tmp_path / "other"
+    for _ in range(2):  # the second time changes nothing
+        code, _, err = asked("import", str(tmp_path / "all.jsonl"))
+        assert code == 0, err
+        _, out, _ = asked("export")
+        (after,) = lines(out)
+        assert after == before
+
+
+def test_what_an_export_tells_that_does_not_come_back_is_named(asked: Asked, tmp_path: Path) -> None:
+    row = {"id": 1, "url": URL, "text": TEXT, "revisions": [], "urls": [f"{URL}?print=1"], "story_id": 3}
+    row |= {"deleted": True, "deleted_at": "2026-03-02T10:00:00Z"}
+    _, _, err = asked("import", write(tmp_path / "a.jsonl", row), "--source", "s")
+    assert "urls (1 line)" in err
+    assert "deleted_at (1 line)" in err
+    assert "--format warc" in err
+    assert "story_id" not in err
+
+
+def test_revisions_come_back_from_parquet(asked: Asked, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    told = {"url": URL, "title": "افتتاح جسر", "published_at": "2026-03-02T09:00:00Z"}
+    first = told | {"text": TEXT, "captured_at": "2026-03-02T10:00:00Z"}
+    then = told | {"text": LATER, "captured_at": "2026-03-02T12:00:00Z"}
+    asked("import", write(tmp_path / "a.jsonl", first, then), "--source", "s")
+    asked("export", "--format", "parquet", "--output", str(tmp_path / "all.parquet"))
+    _, before, _ = asked("export")
+    asked.home = tmp_path / "other"
+    code, _, err = asked("import", str(tmp_path / "all.parquet"))
+    assert code == 0, err
+    _, after, _ = asked("export")
+    assert lines(after) == lines(before)
