@@ -20,7 +20,7 @@ JOINED = {
     *("linking", "edits", "missing", "takedown", "custody", "packing"),
     *("rechecking", "contrast", "snapshots", "telling", "adding"),
     *("wording", "alerts", "bulletins", "given", "ruling", "signing", "tombstones"),
-    *("holding", "resuming", "keys"),
+    *("holding", "resuming", "labels", "arrays"),
 }
 
 ALLOWED: dict[str, set[str]] = {

@@ -24,6 +24,7 @@ GOOD = {"text": "افتتح السوق أبوابه صباح الاثنين بع
     [
         '{"url": "http://x.example/a", "html": null}',
         '{"text": "sur \\ud800 rogate"}',
+        '{"text": "x", "id": "\\ud800"}',
         '{"text": "x", "published_at": "9999-12-31T23:59:59-12:00"}',
         "[" * 100_000,
         '{"text": "x", "authors": 7}',
@@ -104,13 +105,49 @@ def test_an_empty_file_says_so(tmp_path: Path, name: str) -> None:
     assert isinstance(bad, NotTaken)
 
 
-@pytest.mark.parametrize("body", ["@online{a-1,\n  title = {x},\n}", '[{"id": "a-1"}]', '[\n{"id": "a-1"}\n]'])
-def test_citations_and_json_lists_are_no_text(tmp_path: Path, body: str) -> None:
+def test_citations_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "all.bibtex"
-    path.write_text(body, encoding="utf-8")
+    path.write_text("@online{a-1,\n  title = {x},\n}", encoding="utf-8")
     (one,) = given(path, "auto")
     assert isinstance(one, NotTaken)
     assert "jsonl" in one.message
+
+
+@pytest.mark.parametrize("body", ['[{"id": "a-1"}]', '[\n{"id": "a-1"}\n]', "[]"])
+def test_json_without_a_text_in_it_is_no_text(tmp_path: Path, body: str) -> None:
+    path = tmp_path / "all.txt"
+    path.write_text(body, encoding="utf-8")
+    assert all(isinstance(one, NotTaken) for form in ("auto", "text") for one in given(path, form))
+
+
+@pytest.mark.parametrize("name", ["all.json", "all.json.gz", "all", "all.jsonl"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_array_of_objects_is_read_as_lines(tmp_path: Path, name: str, indent: int | None) -> None:
+    rows = [GOOD | {"title": f"خبر {number}", "url": f"https://a.example/{number}"} for number in range(3)]
+    body = json.dumps([rows[0], 7, *rows[1:]], ensure_ascii=False, indent=indent).encode("utf-8-sig")
+    (tmp_path / name).write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
+    first, bad, *others = given(tmp_path / name, "auto")
+    assert bad == NotTaken(f"{tmp_path / name}:2", "not a JSON object")
+    for one, row in zip((first, *others), rows, strict=True):
+        assert isinstance(one, GivenText)
+        assert one.claim is not None
+        assert (one.text, one.url, one.claim.title) == (row["text"], row["url"], row["title"])
+
+
+def test_an_object_that_is_no_utf_8_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "all.json"
+    text = json.dumps([GOOD, {"text": "ملعب"}, GOOD], ensure_ascii=False)
+    path.write_bytes(text.encode().replace("ملعب".encode(), "ملعب".encode("cp1256")))
+    assert [type(one) for one in given(path, "auto")] == [GivenText, NotTaken, GivenText]
+
+
+def test_an_array_that_is_cut_short_gives_what_stands_before(tmp_path: Path) -> None:
+    path = tmp_path / "all.json"
+    path.write_bytes(json.dumps([GOOD, GOOD], ensure_ascii=False).encode()[:-20])
+    good, bad = given(path, "auto")
+    assert isinstance(good, GivenText)
+    assert isinstance(bad, NotTaken)
+    assert "value 2" in bad.message
 
 
 @pytest.mark.parametrize(("magic", "name"), [(b"PK\x03\x04", "all.tei"), (b"PAR1", "all.text")])

@@ -18,9 +18,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
 
 from newsarchive.errors import UnusableArchive
-from newsarchive.store import database, migrate
+from newsarchive.store import database, migrate, search
 from newsarchive.store.schema import HEAD, metadata
 from newsarchive.store.search.documents import is_ours
+from tests.store.shelf import at, content, publish, source
 
 ROOT = Path(__file__).parents[1]
 
@@ -69,6 +70,20 @@ def test_going_back_to_the_beginning_leaves_no_table(empty: Engine) -> None:
         assert inspect(conn).get_table_names() == ["alembic_version"]
     database.upgrade(empty)
     assert database.is_current(empty)
+
+
+def test_articles_are_found_after_going_back_and_forth(empty: Engine) -> None:
+    database.upgrade(empty)
+    with database.writing(empty) as conn:
+        owner = source(conn)
+        told = [publish(conn, owner, f"https://a.example/{n}", content(f"خبر عن الزلزال {n}"), at(n)) for n in range(3)]
+        begun = [hit.article_id for hit in search.search(conn, "زلزال")]
+        command.downgrade(migrate.config(conn), "20261122_0080")
+    database.upgrade(empty)
+    with database.reading(empty) as conn:
+        assert differences(conn) == []
+        assert [hit.article_id for hit in search.search(conn, "زلزال")] == begun
+        assert sorted(begun) == told
 
 
 def test_two_processes_may_upgrade_at_once(empty: Engine) -> None:

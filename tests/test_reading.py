@@ -17,7 +17,7 @@ from newsarchive.intake import take_in
 from newsarchive.nouns import Extraction, Fetched, Provenance, Site
 from newsarchive.outcomes import Outcome
 from newsarchive.pipeline import SHORT_TEXT
-from newsarchive.reading import Crash, Reader, Unread, read_page, read_text
+from newsarchive.reading import Crash, Reader, ToRead, read_page, read_text
 from newsarchive.store import captures
 from tests.road import archive
 
@@ -29,7 +29,7 @@ HTML = (
 )
 
 
-def perilous(page: Unread) -> Extraction:
+def perilous(page: ToRead) -> Extraction:
     """Reads a page, but for those whose address says what they do to their reader."""
     if "kills" in page.fetched.url:
         ctypes.string_at(0)  # a segmentation fault, as a C library's bug would give
@@ -40,10 +40,10 @@ def perilous(page: Unread) -> Extraction:
     return read_page(page)
 
 
-def page(name: str) -> Unread:
+def page(name: str) -> ToRead:
     url = f"https://mina.example/news/1024-{name}.html"
     fetched = Fetched(url, url, 200, (("Content-Type", "text/html"),), HTML.format(n=name).encode(), NOW)
-    return Unread(fetched, Provenance("mina"), Site("mina.example"), 1_000_000)
+    return ToRead(fetched, Provenance("mina"), Site("mina.example"), 1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader
     long.write_text("\n\n".join(f"{line} {number}" for number in range(SHORT_TEXT // 100)), encoding="utf-8")
     assert long.stat().st_size > SHORT_TEXT
     text = Fetched("urn:long", "urn:long", 200, (), long.read_bytes(), NOW)
-    (read,) = reader.read([Unread(text, Provenance("mina", kind="text"), Site(""), 1_000_000)])
+    (read,) = reader.read([ToRead(text, Provenance("mina", kind="text"), Site(""), 1_000_000)])
     assert read == read_text(text, Provenance("mina", kind="text"))
     inbox = tmp_path / "in.jsonl"
     inbox.write_text(json.dumps({"url": "https://mina.example/hangs", "text": long.read_text("utf-8")}), "utf-8")

@@ -227,6 +227,51 @@ def test_a_torn_file_gives_the_same_with_bookmarks_and_without(tmp_path: Path, n
     assert told_of[0] == told_of[1]
 
 
+def noisy(number: int) -> Record:
+    """A record that packs badly: several of them are read before a tear is met."""
+    one = told(number)
+    block = one.block + f"<!--{os.urandom(2_000).hex()}-->".encode()
+    size = ("Content-Length", str(len(block)))
+    kept = (pair for pair in one.headers if pair[0] not in ("WARC-Payload-Digest", "Content-Length"))
+    return Record((*kept, size), block)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_tear_costs_neither_what_came_before_it_nor_the_files_after_it(tmp_path: Path, name: str) -> None:
+    path, other = tmp_path / name, tmp_path / "z.warc"
+    FORMS[name](path, [noisy(number) for number in range(16)])
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 4 // 5])
+    before = sum(isinstance(one, GivenCapture) for one in given(path, "warc"))
+    assert before > 6
+    as_plain(other, [told(number) for number in (20, 21)])
+    with archive(tmp_path / "home", reader_processes=1, ingest_batch=4) as kit:
+        _, first = read(kit, [path, other], most=4)
+        assert [one.outcome for one in first] == [Outcome.NEW_ARTICLE] * 4
+        (said,), rest = read(kit, [path, other])
+        assert said.input == str(path)
+    torn = [one for one in rest if one.outcome == Outcome.UNREADABLE]
+    assert torn
+    assert all(one.input.startswith(str(path)) for one in torn)
+    read_whole = [one for one in first + rest if one.outcome == Outcome.NEW_ARTICLE]
+    assert len(read_whole) == len(first + rest) - len(torn)
+    assert [one.url for one in read_whole] == [url(number) for number in (*range(before), 20, 21)]
+
+
+def test_two_files_that_begin_alike_have_a_bookmark_each(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.warc", tmp_path / "b.warc"]
+    alike = noisy(0)
+    for path, some in zip(paths, (range(10, 16), range(20, 26)), strict=True):
+        as_plain(path, [alike, *(told(number) for number in some)])
+    with archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as kit:
+        _, first = read(kit, paths, most=12)
+        assert len(left(kit)) == 2
+        resumed, rest = read(kit, paths)
+        assert [one.input for one in resumed] == [str(path) for path in paths]
+        assert [one.url for one in first + rest] == [url(number) for number in (0, *range(10, 16), 0, *range(20, 26))]
+        assert left(kit) == []
+
+
 def test_the_files_inside_a_wacz_are_named_by_it_and_gone_on_with(tmp_path: Path) -> None:
     path = tmp_path / "crawl.wacz"
     with zipfile.ZipFile(path, "w") as packed:

@@ -266,8 +266,8 @@ def near_alone(spent: dict[str, float]) -> Iterator[None]:
 
     def timed(do: object) -> object:
         def run(*given: object) -> object:
-            if do is meeting and given[-1] != NEAREST:
-                return do(*given)  # type: ignore[operator]  anchors, which find passages
+            if do is meeting and given[-1] != NEAREST:  # anchors, which find passages
+                return do(*given)  # type: ignore[operator]
             start = process_time()
             found = do(*given)  # type: ignore[operator]
             spent["near copies"] += process_time() - start

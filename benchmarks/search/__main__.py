@@ -35,7 +35,7 @@ def main() -> None:
         start = known(engine)
         figures = {"indexing, ms an article": load(engine, islice(some, start, None), start + 1)}
         for name, figure in {**figures, **sizes(engine), **speed(engine), **recall(engine, asked)}.items():
-            print(f"{name:<60} {figure:9.3f}")
+            print(f"{name:<64} {figure:9.3f}")
         engine.dispose()
 
 

@@ -14,28 +14,11 @@ from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 from newsarchive import urls
+from newsarchive.arabic.text import language_called
 from newsarchive.keep import Kept
-from newsarchive.keys import Line, as_names, as_people, as_sections, as_string, as_text, ours
+from newsarchive.labels import Line, as_names, as_people, as_sections, as_string, as_text, ours
 from newsarchive.nouns import Entry
 from newsarchive.nouns.kinds import Precision
-
-_LANGUAGES = {
-    "arabic": "ar",
-    "ara": "ar",
-    "العربية": "ar",
-    "عربي": "ar",
-    "english": "en",
-    "eng": "en",
-    "french": "fr",
-    "fra": "fr",
-    "persian": "fa",
-    "farsi": "fa",
-    "fas": "fa",
-    "urdu": "ur",
-    "urd": "ur",
-    "turkish": "tr",
-    "tur": "tr",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +127,7 @@ def rows_given(where: str, row: dict[str, Any], folder: Path) -> Iterator[Given]
 def row_given(where: str, row: dict[str, Any], folder: Path, identity: str | None = None) -> Given:
     """A line of jsonl or csv: what `export` wrote, or one of the two raw forms (docs/operations.md).
 
-    Other names of the same facts are taken too (see `keys`); what is not read is named in `unread`.
+    Other names of the same facts are taken too (see `labels`); what is not read is named in `unread`.
     """
     try:
         line = Line(row)
@@ -154,7 +137,7 @@ def row_given(where: str, row: dict[str, Any], folder: Path, identity: str | Non
             url, source = source, line.text_of("source")
         captured = line.moment("captured_at")
         if row.get("id") is not None and not ours(row):
-            identity = str(row["id"])
+            identity = as_string(str(row["id"]))
         line.used.add("id")
         html = line.text_of("html")
         if html is not None or row.get("html_path") is not None:
@@ -212,7 +195,7 @@ def _address(value: Any) -> str | None:
 
 def _code(language: str | None) -> str | None:
     """«Arabic» as `ar`; a code as it is."""
-    return _LANGUAGES.get(language.lower(), language) if language else None
+    return (language_called(language) or language) if language else None
 
 
 def _file(row: dict[str, Any], folder: Path) -> bytes:

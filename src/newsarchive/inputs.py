@@ -16,9 +16,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import IO, Literal, TypeAlias, cast, get_args
 
 from newsarchive import urls
+from newsarchive.arrays import is_array, values
 from newsarchive.errors import BadInput
 from newsarchive.exporting import back
 from newsarchive.given import (
@@ -35,13 +36,14 @@ from newsarchive.given import (
     rows_given,
 )
 from newsarchive.keep import BadRecord, records
-from newsarchive.keys import holds_text
+from newsarchive.labels import holds_text
 
 ReadWarc: TypeAlias = Callable[[Path, str], Iterator[Given]]
 Format: TypeAlias = Literal["auto", "html", "text", "warc", "wacz", "jsonl", "csv", "parquet", "zip", "urls"]
 _Form: TypeAlias = Format | Literal["takedowns"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+_HEAD = 4_096  # bytes by which a format is known
 _WEB = ("http://", "https://")
 TAKEDOWNS = "takedowns.jsonl"  # in a raw folder: what was taken down there
 _NOT_PROSE = ("@online{", "[\n{", "[{", "[]")
@@ -125,20 +127,20 @@ def _sniff(path: Path) -> _Form:
     form = _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
     if form and form != "text":
         return form
-    head = read_bytes(path, 4096).lstrip(b"\xef\xbb\xbf \r\n\t")
+    head = read_bytes(path, _HEAD).lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith((b"WARC/", b"filedesc:")):
         return "warc"
     if head.startswith(b"PK\x03\x04"):
         return "zip"
     if head.startswith(b"PAR1"):
         return "parquet"
-    if head[:1] == b"{":
+    if head[:1] == b"{" or is_array(head):
         return "jsonl"
     lowered = head[:1024].lower()
     if lowered.startswith((b"<!doctype html", b"<html")) or b"<html" in lowered or b"<body" in lowered:
         return "html"
     lines = [line.strip() for line in head.splitlines() if line.strip() and not line.startswith(b"#")]
-    whole = lines[:-1] if len(head) >= 4000 else lines
+    whole = lines[:-1] if len(head) >= _HEAD - 96 else lines
     addresses = [line for line in whole if line.startswith((b"http://", b"https://")) and b" " not in line]
     return "urls" if len(addresses) * 2 > len(whole) else "text"  # a line that is none of them is named then
 
@@ -197,8 +199,11 @@ def _urls(path: Path) -> Iterator[GivenUrl | NotTaken]:
 
 
 def _jsonl(path: Path) -> Iterator[Given]:
-    opener = gzip.open if _is_gzip(path) else open
-    with opener(path, "rb") as file:
+    """An object a line; or one JSON array of objects."""
+    if is_array(read_bytes(path, _HEAD)):
+        yield from _array(path)
+        return
+    with _open(path) as file:
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
@@ -208,6 +213,17 @@ def _jsonl(path: Path) -> Iterator[Given]:
             except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
                 yield NotTaken(where, f"not a JSON object: {error}")
                 continue
+            if isinstance(row, dict):
+                yield from rows_given(where, row, path.parent)
+            else:
+                yield NotTaken(where, "not a JSON object")
+
+
+def _array(path: Path) -> Iterator[Given]:
+    """The objects of one JSON array, told by their number in it; of what is no UTF-8 that object alone is lost."""
+    with _open(path) as packed, io.TextIOWrapper(packed, "utf-8-sig", "surrogateescape") as file:
+        for number, row in enumerate(values(file), start=1):
+            where = f"{path}:{number}"
             if isinstance(row, dict):
                 yield from rows_given(where, row, path.parent)
             else:
@@ -272,9 +288,11 @@ def _wacz(path: Path, warc: ReadWarc) -> Iterator[Given]:
             unpacked.unlink()
 
 
-def _is_gzip(path: Path) -> bool:
+def _open(path: Path) -> IO[bytes]:
+    """A file's bytes; of a gzip file those unpacked."""
     with path.open("rb") as file:
-        return file.read(2) == b"\x1f\x8b"
+        packed = file.read(2) == b"\x1f\x8b"
+    return cast(IO[bytes], gzip.open(path)) if packed else path.open("rb")
 
 
 _READERS = {

@@ -18,7 +18,7 @@ from newsarchive.dedupe.walls import missing
 from newsarchive.errors import FetchFailed, RawDamaged
 from newsarchive.kit import Kit
 from newsarchive.nouns import Capture, Extraction, Host, Source, Target
-from newsarchive.reading import Crash, Unread
+from newsarchive.reading import Crash, ToRead
 from newsarchive.store import captures
 from newsarchive.visit import Visit
 
@@ -101,7 +101,7 @@ class _Shown:
         except RawDamaged:
             return None
         site = self.kit.book.site_for(capture.host, capture.moment)
-        page = Unread(fetched, provenance, site, self.kit.settings.max_unpacked_bytes)
+        page = ToRead(fetched, provenance, site, self.kit.settings.max_unpacked_bytes)
         reading = self.kit.reader.read([page])[0]
         return reading if isinstance(reading, Extraction) else None
 

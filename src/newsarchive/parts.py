@@ -15,7 +15,7 @@ from newsarchive.discover import pages
 from newsarchive.errors import FetchFailed, RawDamaged
 from newsarchive.kit import Kit
 from newsarchive.nouns import Capture, Extraction, Fetched, Provenance, Site, Source
-from newsarchive.reading import Crash, Unread, html_of
+from newsarchive.reading import Crash, ToRead, html_of
 from newsarchive.store import captures
 from newsarchive.visit import Visit
 
@@ -54,20 +54,20 @@ def continuations(kit: Kit, fetched: Fetched) -> list[str]:
 
 def pages_of(
     kit: Kit, source: Source, capture: Capture, fetched: Fetched, provenance: Provenance, site: Site
-) -> Iterator[Unread]:
+) -> Iterator[ToRead]:
     """The pages to read for one capture: the first, then its parts in the order they were kept."""
     bound = kit.settings.max_unpacked_bytes
-    yield Unread(fetched, provenance, site, bound)
+    yield ToRead(fetched, provenance, site, bound)
     with kit.reading() as conn:
         kept = captures.parts_of(conn, source.id, capture.url, capture.moment)
     for part in kept:
         with suppress(RawDamaged):  # it is missing, and said so
             part_fetched, part_provenance = kit.raw.read(part.raw, part.payload)
-            yield Unread(part_fetched, part_provenance, site, bound)
+            yield ToRead(part_fetched, part_provenance, site, bound)
 
 
 def said_missing(
-    kit: Kit, pages: Sequence[tuple[int, Unread]], readings: Sequence[Extraction | Crash | None]
+    kit: Kit, pages: Sequence[tuple[int, ToRead]], readings: Sequence[Extraction | Crash | None]
 ) -> Iterator[tuple[int, Extraction]]:
     """The readings of articles whose pages name a further one that is not held: with that said."""
     held: dict[int, list[Fetched]] = {}

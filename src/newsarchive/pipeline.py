@@ -31,7 +31,7 @@ from newsarchive.nouns import (
     Validators,
 )
 from newsarchive.outcomes import Outcome
-from newsarchive.reading import Crash, Unread, read_text
+from newsarchive.reading import Crash, ToRead, read_text
 from newsarchive.store import captures, counts, frontier, sources
 from newsarchive.visit import Lease, Visit, leased, visiting
 
@@ -226,7 +226,7 @@ def _not_interrupted(
 def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple[Capture, Extraction | Crash | None]]:
     """Read captures: pages in the reading processes, plain text here. None: there is nothing to read (it is gone)."""
     readings: list[Extraction | Crash | None] = [None] * len(batch)
-    pages: list[tuple[int, Unread]] = []
+    pages: list[tuple[int, ToRead]] = []
     for place, capture in enumerate(batch):
         if filing.gone(capture):
             continue
@@ -238,7 +238,7 @@ def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple
         if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
             readings[place] = read_text(fetched, provenance)
         elif provenance.kind == "text":
-            pages.append((place, Unread(fetched, provenance, Site(capture.host), kit.settings.max_unpacked_bytes)))
+            pages.append((place, ToRead(fetched, provenance, Site(capture.host), kit.settings.max_unpacked_bytes)))
         else:
             site = learning.site_for(kit, source, capture)
             pages += [(place, page) for page in parts.pages_of(kit, source, capture, fetched, provenance, site)]
@@ -259,7 +259,7 @@ def read_one(
     if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
         return read_text(fetched, provenance)
     site = learning.site_for(kit, source, capture)
-    return kit.reader.read([Unread(fetched, provenance, site, kit.settings.max_unpacked_bytes)])[0]
+    return kit.reader.read([ToRead(fetched, provenance, site, kit.settings.max_unpacked_bytes)])[0]
 
 
 def finish(kit: Kit, ending: Ending) -> Ending:

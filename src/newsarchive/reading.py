@@ -31,7 +31,7 @@ class Crash:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class ToRead:
     """One page to read, with what is needed for it: everything a reading process gets."""
 
     fetched: Fetched
@@ -51,7 +51,7 @@ def html_of(fetched: Fetched, max_bytes: int) -> str:
     return charset.decode(body, charset.of_content_type(fetched.header("Content-Type")), "html").text
 
 
-def read_page(page: Unread) -> Extraction:
+def read_page(page: ToRead) -> Extraction:
     """Read one page, or a long text. Runs in a reading process: imported there only, so that no other pays for lxml."""
     if page.provenance.kind == "text":
         return read_text(page.fetched, page.provenance)
@@ -78,14 +78,14 @@ def _warm() -> None:
 class Reader:
     """The pool, started on the first page and held until closed. Safe to use from several threads."""
 
-    def __init__(self, processes: int, page_timeout_s: float, task: Callable[[Unread], Extraction] = read_page) -> None:
+    def __init__(self, processes: int, page_timeout_s: float, task: Callable[[ToRead], Extraction] = read_page) -> None:
         self._processes = processes or os.cpu_count() or 1
         self._timeout_s = page_timeout_s
         self._task = task
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
 
-    def read(self, pages: Iterable[Unread]) -> list[Extraction | Crash]:
+    def read(self, pages: Iterable[ToRead]) -> list[Extraction | Crash]:
         """Read pages, in order; a crash costs its own page only."""
         pool = self._started()
         futures = [pool.schedule(self._task, args=(page,), timeout=self._timeout_s) for page in pages]

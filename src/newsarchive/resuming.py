@@ -8,11 +8,13 @@ bookmark: run again, it reads every file whole.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TypeAlias
 
 from newsarchive.given import Given, GivenCapture, Resumed
 from newsarchive.inputs import of_warc
@@ -24,6 +26,8 @@ from newsarchive.store.bookmarks import Bookmark
 _HEAD = 4_096  # bytes by which a file's bookmark is looked for; what stands before it is compared whole
 _PIECE = 1 << 20
 
+_Opened: TypeAlias = IO[bytes] | gzip.GzipFile
+
 
 class Bookmarks:
     """Where one import stands in each of its WARC files."""
@@ -32,29 +36,28 @@ class Bookmarks:
         self._kit = kit
         self._source_name = source_name or ""
         self._files: dict[Path, _Reading] = {}  # those being read: of one that is over the path may go
+        self._heads: Counter[str] = Counter()  # how many files of this import begin like that
         self._marks: set[str] = set()
         self._moved: dict[str, Bookmark] = {}
 
     def read(self, path: Path, name: str) -> Iterator[Given]:
         """What a WARC file gives, from where a stopped import left (see `inputs.of_warc`)."""
         with opened(path) as file:
-            reading = _Reading(file, self._source_name)
-            if reading.mark in self._marks:  # the same bytes a second time: each of its records is told
-                yield from of_warc(path, name)
-                return
-            self._marks.add(reading.mark)
+            reading = _Reading(file, self._mark_of(_bytes(file, 0, _HEAD)))
             with self._kit.reading() as conn:
                 left = bookmarks.get(conn, reading.mark)
             if left is not None and reading.goes_on(left):
                 yield Resumed(name, left.place)
                 yield from _waiting(path, name, left)
             self._files[path] = reading
-            for handed in of_warc(path, name, reading.place):
-                if isinstance(handed, GivenCapture):
-                    reading.reach(handed.kept.raw.offset + handed.kept.raw.length)
-                yield handed
-            self._moved |= {reading.mark: reading.bookmark()}
-            del self._files[path]
+            try:
+                for handed in of_warc(path, name, reading.place):
+                    if isinstance(handed, GivenCapture):
+                        reading.reach(handed.kept.raw.offset + handed.kept.raw.length)
+                    yield handed
+            finally:  # a torn file ends in the middle: what was read of it counts, and it is closed from here on
+                self._moved |= {reading.mark: reading.bookmark()}
+                del self._files[path]
 
     def waits(self, handed: GivenCapture) -> None:
         """This record, the last that was given, is taken in after all others."""
@@ -70,6 +73,15 @@ class Bookmarks:
             with self._kit.writing() as conn:
                 bookmarks.put(conn, {mark: one for mark, one in moved.items() if one.place}, self._kit.now())
 
+    def _mark_of(self, head: bytes) -> str:
+        """The name of a file's bookmark: of those that begin alike each has its own, by their order in this import."""
+        alike = hashlib.sha256(self._source_name.encode() + b"\n" + head).hexdigest()
+        number = self._heads[alike]
+        self._heads[alike] += 1
+        mark = hashlib.sha256(f"{alike} {number}".encode()).hexdigest() if number else alike
+        self._marks.add(mark)
+        return mark
+
     def close(self) -> None:
         """The import is over."""
         with self._kit.writing() as conn:
@@ -79,12 +91,11 @@ class Bookmarks:
 class _Reading:
     """One file while it is read."""
 
-    def __init__(self, file: IO[bytes] | Any, source_name: str) -> None:
+    def __init__(self, file: _Opened, mark: str) -> None:
+        self.mark = mark
         self._file = file
         self._sum = hashlib.sha256()
         self._summed = 0
-        head = self._bytes(0, _HEAD)
-        self.mark = hashlib.sha256(source_name.encode() + b"\n" + head).hexdigest()
         self.place = self.before = 0
         self.waits_from: int | None = None
 
@@ -110,18 +121,19 @@ class _Reading:
         return Bookmark(place, self._sum.hexdigest(), self.waits_from)
 
     def _sum_to(self, place: int) -> None:
-        while self._summed < place and (piece := self._bytes(self._summed, min(_PIECE, place - self._summed))):
+        while self._summed < place and (piece := _bytes(self._file, self._summed, min(_PIECE, place - self._summed))):
             self._sum.update(piece)
             self._summed += len(piece)
 
-    def _bytes(self, place: int, size: int) -> bytes:
-        """Bytes of the file; none where it is torn, as at its end: whoever reads its records tells of that."""
-        try:
-            self._file.seek(place)
-            told: bytes = self._file.read(size)
-        except (OSError, EOFError, zlib.error):
-            return b""
-        return told
+
+def _bytes(file: _Opened, place: int, size: int) -> bytes:
+    """Bytes of a file; none where it is torn, as at its end: whoever reads its records tells of that."""
+    try:
+        file.seek(place)
+        told: bytes = file.read(size)
+    except (OSError, EOFError, zlib.error):
+        return b""
+    return told
 
 
 def _waiting(path: Path, name: str, left: Bookmark) -> Iterator[Given]:

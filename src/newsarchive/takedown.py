@@ -166,7 +166,7 @@ def _discard(kit: Kit, going: Sequence[Capture], reason: str) -> None:
 
 
 def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:
-    places.discard(conn, [one.raw for one in going])
+    places.discard(conn, places.standing(conn, [one.id for one in going]))  # files may have been written anew since
     takedowns.bar(conn, takedown_id, "seal", [seal_of(one) for one in going])
     erasure.drop(conn, [one.id for one in going])
 
@@ -190,6 +190,6 @@ def _carry_over(kit: Kit, going: Sequence[Capture]) -> None:
         return
     kit.raw.sync()
     with kit.writing() as conn:
+        places.discard(conn, places.standing(conn, [capture.id for capture, _, _ in moves]))
         for capture, raw, payload in moves:
             places.point_to(conn, capture.id, raw, payload)
-        places.discard(conn, [capture.raw for capture, _, _ in moves])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.arabic.text import is_arabic, language_of
+from newsarchive.arabic.text import is_arabic, language_called, language_of
 
 SENTENCES = {
     "ar": "قال وزير الخارجية إن بلاده ستشارك في المؤتمر الذي يعقد الأسبوع المقبل في العاصمة",
@@ -24,6 +24,18 @@ SENTENCES = {
 @pytest.mark.parametrize(("code", "text"), SENTENCES.items())
 def test_a_sentence_tells_its_language(code: str, text: str) -> None:
     assert language_of(text) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *[("العربية", "ar"), ("ARA", "ar"), ("Arabic", "ar"), ("عربي", "ar"), ("ألماني", "de"), ("الألمانية", "de")],
+        *[("كردية", "ku"), ("Farsi", "fa"), ("tur", "tr"), ("الأردية", "ur"), ("Español", "es")],
+        *[("مريخية", None), ("xx", None), ("", None)],
+    ],
+)
+def test_a_language_has_a_code_whatever_it_is_called(name: str, code: str | None) -> None:
+    assert language_called(name) == code
 
 
 def test_a_claim_in_another_script_is_not_believed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
@@ -22,7 +23,7 @@ from newsarchive.checking import check_archive  # noqa: E402
 from newsarchive.errors import RawDamaged  # noqa: E402
 from newsarchive.inputs import files, given  # noqa: E402
 from newsarchive.intake import take_in  # noqa: E402
-from newsarchive.keep import Kept, RawArchive, check, compacting, records, zst  # noqa: E402
+from newsarchive.keep import Kept, RawArchive, check, compacting, record, records, zst  # noqa: E402
 from newsarchive.kit import Kit  # noqa: E402
 from newsarchive.nouns import Fetched, Provenance, RawRef  # noqa: E402
 from newsarchive.store import captures  # noqa: E402
@@ -206,3 +207,57 @@ def test_a_record_that_is_not_whole_stops_packing_and_nothing_is_written(tmp_pat
     with pytest.raises(RawDamaged, match=f"{path.name} at"):
         compacting.pack(stretches, tmp_path / "small.warc.zst")
     assert not (tmp_path / "small.warc.zst").exists()
+
+
+def test_a_record_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few bytes may unpack to gigabytes, which no reader by offset, in order or for packing may hold."""
+    monkeypatch.setattr(record, "MAX_PLAIN_BYTES", 1 << 20)
+    monkeypatch.setattr(compacting, "MAX_PLAIN_BYTES", 1 << 20)
+    monkeypatch.setattr(zst, "_MAX_STORED", 1 << 20)
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    url = "https://hosad.example/large"
+    with RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
+        bomb = raw.append(Fetched(url, url, 200, (), b" " * (2 << 20), moment), Provenance(source="hosad"))
+        with pytest.raises(RawDamaged, match="more than"):
+            raw.read(bomb)
+    path = tmp_path / bomb.warc
+    with pytest.raises(RawDamaged, match="more than"):
+        list(compacting.of_captures(path))
+    told = gzip.decompress(path.read_bytes()[bomb.offset :])
+    packed = zst.Packer([]).frame(told)
+    final = tmp_path / "large.warc.zst"
+    final.write_bytes(packed)
+    with (
+        RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw,
+        pytest.raises(RawDamaged, match="more than"),
+    ):
+        raw.read(replace(bomb, warc=final.name, offset=0, length=len(packed)))
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_what_stands_beside_a_capture_is_found_past_bytes_that_only_look_like_a_beginning(
+    tmp_path: Path, small: bool
+) -> None:
+    """Walking back, the bytes that a packed record begins with are met inside others, in both forms."""
+    magic = zst.FRAME if small else record.GZIP
+    chance = random.Random(7)
+    noise = b"".join(magic + chance.randbytes(5_000) for _ in range(40))  # longer than the first look back
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    url = "https://hosad.example/1"
+    known = Provenance(source="hosad", identity="x" * 10 + base64.b64encode(noise).decode())
+    fetched = Fetched(
+        url, url, 200, (("Content-Type", "text/html"),), noise, moment, request_headers=(("Accept", "*/*"),)
+    )
+    with RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
+        refs = [raw.append(replace(fetched, body=fetched.body + bytes([n])), known) for n in range(3)]
+        raw.close()
+        if small:
+            path = tmp_path / refs[0].warc
+            final = tmp_path / "small.warc.zst"
+            moves = compacting.pack(list(compacting.of_captures(path).values()), final)[path]
+            refs = [
+                replace(one, warc=final.name, offset=moves[one.offset][0], length=moves[one.offset][1]) for one in refs
+            ]
+        for number, one in enumerate(refs):
+            assert raw.read(one) == (replace(fetched, body=noise + bytes([number])), known)
+            assert [beside.type for beside in raw.group(one)] == ["metadata", "request", "response"]

@@ -1,7 +1,7 @@
 """Which language a text is in: by its script, by letters only one language has, by its commonest small words.
 
-In: a text (a body better than a headline) and what the page claims. Out: an ISO 639 code, or None where unsure.
-A claim is believed where the letters allow it and the words do not say otherwise.
+In: a text (a body better than a headline) and what the page claims; or a language's name. Out: an ISO 639 code, or None
+where unsure. A claim is believed where the letters allow it and the words do not say otherwise.
 """
 
 from __future__ import annotations
@@ -60,6 +60,17 @@ def language_of(text: str, hint: str | None = None) -> str | None:
     if claimed and _plausible(claimed, script) and best[1] < 3 * scores.get(claimed, 0.0) + 4:
         return claimed
     return best[0] if best[1] > 0 and best[1] >= 1.3 * second[1] else _alone(script, claimed)
+
+
+def language_called(name: str) -> str | None:
+    """The code of a language by its name in English or Arabic, or by its code of three letters: `ar` of «العربية»."""
+    plain = fold(name).strip()
+    return _called().get(plain) or _called().get(plain.removeprefix("ال"))
+
+
+@cache
+def _called() -> dict[str, str]:
+    return {fold(name): code for code, names in toml("language_names.toml").items() for name in names}
 
 
 def _alone(script: str, claimed: str | None) -> str | None:

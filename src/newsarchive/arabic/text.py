@@ -9,9 +9,19 @@ import re
 import unicodedata
 
 from newsarchive.arabic.folding import fold, fold_with_map, word_spans, words, words_of_folded
-from newsarchive.arabic.languages import is_arabic, language_of
+from newsarchive.arabic.languages import is_arabic, language_called, language_of
 
-__all__ = ["fold", "fold_with_map", "is_arabic", "language_of", "tidy", "word_spans", "words", "words_of_folded"]
+__all__ = [
+    "fold",
+    "fold_with_map",
+    "is_arabic",
+    "language_called",
+    "language_of",
+    "tidy",
+    "word_spans",
+    "words",
+    "words_of_folded",
+]
 
 _JUNK = re.compile("[\u200b\ufeff\u00ad\u2060\u2061\u2062\u2063\u2064\ufffe\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")

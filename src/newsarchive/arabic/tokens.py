@@ -2,15 +2,10 @@
 
 In: a text or a query word. Out: folded tokens. It never drops a word and never guesses a root.
 
-For the store, two columns, token for token in the same places:
-
-- `words`: `index_tokens(text)`, the whole folded words, in order;
-- `stems`: `stem(word)` of each of them, the word without و ف ب ك ل ال لل.
-
-A word typed by a person is looked for as `words:<whole> OR stems:<stem>`.
-Equal words have equal stems, so `stems:<stem>` alone finds all of them; `words:<whole>` ranks the word as typed higher.
-A phrase is looked for in one column, all its words in the same form: `words` for the exact phrase, `stems` for the
-loose one. `stem(stem(w)) == stem(w)`: both sides of a comparison meet, whichever particles they carry.
+The store holds `index_tokens(text)`, the whole folded words in order, and `stem(word)` of those that differ from it:
+the word without و ف ب ك ل ال لل. A word typed by a person is looked for by its stem alone, which words and stems
+together hold wherever the word stands; words in a row are looked for whole. `stem(stem(w)) == stem(w)`: both sides of
+a comparison meet, whichever particles they carry.
 """
 
 from __future__ import annotations

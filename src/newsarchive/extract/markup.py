@@ -19,8 +19,9 @@ _HEAD = 20_000  # characters that are looked at for tags
 
 
 def has_markup(text: str) -> bool:
-    """Whether a text is HTML: one tag may be what it writes about, two are its form."""
-    return len(_TAGS.findall(text[:_HEAD])) > 1
+    """Whether a text is HTML: one tag inside may be what it writes about; one it begins with, or two, are its form."""
+    head = text[:_HEAD].lstrip()
+    return _TAGS.match(head) is not None or len(_TAGS.findall(head)) > 1
 
 
 def text_of_markup(fragment: str) -> str:

@@ -32,7 +32,7 @@ _TOLD = re.compile(rb"level=(\d) memory=(\d) head=([0-9a-f]+) sha1=([A-Z2-7]+)")
 _PIECE = 1 << 16
 _HEAD = 10  # bytes before a gzip body's packed bytes, where it names no file
 _TAIL = 8  # checksum and size
-_MAX_PLAIN = 64 << 20
+MAX_PLAIN = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _parts(told: bytes) -> tuple[bytes, bytes, bytes] | None:
 def _plain(body: bytes) -> bytes | None:
     machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        plain = machine.decompress(body, _MAX_PLAIN)
+        plain = machine.decompress(body, MAX_PLAIN)
     except zlib.error:
         return None
     return plain if machine.eof and not machine.unused_data else None

@@ -14,15 +14,14 @@ import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newsarchive.errors import RawDamaged
 from newsarchive.keep import bodies, zst
 from newsarchive.keep.files import sync_folder
-from newsarchive.keep.record import BadBlock
+from newsarchive.keep.record import MAX_PLAIN_BYTES, BadBlock
 from newsarchive.keep.stream import CAPTURES
-from newsarchive.keep.walk import MAX_RECORD_BYTES
 
 PART = ".part"
 _MANY = 64  # captures: of fewer, half as many are looked at, and each is packed more slowly
@@ -43,17 +42,14 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One record as it stands in a file, unpacked."""
+class Unpacked:
+    """One record as it stands in a file, unpacked. A capture's are in one list: those beside it, then itself."""
 
     offset: int
     type: str
     id: bytes
     beside: bytes  # id of the capture it tells of; empty for a capture
     plain: bytes
-
-
-Group = list[Told]  # one capture's records: those beside it, then itself
 
 
 def pack(stretches: Sequence[Stretch], final: Path) -> dict[Path, dict[int, tuple[int, int]]]:
@@ -93,12 +89,12 @@ def pack(stretches: Sequence[Stretch], final: Path) -> dict[Path, dict[int, tupl
 
 
 def _ahead(
-    stretches: Sequence[Stretch], loosener: bodies.Loosener, known: dict[int, list[Group]]
-) -> Iterator[tuple[Path, Group]]:
+    stretches: Sequence[Stretch], loosener: bodies.Loosener, known: dict[int, list[list[Unpacked]]]
+) -> Iterator[tuple[Path, list[Unpacked]]]:
     """The captures of all stretches in order, read and unpacked in threads a few ahead: zlib lets others run."""
     threads = min(_THREADS, os.cpu_count() or 1)
     with ThreadPoolExecutor(threads, thread_name_prefix="compact") as pool:
-        waiting: deque[tuple[Path, Future[list[Group]]]] = deque()
+        waiting: deque[tuple[Path, Future[list[list[Unpacked]]]]] = deque()
         for number, one in enumerate(stretches):
             if len(waiting) > 2 * threads:
                 path, read = waiting.popleft()
@@ -108,18 +104,17 @@ def _ahead(
             yield from ((path, group) for group in read.result())
 
 
-def _loose(stretch: Stretch, loosener: bodies.Loosener) -> list[Group]:
+def _loose(stretch: Stretch, loosener: bodies.Loosener) -> list[list[Unpacked]]:
     """The captures of a stretch, their bodies unpacked where they can be packed again."""
     found = list(groups(stretch))
     for group in found:
-        told = group[-1]
-        group[-1] = Told(told.offset, told.type, told.id, told.beside, loosener.loosen(told.plain))
+        group[-1] = replace(group[-1], plain=loosener.loosen(group[-1].plain))
     return found
 
 
-def groups(stretch: Stretch) -> Iterator[Group]:
+def groups(stretch: Stretch) -> Iterator[list[Unpacked]]:
     """The captures of a stretch. What stands beside none of them is left out. Raises `RawDamaged`."""
-    waiting: Group = []
+    waiting: list[Unpacked] = []
     for one in records(stretch):
         if one.type in CAPTURES:
             yield [*(other for other in waiting if other.beside == one.id), one]
@@ -128,12 +123,12 @@ def groups(stretch: Stretch) -> Iterator[Group]:
             waiting.append(one)
 
 
-def records(stretch: Stretch) -> Iterator[Told]:
+def records(stretch: Stretch) -> Iterator[Unpacked]:
     """Every record of a stretch. Raises `RawDamaged` where one is not whole."""
     place = stretch.start
     try:
         for place, plain in _unpacked(stretch):
-            yield _told(place, plain)
+            yield _looked_at(place, plain)
     except (BadBlock, zlib.error) as error:
         raise RawDamaged(f"{stretch.path.name} at {place}: {error}") from error
 
@@ -153,7 +148,7 @@ def of_captures(path: Path, start: int = 0) -> dict[int, Stretch]:
     return found
 
 
-def _samples(stretches: Sequence[Stretch], loosener: bodies.Loosener) -> dict[int, list[Group]]:
+def _samples(stretches: Sequence[Stretch], loosener: bodies.Loosener) -> dict[int, list[list[Unpacked]]]:
     """Some of these, evenly, read already: by their number."""
     step = -(-len(stretches) // (_SAMPLES if len(stretches) >= _MANY else _SAMPLES // 2))
     return {number: _loose(stretches[number], loosener) for number in range(0, len(stretches), step)}
@@ -184,20 +179,20 @@ def _member(fd: int, start: int) -> tuple[bytes, int]:
         if not piece:
             raise BadBlock("cut short")
         place += len(piece)
-        pieces.append(machine.decompress(piece, MAX_RECORD_BYTES))
+        pieces.append(machine.decompress(piece, MAX_PLAIN_BYTES))
         size += len(pieces[-1])
-        if size > MAX_RECORD_BYTES or machine.unconsumed_tail:
-            raise BadBlock(f"a record of more than {MAX_RECORD_BYTES} bytes")
+        if size > MAX_PLAIN_BYTES or machine.unconsumed_tail:
+            raise BadBlock(f"a record of more than {MAX_PLAIN_BYTES} bytes")
     return b"".join(pieces), place - len(machine.unused_data) - start
 
 
-def _told(place: int, plain: bytes) -> Told:
+def _looked_at(place: int, plain: bytes) -> Unpacked:
     end = plain.find(_END)
     if not plain.startswith(b"WARC/1.") or end < 0 or not plain.endswith(_END):
         raise BadBlock(f"no whole record: it begins {plain[:20]!r}")
     fields = {name.lower(): value for name, value in _FIELD.findall(plain, 0, end)}
     kind = fields.get(b"warc-type", b"").decode("latin-1").lower()
-    return Told(place, kind, fields.get(b"warc-record-id", b""), fields.get(b"warc-concurrent-to", b""), plain)
+    return Unpacked(place, kind, fields.get(b"warc-record-id", b""), fields.get(b"warc-concurrent-to", b""), plain)
 
 
 def _sum(part: Path) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsarchive.errors import RawDamaged
@@ -91,36 +91,41 @@ def opened(folder: Path, warc: str) -> Iterator[int]:
 def _before(folder: Path, fd: int, raw: RawRef) -> Iterator[Record]:
     """The records before one, going back."""
     path = folder / raw.warc
-    return zst.backwards(fd, path, raw.offset) if zst.is_packed(path) else _backwards(fd, raw.offset)
+    if zst.is_packed(path):
+        return _backwards(fd, raw.offset, zst.FRAME, lambda packed: zst.unpack(packed, path))
+    return _backwards(fd, raw.offset, record.GZIP, _unpacked)
 
 
-def _unpacked(packed: bytes) -> bytes:
-    if not packed.startswith(record.GZIP):
-        return packed
-    try:
-        machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        plain = machine.decompress(packed)
-    except zlib.error as error:
-        raise BadBlock(f"broken: {error}") from error
-    if not machine.eof:
-        raise BadBlock("cut short")
-    return plain
-
-
-def _backwards(fd: int, end: int) -> Iterator[Record]:
-    """The records that end where the next begins, going back from `end`."""
+def _backwards(fd: int, end: int, magic: bytes, unpack: Callable[[bytes], bytes]) -> Iterator[Record]:
+    """The records that end where the next begins, going back from `end`. `magic`: what a packed one begins with."""
     reach = _ENVELOPE
     while end > 0:
         start = max(0, end - reach)
         window = os.pread(fd, end - start, start)
         place = len(window)
-        while (place := window.rfind(record.GZIP, 0, place)) >= 0:
+        while (place := window.rfind(magic, 0, place)) >= 0:
             try:
-                found = record.parse(_unpacked(window[place:]))
+                found = record.parse(unpack(window[place:]))
             except BadBlock:
-                continue  # those three bytes stand inside packed data, too
+                continue  # those few bytes stand inside packed data, too
             yield found
             window, end, reach = window[:place], start + place, _ENVELOPE
         if start == 0 or reach > _MAX_ENVELOPE:
             return
         reach *= 4
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """One gzip member's bytes; what is not packed, as it is. Raises `BadBlock`, of what unpacks to too much, too."""
+    if not packed.startswith(record.GZIP):
+        return packed
+    machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        plain = machine.decompress(packed, record.MAX_PLAIN_BYTES + 1)
+    except zlib.error as error:
+        raise BadBlock(f"broken: {error}") from error
+    if len(plain) > record.MAX_PLAIN_BYTES:
+        raise BadBlock(f"a record of more than {record.MAX_PLAIN_BYTES} bytes")
+    if not machine.eof:
+        raise BadBlock("cut short")
+    return plain

@@ -20,6 +20,8 @@ from newsarchive.nouns import Fetched, Headers
 RecordType: TypeAlias = Literal["warcinfo", "metadata", "request", "response", "revisit", "resource", "conversion"]
 
 GZIP = b"\x1f\x8b\x08"
+MAX_RECORD_BYTES = 64_000_000  # of a record's block
+MAX_PLAIN_BYTES = MAX_RECORD_BYTES + (1 << 20)  # of a record unpacked, its head with it
 VERSION = "WARC/1.1"
 REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 BLOCK_TYPE = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -20,29 +19,21 @@ from newsarchive.keep.stream import CAPTURES
 from newsarchive.keep.walk import Placed, walk
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """The new file. `name` is None where nothing but its head was left, and none was written."""
+def without(path: Path, offsets: Collection[int], name: str) -> dict[int, tuple[int, int]]:
+    """The file again under a free name, without the captures at these offsets and what stands beside them.
 
-    name: str | None
-    moves: dict[int, tuple[int, int]]  # of captures: old offset -> (offset, length)
-    unreadable: int = 0  # stretches of the old file that could not be read, and are not in the new one
-
-
-def without(path: Path, offsets: Collection[int]) -> Rewritten:
-    """The file again, without the captures at these offsets and what stands beside them."""
+    Returns where those that stay stand in it, by old offset; nothing is written where there is none. What cannot be
+    read is not in it.
+    """
     if zst.is_packed(path):
-        return _without_zst(path, offsets)
-    name = free_name(path)
+        return _without_zst(path, offsets, name)
     part = path.with_name("." + name + PART)
     moves: dict[int, tuple[int, int]] = {}
     waiting: list[Placed] = []
-    unreadable = 0
     with path.open("rb") as old, part.open("wb") as new:
         fcntl.flock(new, fcntl.LOCK_EX)  # freed by `kill -9`: an unlocked part is abandoned
         for found in walk(path):
             if not isinstance(found, Placed):
-                unreadable += 1
                 continue
             if found.record.type in ("metadata", "request") and found.record.header("WARC-Concurrent-To"):
                 waiting.append(found)
@@ -62,25 +53,18 @@ def without(path: Path, offsets: Collection[int]) -> Rewritten:
             _copy(old, new, one)
         new.flush()
         os.fsync(new.fileno())
-        return settle(part, path.with_name(name), moves, unreadable)
+        if moves:
+            part.rename(path.with_name(name))
+            sync_folder(path.parent)
+        else:
+            part.unlink()
+    return moves
 
 
-def _without_zst(path: Path, offsets: Collection[int]) -> Rewritten:
+def _without_zst(path: Path, offsets: Collection[int], name: str) -> dict[int, tuple[int, int]]:
     """A Zstandard file packed anew: its very dictionary may be of what goes."""
-    name = free_name(path)
     staying = [one for offset, one in compacting.of_captures(path).items() if offset not in offsets]
-    moves = compacting.pack(staying, path.with_name(name))
-    return Rewritten(name, moves[path]) if moves else Rewritten(None, {})
-
-
-def settle(part: Path, final: Path, moves: dict[int, tuple[int, int]], unreadable: int = 0) -> Rewritten:
-    """Give a new file that is on disk its name; take it away again where no capture is in it."""
-    if not moves:
-        part.unlink()
-        return Rewritten(None, {}, unreadable)
-    part.rename(final)
-    sync_folder(final.parent)
-    return Rewritten(final.name, moves, unreadable)
+    return compacting.pack(staying, path.with_name(name)).get(path, {})
 
 
 def is_abandoned(part: Path) -> bool:

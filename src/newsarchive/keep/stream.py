@@ -16,8 +16,8 @@ from pathlib import Path
 from newsarchive.keep import provenance, record
 from newsarchive.keep.files import OPEN
 from newsarchive.keep.provenance import Beside
-from newsarchive.keep.record import BadBlock, Record, payload_digest
-from newsarchive.keep.walk import MAX_RECORD_BYTES, BadRecord, Placed, walk
+from newsarchive.keep.record import MAX_RECORD_BYTES, BadBlock, Record, payload_digest
+from newsarchive.keep.walk import BadRecord, Placed, walk
 from newsarchive.nouns import Fetched, Headers, Provenance, RawRef
 
 CAPTURES = frozenset({"response", "revisit", "resource", "conversion"})

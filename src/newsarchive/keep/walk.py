@@ -21,9 +21,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from newsarchive.keep import zst
-from newsarchive.keep.record import GZIP, BadBlock, Record, parse
+from newsarchive.keep.record import GZIP, MAX_RECORD_BYTES, BadBlock, Record, parse
 
-MAX_RECORD_BYTES = 64_000_000
 _CHUNK = 1 << 20
 _LONGEST_START = 2_100  # bytes: of an ARC header line
 _BETWEEN = 16  # bytes: two empty lines, and a few more where writers are generous

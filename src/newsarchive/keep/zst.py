@@ -16,7 +16,7 @@ from typing import Any
 
 from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.keep import bodies, record
-from newsarchive.keep.record import BadBlock, Record
+from newsarchive.keep.record import BadBlock
 
 SUFFIX = ".zst"
 FRAME = b"\x28\xb5\x2f\xfd"
@@ -28,8 +28,8 @@ _DICTIONARY_LEVEL = 9
 _MAX_DICTIONARY = 1 << 20
 _MAX_SAMPLES = 3  # records in a dictionary
 _CHUNK = 1 << 18
-_REACH = 65_536
 _MAX_REACH = 64 << 20
+_MAX_STORED = record.MAX_PLAIN_BYTES + bodies.MAX_PLAIN  # of a frame unpacked, its body unpacked, too
 
 
 @lru_cache(maxsize=1)  # a failed import searches the whole path each time it is tried
@@ -88,13 +88,21 @@ def unpack(frame: bytes, path: Path) -> bytes:
 
 
 def stored(frame: bytes, path: Path) -> bytes:
-    """One frame's bytes as they stand in it (see `bodies`), its checksum compared. Raises `BadBlock`."""
+    """One frame's bytes as they stand in it (see `bodies`), its checksum compared.
+
+    Raises `BadBlock`, of more or less than a frame and of one that unpacks to too much, too.
+    """
     zstd = engine()
     state = os.stat(path)
     try:
-        told: bytes = zstd.decompress(frame, zstd_dict=_of_file(path, (state.st_ino, state.st_mtime_ns)))
+        if zstd.get_frame_size(frame) != len(frame):
+            raise BadBlock("more than one frame")
+        machine = zstd.ZstdDecompressor(zstd_dict=_of_file(path, (state.st_ino, state.st_mtime_ns)))
+        told: bytes = machine.decompress(frame, _MAX_STORED + 1)
     except zstd.ZstdError as error:
         raise BadBlock(f"broken: {error}") from error
+    if len(told) > _MAX_STORED:
+        raise BadBlock(f"a frame of more than {_MAX_STORED} bytes")
     return told
 
 
@@ -112,28 +120,6 @@ def frames(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
             length = _length(zstd, file.fileno(), window, place, size)
             yield place, os.pread(file.fileno(), length, place)
             place += length
-
-
-def backwards(fd: int, path: Path, end: int) -> Iterator[Record]:
-    """The records whose frames end where the next begins, going back from `end`."""
-    zstd = engine()
-    reach = _REACH
-    while end > 0:
-        start = max(0, end - reach)
-        window = os.pread(fd, end - start, start)
-        place = len(window)
-        while (place := window.rfind(FRAME, 0, place)) >= 0:
-            try:
-                if zstd.get_frame_size(window[place:]) != len(window) - place:
-                    continue
-                found = record.parse(unpack(window[place:], path))
-            except (zstd.ZstdError, BadBlock):
-                continue  # those four bytes stand inside packed data, too
-            yield found
-            window, end, reach = window[:place], start + place, _REACH
-        if start == 0 or reach > _MAX_REACH:
-            return
-        reach *= 4
 
 
 def _length(zstd: Any, fd: int, window: bytes, place: int, size: int) -> int:

@@ -18,6 +18,7 @@ from newsarchive.store.takedown_tables import discarded
 from newsarchive.store.upserts import insert as upsert
 
 WHOLE_FILE = -1
+BEGUN = -2  # instead of an offset: a new file, whose records still stand elsewhere
 
 
 def moved(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
@@ -26,7 +27,10 @@ def moved(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[i
 
 
 def spread(conn: Connection, file: str, moves: Mapping[int, tuple[str, int, int]]) -> None:
-    """Records of `file` stand in other files now: old offset -> (file, offset, length). The old file is to go."""
+    """Records of `file` stand in other files now: old offset -> (file, offset, length). The old file is to go.
+
+    What was said to go of it meanwhile is to go where it stands now.
+    """
     own = captures.c.id == bindparam("one")
     new: dict[str, Any] = {"file": bindparam("file"), "offset": bindparam("offset"), "length": bindparam("length")}
     for kind in ("raw", "payload"):
@@ -36,8 +40,35 @@ def spread(conn: Connection, file: str, moves: Mapping[int, tuple[str, int, int]
         if told:
             values = {f"{kind}_{name}": value for name, value in new.items()}
             conn.execute(update(captures).where(own).values(values), told)
-    conn.execute(delete(discarded).where(discarded.c.raw_file == file))
+    # Read after the rows are written: on Postgres whoever destroys one of them has committed by now, or waits for us.
+    late = conn.scalars(delete(discarded).where(discarded.c.raw_file == file).returning(discarded.c.raw_offset)).all()
+    discard(conn, [RawRef(*moves[offset], "") for offset in late if offset in moves])
     conn.execute(insert(discarded), {"raw_file": file, "raw_offset": WHOLE_FILE})
+
+
+def begin(conn: Connection, files: Iterable[str]) -> None:
+    """These new files are to go, unless `done` is said of them: they are known before they are written."""
+    rows = [{"raw_file": file, "raw_offset": BEGUN} for file in files]
+    if rows:
+        conn.execute(insert(discarded), rows)
+
+
+def files(conn: Connection) -> set[str]:
+    """The files that rows point to."""
+    own = set(conn.scalars(select(captures.c.raw_file).distinct()))
+    return own | set(
+        conn.scalars(select(captures.c.payload_file).where(captures.c.payload_file.is_not(None)).distinct())
+    )
+
+
+def standing(conn: Connection, capture_ids: Iterable[int]) -> list[RawRef]:
+    """Where these captures stand, and will until this transaction ends."""
+    columns = (captures.c.raw_file, captures.c.raw_offset, captures.c.raw_length, captures.c.digest)
+    found: list[RawRef] = []
+    for one in sorted(capture_ids):
+        row = conn.execute(select(*columns).where(captures.c.id == one).with_for_update()).first()
+        found += [RawRef(*row)] if row else []
+    return found
 
 
 def used(conn: Connection, file: str) -> set[int]:
@@ -77,13 +108,14 @@ def discard(conn: Connection, records: Iterable[RawRef]) -> None:
 
 
 def to_discard(conn: Connection) -> dict[str, set[int]]:
-    """What is to go: offsets by file; `WHOLE_FILE` among them where nothing of it is needed."""
+    """What is to go: offsets by file; `WHOLE_FILE` or `BEGUN` among them where nothing of it is needed."""
     found: dict[str, set[int]] = defaultdict(set)
     for row in conn.execute(select(discarded)):
         found[row.raw_file].add(row.raw_offset)
     return dict(found)
 
 
-def done(conn: Connection, file: str) -> None:
-    """What was to go of a file is gone."""
-    conn.execute(delete(discarded).where(discarded.c.raw_file == file))
+def done(conn: Connection, *files: str) -> None:
+    """What was to go of these files is gone, or stays."""
+    for file in files:
+        conn.execute(delete(discarded).where(discarded.c.raw_file == file))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -12,15 +10,12 @@ import click
 
 from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import Teller, advance, isolate, progress
+from newsarchive.doors.unread import Unread
 from newsarchive.fetching import fetch_urls
-from newsarchive.given import Given, GivenBody, GivenText, GivenUrl, PassedOver, Resumed
+from newsarchive.given import Given, GivenUrl, PassedOver, Resumed
 from newsarchive.inputs import FORMATS, Format, files, given
 from newsarchive.intake import foresee, take_in
-from newsarchive.nouns import Ending
 from newsarchive.resuming import Bookmarks
-
-_MOST_KEYS = 30  # told by name
-_NOT_BROUGHT = frozenset(("urls", "deleted_at"))  # of our own export
 
 
 @click.command(name="import")
@@ -48,7 +43,7 @@ def import_(
         teller = Teller(json_lines=json_lines)
         found = files(paths)
         addresses: list[str] = []
-        unread = _Unread()
+        unread = Unread(by_line=json_lines)
         marks = None if dry_run else Bookmarks(kit, source)
         with progress("importing", len(found)) as bar:
 
@@ -68,55 +63,28 @@ def import_(
 
             endings = take_in(kit, stream(), source, marks) if marks else foresee(kit, stream(), source)
             for ending in endings:
-                teller(unread.told(ending) if json_lines else ending)
+                teller(unread.told(ending))
         if addresses and not dry_run:
             fetch_urls(kit, addresses, source, teller)
         elif addresses:
             click.echo(f"{len(addresses)} addresses would be fetched", err=True)
         code = teller.close()
-        unread.close()
+        _tell_unread(unread)
         if kit.stop.is_set():
             click.echo("stopped before the end; run it again for the rest", err=True)
             return 1
         return code
 
 
-class _Unread:
-    """The keys of lines that nobody reads: each named at the first line that has it, and counted."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._named: dict[str, list[str]] = {}
-
-    def note(self, handed: Given) -> None:
-        """One thing given."""
-        if not isinstance(handed, GivenText | GivenBody) or not handed.unread:
-            return
-        new = [key for key in handed.unread if key not in self._counts]
-        if new:
-            self._named[handed.input] = new
-        self._counts.update(handed.unread)
-
-    def told(self, ending: Ending) -> Ending:
-        """The ending, its detail naming the keys that were met in it first."""
-        new = self._named.pop(ending.input, None)
-        if new is None:
-            return ending
-        said = f"keys not read: {', '.join(new)}"
-        return replace(ending, detail=f"{ending.detail}; {said}" if ending.detail else said)
-
-    def close(self) -> None:
-        """All of them with their counts, on standard error."""
-        if not self._counts:
-            return
-        told = ", ".join(
-            f"{isolate(key)} ({count} line{'s' if count > 1 else ''})"
-            for key, count in self._counts.most_common(_MOST_KEYS)
-        )
-        more = f" and {len(self._counts) - _MOST_KEYS} more" if len(self._counts) > _MOST_KEYS else ""
-        click.echo(f"keys not read: {told}{more}", err=True)
-        if _NOT_BROUGHT & self._counts.keys():
-            click.echo("deletions and other addresses of an article travel with `export --format warc`", err=True)
+def _tell_unread(unread: Unread) -> None:
+    """The keys nobody read with their counts, on standard error."""
+    told = ", ".join(f"{isolate(key)} ({count} line{'s' if count > 1 else ''})" for key, count in unread.commonest())
+    more = f" and {unread.more} more" if unread.more else ""
+    beyond = f"; {unread.beyond} times others yet" if unread.beyond else ""
+    if told:
+        click.echo(f"keys not read: {told}{more}{beyond}", err=True)
+    if unread.not_brought:
+        click.echo("deletions and other addresses of an article travel with `export --format warc`", err=True)
 
 
 def _tell_passed(passed: PassedOver) -> None:

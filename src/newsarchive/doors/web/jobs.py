@@ -1,14 +1,14 @@
 """Long work started from a page: one at a time, in a thread of this process, told as it goes.
 
 In: a kind and a function that does the work. Out: a `Job` whose lines may be read while it runs. Lines are bounded:
-of one input the last ending stands, and of very many inputs the first are let go; counts stay. Nothing outlives the
-process: what was done is in the archive itself.
+of one input the last ending stands, and of very many inputs the first are let go; counts stay. A remark is no ending
+and counts as none. Nothing outlives the process: what was done is in the archive itself.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from newsarchive.outcomes import Outcome
 
 State = Literal["waiting", "running", "done", "failed"]
 MOST_LINES = 2_000
+MOST_REMARKS = 200
 MOST_JOBS = 50
 MOST_WAITING = 20  # unfinished ones: each has a thread, and an import its files
 _NUMBERED_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -36,6 +37,15 @@ class Line:
     place: int
     number: int  # of the input, from 1
     ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be told that is no input's ending: an entry of the words' table under `job`, what it is about."""
+
+    word: str
+    about: str
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -54,6 +64,7 @@ class Job:
     counts: Counter[str] = field(default_factory=Counter)
     _inputs: int = 0
     _lines: dict[str, Line] = field(default_factory=dict)
+    _remarks: deque[Remark] = field(default_factory=lambda: deque(maxlen=MOST_REMARKS))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -75,6 +86,16 @@ class Job:
             self._lines[ending.input] = Line(self.told, number, ending)
             while len(self._lines) > MOST_LINES:
                 del self._lines[next(iter(self._lines))]
+
+    def remark(self, word: str, about: str, number: int = 0) -> None:
+        """One more remark; of very many the first are let go."""
+        with self._lock:
+            self._remarks.append(Remark(word, about, number))
+
+    def remarks(self) -> list[Remark]:
+        """The remarks so far, in their order."""
+        with self._lock:
+            return list(self._remarks)
 
     def lines(self, after: int = 0) -> list[Line]:
         """What was told after a place, in the order of the inputs."""

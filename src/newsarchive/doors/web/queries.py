@@ -123,4 +123,4 @@ class Paged(Strict):
 
 def after(cursor: str | None) -> int:
     """The number a page begins after."""
-    return int(cursor) if cursor else 0
+    return min(int(cursor), MOST) if cursor else 0

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from newsarchive.arabic.endings import ending_forms
-from newsarchive.store.search.closeness import closeness
+from newsarchive.store.search.closeness import SCANNED, closeness
 from newsarchive.store.search.hits import Placed
 from newsarchive.store.search.match import docid_of, either, every, holding, written
 from newsarchive.store.search.query import Query, Term
@@ -60,15 +60,16 @@ def _asks_in(terms: Sequence[Term]) -> bool:
     return len(terms[0].words[0]) < 4 and len(terms[1].words) == 1 and terms[1].words[0] in _ASKS - {"من", "ما", "لم"}
 
 
-def best(conn: Connection, query: Query, allowed: Select[Any], considered: int = _CONSIDERED) -> list[Placed]:
+def best(
+    conn: Connection, query: Query, allowed: Select[Any], known: int, considered: int = _CONSIDERED
+) -> list[Placed]:
     """The articles that fit best, best first. `allowed`: rows of those that may be shown; so many of them at least
-    are considered, as far as there are.
+    are considered, as far as there are. Articles with a higher number than `known` count for nothing.
     """
     terms = query.terms[:_WORDS]
-    known = (conn.scalar(select(func.max(search_documents.c.article_id))) or 0) + 1
     looked = [(told, _telling(term)) for term in terms for told in _forms(conn, term)]
     looked += [(told, _PAIRED) for told in _pairs(conn, terms)]
-    rows = [_docids(conn, told, None) for told, _ in looked]
+    rows = [_docids(conn, told, known) for told, _ in looked]
     rare = [told for (told, _), some in zip(looked, rows, strict=True) if 0 < len(some) <= _COMMON]
     sums: dict[int, float] = defaultdict(float)
     typed = {written(conn, term): term for term in terms if len(term.words) == 1 and not term.prefix}
@@ -77,7 +78,7 @@ def best(conn: Connection, query: Query, allowed: Select[Any], considered: int =
         common = len(some) > _COMMON
         if told in typed:
             worth[typed[told]] = _rarity(known // 5 if common else len(some), known)
-        holders = _docids(conn, told, either(conn, rare)) if common and rare else some
+        holders = _docids(conn, told, known, either(conn, rare)) if common and rare else some
         weight = _rarity(known // 5, known) if common else _rarity(len(some), known) * share
         for docid in holders:
             sums[docid] += weight
@@ -100,7 +101,8 @@ def _closest_first(conn: Connection, ranked: list[Placed], worth: Mapping[Term, 
     first, most = ranked[:_READ], ranked[0].score
     stems = {form: at for at, term in enumerate(worth) for form in reversed(ending_forms(term.stem))}
     stems |= {term.stem: at for at, term in enumerate(worth)}
-    wanted = select(revisions.c.article_id, revisions.c.text).where(
+    begins = func.substr(revisions.c.text, 1, SCANNED).label("text")
+    wanted = select(revisions.c.article_id, begins).where(
         revisions.c.article_id.in_([one.article_id for one in first]), revisions.c.is_current
     )
     close = {row.article_id: closeness(row.text, stems, tuple(worth.values())) for row in conn.execute(wanted)}
@@ -132,9 +134,10 @@ def _forms(conn: Connection, term: Term) -> Iterable[str]:
         yield either(conn, [written(conn, form) for form in forms])
 
 
-def _docids(conn: Connection, told: str, among: str | None) -> Sequence[int]:
+def _docids(conn: Connection, told: str, known: int, among: str | None = None) -> Sequence[int]:
     """The newest articles for which an expression holds; all of those among others."""
     rows = holding(conn, told if among is None else every(conn, (told, among)))
+    rows = rows.where(search_documents.c.article_id <= known)
     docid = docid_of(rows)
     rows = rows.with_only_columns(docid, maintain_column_froms=True)
     return conn.scalars(rows.order_by(docid.desc()).limit(_COMMON + 1) if among is None else rows).all()

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from newsarchive.arabic.tokens import index_tokens, stem
 
 _REACH = 15  # words: of 8, 15, 30, 60 and 120 the best on questions
-_SCANNED = 30_000  # characters of a text that are looked through
+SCANNED = 30_000  # characters of a text that are looked through
 
 
 def closeness(text: str, stems: Mapping[str, int], worth: Sequence[float]) -> float:
@@ -22,7 +22,7 @@ def closeness(text: str, stems: Mapping[str, int], worth: Sequence[float]) -> fl
     near: deque[tuple[int, int]] = deque()  # places in the text, words
     held: Counter[int] = Counter()
     now = most = 0.0
-    for at, token in enumerate(index_tokens(text[:_SCANNED])):
+    for at, token in enumerate(index_tokens(text[:SCANNED])):
         word = stems.get(stem(token))
         if word is None:
             continue

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 PATTERN = r"^[rno]\.[0-9]{1,19}(\.-?[0-9]{1,9}\.[0-9]{6})?(\.k[0-9]{1,19})?$"
 _WORD = re.compile(r"([rno])\.([0-9]{1,19})(?:\.(-?[0-9]{1,9}\.[0-9]{6}))?(?:\.k([0-9]{1,19}))?")
-_MOST = 2**63 - 1  # what a column of a database holds
+_MOST, _MOST_ARTICLES = 2**63 - 1, 2**31 - 1  # what a column of a database holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,4 @@ def read_cursor(word: str | None, sort: str) -> Cursor | None:
     if told is None or told[1] != sort[0]:
         return None
     score = None if told[3] is None else float(told[3])
-    return Cursor(min(int(told[2]), _MOST), score, None if told[4] is None else min(int(told[4]), _MOST))
-
-
-def order_of(word: str | None) -> str | None:
-    """The first letter of the order that a cursor is of; None where it is no cursor."""
-    told = _WORD.fullmatch(word) if word and word.isascii() else None
-    return told[1] if told else None
+    return Cursor(min(int(told[2]), _MOST), score, None if told[4] is None else min(int(told[4]), _MOST_ARTICLES))

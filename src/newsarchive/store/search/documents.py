@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from newsarchive.arabic.tokens import stem
 from newsarchive.store.facts import STEM_MARKS, facts_of, quoted
 from newsarchive.store.search.heads import packed
-from newsarchive.store.search.told import COLUMNS, HEAD, ZONES, Document, columns_of, digest
+from newsarchive.store.search.told import COLUMNS, IN_HEAD, ZONES, Document, columns_of, digest
 from newsarchive.store.tables import articles, revisions, search_documents
 
 TOLD = ("title", "text", "language", "agencies", "authors", "dateline", "section")  # of a revision
@@ -54,7 +54,7 @@ def index(conn: Connection, document: Document) -> None:
         _remove(conn, known)
     docid = known.docid if here else _free(conn, document.moment)
     length = sum(told[zone].count(" ") + 1 for zone in ZONES if told[zone])
-    head = packed(*(told[zone].split() for zone in HEAD))
+    head = packed(*(told[zone].split() for zone in IN_HEAD))
     row = {"docid": docid, "article_id": document.article_id, "length": length, "digest": mark, "head": head}
     conn.execute(insert(search_documents), row)
     if conn.dialect.name == "sqlite":

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TypeAlias
 
 from newsarchive.arabic.dates import parse_date
-from newsarchive.arabic.text import fold, words
+from newsarchive.arabic.text import fold, language_called, words
 
 Ignored: TypeAlias = tuple[str, str]  # a piece of a query as typed, and why it was passed over: a key of `WHY`
 Days: TypeAlias = tuple[date, date]  # first and last
@@ -87,20 +87,6 @@ _KINDS = {
     "wording": ("wording", "صياغة"),
     "no": ("no", "لا"),
 }
-_LANGUAGES = {  # others are named by their codes
-    "ar": ("arabic", "عربي", "عربية"),
-    "en": ("english", "إنجليزي", "إنجليزية"),
-    "fr": ("french", "فرنسي", "فرنسية"),
-    "fa": ("persian", "farsi", "فارسي", "فارسية"),
-    "ur": ("urdu", "أردو", "أردية"),
-    "ku": ("kurdish", "كردي", "كردية"),
-    "tr": ("turkish", "تركي", "تركية"),
-    "he": ("hebrew", "عبري", "عبرية"),
-    "ps": ("pashto", "بشتو"),
-    "es": ("spanish", "إسباني", "إسبانية"),
-    "de": ("german", "ألماني", "ألمانية"),
-    "ru": ("russian", "روسي", "روسية"),
-}
 _CODE = re.compile(r"[a-z]{2,3}")
 _YES, _NO = ("yes", "true", "1", "نعم", "أجل"), ("no", "false", "0", "لا")
 
@@ -160,9 +146,8 @@ def _text(told: str) -> str | None:
 
 def _language(told: str) -> str | None:
     """A language's code, from it or from its name."""
-    plain = fold(told).removeprefix("ال")
-    named = (code for code, names in _LANGUAGES.items() if plain in map(fold, names))
-    return next(named, plain if _CODE.fullmatch(plain) else None)
+    plain = fold(told)
+    return language_called(plain) or (plain if _CODE.fullmatch(plain) else None)
 
 
 def _number(told: str) -> int | None:

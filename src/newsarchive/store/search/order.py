@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, func, select
 from newsarchive.store.search import anyof
 from newsarchive.store.search.cursor import Cursor
 from newsarchive.store.search.hits import Placed
-from newsarchive.store.search.match import docid_of
+from newsarchive.store.search.match import by_words, docid_of
 from newsarchive.store.search.query import Query
 from newsarchive.store.search.rank import scores
 from newsarchive.store.tables import search_documents
@@ -56,16 +56,14 @@ def by_fit(
 ) -> Order:
     """The best fitting of the newest first, then the rest. `allowed`: what may be shown, whichever words it has."""
     article = search_documents.c.article_id
-    known = after.known if after else conn.scalar(_LAST)
-    if after and known is not None:
+    known = after.known if after and after.known is not None else conn.scalar(_LAST) or 0
+    if after:
         fitting = fitting.where(article <= known)
-    newest = _step(conn, fitting, None, oldest=False, size=RANKED)
+    with by_words(conn):
+        newest = _step(conn, fitting, None, oldest=False, size=RANKED)
     any_of = anyof.is_loose(asked) and len(newest) < anyof.enough(asked)
-    if any_of:
-        shown = allowed()
-        best = anyof.best(conn, asked, shown.where(article <= known) if after and known is not None else shown)
-    else:
-        best = _best(conn, asked, newest)
+    shown = allowed().where(article <= known) if any_of else None
+    best = _best(conn, asked, newest) if shown is None else anyof.best(conn, asked, shown, known)
     places = {one.docid: place for place, one in enumerate(best)}
     edge = newest[-1].docid if len(newest) == RANKED and not any_of else None
 

@@ -33,11 +33,6 @@ class Term:
         """What a single word is looked for by."""
         return stem(self.words[0])
 
-    @property
-    def exact(self) -> bool:
-        """Whether an index of stems cannot tell by itself that it fits."""
-        return len(self.words) > 1
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

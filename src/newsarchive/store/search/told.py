@@ -16,7 +16,7 @@ from newsarchive.store.facts import fact_tokens
 from newsarchive.store.search.query import MAX_TOKEN
 
 ZONES = ("title", "lead", "body")
-HEAD = ("title", "lead")
+IN_HEAD = ("title", "lead")
 COLUMNS = ("body", "stems", "lead", "title", "title_stems", "facts")  # the fullest first: its places are the shortest
 _MAX_BYTES = 200_000  # of tokens: a tsvector holds 1 MB with words, stems and places
 _LEAD = 900  # characters in which the lead ends, where the first paragraph is longer

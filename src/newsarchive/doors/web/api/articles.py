@@ -5,6 +5,7 @@ In: requests. Out: the JSON that `show`, `diff`, `copies` and `export` print.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -12,7 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from newsarchive import telling
 from newsarchive.doors.web.answers import Json, lines, paged, rows
-from newsarchive.doors.web.api.holding import found, shown
+from newsarchive.doors.web.api.showing import found, shown
 from newsarchive.doors.web.queries import ArticlesAsked, Id, Line, Number, Streamed, Strict, Truth, after
 from newsarchive.edits import changed
 from newsarchive.kit import Kit
@@ -55,25 +56,24 @@ def listed(request: Request, asked: Annotated[ArticlesAsked, Query()]) -> Json:
 @router.get("/articles.jsonl")
 def streamed(request: Request, asked: Annotated[Streamed, Query()]) -> StreamingResponse:
     """Every article that fits, a JSON line each, as they are read."""
-    kit: Kit = request.app.state.kit
-
-    def read(last: int, limit: int) -> list[dict[str, Any]]:
-        with kit.reading() as conn:
-            return articles.page(conn, asked.filters(asked.q), last, limit)
-
-    return lines(request, read)
+    return lines(request, _reader(request, asked))
 
 
 @router.get("/articles.csv")
 def tabled(request: Request, asked: Annotated[Streamed, Query()]) -> StreamingResponse:
     """The same as a table, one row an article, with the columns of `export --format csv`."""
+    return rows(request, _reader(request, asked))
+
+
+def _reader(request: Request, asked: Streamed) -> Callable[[int, int], list[dict[str, Any]]]:
+    """What reads the next articles, by the number they begin after and how many."""
     kit: Kit = request.app.state.kit
 
     def read(last: int, limit: int) -> list[dict[str, Any]]:
         with kit.reading() as conn:
             return articles.page(conn, asked.filters(asked.q), last, limit)
 
-    return rows(request, read)
+    return read
 
 
 @router.get("/articles/by-url")

@@ -6,6 +6,7 @@ through the function that the command line calls too.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -145,5 +146,6 @@ def _job(job: Job) -> dict[str, Any]:
         "about": job.about,
         "state": job.state,
         "said": job.said,
+        "remarks": [asdict(one) for one in job.remarks()],
         "endings": endings,
     }

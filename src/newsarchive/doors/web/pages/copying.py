@@ -32,7 +32,7 @@ def of_article(request: Request, article_id: int, other: int | None = None) -> H
         first = copies.first(known.values())
         chosen = other or (first if first in order else next(iter(order), None))
         beside = collate(known[article_id], known[chosen], copies.edge(conn, article_id, chosen)) if chosen else None
-        late = _late(conn, beside) if beside else None
+        late = _late(conn, row, beside) if beside else None
     sources: dict[int, Any] = {one["article_id"]: one["source"] for one in row["copies"]} | {article_id: row["source"]}
     return show(
         request, "copies.html", row=row, pair=beside, late=late, chosen=chosen, first=first, sources=sources,
@@ -40,6 +40,10 @@ def of_article(request: Request, article_id: int, other: int | None = None) -> H
     )  # fmt: skip
 
 
-def _late(conn: Connection, beside: Collation) -> Delay | None:
-    before, after = (articles.as_json(conn, one.article_id) for one in (beside.original, beside.copy))
+def _late(conn: Connection, row: dict[str, Any], beside: Collation) -> Delay | None:
+    """How late the copy is. `row`: the one of the two that is at hand already."""
+    before, after = (
+        row if one.article_id == row["id"] else articles.as_json(conn, one.article_id)
+        for one in (beside.original, beside.copy)
+    )
     return delay(before, after) if before and after else None

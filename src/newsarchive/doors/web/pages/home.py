@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from newsarchive.doors.web import charts, marking
-from newsarchive.doors.web.pages.shown import Notice, kit_of, link, passed_over, show, show_in_parts, tongue_of
+from newsarchive.doors.web.pages.shown import Skipped, kit_of, link, passed_over, show, show_in_parts, tongue_of
 from newsarchive.doors.web.queries import picked
 from newsarchive.linking import own_names
 from newsarchive.store import counts, rhythm, signs, sources, stories
@@ -47,7 +47,7 @@ class Wanted:
     folded: bool
     aliases: bool
     cursor: str | None
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Skipped, ...] = ()
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -91,10 +91,10 @@ def home(
     filters, wrong = picked(request.query_params)
     notices = passed_over(request, wrong, sort=SORTS, fold=("yes", "no"), aliases=("on", "off"), q=(), cursor=())
     if asked != query:
-        notices.append(Notice("q", asked[_MOST:], "notice.long"))
+        notices.append(Skipped("q", asked[_MOST:], "notice.long"))
     if cursor and read_cursor(cursor, order) is None:
         cursor = None
-        notices.append(Notice("cursor", "", "notice.cursor"))
+        notices.append(Skipped("cursor", "", "notice.cursor"))
     wanted = Wanted(query, filters, order, fold != "no", aliases != "off", cursor or None, tuple(notices))
     searches = query or sort or wanted.chosen or wanted.cursor or wrong
     return _results(request, wanted) if searches else _front(request, notices)
@@ -175,7 +175,7 @@ def _snippet(hit: Hit) -> list[marking.Piece]:
 # ------------------------------------------------------------------ the front
 
 
-def _front(request: Request, notices: Sequence[Notice]) -> HTMLResponse:
+def _front(request: Request, notices: Sequence[Skipped]) -> HTMLResponse:
     kit = kit_of(request)
     today = kit.now().date()
     with kit.reading() as conn:

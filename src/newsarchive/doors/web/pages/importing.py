@@ -17,22 +17,22 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from newsarchive.doors.unread import Unread
 from newsarchive.doors.web.access import may_write
 from newsarchive.doors.web.jobs import Job
 from newsarchive.doors.web.pages.running import jobs_of
 from newsarchive.doors.web.pages.shown import kit_of, show
 from newsarchive.fetching import fetch_urls
-from newsarchive.given import Given, GivenUrl, Resumed
+from newsarchive.given import Given, GivenUrl, PassedOver, Resumed
 from newsarchive.inputs import FORMATS, Format, files, given
 from newsarchive.intake import take_in
 from newsarchive.kit import Kit
-from newsarchive.nouns import Ending
-from newsarchive.outcomes import Outcome
 from newsarchive.resuming import Bookmarks
 
 router = APIRouter()
 
 _MOST_ADDRESSES = 5_000
+_ISOLATED = "\u2068{}\u2069"  # a key of unknown direction
 
 
 @router.get("/import")
@@ -92,6 +92,7 @@ def _held(given: Sequence[UploadFile]) -> Path:
 def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], source: str | None) -> None:
     addresses = list(wanted)
     marks = Bookmarks(kit, source)
+    unread = Unread()
 
     def stream() -> Iterator[Given]:
         for path in files([folder]):
@@ -99,12 +100,27 @@ def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], sou
                 if isinstance(handed, GivenUrl):
                     addresses.append(handed.url)
                 elif isinstance(handed, Resumed):
-                    named = _told(handed.input, folder)
-                    job.tell(Ending("import", named, Outcome.UNCHANGED, detail=handed.message))
+                    job.remark("resumed", _told(handed.input, folder), handed.place)
+                elif isinstance(handed, PassedOver):
+                    if handed.count:
+                        job.remark("passed_over", _told(handed.input, folder), handed.count)
                 else:
+                    unread.note(handed)
                     yield replace(handed, input=_told(handed.input, folder))
 
     for ending in take_in(kit, stream(), source, marks):
         job.tell(ending)
+    _tell_unread(job, unread)
     if addresses:
         fetch_urls(kit, addresses[:_MOST_ADDRESSES], source, job.tell)
+
+
+def _tell_unread(job: Job, unread: Unread) -> None:
+    """The keys nobody read, as remarks."""
+    if named := unread.commonest():
+        job.remark("unread", "، ".join(f"{_ISOLATED.format(key)} ×{count}" for key, count in named))
+    for word, number in (("unread_more", unread.more), ("unread_beyond", unread.beyond)):
+        if number:
+            job.remark(word, "", number)
+    if unread.not_brought:
+        job.remark("not_brought", "")

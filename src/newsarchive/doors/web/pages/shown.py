@@ -38,7 +38,7 @@ _YEAR_S = 31_536_000
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Skipped:
     """Something in an address that was passed over: its name, what it was, and the entry of `words.toml` that says why
     and what was done instead."""
 
@@ -54,7 +54,7 @@ def show(
     answer: int = 200,
     *,
     asks: bool = True,
-    notices: Sequence[Notice] = (),
+    notices: Sequence[Skipped] = (),
     **values: Any,
 ) -> HTMLResponse:
     """A template filled in. `asks`: whether the database may be asked who this is; not where it is what failed.
@@ -68,7 +68,7 @@ def show(
     return page
 
 
-def show_in_parts(request: Request, name: str, *, notices: Sequence[Notice] = (), **values: Any) -> Response:
+def show_in_parts(request: Request, name: str, *, notices: Sequence[Skipped] = (), **values: Any) -> Response:
     """The same, sent as it is made: what stands before the template's `PAUSE` is sent before what comes after is asked
     for. What fails before the pause is an error page as ever."""
     templates: Environment = request.app.state.templates
@@ -94,24 +94,24 @@ def _parts(pieces: Iterator[str]) -> Iterator[str]:
     yield "".join(held)
 
 
-def passed_over(request: Request, filters: Iterable[Wrong] = (), **choices: Sequence[str]) -> list[Notice]:
+def passed_over(request: Request, filters: Iterable[Wrong] = (), **choices: Sequence[str]) -> list[Skipped]:
     """What of an address a page goes on without: filters that cannot be read, choices that are none, and names that
     are nearly one of those there are. `choices`: what each parameter of the page may be; none: anything."""
     params = request.query_params
     known = {name: told for name, told in {**_CHOICES, **choices}.items() if told}
     unknown = misspelt(params, (*Picked.model_fields, *_CHOICES, *choices))
     return [
-        *(Notice(one.field, one.told, _ENTRIES.get(one.field, "notice.filter")) for one in filters),
+        *(Skipped(one.field, one.told, _ENTRIES.get(one.field, "notice.filter")) for one in filters),
         *(
-            Notice(one, params[one], "notice.choice")
+            Skipped(one, params[one], "notice.choice")
             for one in known
             if params.get(one) and params[one] not in known[one]
         ),
-        *(Notice(one.field, one.told, "notice.unknown") for one in unknown),
+        *(Skipped(one.field, one.told, "notice.unknown") for one in unknown),
     ]
 
 
-def _common(request: Request, asks: bool, notices: Sequence[Notice]) -> dict[str, Any]:
+def _common(request: Request, asks: bool, notices: Sequence[Skipped]) -> dict[str, Any]:
     """What every page may use."""
     return {
         "notices": notices,

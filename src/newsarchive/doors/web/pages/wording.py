@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from newsarchive import wording
 from newsarchive.arabic import concord
 from newsarchive.doors.web import charts
-from newsarchive.doors.web.pages.shown import Notice, kit_of, passed_over, show, tongue_of
+from newsarchive.doors.web.pages.shown import Skipped, kit_of, passed_over, show, tongue_of
 from newsarchive.doors.web.queries import picked
 from newsarchive.store import corpus
 from newsarchive.store import sources as source_rows
@@ -68,11 +68,11 @@ def word(
     filters, wrong = picked(request.query_params)
     notices = passed_over(request, wrong, view=VIEWS, order=ORDERS, by=PERIODS, w=())
     if len(" ".join(w.split())) > _MOST:
-        notices.append(Notice("w", " ".join(w.split())[_MOST:], "notice.long"))
+        notices.append(Skipped("w", " ".join(w.split())[_MOST:], "notice.long"))
     sorting: wording.Order = order if order in ORDERS else ORDERS[0]
     period: wording.By = by if by in PERIODS else PERIODS[-1]
     if told and concord.sought(told) is None:
-        notices.append(Notice("w", told, "notice.no_word"))
+        notices.append(Skipped("w", told, "notice.no_word"))
         told = ""
     reach: Reach | None = None
     lines: list[wording.Concorded] = []
@@ -92,7 +92,7 @@ def word(
             shares = wording.trend(conn, asked[:_WORDS], filters, by=period)
             drawn = _drawn(shares, mirrored=tongue_of(request).code == "ar")
             if asked[_WORDS:]:
-                notices.append(Notice("w", " ".join(asked[_WORDS:]), "notice.six_words"))
+                notices.append(Skipped("w", " ".join(asked[_WORDS:]), "notice.six_words"))
         elif told:
             near = wording.collocates(conn, told, read, most=most)
     return show(

@@ -1,6 +1,6 @@
-"""The keys of a line that other programs wrote, known by the names they use for the facts we file.
+"""The labels of a line that other programs wrote: their names for the facts we file.
 
-In: a line's object. Out: its facts by our names, whatever they are called there (data/keys.toml), and the keys that
+In: a line's object. Out: its facts by our names, whatever they are called there (data/labels.toml), and the keys that
 were not read, so that nothing is dropped in silence. A value under our own name that is no such fact is an error; under
 a foreign name it is left unread. It opens nothing and never guesses what an unknown key may mean.
 """
@@ -163,14 +163,23 @@ def as_date(value: Any, reference: datetime | None = None) -> tuple[datetime, st
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(int(value))
     text = as_string(value) or ""
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)), text
-    except ValueError:
-        told = read_date(text, reference)
+    if (moment := _as_iso(text)) is not None:
+        return moment, text
+    told = read_date(text, reference)
     if told is None:
         raise ValueError(f"no date or moment: {text[:80]!r}")
     return placed(told, None)[1], text
+
+
+def _as_iso(text: str) -> datetime | None:
+    """A moment of ISO 8601. More digits than a day has are none: `1612011200000` would be a day of the year 1612."""
+    if text.isdigit() and len(text) > len("20220112"):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _is_nothing(value: Any) -> bool:
@@ -186,5 +195,5 @@ def _spelled(key: str) -> str:
 
 @cache
 def _table() -> dict[str, Sequence[str]]:
-    text = files("newsarchive").joinpath("data/keys.toml").read_text(encoding="utf-8")
+    text = files("newsarchive").joinpath("data/labels.toml").read_text(encoding="utf-8")
     return {name: tuple(dict.fromkeys(map(_spelled, told))) for name, told in tomllib.loads(text).items()}

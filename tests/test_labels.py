@@ -123,6 +123,10 @@ def test_the_same_facts_under_other_names_are_the_same(row: dict[str, Any]) -> N
         ("Wed, 12 Jan 2022 12:30:00 +0300", MOMENT),
         (1641979800, MOMENT),
         (1641979800000, MOMENT),
+        (1612011200000, datetime(2021, 1, 30, 12, 53, 20, tzinfo=UTC)),  # its first digits are a day of long ago
+        ("1612011200", datetime(2021, 1, 30, 12, 53, 20, tzinfo=UTC)),
+        ("20220112093000", MOMENT),
+        ("20220112", MOMENT.replace(hour=0, minute=0)),
         ({"$date": "2022-01-12T09:30:00Z"}, MOMENT),
         ("2022-01-12 09:30:00", MOMENT),
         ("الأربعاء 12 يناير 2022 - 9:30 صباحا", MOMENT),
@@ -185,6 +189,14 @@ def test_markup_is_taken_off_a_text() -> None:
     found = told({"content": f"<div><p>{TITLE} &amp; غيره</p><p>{TEXT}<br>ختام</p><script>x()</script></div>"})
     assert found.text == f"{TITLE} & غيره\n\n{TEXT}\n\nختام"
     assert told({"text": "كتب 1 < 2 و<p> في الدرس"}).text == "كتب 1 < 2 و<p> في الدرس"
+    assert told({"content": {"rendered": f"\n<p>{TITLE}</p>\n"}}).text == TITLE
+
+
+@pytest.mark.parametrize(("name", "code"), [("الفرنسية", "fr"), ("Hebrew", "he"), ("por", "pt"), ("ar-SA", "ar-SA")])
+def test_a_language_may_be_called_by_its_name(name: str, code: str) -> None:
+    claim = told({"text": TEXT, "lang": name}).claim
+    assert claim is not None
+    assert claim.language == code
 
 
 def test_paragraphs_in_a_list_are_one_text() -> None:
