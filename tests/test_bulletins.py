@@ -114,6 +114,14 @@ def test_json_feed_has_all_that_its_version_asks_for() -> None:
     assert item["authors"] == [{"name": "akhbar"}]
 
 
+def test_a_post_leads_to_the_canonical_address_where_it_is_known() -> None:
+    notice = replace(NOTICE, url="https://a.example/1?utm_source=rss", canonical_url="https://a.example/1")
+    bulletin = replace(BULLETIN, posts=(replace(POST, notice=notice),))
+    for document in (as_atom(bulletin), as_json_feed(bulletin)):
+        assert b"https://a.example/1" in document
+        assert b"utm_source" not in document
+
+
 def test_a_script_address_is_no_link() -> None:
     post = Post(NOTICE, (("sada", "javascript:alert(1)"), ("<i>", None)), None)
     assert "<ul><li>sada</li><li>&lt;i&gt;</li></ul>" in post.html

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
 
 from newsarchive.doors.cli import COMMANDS, cli
@@ -40,3 +43,49 @@ def test_the_decisions_are_numbered_without_gaps_and_short() -> None:
     pages = sorted((TOP / "docs" / "decisions").glob("*.md"))
     assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
     assert all(len(page.read_text(encoding="utf-8").splitlines()) <= 40 for page in pages)
+
+
+_ADVICE = {  # in code between backquotes alone: elsewhere the name stands in prose and imports
+    ".py": re.compile(r"`newsarchive ([a-z][^`\n]*)`|`([a-z]+ [^`\n]*--[a-z][^`\n]*)`"),
+    ".toml": re.compile(r"\bnewsarchive ([a-z][\w -]*)"),
+    ".html": re.compile(r"\bnewsarchive ([a-z][\w .=-]*)"),
+}
+
+
+def advised() -> Iterator[tuple[str, str]]:
+    """(file, words after `newsarchive`) of each command the program itself names."""
+    src = TOP / "src" / "newsarchive"
+    for path in sorted(src.rglob("*")):
+        if path.suffix not in _ADVICE or src / "data" in path.parents:
+            continue
+        for found in _ADVICE[path.suffix].finditer(path.read_text(encoding="utf-8")):
+            yield str(path.relative_to(src)), re.split("[|…]", found.group(1) or found.group(2))[0]
+
+
+def wrong_in(words: list[str]) -> str | None:
+    """The first word that is no command, subcommand or option there."""
+    command = cli.get_command(click.Context(cli), words[0])
+    for before, word in pairwise(words):
+        if command is None:
+            return before
+        if word.startswith("-"):
+            name = word.partition("=")[0]
+            known = [name for one in command.params for name in (*one.opts, *one.secondary_opts)]
+            if name not in (*known, "--help"):
+                return word
+        elif isinstance(command, click.Group):
+            command = command.commands.get(word)
+            if command is None:
+                return word
+        elif word.isalpha() and word.islower() and not before.startswith("-"):
+            return word  # what stands for something of the reader's is written ID or NAME
+    return None if command else words[0]
+
+
+def test_every_command_the_program_advises_exists() -> None:
+    told = list(advised())
+    assert len(told) > 20
+    assert [(file, line) for file, line in told if wrong_in(line.split())] == []
+    assert wrong_in(["takedown", "lift"]) == "lift"
+    assert wrong_in(["custody", "verify"]) == "verify"
+    assert wrong_in(["takedown", "--raise", "ID"]) == "--raise"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import BadSetting
-from newsarchive.given import GivenCapture, GivenText, GivenUrl, NotTaken, PassedOver
+from newsarchive.given import Deciphered, GivenCapture, GivenText, GivenUrl, NotTaken, PassedOver
 from newsarchive.inputs import given
 from newsarchive.keep import record
 from newsarchive.settings import load
@@ -48,6 +48,57 @@ def test_a_csv_cell_may_hold_a_page_and_names_stand_between_semicolons(tmp_path:
     assert isinstance(row, GivenText)
     assert row.claim is not None
     assert row.claim.authors == ("أحمد علي", "منى سعيد")
+
+
+ROWS = (
+    ("العنوان", "النص", "الكاتب"),
+    ("افتتاح السوق", "افتتح السوق أبوابه صباح الاثنين، بعد ترميم دام عامين.", "منى سعيد"),
+    ("موسم الزيتون", "بدأ المزارعون في القرى الجبلية قطاف الزيتون مبكرا هذا العام.", "أحمد علي"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "between"), [("a.csv", ","), ("a.csv", ";"), ("a.csv", "|"), ("a.csv", "\t"), ("a.tsv", "\t")]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+def test_tables_are_read_whatever_stands_between_and_however_their_letters_are_written(
+    tmp_path: Path, name: str, between: str, encoding: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes("\r\n".join(between.join(row) for row in ROWS).encode(encoding))
+    told = list(given(path, "auto"))
+    rows = [one for one in told if isinstance(one, GivenText)]
+    assert [(row.claim.title, row.text, *row.claim.authors) for row in rows if row.claim] == [*ROWS[1:]]
+    said = [one.message for one in told if isinstance(one, Deciphered)]
+    assert len(said) == (encoding in ("cp1256", "utf-16"))
+    assert all("windows-1256" in one or "utf-16" in one for one in said)
+    assert len(told) == len(rows) + len(said)
+
+
+def test_a_text_of_another_charset_says_which_was_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(ROWS[1][1].encode("cp1256") * 3)
+    note, text = given(path, "auto")
+    assert isinstance(note, Deciphered)
+    assert "windows-1256" in note.message
+    assert isinstance(text, GivenText)
+    assert text.text.startswith(ROWS[1][1])
+
+
+def test_a_table_of_one_column_keeps_its_commas_where_the_file_says_tabs(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("text\nافتتح السوق، ثم, أغلق; وفتح\n", encoding="utf-8")
+    (row,) = given(path, "auto")
+    assert isinstance(row, GivenText)
+    assert row.text == "افتتح السوق، ثم, أغلق; وفتح"
+
+
+def test_a_table_without_a_text_names_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("رقم;سعر\n1;2\n", encoding="utf-8")
+    (bad,) = given(path, "auto")
+    assert isinstance(bad, NotTaken)
+    assert "'رقم', 'سعر'" in bad.message
 
 
 def test_what_is_no_text_no_file_or_damaged_is_refused(tmp_path: Path) -> None:
@@ -171,3 +222,34 @@ def test_a_wacz_that_unpacks_to_far_more_than_it_is_is_named(tmp_path: Path, siz
     assert isinstance(refused, NotTaken)
     assert refused.input == str(path)
     assert f"unpacked it would be {sum(sizes)} bytes" in refused.message
+
+
+def test_a_warc_of_no_pages_at_all_says_how_many_records_it_holds(tmp_path: Path) -> None:
+    def one(kind: str) -> bytes:
+        return (
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2019-05-06T07:08:09Z\r\n"
+            "WARC-Target-URI: http://old.example/a\r\nContent-Length: 2\r\n\r\nxx\r\n\r\n"
+        ).encode()
+
+    path = tmp_path / "a.warc"
+    path.write_bytes(one("warcinfo") + one("request") + one("elephant"))
+    assert list(given(path, "auto")) == [PassedOver(str(path), 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.warc.lz4", b"\x04\x22\x4d\x18" + bytes(60), "LZ4 is not supported"),
+        ("a.warc", b"\x04\x22\x4d\x18" + bytes(60), "LZ4 is not supported"),
+        ("a.warc.gz", b"\x1f\x8b\x08\x00garbage of many kinds", "no gzip that can be read"),
+        ("a.warc", b"nothing of the kind", "no WARC or ARC record"),
+    ],
+    ids=["lz4", "lz4 by its bytes", "gzip", "words"],
+)
+def test_what_is_no_warc_is_told_in_our_words(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    told = [one for one in given(path, "auto") if isinstance(one, NotTaken)]
+    assert len(told) == 1
+    assert said in told[0].message
+    assert "ArchiveLoadFailed" not in told[0].message

@@ -18,6 +18,8 @@ from newsarchive.survey import look_over
 
 HOME_ALONE = "no feed was found: the home page alone is watched for links"
 
+WATCHED = "watched already: not asked again; `sources add` looks for its feeds anew"
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -27,11 +29,16 @@ class Added:
     said: tuple[str, ...] = ()
 
 
-def watch(kit: Kit, listed: Listed) -> Added:
-    """Write a source; where no feed was named, ask its host for feeds, sitemaps and sections. Raises `BadInput`."""
+def watch(kit: Kit, listed: Listed, *, again: bool = True) -> Added:
+    """Write a source; where no feed was named, ask its host for feeds, sitemaps and sections; without `again` not
+    those of a source that has some. Raises `BadInput`."""
     source = add_source(kit, listed)
     if listed.feeds:
         return Added(source)
+    if not again and source.home_url == listed.url:
+        with kit.reading() as conn:
+            if frontier.feeds(conn, source.id):
+                return Added(source, (WATCHED,))
     survey = look_over(kit, listed.url)
     with kit.writing() as conn:
         frontier.add_feeds(conn, source.id, survey.found, kit.now())

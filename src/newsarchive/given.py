@@ -96,6 +96,19 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Deciphered:
+    """A file that is no UTF-8: the charset it was read as."""
+
+    input: str
+    charset: str
+
+    @property
+    def message(self) -> str:
+        """What was taken, in words."""
+        return f"not UTF-8: read as {self.charset}, going by its letters; if they come out wrong, save it as UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
 class GivenTakedown:
     """A takedown of the archive whose raw folder this is (see `tombstones`)."""
 
@@ -104,7 +117,7 @@ class GivenTakedown:
 
 
 Given: TypeAlias = (
-    GivenBody | GivenText | GivenCapture | NotTaken | PassedOver | Resumed | GivenTakedown
+    GivenBody | GivenText | GivenCapture | NotTaken | PassedOver | Resumed | Deciphered | GivenTakedown
 )  # what `intake` takes; a GivenUrl is fetched
 
 

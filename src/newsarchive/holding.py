@@ -9,7 +9,17 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from newsarchive import urls
-from newsarchive.given import Given, GivenBody, GivenCapture, GivenTakedown, GivenText, NotTaken, PassedOver, Resumed
+from newsarchive.given import (
+    Deciphered,
+    Given,
+    GivenBody,
+    GivenCapture,
+    GivenTakedown,
+    GivenText,
+    NotTaken,
+    PassedOver,
+    Resumed,
+)
 from newsarchive.kit import Kit
 from newsarchive.nouns import Ending, Fetched, Provenance, RawRef
 from newsarchive.outcomes import Outcome
@@ -39,7 +49,7 @@ def hold(kit: Kit, handed: Given, source_name: str | None, *, counted: bool = Tr
             return _hold_record(kit, handed, source_name)
         case GivenBody() | GivenText():
             return _hold_given(kit, handed, source_name)
-        case PassedOver() | Resumed() | GivenTakedown():
+        case PassedOver() | Resumed() | Deciphered() | GivenTakedown():
             raise AssertionError(handed)  # `_ready` keeps them back
 
 

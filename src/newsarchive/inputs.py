@@ -23,6 +23,7 @@ from newsarchive.arrays import is_array, values
 from newsarchive.errors import BadInput
 from newsarchive.exporting import back
 from newsarchive.given import (
+    Deciphered,
     Given,
     GivenBody,
     GivenCapture,
@@ -36,6 +37,7 @@ from newsarchive.given import (
     rows_given,
 )
 from newsarchive.keep import BadRecord, records
+from newsarchive.keep.walk import walk
 from newsarchive.labels import holds_text
 
 ReadWarc: TypeAlias = Callable[[Path, str], Iterator[Given]]
@@ -46,6 +48,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 _HEAD = 4_096  # bytes by which a format is known
 _WEB = ("http://", "https://")
 TAKEDOWNS = "takedowns.jsonl"  # in a raw folder: what was taken down there
+_BETWEEN = ",;\t|"  # what may stand between the fields of a table
 _NOT_PROSE = ("@online{", "[\n{", "[{", "[]")
 MAX_FIELD = 50_000_000  # bytes of one csv field: whole pages stand in them
 
@@ -63,9 +66,13 @@ _BY_SUFFIX: dict[str, Format] = {
     ".arc": "warc",
     ".open": "warc",
     ".zst": "warc",
+    ".lz4": "warc",  # refused there, with the mend
+    ".bz2": "warc",
+    ".xz": "warc",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".tsv": "csv",
     ".parquet": "parquet",
     ".zip": "zip",
     ".wacz": "wacz",
@@ -112,7 +119,7 @@ def given(path: Path, form: Format, warc: ReadWarc | None = None) -> Iterator[Gi
     except (OSError, EOFError, gzip.BadGzipFile, zlib.error, csv.Error, zipfile.BadZipFile) as error:
         yield NotTaken(str(path), f"cannot be read: {error}")
     except UnicodeDecodeError as error:
-        yield NotTaken(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); convert it or give --format html")
+        yield NotTaken(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
 
 
 def _found(path: Path, form: _Form, warc: ReadWarc) -> Iterator[Given | GivenUrl]:
@@ -150,21 +157,28 @@ def _html(path: Path) -> Iterator[Given]:
 
 
 def _text(path: Path) -> Iterator[Given]:
-    body = read_bytes(path)
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from newsarchive import charset
-
-        text = charset.decode(body, None, "text").text
+    text, note = _deciphered(path)
     if _is_binary(text):
         yield NotTaken(str(path), "not a text: full of control characters; if it is a page or WARC, name --format")
     elif text.lstrip().startswith(_NOT_PROSE):
         yield NotTaken(str(path), "not a text but citations or one JSON value: give jsonl, an object a line")
     elif text.strip():
+        yield from note
         yield GivenText(str(path), text, claim=None, url=None, captured=None)
     else:
         yield NotTaken(str(path), "the file is empty")
+
+
+def _deciphered(path: Path) -> tuple[str, tuple[Deciphered, ...]]:
+    """A file's text; with a note of its charset where that is not UTF-8."""
+    body = read_bytes(path)
+    try:
+        return body.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        from newsarchive import charset
+
+        told = charset.decode(body, None, "text")
+        return told.text, (Deciphered(str(path), told.encoding),)
 
 
 def _is_binary(text: str) -> bool:
@@ -177,14 +191,17 @@ def _is_binary(text: str) -> bool:
 
 def of_warc(path: Path, name: str, start: int = 0) -> Iterator[Given]:
     """What a WARC file gives from `start` on, where a record begins; each told by `name` and its offset."""
-    passed = 0
+    passed, empty = 0, start == 0
     for record in records(path, start=start):
+        empty = False
         if isinstance(record, BadRecord):
             yield NotTaken(f"{name}@{record.offset}", record.message)
         elif record.provenance is None and not record.fetched.final_url.lower().startswith(_WEB):
             passed += 1
         else:
             yield GivenCapture(f"{name}@{record.raw.offset}", path, record)
+    if empty:  # requests, notes and what nobody knows: no capture among them
+        passed = sum(1 for _ in walk(path))
     if passed or path.stat().st_size:  # a file of nothing but its own head is no failure
         yield PassedOver(name, passed)
 
@@ -243,13 +260,28 @@ def _takedowns(path: Path) -> Iterator[Given]:
 
 def _csv(path: Path) -> Iterator[Given]:
     csv.field_size_limit(MAX_FIELD)
-    rows = csv.DictReader(io.StringIO(read_bytes(path).decode("utf-8-sig"), newline=""))
+    text, note = _deciphered(path)
+    between = _between(text, "\t" + _BETWEEN if ".tsv" in path.suffixes else _BETWEEN)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=between)
     columns = set(rows.fieldnames or ())
     if not holds_text(columns):
-        yield NotTaken(f"{path}:1", f"no column named text, html or html_path among {sorted(columns)}")
+        told = f"no column named text, html or html_path among {sorted(columns)}, with {between!r} between them"
+        yield NotTaken(f"{path}:1", f"{told}; name the column of the text so in the first line")
         return
+    yield from note
     for number, row in enumerate(rows, start=2):
         yield row_given(f"{path}:{number}", {k: v for k, v in row.items() if k and v}, path.parent)
+
+
+def _between(text: str, known: str) -> str:
+    """What stands between the fields: with it the first line has a text among its columns, and the most of them."""
+    head = io.StringIO(text[:MAX_FIELD], newline="").readline()
+
+    def fit(sign: str) -> tuple[bool, int]:
+        columns = next(csv.reader([head], delimiter=sign), [])
+        return holds_text(columns), len(columns)
+
+    return max(known, key=fit)
 
 
 def _parquet(path: Path) -> Iterator[Given]:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from newsarchive import filing, keeping, tombstones, urls
 from newsarchive.errors import UnreadableFeed
-from newsarchive.given import Given, GivenCapture, GivenTakedown, NotTaken, PassedOver, Resumed
+from newsarchive.given import Deciphered, Given, GivenCapture, GivenTakedown, NotTaken, PassedOver, Resumed
 from newsarchive.holding import Held, ending_of, hold
 from newsarchive.keep import payload_digest
 from newsarchive.keeping import NO_HOST
@@ -54,7 +54,7 @@ def take_in(
 def _ready(kit: Kit, given: Iterable[Given], waiting: list[Given], marks: Bookmarks | None) -> Iterator[Given]:
     """All but the revisits whose bytes are not held yet: those wait until all else is taken in."""
     for handed in given:
-        if isinstance(handed, PassedOver | Resumed):
+        if isinstance(handed, PassedOver | Resumed | Deciphered):
             continue  # the doors tell of it
         if isinstance(handed, GivenTakedown):
             bad = _restored(kit, handed)
@@ -89,7 +89,7 @@ def _restored(kit: Kit, handed: GivenTakedown) -> NotTaken | None:
 def foresee(kit: Kit, given: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
     """What `take_in` would do, without writing anything."""
     for handed in given:
-        if isinstance(handed, PassedOver | Resumed | GivenTakedown):
+        if isinstance(handed, PassedOver | Resumed | Deciphered | GivenTakedown):
             continue
         if isinstance(handed, GivenCapture) and _lacks_bytes(kit, handed):
             yield ending_of(handed, Outcome.CAPTURED, detail=_BYTES_TO_COME)

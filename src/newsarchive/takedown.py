@@ -18,7 +18,7 @@ from newsarchive.keep.files import TORN
 from newsarchive.kit import Kit
 from newsarchive.mentions import mentioning
 from newsarchive.nouns import Capture, RawRef
-from newsarchive.store import copies, erasure, places, scratch, scrub, takedowns
+from newsarchive.store import copies, erasure, passages, places, scratch, scrub, takedowns
 from newsarchive.store.database import Connection
 from newsarchive.store.erasure import Doomed
 from newsarchive.store.takedowns import Level
@@ -34,6 +34,7 @@ class Taken:
     level: Level
     records: int = 0  # raw records that go
     also: tuple[int, ...] = ()  # articles that carry the same text, and stay
+    quoting: tuple[int, ...] = ()  # articles in which passages of it stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,14 @@ def take_down(kit: Kit, article_ids: Sequence[int], level: Level, reason: str) -
         with kit.reading() as conn:
             doomed = erasure.doom(conn, one)
             also = tuple(edge["article_id"] for edge in copies.of(conn, one) if edge["article_id"] not in wanted)
+            sharing = {told["article_id"] for told in passages.of_many(conn, [one]).get(one, ())}
+        quoting = tuple(sorted(sharing - {*also, *wanted}))
         if level == "destroy":
-            taken.append(Taken(one, level, _destroy(kit, doomed, reason), also))
+            taken.append(Taken(one, level, _destroy(kit, doomed, reason), also, quoting))
             continue
         with kit.writing() as conn:
             takedowns.record(conn, article_id=one, source=doomed.source, level=level, reason=reason, now=kit.now())
-        taken.append(Taken(one, level, also=also))
+        taken.append(Taken(one, level, also=also, quoting=quoting))
     tombstones.write(kit)
     return taken
 

@@ -8,7 +8,25 @@ from hypothesis import strategies as st
 from newsarchive.arabic.text import words
 from newsarchive.dedupe.difference import difference, stretches, tokens, woven
 
-WORDS = st.sampled_from(["بلدية", "الوادي", "قال", "118", "١٢", "جسر", "جديد", "مسؤول", "مسئول", "و", "the", "report."])
+WORDS = st.sampled_from(
+    [
+        "بلدية",
+        "الوادي",
+        "قال",
+        "118",
+        "١٢",
+        "جسر",
+        "جديد",
+        "مسؤول",
+        "مسئول",
+        "و",
+        "the",
+        "report.",
+        "(أمس",
+        "اليوم)",
+        "«غدا»،",
+    ]
+)
 TEXTS = st.lists(st.lists(WORDS, max_size=12).map(" ".join), max_size=4).map("\n\n".join)
 
 
@@ -46,12 +64,33 @@ def test_a_text_beside_itself_has_no_difference(text: str) -> None:
 
 @given(TEXTS, TEXTS)
 @settings(max_examples=200, deadline=None)
-def test_woven_pieces_but_for_what_was_taken_out_are_the_text_after(before: str, after: str) -> None:
+def test_woven_pieces_are_both_texts_character_for_character(before: str, after: str) -> None:
     spans = difference(before, after)
     pieces = woven(before, after, spans)
-    assert "".join(piece for sign, piece, _ in pieces if sign != "removed") == after
-    taken = [words(piece) for sign, piece, _ in pieces if sign == "removed" and words(piece)]
-    assert taken == [words(before[slice(*span.span)]) for span in spans if span.sign == "removed" and span.span]
+    assert "".join(one.text for one in pieces if one.sign != "removed") == after
+    assert "".join(one.was for one in pieces) == before
+    for one in pieces:
+        whole = before if one.sign == "removed" else after
+        assert whole[one.at : one.at + len(one.text)] == one.text
+        assert one.was == {"same": one.was, "removed": one.text, "added": ""}[one.sign]
+    taken = [word for one in pieces if one.sign == "removed" for word in words(one.text)]
+    gone = [word for span in spans if span.sign == "removed" and span.span for word in words(before[slice(*span.span)])]
+    assert taken == gone
+
+
+def test_a_bracket_stays_on_the_side_it_was_on() -> None:
+    before, after = "لعب الفيصلي (١٢ شوال) أمس", "لعب الفيصلي (١٩ شوال) أمس"
+    pieces = woven(before, after, difference(before, after))
+    assert [(one.sign, one.text) for one in pieces if one.sign != "same"] == [("removed", "١٢"), ("added", "١٩")]
+    assert "".join(one.text for one in pieces if one.sign != "added") == before
+    after = "لعب الفيصلي: 19 شوال أمس"
+    pieces = woven(before, after, difference(before, after))
+    assert [(one.sign, one.text) for one in pieces if one.sign != "same"] == [("removed", " (١٢"), ("added", ": 19")]
+
+
+def test_a_word_is_not_parted_from_its_marks() -> None:
+    pieces = woven("هذا كَتَبَ", "هذا لَعِبَ", difference("هذا كَتَبَ", "هذا لَعِبَ"))
+    assert [one.text for one in pieces] == ["هذا", " ", "كَتَبَ", "لَعِبَ"]
 
 
 def test_spelling_quotes_and_vowel_signs_count_only_when_exact() -> None:
@@ -69,12 +108,10 @@ def test_a_paragraph_taken_out_stands_between_its_neighbours() -> None:
     before = "الفقرة الأولى هنا.\n\nالثانية تسقط كلها.\n\nوالثالثة تبقى هناك."
     after = "الفقرة الأولى هنا.\n\nوالثالثة تبقى هناك."
     shown = "".join(
-        f"[{piece.strip()}]" + ("\n\n" if piece.endswith("\n\n") else "")
-        if sign == "removed" and piece.strip()
-        else piece
-        for sign, piece, _ in woven(before, after, difference(before, after))
+        f"[{one.text.strip()}]" + ("\n\n" if one.text.endswith("\n\n") else "") if one.sign == "removed" else one.text
+        for one in woven(before, after, difference(before, after))
     )
-    assert shown.split("\n\n") == ["الفقرة الأولى هنا.", "[الثانية تسقط كلها]", "والثالثة تبقى هناك."]
+    assert shown.split("\n\n") == ["الفقرة الأولى هنا.", "[الثانية تسقط كلها.]", "والثالثة تبقى هناك."]
 
 
 def test_long_texts_without_much_in_common_are_compared_a_few_times_a_word() -> None:
@@ -100,6 +137,6 @@ def test_a_word_added_at_the_end_of_a_paragraph_stays_in_it() -> None:
     before = "وقال الوزير إن الحريق تحت السيطرة.\n\nيذكر أن السوق قديم."
     after = "وقال الوزير إن الحريق تحت السيطرة تماما.\n\nوأضاف البيان أن السوق قديم."
     pieces = woven(before, after, difference(before, after))
-    first, second = "".join(f"[{piece}]" if sign == "removed" else piece for sign, piece, _ in pieces).split("\n\n")
+    first, second = "".join(f"[{one.text}]" if one.sign == "removed" else one.text for one in pieces).split("\n\n")
     assert first == "وقال الوزير إن الحريق تحت السيطرة تماما."
-    assert second == "[يذكر][ ]وأضاف البيان أن السوق قديم."
+    assert second == "[يذكر]وأضاف البيان أن السوق قديم."

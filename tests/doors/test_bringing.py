@@ -98,3 +98,66 @@ def test_revisions_come_back_from_parquet(asked: Asked, tmp_path: Path) -> None:
     assert code == 0, err
     _, after, _ = asked("export")
     assert lines(after) == lines(before)
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_warc_of_no_pages_is_told_by_its_count(asked: Asked, tmp_path: Path, words: tuple[str, ...]) -> None:
+    head = "WARC/1.0\r\nWARC-Type: {}\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Length: 2\r\n\r\nxx\r\n\r\n"
+    path = tmp_path / "a.warc"
+    path.write_text(head.format("warcinfo") + head.format("request"), encoding="ascii", newline="")
+    code, out, err = asked("import", str(path), *words)
+    assert (code, out) == (0, "")
+    assert "2 records that are no pages" in err
+    assert "nothing taken in" in err
+    assert "due" not in err
+
+
+def test_a_table_in_another_charset_says_which(asked: Asked, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"العنوان;النص\r\nافتتاح جسر;{TEXT}\r\n".encode("cp1256"))
+    code, out, err = asked("import", str(path), "--json")
+    assert (code, lines(out)[0]["outcome"]) == (0, "new_article")
+    assert "windows-1256" in err
+
+
+def test_sources_that_are_watched_already_are_not_asked_again(
+    asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = "https://daffa.example/"
+    asked("sources", "add", home, "--feed", f"{home}rss")
+
+    def never(*_: Any) -> Any:
+        raise AssertionError("its home was asked again")
+
+    monkeypatch.setattr("newsarchive.adding.look_over", never)
+    path = tmp_path / "list.txt"
+    path.write_text(home, encoding="utf-8")
+    code, out, err = asked("sources", "import", str(path))
+    assert (code, out) == (0, "daffa.example\n")
+    assert "watched already" in err
+
+
+def test_commands_with_nothing_to_tell_say_so(asked: Asked) -> None:
+    pytest.importorskip("cryptography")
+    assert "nothing to close" in asked("custody", "close")[2]
+    first, again = asked("custody", "key"), asked("custody", "key")
+    assert first[1] == again[1]
+    assert all("the public half" in err and "secret half" in err for _, _, err in (first, again))
+    assert asked("sources", "check")[2]
+
+
+def test_a_word_found_nowhere_is_told(asked: Asked, tmp_path: Path) -> None:
+    asked("import", write(tmp_path / "a.jsonl", {"text": TEXT, "published_at": "2026-03-02"}), "--source", "s")
+    out = asked("trend", "xyzzy")[1]
+    assert "found nowhere" in out
+    assert "max" not in out
+    assert "max 100" in asked("trend", "الوزير")[1]
+
+
+@pytest.mark.parametrize(
+    ("command", "warned"),
+    [("cat >> file", True), ("jq . | mail me", True), ("sh -c 'cat >> file'", False), ("notify --all", False)],
+)
+def test_a_command_with_shell_signs_is_warned_of(asked: Asked, command: str, warned: bool) -> None:
+    code, _, err = asked("searches", "add", "جسور", "جسر", "--command", command)
+    assert (code, "no shell runs" in err) == (0, warned), err

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsarchive.dedupe.changes import Printed, changes
 from newsarchive.doors.cli import cli
+from newsarchive.doors.cli.diff import marked
 from newsarchive.doors.cli.diffpage import Side, page
 from newsarchive.kit import utc_now
 from tests.road import run
 
 BEFORE = "بلغ عدد العائلات 118 عائلة في المدرسة.\n\nوقال رئيس البلدية سمير العلي إن الطريق <مفتوح> & آمن."
+PRINTED = st.sampled_from(["الفيصلي", "(١٢", "شوال)", "(١٩", "قال:", "«نعم»", "، ثم", "أمس.", "the"])
 AFTER = BEFORE.replace("118", "164").replace("سمير", "سامي") + "\n\nتصحيح: كان الاسم خطأ."
 
 
@@ -49,7 +53,16 @@ def test_on_the_terminal_it_marks_words_by_sign(home: Path) -> None:
     assert "[-118-]" in text
     assert "{+164+}" in text
     assert "changed: number, name, correction" in text
-    assert "{+تصحيح: كان الاسم خطأ+}." in text
+    assert "{+تصحيح: كان الاسم خطأ.+}" in text
+
+
+@given(st.lists(PRINTED, max_size=9), st.lists(PRINTED, max_size=9))
+def test_marks_taken_off_leave_the_one_text_or_the_other(one: list[str], other: list[str]) -> None:
+    before, after = " ".join(one), " ".join(other)
+    told = marked(before, after, exact=True, whole=True)
+    told = re.sub(r"\x1b\[\d*m", "", told)
+    assert re.sub(r"\[-|-\]", "", re.sub(r"\{\+.*?\+\}", "", told)) == before
+    assert re.sub(r"\{\+|\+\}", "", re.sub(r"\[-.*?-\]", "", told)) == after
 
 
 def test_the_page_stands_alone_and_escapes_everything(home: Path, tmp_path: Path) -> None:

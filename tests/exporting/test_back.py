@@ -18,10 +18,22 @@ from tests.exporting.test_rights import row
 FACTS = ("title", "text", "authors", "source", "url", "language")
 
 
-def exported(folder: Path, form: Form, name: str) -> Path:
+TOLD = {
+    "published_at": "2022-01-12T21:30:00Z",
+    "published_day": "2022-01-13",  # the publisher's own: three hours ahead
+    "modified_at": "2022-01-14T06:00:00Z",
+    "section": "اقتصاد",
+    "tags": ["جسور", "نقل; وطرق"],
+    "authors": ["سلمى الحاج"],
+    "agencies": ["رويترز"],
+    "dateline": "جنيف",
+}
+
+
+def exported(folder: Path, form: Form, name: str, **told: Any) -> Path:
     file = io.BytesIO()
     with writer(file, form, Rights()) as take:
-        take(row())
+        take(row() | told)
     path = folder / name
     path.write_bytes(file.getvalue())
     return path
@@ -37,6 +49,40 @@ def test_what_was_exported_is_read_back(tmp_path: Path, form: Form, name: str) -
     assert isinstance(one, GivenText)
     assert one.claim is not None
     assert (one.text, one.claim.title) == (row()["text"], row()["title"])
+
+
+@pytest.mark.parametrize(("form", "name"), [("parquet", "a.parquet"), ("tei", "a.zip")])
+def test_dates_credits_section_and_tags_come_again(tmp_path: Path, form: Form, name: str) -> None:
+    path = exported(tmp_path, form, name, **TOLD)
+    ((_, told),) = back.parquet(path) if form == "parquet" else back.folder(path)
+    assert isinstance(told, dict)
+    wanted = {**TOLD, "published_precision": "minute", "first_seen_at": row()["first_seen_at"]}
+    assert {key: told.get(key) for key in wanted} == wanted
+    (one,) = given(path, "auto")
+    assert isinstance(one, GivenText)
+    assert one.claim is not None
+    assert one.unread == ()
+    claim = one.claim
+    assert (claim.published_day, claim.published_precision, claim.section) == ("2022-01-13", "minute", "اقتصاد")
+    assert (claim.tags, claim.authors) == (("جسور", "نقل; وطرق"), ("سلمى الحاج",))
+    assert (claim.agencies, claim.dateline) == (("رويترز",), "جنيف")
+    assert claim.updated is not None
+
+
+def test_what_was_not_told_is_not_made_up(tmp_path: Path) -> None:
+    nothing = {key: [] if isinstance(value, list) else None for key, value in TOLD.items()}
+    path = exported(tmp_path, "tei", "a.zip", **nothing, published_precision=None, language=None)
+    ((_, told),) = back.folder(path)
+    assert isinstance(told, dict)
+    assert not any(told.get(key) for key in (*TOLD, "published_precision"))
+
+
+def test_a_day_alone_stays_that_day(tmp_path: Path) -> None:
+    path = exported(tmp_path, "tei", "a.zip", published_at=None, published_precision="day")
+    (one,) = given(path, "auto")
+    assert isinstance(one, GivenText)
+    assert one.claim is not None
+    assert (one.claim.published_day, one.claim.published_precision) == ("2022-01-12", "day")
 
 
 @pytest.mark.parametrize(

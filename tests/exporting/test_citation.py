@@ -34,7 +34,9 @@ def test_a_date_is_no_preciser_than_it_is_known() -> None:
 
 
 def test_csl_leaves_out_what_is_not_known() -> None:
-    told = json.loads(cite(row() | {"published_day": None, "url": None, "authors": [], "agencies": []}, "csl"))
+    told = json.loads(
+        cite(row() | {"published_day": None, "url": None, "canonical_url": None, "authors": [], "agencies": []}, "csl")
+    )
     assert not {"issued", "URL", "author"} & set(told)
     assert told["accessed"] == {"date-parts": [[2022, 1, 12]]}
     assert told["archive_location"] == "article 7, captured 2022-01-12T10:00:00Z"
@@ -42,3 +44,9 @@ def test_csl_leaves_out_what_is_not_known() -> None:
 
 def test_an_article_without_a_title_is_cited_by_its_first_words() -> None:
     assert json.loads(cite(row() | {"title": None}, "csl"))["title"].startswith("قال الوزير")
+
+
+def test_the_address_is_the_canonical_one_where_it_is_known() -> None:
+    told = row() | {"url": "https://news.example/7?utm_source=rss", "canonical_url": "https://news.example/7"}
+    assert "url = {https://news.example/7}" in cite(told, "bibtex")
+    assert json.loads(cite(told, "csl"))["URL"] == "https://news.example/7"

@@ -65,6 +65,13 @@ def test_a_private_name_needs_to_be_named() -> None:
         resolve("a.example", 80, private=False, lookup=lookup)
     assert caught.value.outcome is Outcome.PRIVATE_ADDRESS
     assert "10.0.0.1" in caught.value.detail
+    assert "allow_private_networks" in caught.value.detail
+
+
+def test_an_address_by_number_is_named_once() -> None:
+    with pytest.raises(FetchFailed) as caught:
+        resolve("127.0.0.1", 80, private=False, lookup=found("127.0.0.1"))
+    assert caught.value.detail.count("127.0.0.1") == 1
 
 
 @pytest.mark.parametrize("error", [socket.gaierror(-2, "unknown"), UnicodeError("label too long"), TimeoutError()])

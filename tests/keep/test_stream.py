@@ -112,6 +112,27 @@ def test_a_broken_record_costs_itself_only(tmp_path: Path, place: str) -> None:
     assert check(path)
 
 
+def test_a_damaged_stretch_is_told_once_and_nothing_is_written_beside(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = [page(number, 60_000) for number in range(12)]
+    with RawArchive(tmp_path, max_bytes=10**9, software="s", now=lambda: NOW) as raw:
+        refs = [raw.append(one, KNOWN) for one in pages]
+    path = tmp_path / refs[0].warc
+    data = bytearray(path.read_bytes())
+    at = refs[4].offset + refs[4].length // 2
+    data[at : at + 10] = b"XXXXXXXXXX"
+    path.write_bytes(data)
+    found = list(records(path))
+    assert [one.fetched for one in found if isinstance(one, Kept)] == pages[:4] + pages[5:]
+    (bad,) = (one for one in found if isinstance(one, BadRecord))
+    assert (bad.file, bad.offset) == (path.name, refs[4].offset)
+    assert "backup" in bad.message
+    assert "fetch" in bad.message
+    assert check(path) == [bad]
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_torn_tail_is_named(tmp_path: Path) -> None:
     path, pages, offsets = written(tmp_path, 3)
     path.write_bytes(path.read_bytes()[:-100])
@@ -268,6 +289,19 @@ def test_after_a_broken_record_reading_goes_on(tmp_path: Path, flaw: str, packed
     assert all(one.message and one.file == "f.warc" for one in bad)
     if (flaw, packed) != ("too short a length", True):  # nobody can tell, but by a digest
         assert bad
+
+
+def test_a_broken_date_says_so_and_the_servers_own_stands_in(tmp_path: Path) -> None:
+    path = tmp_path / "f.warc"
+    dated = answer(TEXT, "Date: Mon, 06 May 2019 07:08:09 GMT")
+    path.write_bytes(
+        warc("response", dated, WARC_Date="2008-10-294T01:02:03Z") + warc("response", answer(TEXT), WARC_Date="x")
+    )
+    kept, bad = records(path)
+    assert isinstance(kept, Kept)
+    assert kept.fetched.moment == datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC)
+    assert isinstance(bad, BadRecord)
+    assert "not a date" in bad.message
 
 
 def test_a_record_beyond_the_bound_is_passed_over(tmp_path: Path) -> None:

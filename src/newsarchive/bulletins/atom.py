@@ -45,8 +45,8 @@ def _entry(entry: Element, post: Post) -> None:
         _add(SubElement(entry, "author"), "name", name)
     for name in notice.agencies:
         _add(SubElement(entry, "contributor"), "name", name)
-    _link(entry, "alternate", post.url or notice.url, "text/html")
-    _link(entry, "via", notice.url if post.url else None, "text/html")
+    _link(entry, "alternate", post.url or notice.link, "text/html")
+    _link(entry, "via", notice.link if post.url else None, "text/html")
     for _, url in post.copies:
         _link(entry, "related", url, "text/html")
     for scheme, term in _terms(post):

@@ -37,8 +37,8 @@ def _item(post: Post) -> dict[str, Any]:
     return _known(
         {
             "id": post.id,
-            "url": post.url or notice.url,
-            "external_url": notice.url if post.url else None,
+            "url": post.url or notice.link,
+            "external_url": notice.link if post.url else None,
             "title": post.title,
             "content_html": post.html,
             "summary": clean(notice.text[:_SUMMARY]),

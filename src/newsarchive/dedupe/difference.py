@@ -20,10 +20,12 @@ from newsarchive.arabic.text import word_spans
 
 Sign: TypeAlias = Literal["same", "removed", "added"]
 Token: TypeAlias = tuple[str, int, int]
+Cut: TypeAlias = tuple[str, int]  # a piece of a text, and where it begins
 Stretch: TypeAlias = tuple[int, int, int, int]  # from word, to word; from and to in the other text
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08ca-\u08ff"
 _EXACT = re.compile(rf"(?:\w[{_MARKS}]*)+|[^\s\w]")
+_LETTER = re.compile(rf"[\w{_MARKS}]")
 _BREAK = "\n\n"  # between paragraphs
 _SMALL = 200  # words a side, up to which every agreement in a stretch is looked for
 
@@ -35,6 +37,19 @@ class Span:
     sign: Sign
     span: tuple[int, int] | None
     other_span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A piece of two texts woven into one: `text` begins at `at` of the text it is from (before, where it was removed).
+
+    `was`: what the text before has there, in its own spelling; empty for what was added.
+    """
+
+    sign: Sign
+    text: str
+    at: int
+    was: str
 
 
 def tokens(text: str, *, exact: bool = False) -> list[Token]:
@@ -132,56 +147,69 @@ def _anchors(a: Sequence[str], b: Sequence[str], where: Stretch) -> list[tuple[i
     return chain[::-1]
 
 
-def woven(before: str, after: str, spans: Sequence[Span]) -> list[tuple[Sign, str, int]]:
-    """The text after with what was taken out put back in its place: pieces to print one after another.
+def woven(before: str, after: str, spans: Sequence[Span]) -> list[Strand]:
+    """Both texts in one: pieces to print one after another.
 
-    Each piece with its sign, its text, and its offset in the text it is from (before, where it was removed). Pieces
-    that are not `removed` joined are `after`, character for character. Paragraphs taken out stand between paragraphs.
+    All `text` but what was removed joined is `after`, all `was` joined is `before`, character for character: what
+    stands between words is cut from the text it is of. Where both have paragraph breaks, those stay breaks.
     """
-    pieces: list[tuple[Sign, str, int]] = []
+    pieces: list[Strand] = []
     at = done = 0  # how far `after` and `before` are told
-    for index, span in enumerate(spans):
-        if span.span and span.sign == "removed":
-            start, end = span.span
-            rest = spans[index + 1 :]
-            until = next((one.other_span[0] for one in rest if one.other_span), len(after))
-            broken = after.rfind(_BREAK, at, until)
-            opens = _BREAK in before[done:start] or start == 0
-            closes = (
-                _BREAK if opens and _BREAK in before[end : next((one.span[0] for one in rest if one.span), end)] else ""
-            )
-            if opens and broken >= 0:
-                pieces.append(("same", after[at : broken + len(_BREAK)], at))
-                at = broken + len(_BREAK)
-            elif opens and pieces and (cut := _break_in(after, rest)) is not None:
-                # What was added begins in the paragraph before: that much comes first.
-                begins = max(at, (rest[0].other_span or (at, at))[0])
-                pieces += [("same", after[at:begins], at)] if begins > at else []
-                pieces.append(("added", after[begins:cut], begins))
-                at = cut
-                closes = closes or " "
-            elif opens and pieces:
-                pieces.append(("removed", _BREAK, start))
-            elif done < start and after[at : at + 1] == " ":
-                pieces.append(("same", " ", at))
-                at += 1
-                closes = " " if until == at or after[at : at + 1] != " " else ""
-            pieces.append(("removed", before[start:end], start))
-            pieces += [("removed", closes, end)] if closes else []
-        if span.other_span:
-            start, end = span.other_span
-            if start > at:
-                pieces.append(("same", after[at:start], at))
-            start = max(start, at)  # its beginning may be told already
-            pieces.append((span.sign, after[start:end], start))
-            at = end
-        done = span.span[1] if span.span else done
-    return [*pieces, ("same", after[at:], at)] if at < len(after) else pieces
+    for span in [*spans, None]:
+        if span is not None and span.sign != "same":
+            continue
+        start, other_start = (span.span or (0, 0))[0] if span else len(before), _other_start(span, after)
+        pieces += _between((before[done:start], done), (after[at:other_start], at))
+        if span is not None and span.span and span.other_span:
+            done, at = span.span[1], span.other_span[1]
+            pieces.append(Strand("same", after[other_start:at], other_start, before[start:done]))
+    return [piece for piece in pieces if piece.text]
 
 
-def _break_in(after: str, rest: Sequence[Span]) -> int | None:
-    """Where the last paragraph break ends inside what was added next; None where there is none."""
-    if not rest or rest[0].sign != "added" or rest[0].other_span is None:
-        return None
-    cut = after.rfind(_BREAK, *rest[0].other_span)
-    return cut + len(_BREAK) if cut >= 0 else None
+def _other_start(span: Span | None, after: str) -> int:
+    return span.other_span[0] if span is not None and span.other_span else len(after)
+
+
+def _between(was: Cut, now: Cut) -> list[Strand]:
+    """What stands between words that agree: the heads of the paragraphs, those wholly gone or new, the tails."""
+    old, new = _parted(*was), _parted(*now)
+    if len(old) == 1 or len(new) == 1:
+        return _faced(was, now)
+    (head, head_at), (other, other_at) = old[0], new[0]
+    pieces = [*_faced((head, head_at), (other, other_at)), _same(_BREAK, other_at + len(other))]
+    pieces += [Strand("removed", text + _BREAK, at, text + _BREAK) for text, at in old[1:-1]]
+    pieces += [Strand("added", text + _BREAK, at, "") for text, at in new[1:-1]]
+    return [*pieces, *_faced(old[-1], new[-1])]
+
+
+def _parted(text: str, at: int) -> list[Cut]:
+    found: list[Cut] = []
+    for part in text.split(_BREAK):
+        found.append((part, at))
+        at += len(part) + len(_BREAK)
+    return found
+
+
+def _faced(was: Cut, now: Cut) -> list[Strand]:
+    """One piece for another, without the signs and spaces that both begin and end with."""
+    (old, old_at), (new, new_at) = was, now
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    end, other_end = len(old) - tail, len(new) - tail
+    gone = old[head:end]
+    return [
+        _same(new[:head], new_at),
+        Strand("removed", gone, old_at + head, gone),
+        Strand("added", new[head:other_end], new_at + head, ""),
+        _same(new[other_end:], new_at + other_end),
+    ]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many signs and spaces both begin with; letters and their marks are no signs."""
+    shorter = min(len(one), len(other))
+    return next((at for at in range(shorter) if one[at] != other[at] or _LETTER.match(one[at])), shorter)
+
+
+def _same(text: str, at: int) -> Strand:
+    return Strand("same", text, at, text)

@@ -77,24 +77,57 @@ def _article(where: str, packed: zipfile.ZipFile, told: zipfile.ZipInfo) -> dict
 
 def _read(root: ElementTree.Element) -> dict[str, Any]:
     named = root.findall(f".//{_TEI}titleStmt/{_TEI}author")
-    date_ = root.find(f".//{_TEI}publicationStmt/{_TEI}date")
-    captured = root.find(f".//{_TEI}sourceDesc//{_TEI}date[@type='captured']")
     link = root.find(f".//{_TEI}sourceDesc//{_TEI}ptr")
     language = root.find(f"{_TEI}text")
     head = root.find(f".//{_TEI}body/{_TEI}head")
+    tags = root.findall(f".//{_TEI}keywords[@scheme='#tags']/{_TEI}term")
     paragraphs = ["".join(one.itertext()) for one in root.iter(f"{_TEI}p")]
     told: dict[str, Any] = {
         "title": None if head is None else head.text,
         "text": "\n\n".join(paragraphs),
         "authors": [one.text for one in named if one.text and one.get("role") != "agency"],
+        "agencies": [one.text for one in named if one.text and one.get("role") == "agency"],
         "source": root.findtext(f".//{_TEI}publicationStmt/{_TEI}publisher"),
         "url": None if link is None else link.get("target"),
-        "published_at": None if date_ is None else date_.get("when"),
-        "first_seen_at": None if captured is None else captured.get("when"),
+        "dateline": root.findtext(f".//{_TEI}sourceDesc//{_TEI}pubPlace"),
+        "section": root.findtext(f".//{_TEI}classCode[@scheme='#section']"),
+        "tags": [one.text for one in tags if one.text],
         "language": None if language is None else language.get("{http://www.w3.org/XML/1998/namespace}lang"),
         "revisions": [],
+        **_dates(root),
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _dates(root: ElementTree.Element) -> dict[str, str | None]:
+    """The dates. The publisher's day is what the element says: its `when`, in UTC, is of another day at times."""
+
+    def told(kind: str) -> str | None:
+        found = root.find(f".//{_TEI}sourceDesc//{_TEI}date[@type='{kind}']")
+        return None if found is None else found.get("when")
+
+    published = root.find(f".//{_TEI}publicationStmt/{_TEI}date")
+    when, day, precision = (
+        (None, None, None) if published is None else (published.get("when"), published.text, published.get("subtype"))
+    )
+    if when is not None and _is_day(day):
+        precision = precision or ("minute" if "T" in when and not when.endswith("T00:00:00Z") else "day")
+    else:
+        day = precision = None
+    return {
+        "published_at": when,
+        "published_day": day,
+        "published_precision": precision,
+        "modified_at": told("modified"),
+        "first_seen_at": told("captured"),
+    }
+
+
+def _is_day(text: str | None) -> bool:
+    try:
+        return text is not None and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _plain(value: Any) -> Any:

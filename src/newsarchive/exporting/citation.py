@@ -42,7 +42,7 @@ def bibtex(row: dict[str, Any]) -> str:
         "author": " and ".join(f"{{{_plain(name)}}}" for name in (*row["authors"], *row["agencies"])) or None,
         "date": day,
         "organization": _plain(row["source"]),
-        "url": row["url"],  # biblatex reads it verbatim
+        "url": _address(row),  # biblatex reads it verbatim
         "urldate": _captured(row)[:10],
         "langid": _AS_LANGUAGE.get(row["language"] or ""),
         "note": f"newsarchive article {row['id']}, captured {_captured(row)}",
@@ -63,7 +63,7 @@ def csl(row: dict[str, Any]) -> str:
         "section": row["section"],
         "issued": _parts(_cut_day(row)),
         "accessed": _parts(_captured(row)[:10]),
-        "URL": row["url"],
+        "URL": _address(row),
         "language": row["language"],
         "archive": "newsarchive",
         "archive_location": f"article {row['id']}, captured {_captured(row)}",
@@ -76,6 +76,12 @@ STYLES: dict[Style, Callable[[dict[str, Any]], str]] = {"bibtex": bibtex, "csl":
 
 def _title(row: dict[str, Any]) -> str:
     return row["title"] or " ".join(row["text"].split()[:9]) + " …"
+
+
+def _address(row: dict[str, Any]) -> str | None:
+    """Without what a feed hung to it to count clicks, where that is known."""
+    url: str | None = row["canonical_url"] or row["url"]
+    return url
 
 
 def _captured(row: dict[str, Any]) -> str:

@@ -40,7 +40,8 @@ def _header(header: Element, row: dict[str, Any]) -> None:
     publication = SubElement(file, "publicationStmt")
     _write(publication, "publisher", row["source"])
     if row["published_day"]:
-        _write(publication, "date", row["published_day"], when=row["published_at"] or row["published_day"])
+        kind = {"type": "published"} | ({"subtype": row["published_precision"]} if row["published_precision"] else {})
+        _write(publication, "date", row["published_day"], when=row["published_at"] or row["published_day"], **kind)
     _write(publication, "idno", str(row["id"]), type="newsarchive")
     source = SubElement(SubElement(file, "sourceDesc"), "bibl")
     _write(source, "publisher", row["source"])
@@ -50,9 +51,27 @@ def _header(header: Element, row: dict[str, Any]) -> None:
         _write(source, "pubPlace", row["dateline"])
     captured = row["revisions"][-1]["captured_at"]
     _write(source, "date", captured, type="captured", when=captured)
+    if row["modified_at"]:
+        _write(source, "date", row["modified_at"], type="modified", when=row["modified_at"])
+    _profile(header, row)
+
+
+def _profile(header: Element, row: dict[str, Any]) -> None:
+    """Language, section and tags."""
+    if not (row["language"] or row["section"] or row["tags"]):
+        return
+    profile = SubElement(header, "profileDesc")
     if row["language"]:
-        profile = SubElement(SubElement(header, "profileDesc"), "langUsage")
-        _write(profile, "language", row["language"], ident=row["language"])
+        _write(SubElement(profile, "langUsage"), "language", row["language"], ident=row["language"])
+    if not (row["section"] or row["tags"]):
+        return
+    classes = SubElement(profile, "textClass")
+    if row["section"]:
+        _write(classes, "classCode", row["section"], scheme="#section")
+    if row["tags"]:
+        keywords = SubElement(classes, "keywords", {"scheme": "#tags"})
+        for tag in row["tags"]:
+            _write(keywords, "term", tag)
 
 
 def _write(parent: Element, tag: str, text: str | None, **attributes: str) -> None:

@@ -71,7 +71,10 @@ def resolve(name: str, port: int, *, private: bool, lookup: Lookup = socket.geta
         raise FetchFailed(Outcome.DNS_FAILED, f"{name}: has no address")
     usable = [address for address in found if private or is_public(address)]
     if not usable:
-        raise FetchFailed(Outcome.PRIVATE_ADDRESS, f"{name} is {found[0]}, no address of the public internet")
+        host = name.strip("[]")
+        told = host if host == str(found[0]) else f"{host} is {found[0]}: that"
+        mend = "if it is yours, set allow_private_networks = true and name it yourself"
+        raise FetchFailed(Outcome.PRIVATE_ADDRESS, f"{told} is no address of the public internet; {mend}")
     return tuple(str(address) for address in usable[:MAX_ADDRESSES])
 
 

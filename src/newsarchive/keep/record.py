@@ -193,7 +193,7 @@ def parse_date(text: str | None) -> datetime:
     """A `WARC-Date`, whatever its precision. Raises `BadBlock`."""
     found = _DATE.match((text or "").strip())
     if found is None:
-        raise BadBlock(f"no WARC-Date: {text!r}")
+        raise BadBlock("says no WARC-Date" if text is None else f"its WARC-Date is not a date: {text!r}")
     year, month, day, hour, minute, second, fraction, sign, zone_h, zone_m = found.groups()
     micros = int((fraction or "").ljust(6, "0")[:6])
     parts = [int(part or least) for part, least in ((month, 1), (day, 1), (hour, 0), (minute, 0), (second, 0))]
@@ -202,7 +202,7 @@ def parse_date(text: str | None) -> datetime:
         local = datetime(int(year), parts[0], parts[1], parts[2], parts[3], min(parts[4], 59), micros, tzinfo=UTC)
         return local - ahead
     except (ValueError, OverflowError) as error:
-        raise BadBlock(f"no WARC-Date: {text!r}") from error
+        raise BadBlock(f"its WARC-Date is not a date: {text!r}") from error
 
 
 def _head(first: str, headers: Headers) -> bytes:

@@ -10,7 +10,8 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from newsarchive.keep import provenance, record
@@ -84,7 +85,7 @@ def _wait(waiting: dict[str, list[Record]], found: Record) -> None:
 def _kept(name: str, found: Placed, besides: list[Record]) -> Kept:
     told = found.record
     status, headers, body = _answer(told)
-    moment = record.parse_date(told.header("WARC-Date"))
+    moment = _moment(told, headers)
     beside: Beside | None = None
     request: Headers = ()
     for one in besides:
@@ -119,6 +120,21 @@ def _answer(told: Record) -> tuple[int, Headers, bytes]:
     if told.type in ("response", "revisit") and told.target.partition(":")[0].lower() in ("http", "https"):
         return record.parse_http(told.block)
     return 200, (("Content-Type", kind),), told.block
+
+
+def _moment(told: Record, headers: Headers) -> datetime:
+    """When it was captured; where the record's own date is broken, when the server says it answered."""
+    try:
+        return record.parse_date(told.header("WARC-Date"))
+    except BadBlock:
+        said = next((value for name, value in headers if name.lower() == "date"), "")
+        try:
+            moment = parsedate_to_datetime(said)
+        except ValueError:
+            moment = None
+        if moment is None or moment.utcoffset() is None:
+            raise
+        return moment.astimezone(UTC)
 
 
 def _refers_to(told: Record) -> RefersTo:

@@ -11,9 +11,10 @@ import gzip
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +29,8 @@ _LONGEST_START = 2_100  # bytes: of an ARC header line
 _BETWEEN = 16  # bytes: two empty lines, and a few more where writers are generous
 _PLAIN_START = re.compile(rb"\n(WARC/\d\.\d+\r?\n|[a-z]{2,10}:\S+ [\d.:a-f]+ \d{8,20} \S+ -?\w+\r?\n)")
 _ARCHIVE_FAILURES = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, LookupError, AttributeError)
+_OTHERS = {b"\x04\x22\x4d\x18": "LZ4", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}  # what else files are packed with
+_MEND = "restore the file from a backup, or fetch the page again; the records before and after it are whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,12 @@ def walk(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES
         yield from _walk_zst(path, start, max_record_bytes)
         return
     with opened(path) as file:
-        packed = file.read(3) == GZIP
+        head = file.read(8)
+        other = next((name for magic, name in _OTHERS.items() if head.startswith(magic)), None)
+        if other is not None:
+            yield BadRecord(path.name, 0, f"{other} is not supported: unpack it first")
+            return
+        packed = head.startswith(GZIP)
         yield from _walk(path.name, file, start, max_record_bytes, packed=packed)
 
 
@@ -97,6 +105,7 @@ def _walk(
         file.seek(place)
         records = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
         records.INC_RECORD = ""  # it would write to standard error
+        records.reader._decompress = partial(_decompressed, records.reader, records.reader._decompress)
         ends = place
         try:
             for found in records:
@@ -116,12 +125,33 @@ def _walk(
                 return
         except _ARCHIVE_FAILURES as error:
             place = max(place, records.offset)
-            yield BadRecord(name, place, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+            yield BadRecord(name, place, _told(error, packed=packed and records.reader.decompressor is None))
             place = _next_start(file, place + 1, packed=packed)
             continue
         place = ends if _is_start(file, ends) else _next_start(file, ends - 1, packed=False)
         if place != ends:
             yield BadRecord(name, ends, "bytes that belong to no record: the one before says too short a length")
+
+
+def _decompressed(reader: Any, own: Callable[[bytes], bytes], data: bytes) -> bytes:
+    """A piece unpacked. Raises `zlib.error` where the engine's own way, past a member's first piece, would write a line
+    to standard error for this piece and every later one of the file."""
+    if not data or reader.decompressor is None or not reader.num_block_read:
+        return own(data)  # of a first piece that cannot be unpacked it takes the file as not packed
+    unpacked: bytes = reader.decompressor.decompress(data)
+    return unpacked
+
+
+def _told(error: Exception, *, packed: bool) -> str:
+    """A failure in words, with what it means and the mend."""
+    if isinstance(error, zlib.error):
+        return f"its packed bytes are damaged ({error}); {_MEND}"
+    told = " ".join(str(error).split())[:200]
+    if not isinstance(error, ArchiveLoadFailed):
+        return f"{type(error).__name__}: {told}"
+    if not told.startswith("Unknown archive format"):
+        return told
+    return "no gzip that can be read" if packed else "no WARC or ARC record begins here"
 
 
 def _after_empty_lines(file: IO[bytes] | gzip.GzipFile, place: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, delete, literal, or_, select, union_all
 
 from newsarchive.nouns import Known, Relation
 from newsarchive.store import reuse, reuse_tables, takedowns
@@ -104,6 +104,17 @@ def edge(conn: Connection, one: int, other: int) -> dict[str, Any] | None:
     return next((dict(found._mapping) for found in row), None)
 
 
+def joined(conn: Connection, article_id: int) -> frozenset[int]:
+    """The articles that only a person made its copies."""
+    edges = reuse_tables.copies.c
+    rows = conn.execute(
+        select(edges.low_id, edges.high_id).where(
+            edges.by_hand, or_(edges.low_id == article_id, edges.high_id == article_id)
+        )
+    )
+    return frozenset(one for row in rows for one in row if one != article_id)
+
+
 def first(known: Iterable[Known]) -> int | None:
     """The first of these texts. One without a date of publication comes after those with one."""
     ranked = sorted(
@@ -122,6 +133,15 @@ def decide(conn: Connection, one: int, other: int, verdict: Verdict, now: dateti
         .on_conflict_do_update(index_elements=["low_id", "high_id"], set_=told)
     )
     reuse.stale(conn, [low, high])
+
+
+def undecide(conn: Connection, one: int, other: int) -> bool:
+    """Forget what a person said of two articles; both are linked again. False where nobody said anything."""
+    low, high = sorted((one, other))
+    gone = conn.execute(delete(verdicts).where(verdicts.c.low_id == low, verdicts.c.high_id == high)).rowcount > 0
+    if gone:
+        reuse.stale(conn, [low, high])
+    return gone
 
 
 def decided(conn: Connection, article_ids: Collection[int]) -> dict[tuple[int, int], Verdict]:

@@ -44,6 +44,12 @@ class Notice:
     section: str | None
     tags: tuple[str, ...]
     image_url: str | None
+    canonical_url: str | None = None
+
+    @property
+    def link(self) -> str | None:
+        """Where readers are sent: without what a feed hung to it to count clicks, where that is known."""
+        return self.canonical_url or self.url
 
 
 def of(conn: Connection, article_ids: Sequence[int]) -> list[Notice]:
@@ -82,6 +88,7 @@ def of(conn: Connection, article_ids: Sequence[int]) -> list[Notice]:
             section=row.section,
             tags=tuple(row.tags),
             image_url=row.image_url,
+            canonical_url=row.canonical_url,
         )
         for row in rows
     }

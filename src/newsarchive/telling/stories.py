@@ -14,7 +14,7 @@ from typing import Any
 from newsarchive.dedupe.omissions import Carried, carried
 from newsarchive.store import copies, passages, stories
 from newsarchive.store.database import Connection
-from newsarchive.store.values import moment_json
+from newsarchive.store.values import day_json, moment_json
 from newsarchive.telling.delay import Delay, delay, late_s
 
 
@@ -126,6 +126,8 @@ def _station(one: Station) -> dict[str, Any]:
         "title": member["title"],
         "url": member["url"],
         "published_at": moment_json(member["published_at"]),
+        "published_day": day_json(member["published_day"]),
+        "published_precision": member["published_precision"],
         "first_seen_at": moment_json(member["first_seen_at"]),
         "copy_of": origin["id"] if origin else None,
         "relation": one.relation,

@@ -139,6 +139,16 @@ def test_every_fact_is_explained(door: httpx.Client) -> None:
     assert any(date["chosen"] for date in told["dates"])
 
 
+def test_a_field_that_names_no_source_is_noticed_and_not_refused(door: httpx.Client) -> None:
+    name = got(door, f"{V1}/sources")["sources"][0]["name"]
+    told = got(door, f"{V1}/search", q=f"source:{name}x")
+    assert told["hits"] == []
+    (notice,) = told["understood"]["notices"]
+    assert notice["text"] == f"source:{name}x"
+    assert f"“{name}”" in notice["why"]
+    assert got(door, f"{V1}/search", q=f"source:{name}")["understood"]["notices"] == []
+
+
 def test_search_pages_counts_and_tells_what_it_understood(door: httpx.Client) -> None:
     asked = {"q": "مدينة OR وادي OR رئيس", "facets": "true", "sort": "newest"}
     whole = got(door, f"{V1}/search", limit=100, **asked)

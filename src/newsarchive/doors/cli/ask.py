@@ -9,18 +9,22 @@ import click
 
 from newsarchive import telling, wire
 from newsarchive.arabic.names import Names
+from newsarchive.doors.cli.counts import print_counts
 from newsarchive.doors.cli.explained import explain
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import address, as_json, isolate, table
+from newsarchive.doors.cli.output import address, as_json, isolate, known_moment, table
 from newsarchive.doors.cli.picking import check_named, filters_of, picks
 from newsarchive.doors.cli.remembered import print_events
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 from newsarchive.linking import own_names
 from newsarchive.store import articles, captures, takedowns
-from newsarchive.store.search import Hit, How, Sort, understood, why
+from newsarchive.store.search import Found, Hit, How, Sort, facets, no_source, understood, unnamed, why
 from newsarchive.store.search import found as found_rows
+from newsarchive.store.values import day_json
 from newsarchive.telling import memory
+
+_FEW = 10  # articles: so many are not hardly any
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
@@ -30,6 +34,7 @@ from newsarchive.telling import memory
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
 @click.option("--copies", "all_copies", is_flag=True, help="Every copy on a line of its own.")
 @click.option("--no-aliases", is_flag=True, help="Do not look for other spellings of names.")
+@click.option("--counts", is_flag=True, help="And how many fit by source, day, week, month, language, agency, section.")
 @click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def search(
@@ -40,6 +45,7 @@ def search(
     limit: int,
     all_copies: bool,
     no_aliases: bool,
+    counts: bool,
     json_lines: bool,
     **picked: Any,
 ) -> int:
@@ -54,11 +60,20 @@ def search(
         known = None if no_aliases else own_names(kit)
         how = How(sort, limit, fold_copies=not all_copies, names=known)
         page = found_rows(conn, told, filters_of(picked), how)
-    _say_how(told, known, any_of=page.any_of)
+        spread = facets(conn, told, filters_of(picked), how) if counts else None
+        missing = unnamed(conn, understood(told).fields)
+    _say_how(told, known)
+    for typed, nearest in missing:
+        click.echo(f"{isolate(typed)}: {no_source(nearest)}", err=True)
+    if page.any_of and page.hits:
+        click.echo(_some_words(page.whole), err=True)
     for hit in page.hits:
-        click.echo(as_json(_hit_row(hit))) if json_lines else _print_hit(hit)
-    if not page.hits:
-        click.echo("nothing found", err=True)
+        click.echo(as_json(_hit_row(hit))) if json_lines else _print_hit(hit, folded=not all_copies)
+    click.echo(_how_many(page, folded=not all_copies), err=True)
+    if spread is not None:
+        print_counts(spread, json_lines=json_lines)
+        if page.any_of and page.hits:
+            click.echo("counted are only articles that have all of these words", err=True)
     return 0
 
 
@@ -70,7 +85,7 @@ def _no_options(query: tuple[str, ...]) -> tuple[str, ...]:
     return query
 
 
-def _say_how(query: str, names: Names | None, *, any_of: bool) -> None:
+def _say_how(query: str, names: Names | None) -> None:
     """What was looked for beside the words as typed, and what was passed over."""
     read = understood(query, names)
     others = list(dict.fromkeys(other for _, some in read.aliases for other in some))
@@ -79,8 +94,23 @@ def _say_how(query: str, names: Names | None, *, any_of: bool) -> None:
         click.echo(f"also searched for: {told} (--no-aliases: not)", err=True)
     for piece in read.ignored:
         click.echo(f"ignored {isolate(piece[0])}: {why(piece)}", err=True)
-    if any_of:
-        click.echo("hardly anything has all of these words: shown is what has the most telling of them", err=True)
+
+
+def _how_many(page: Found, *, folded: bool) -> str:
+    """How many fit. Copies are counted, though one line stands for all of a group."""
+    if not page.hits:
+        return "nothing found"
+    least = "" if page.total_is_exact else "at least "
+    noun = "article" if page.total == 1 else "articles"
+    return f"{least}{page.total} {noun}{', copies counted' if folded and any(hit.copies for hit in page.hits) else ''}"
+
+
+def _some_words(whole: int) -> str:
+    """Why hits do not have all words. `whole`: how many articles have."""
+    if whole >= _FEW:
+        return "of a question some words are enough; shown is what has the most telling of them"
+    has = "hardly anything" if whole else "nothing"
+    return f"{has} has all of these words; shown is what has the most telling of them"
 
 
 def _hit_row(hit: Hit) -> dict[str, Any]:
@@ -89,19 +119,20 @@ def _hit_row(hit: Hit) -> dict[str, Any]:
         "url": hit.url,
         "source": hit.source,
         "title": hit.title,
-        "published_day": hit.published_day.isoformat() if hit.published_day else None,
+        "published_day": day_json(hit.published_day),
         "snippet": hit.snippet,
         "marks": [list(mark) for mark in hit.marks],
         "copies": [{"article_id": one.article_id, "source": one.source} for one in hit.copies],
     }
 
 
-def _print_hit(hit: Hit) -> None:
-    day = hit.published_day or "undated"
+def _print_hit(hit: Hit, *, folded: bool) -> None:
+    rough = hit.published_precision if hit.published_precision in ("year", "month") else "day"
+    day = known_moment(None, day_json(hit.published_day), rough)
     title = isolate(hit.title or _first_words(hit.snippet))
     click.echo(f"{click.style(f'#{hit.article_id}', dim=True)} {click.style(title, bold=True)}")
     click.echo(f"   {day}  {isolate(hit.source)}  {isolate(address(hit.url))}")
-    if hit.copies:
+    if folded and hit.copies:
         sources = "، ".join(dict.fromkeys(one.source for one in hit.copies))
         click.echo(click.style(f"   +{len(hit.copies)} {isolate(sources)}", dim=True))
     click.echo(f"   {isolate(_marked(hit))}")
@@ -121,7 +152,8 @@ def _marked(hit: Hit) -> str:
             click.style(found, bold=True, fg="yellow") if sys.stdout.isatty() else f"[{found}]",
         ]
         at = end
-    return "".join([*pieces, hit.snippet[at:]]).replace("\n", " ")
+    before, after = ("… " if hit.cut[0] else ""), (" …" if hit.cut[1] else "")
+    return "".join([before, *pieces, hit.snippet[at:], after]).replace("\n", " ")
 
 
 @click.command()
@@ -197,10 +229,11 @@ def _print_article(row: dict[str, Any], revision: int | None) -> None:
             raise UsageError(f"article {row['id']} has revisions {sorted(known)}")
         shown = row | known[revision]
     click.echo(click.style(isolate(shown["title"] or _first_words(shown["text"])), bold=True))
+    told = known_moment(row["published_at"], row["published_day"], row["published_precision"])
     who = [*row["authors"], *row["agencies"]]
-    line = [row["source"], row["published_at"] or "undated", row["dateline"], " · ".join(who), row["section"]]
+    line = [row["source"], told, row["dateline"], " · ".join(who), row["section"]]
     click.echo("  ".join(isolate(part) for part in line if part))
-    click.echo(isolate(address(row["url"])) or "(no address)")
+    click.echo(isolate(address(row["canonical_url"] or row["url"])) or "(no address)")
     if row["deleted"]:
         click.echo(click.style(f"deleted by the publisher, seen {row['deleted_at']}", fg="magenta"))
     click.echo()

@@ -12,7 +12,7 @@ from newsarchive.doors.cli.opened import opened
 from newsarchive.doors.cli.output import Teller, advance, isolate, progress
 from newsarchive.doors.unread import Unread
 from newsarchive.fetching import fetch_urls
-from newsarchive.given import Given, GivenUrl, PassedOver, Resumed
+from newsarchive.given import Deciphered, Given, GivenUrl, PassedOver, Resumed
 from newsarchive.inputs import FORMATS, Format, files, given
 from newsarchive.intake import foresee, take_in
 from newsarchive.resuming import Bookmarks
@@ -40,7 +40,7 @@ def import_(
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
     with opened(ctx) as kit:
-        teller = Teller(json_lines=json_lines)
+        teller = Teller(json_lines=json_lines, idle="nothing taken in")
         found = files(paths)
         addresses: list[str] = []
         unread = Unread(by_line=json_lines)
@@ -54,7 +54,7 @@ def import_(
                             addresses.append(handed.url)
                         elif isinstance(handed, PassedOver):
                             _tell_passed(handed)
-                        elif isinstance(handed, Resumed):
+                        elif isinstance(handed, Resumed | Deciphered):
                             click.echo(f"{handed.input}: {handed.message}", err=True)
                         else:
                             unread.note(handed)
@@ -89,4 +89,5 @@ def _tell_unread(unread: Unread) -> None:
 
 def _tell_passed(passed: PassedOver) -> None:
     if passed.count:
-        click.echo(f"{passed.input}: {passed.count} records that are no pages (DNS, notes) passed over", err=True)
+        told = "1 record that is no page" if passed.count == 1 else f"{passed.count} records that are no pages"
+        click.echo(f"{passed.input}: {told} (DNS, requests, notes) passed over", err=True)

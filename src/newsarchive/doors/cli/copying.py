@@ -28,20 +28,33 @@ _COLOURS = {"cut": "red", "added": "green", "moved": "cyan", "changed": "yellow"
 )
 @click.option("--split", "split", metavar="OTHER", help="These two are no copies, whatever is found; remembered.")
 @click.option("--join", "join", metavar="OTHER", help="These two are copies, whatever is found; remembered.")
+@click.option("--undo", "undo", metavar="OTHER", help="Forget what was said of these two; the texts decide again.")
 @click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def copies(
-    ctx: click.Context, article: str, explained: bool, split: str | None, join: str | None, json_lines: bool
+    ctx: click.Context,
+    article: str,
+    explained: bool,
+    split: str | None,
+    join: str | None,
+    undo: str | None,
+    json_lines: bool,
 ) -> int:
     """Who carries the same text as this article."""
-    if split and join:
-        raise UsageError("--split and --join say opposite things: give one")
+    if len([one for one in (split, join, undo) if one]) > 1:
+        raise UsageError("--split, --join and --undo say different things: give one")
     with opened(ctx) as kit:
         number = found(kit, article)
         if split or join:
             _decide(kit, number, found(kit, split or join or ""), "split" if split else "join")
+        if undo:
+            _forget(kit, number, found(kit, undo))
         with kit.reading() as conn:
-            rows = (articles.as_json(conn, number) or {"copies": []})["copies"]
+            by_hand = copy_rows.joined(conn, number)
+            rows = [
+                row | {"by_hand": row["article_id"] in by_hand}
+                for row in (articles.as_json(conn, number) or {"copies": []})["copies"]
+            ]
         if explained:
             return _explain(kit, number, rows, json_lines=json_lines)
     if json_lines:
@@ -51,19 +64,44 @@ def copies(
     columns = ("article", "relation", "similarity", "source", "address")
     table(
         columns,
-        [(r["article_id"], r["relation"], f"{r['similarity']:.2f}", r["source"], address(r["url"])) for r in rows],
+        [(r["article_id"], _said(number, r), f"{r['similarity']:.2f}", r["source"], address(r["url"])) for r in rows],
     )
     return 0
+
+
+def _said(number: int, row: dict[str, Any]) -> str:
+    """How the article asked for stands to its copy."""
+    if row["by_hand"]:
+        return "joined by hand"
+    relation: str = row["relation"]
+    said = {"contains": f"#{number} contains it", "contained": f"#{number} is contained in it"}
+    return said.get(relation, relation)
 
 
 def _decide(kit: Kit, number: int, other: int, verdict: copy_rows.Verdict) -> None:
     if number == other:
         raise UsageError(f"article {number} is itself")
+    with kit.reading() as conn:
+        linked = copy_rows.edge(conn, number, other) is not None
     with kit.writing() as conn:
         copy_rows.decide(conn, number, other, verdict, kit.now())
     link_waiting(kit)
     said = "no copies" if verdict == "split" else "copies"
     click.echo(f"articles {number} and {other} are {said} from now on, also when they are read again", err=True)
+    if verdict == "split" and not linked:
+        click.echo("they were not linked before either", err=True)
+
+
+def _forget(kit: Kit, number: int, other: int) -> None:
+    with kit.writing() as conn:
+        known = copy_rows.undecide(conn, number, other)
+    if not known:
+        raise UsageError(f"nobody said anything of articles {number} and {other}: there is nothing to undo")
+    link_waiting(kit)
+    with kit.reading() as conn:
+        edge = copy_rows.edge(conn, number, other)
+    said = "copies" if edge else "no copies"
+    click.echo(f"what was said of articles {number} and {other} is forgotten: by their texts they are {said}", err=True)
 
 
 def _explain(kit: Kit, number: int, rows: list[dict[str, Any]], *, json_lines: bool) -> int:
@@ -88,7 +126,7 @@ def _print(told: dict[str, Any]) -> None:
         click.echo("   joined by hand")
     if told["capped"]:
         click.echo("   very many carry this text: the nearest in time are linked with each other, not all with all")
-    late = f", {told['late_s'] / 3600:.1f} h later" if told["late_s"] is not None else ""
+    late = f"; this copy came {told['late_s'] / 3600:.1f} h later" if told["late_s"] else ""
     click.echo(f"   the original is #{told['original']}{late}")
     for side, names in told["credited"].items():
         if names:

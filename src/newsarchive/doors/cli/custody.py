@@ -21,8 +21,12 @@ def custody() -> None:
 def close(ctx: click.Context, today: bool) -> int:
     """Write the manifests of the days that are over; the daemon does so by itself."""
     with opened(ctx) as kit:
-        for path in close_days(kit, today=today):
-            click.echo(path)
+        closed = list(close_days(kit, today=today))
+    for path in closed:
+        click.echo(path)
+    if not closed:
+        more = "" if today else "; --today closes this one too"
+        click.echo(f"nothing to close: no day with captures is open{'' if today else ' and over'}{more}", err=True)
     return 0
 
 
@@ -32,5 +36,8 @@ def key(ctx: click.Context) -> int:
     """Make the key that manifests are signed with from now on, or tell its public half: give that to who verifies."""
     with opened(ctx) as kit:
         path = kit.home / KEY
-        click.echo(signing.public_key(path) if path.exists() else signing.make_key(path))
+        made = not path.exists()
+        click.echo(signing.make_key(path) if made else signing.public_key(path))
+    told = "the public half, for who verifies (`check --custody --public-key`)"
+    click.echo(f"{told}; the secret half {'was made' if made else 'is'} in {path}: show it to nobody", err=True)
     return 0

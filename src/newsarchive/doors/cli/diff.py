@@ -74,18 +74,18 @@ def _print(row: dict[str, Any], before: Edition, after: Edition, told: Changed, 
     elif told.modified:
         click.echo(f"declared: modified {told.modified:%Y-%m-%d %H:%M}Z")
     click.echo()
-    click.echo(_marked(before.title or "", after.title or "", exact, whole=True) + "\n")
-    click.echo(_marked(before.text, after.text, exact, whole=False))
+    click.echo(marked(before.title or "", after.title or "", exact=exact, whole=True) + "\n")
+    click.echo(marked(before.text, after.text, exact=exact, whole=False))
     for change in told.changes:
         if change.part == "credit":
             click.echo(f"\ncredit: {_styled('removed', change.before)} {_styled('added', change.after)}")
 
 
-def _marked(before: str, after: str, exact: bool, *, whole: bool) -> str:
+def marked(before: str, after: str, *, exact: bool, whole: bool) -> str:
     """Paragraphs with changes, marked by colour and sign; how many others stand between."""
     text = ""
-    for sign, piece, _ in woven(before, after, difference(before, after, exact=exact)):
-        text += piece if sign == "same" else "\n\n".join(_styled(sign, part) for part in piece.split("\n\n"))
+    for one in woven(before, after, difference(before, after, exact=exact)):
+        text += one.text if one.sign == "same" else "\n\n".join(_styled(one.sign, p) for p in one.text.split("\n\n"))
     shown: list[str] = []
     passed = 0
     for paragraph in text.split("\n\n"):

@@ -12,7 +12,7 @@ from datetime import datetime
 from html import escape
 from string import Template
 
-from newsarchive.dedupe.changes import Change, Changed
+from newsarchive.dedupe.changes import Change, Changed, kinds_at
 from newsarchive.dedupe.difference import difference, woven
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ckb", "ku", "ps", "he", "ug", "sd"})
@@ -119,20 +119,11 @@ def _marked(before: str, after: str, changes: Iterable[Change], words: dict[str,
     """The text after with what was taken out in its place, as escaped HTML with paragraph breaks left as they are."""
     known = list(changes)
     return "".join(
-        escape(piece)
-        if sign == "same"
-        else "\n\n".join(_piece(sign, part, _kinds(sign, at, known), words) for part in piece.split("\n\n"))
-        for sign, piece, at in woven(before, after, difference(before, after, exact=exact))
+        escape(one.text)
+        if one.sign == "same"
+        else "\n\n".join(_piece(one.sign, part, kinds_at(one, known), words) for part in one.text.split("\n\n"))
+        for one in woven(before, after, difference(before, after, exact=exact))
     )
-
-
-def _kinds(sign: str, at: int, changes: list[Change]) -> tuple[str, ...]:
-    """The kinds of the change that a piece belongs to."""
-    for change in changes:
-        bounds = change.span if sign == "removed" else change.other_span
-        if change.part == "text" and bounds and bounds[0] <= at < bounds[1]:
-            return change.kinds
-    return ()
 
 
 def _piece(sign: str, text: str, kinds: Iterable[str], words: dict[str, str]) -> str:

@@ -47,6 +47,23 @@ def address(url: str | None) -> str:
     return readable(url) if url and sys.stdout.isatty() else url or ""
 
 
+_FINE = {"year": 4, "month": 7, "day": 10, "hour": 13, "minute": 16}  # characters of a moment that are known
+
+
+def known_moment(moment: str | None, day: str | None, precision: str | None) -> str:
+    """A moment of publication as JSON has it, printed as finely as it is known: `2026`, `2026-11-10`, or to the second.
+
+    `day` is the publisher's, which stands where no hour is known.
+    """
+    if not moment and not day:
+        return "undated"
+    length = _FINE.get(precision or "", 19)
+    if length <= _FINE["day"]:
+        return (day or moment or "")[:length]
+    said = (moment or "").replace("T", " ").removesuffix("Z")[:length]
+    return f"{said}:00Z" if precision == "hour" else f"{said}Z"
+
+
 def as_json(row: dict[str, Any]) -> str:
     """One JSON object on one line, letters as they are."""
     return json.dumps(row, ensure_ascii=False)
@@ -55,8 +72,9 @@ def as_json(row: dict[str, Any]) -> str:
 class Teller:
     """Tells endings as they happen and sums them up; the exit code is its too."""
 
-    def __init__(self, *, json_lines: bool) -> None:
+    def __init__(self, *, json_lines: bool, idle: str = "nothing was due") -> None:
         self._json = json_lines
+        self._idle = idle  # what is said where nothing ended in any way
         self._counts: Counter[Outcome] = Counter()
         self._console = Console(highlight=False, soft_wrap=True)
 
@@ -76,7 +94,7 @@ class Teller:
         """Say how many ended how (on standard error); the exit code."""
         total = sum(self._counts.values())
         parts = [f"{outcome.value} {count}" for outcome, count in sorted(self._counts.items())]
-        click.echo(f"{total} done: {', '.join(parts)}" if parts else "nothing was due", err=True)
+        click.echo(f"{total} done: {', '.join(parts)}" if parts else self._idle, err=True)
         return 1 if any(outcome.failed for outcome in self._counts) else 0
 
 

@@ -21,6 +21,8 @@ from newsarchive.store.saved import Saved
 from newsarchive.store.search import understood, why
 from newsarchive.store.values import moment_json
 
+_SHELL_SIGNS = "();<>|&"
+
 
 @click.group()
 def searches() -> None:
@@ -84,8 +86,21 @@ def _check_ways(webhook: str | None, command: str | None) -> None:
     try:
         if command is not None and not shlex.split(command):
             raise UsageError("--command: names no command")
+        if command is not None and (signs := _shell_signs(command)):
+            click.echo(
+                f"no shell runs the command: {' '.join(signs)} goes to it as a word; if that is not meant, save it as "
+                f"--command {shlex.quote(f'sh -c {shlex.quote(command)}')}",
+                err=True,
+            )
     except ValueError as error:
         raise UsageError(f"--command: {error}: {command}") from error
+
+
+def _shell_signs(command: str) -> list[str]:
+    """The redirections and pipes in a command that stand outside quotes."""
+    pieces = shlex.shlex(command, posix=True, punctuation_chars=True)
+    pieces.whitespace_split = True
+    return [piece for piece in pieces if piece and set(piece) <= set(_SHELL_SIGNS)]
 
 
 @searches.command("list")

@@ -8,7 +8,7 @@ import click
 
 from newsarchive.adding import watch
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import address, as_json, isolate, table
+from newsarchive.doors.cli.output import address, advance, as_json, isolate, progress, table
 from newsarchive.errors import BadInput, UsageError
 from newsarchive.kit import Kit
 from newsarchive.listing import Listed, read_list, write_opml, write_toml
@@ -147,17 +147,19 @@ def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: 
 def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
     """Add the sources of an OPML file, a TOML file or a list of addresses. Exits 1 where one could not be taken.
 
-    Of a source that comes without a feed its feeds, sitemaps and sections are looked for, as `sources add` does.
+    Of a source that comes without a feed its feeds, sitemaps and sections are looked for, as `sources add` does; not
+    of one that is watched already.
     """
     failed = 0
-    with opened(ctx) as kit:
-        for listed in read_list(path):
+    with opened(ctx) as kit, progress("looking for feeds", len(told := list(read_list(path)))) as bar:
+        for listed in told:
+            advance(bar)
             if isinstance(listed, str):
                 click.echo(listed, err=True)
                 failed += 1
                 continue
             try:
-                added = watch(kit, listed)
+                added = watch(kit, listed, again=False)
             except BadInput as error:
                 click.echo(f"{path}: {error}", err=True)
                 failed += 1
@@ -205,6 +207,8 @@ def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
         why = f"{feed.failures} failures in a row" if feed.failures else "never read yet"
         row = {"source": source.name, "feed": feed.url, "trouble": why}
         click.echo(as_json(row) if json_lines else f"{source.name}: {isolate(address(feed.url))}: {why}")
+    if not troubled:
+        click.echo(f"all is well: {len(feeds)} feeds of {len(chosen)} sources" if feeds else "no feed yet", err=True)
     return 1 if any(feed.failures for _, feed in troubled) else 0
 
 

@@ -9,7 +9,7 @@ import click
 
 from newsarchive import telling
 from newsarchive.doors.cli.opened import opened
-from newsarchive.doors.cli.output import as_json, isolate, table
+from newsarchive.doors.cli.output import as_json, isolate, known_moment, table
 from newsarchive.errors import UsageError
 from newsarchive.kit import Kit
 
@@ -62,7 +62,7 @@ def _print(told: dict[str, Any]) -> None:
     for place, one in enumerate(told["timeline"]):
         late = f" after {one['late_s'] / 3600:.1f} h" if one["late_s"] else ""
         what = f"{one['relation']} #{one['copy_of']}{late}" if one["copy_of"] else ("first" if not place else "")
-        moment = (one["published_at"] or "undated").replace("T", " ").removesuffix("Z")
+        moment = known_moment(one["published_at"], one["published_day"], one["published_precision"])
         rows.append((one["article_id"], moment, one["source"], what, one["title"]))
     table(("article", "published", "source", "copied", "title"), rows)
     if told["passages"]:

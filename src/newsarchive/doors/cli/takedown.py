@@ -87,12 +87,14 @@ def _tell(kit: Kit, taken: list[work.Taken], *, json_lines: bool) -> int:
     for one in taken:
         if json_lines:
             row = {"article_id": one.article_id, "level": one.level, "records": one.records, "also": list(one.also)}
-            click.echo(as_json(row))
+            click.echo(as_json(row | {"passages": list(one.quoting)}))
             continue
         records = f", {one.records} raw records" if one.level == "destroy" else ""
         click.echo(f"#{one.article_id} {one.level}{records}")
         if one.also:
             click.echo(f"   the same text stays in {', '.join(f'#{other}' for other in one.also)}", err=True)
+        if one.quoting:
+            click.echo(f"   passages stay in {', '.join(f'#{other}' for other in one.quoting)}", err=True)
     done = work.finish(kit)
     for file in done.waiting:
         click.echo(f"{file} is being written by another process: run `takedown --finish` once it is done", err=True)

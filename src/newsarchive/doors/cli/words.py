@@ -163,7 +163,7 @@ def _print_trend(shares: Sequence[Share], words: Sequence[str], by: By, *, by_so
             mine = [share for share in shares if (share.word, share.source) == (word, source)]
             top = max(mine, key=lambda share: share.share)
             said = f"{isolate(word)}  {isolate(source) + '  ' if source else ''}{spark(mine, by, room)}"
-            click.echo(f"{said}  max {top.share:.2%} ({top.period})")
+            click.echo(f"{said}  max {top.share:.2%} ({top.period})" if top.number else f"{said}  found nowhere")
     click.echo()
     rows = [shares[at : at + len(words)] for at in range(0, len(shares), len(words))]
     columns = [by, *(["source"] if by_source else []), "articles", *words]

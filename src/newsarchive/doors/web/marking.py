@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
-from newsarchive.dedupe.changes import Change
+from newsarchive.dedupe.changes import Change, kinds_at
 from newsarchive.dedupe.difference import difference, woven
 from newsarchive.nouns import Block
 
@@ -26,6 +26,7 @@ class Piece:
     sign: str = ""
     labels: tuple[str, ...] = ()
     about: int | None = None
+    was: str | None = None  # what stays, as the text before spells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +98,12 @@ def edited(before: str, after: str, changes: Iterable[Change] = (), *, exact: bo
     """The text after, with what was taken out in its place; each difference with the kinds of its change."""
     known = list(changes)
     pieces: list[Piece] = []
-    for sign, text, at in woven(before, after, difference(before, after, exact=exact)):
-        if sign == "same" or not text.strip():
-            pieces.append(Piece(text))
+    for one in woven(before, after, difference(before, after, exact=exact)):
+        if one.sign == "same":
+            pieces.append(Piece(one.text, was=one.was))
         else:
-            pieces.append(Piece(text, sign, _kinds(sign, at, known)))
+            pieces.append(Piece(one.text, one.sign, kinds_at(one, known)))
     return pieces
-
-
-def _kinds(sign: str, at: int, changes: Sequence[Change]) -> tuple[str, ...]:
-    for change in changes:
-        bounds = change.span if sign == "removed" else change.other_span
-        if change.part == "text" and bounds and bounds[0] <= at < bounds[1]:
-            return change.kinds
-    return ()
 
 
 def paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -126,21 +119,18 @@ def paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def side_by_side(pieces: Iterable[Piece]) -> list[Row]:
-    """The same pieces as rows: what stayed on both sides, what went before, what came after."""
+    """The same pieces as rows, each side in its own spelling: what went before, what came after."""
     rows: list[Row] = []
     left: list[Piece] = []
     right: list[Piece] = []
     for piece in pieces:
-        for place, part in enumerate(piece.text.split("\n\n")):
+        before = "" if piece.sign == "added" else piece.text if piece.was is None else piece.was
+        after = "" if piece.sign == "removed" else piece.text
+        for place, (was, now) in enumerate(zip_longest(before.split("\n\n"), after.split("\n\n"), fillvalue="")):
             if place:
                 rows.append(Row(tuple(left), tuple(right)))
                 left, right = [], []
-            if not part:
-                continue
-            one = Piece(part, piece.sign, piece.labels)
-            if piece.sign != "added":
-                left.append(one)
-            if piece.sign != "removed":
-                right.append(one)
+            left += [Piece(was, piece.sign, piece.labels)] if was else []
+            right += [Piece(now, piece.sign, piece.labels)] if now else []
     rows.append(Row(tuple(left), tuple(right)))
     return [row for row in rows if row.before or row.after]

@@ -7,13 +7,14 @@ both engines: folding, ranking and marking are done in Python; the engines only 
 from newsarchive.store.facts import facts_of
 from newsarchive.store.filters import Filters
 from newsarchive.store.search.documents import TOLD, index, unindex, withdraw
-from newsarchive.store.search.facets import Facets, facets
+from newsarchive.store.search.facets import Facets, facets, facets_json
 from newsarchive.store.search.fields import WHY, Asked
 from newsarchive.store.search.find import Found, How, Sort, count, found, search
 from newsarchive.store.search.hits import Hit, Other
 from newsarchive.store.search.match import matching
+from newsarchive.store.search.narrow import unnamed
 from newsarchive.store.search.told import Document
-from newsarchive.store.search.understood import Understood, understood, why
+from newsarchive.store.search.understood import Understood, no_source, understood, why
 from newsarchive.store.search.widen import also
 
 __all__ = [
@@ -32,13 +33,16 @@ __all__ = [
     "also",
     "count",
     "facets",
+    "facets_json",
     "facts_of",
     "found",
     "index",
     "matching",
+    "no_source",
     "search",
     "understood",
     "unindex",
+    "unnamed",
     "why",
     "withdraw",
 ]

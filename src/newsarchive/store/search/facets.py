@@ -64,6 +64,19 @@ def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How
     )
 
 
+def facets_json(told: Facets) -> dict[str, Any]:
+    """Counts as programs read them: of values `[{"value", "articles"}]`, of times `[{"from", "articles"}]`."""
+    counts = {
+        name: [{"value": value, "articles": number} for value, number in getattr(told, name)]
+        for name in ("sources", "languages", "agencies", "sections")
+    }
+    times = {
+        name: [{"from": begin.isoformat(), "articles": number} for begin, number in getattr(told, name)]
+        for name in ("days", "weeks", "months")
+    }
+    return {**counts, **times, "looked_at": told.looked_at, "exact": told.exact}
+
+
 def _facts(found: Subquery) -> Select[Any]:
     """Day, language, source, agencies and section as they are kept, and how many articles have these together: reading
     thousands of values is what costs, so only different ones are read."""

@@ -43,6 +43,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 WHY: Mapping[str, tuple[str, str]] = {  # (Arabic, English)
     "unknown_field": ("لا حقل بهذا الاسم؛ بُحث عما بعده", "no field has this name; what follows was looked for"),
     "bad_date": ("ليس تاريخًا: اكتب 2022-01-12 أو 2022-01 أو «12 يناير 2022»", "not a date: write 2022-01-12, 2022-01"),
+    "no_such_day": ("ليس في ذلك الشهر يوم بهذا الرقم", "that month has no such day"),
     "bad_number": ("ليس رقمًا: اكتب رقم القصة وحده", "not a number: write the story's number alone"),
     "bad_choice": (
         "قيمة لا يعرفها هذا الحقل: اكتب نعم أو لا، أو ما في docs/search.md",
@@ -136,7 +137,9 @@ def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> Asked |
         return "no_value"
     value = _READERS.get(name, _text)(told.strip())
     if value is None:
-        return "bad_date" if name in _DATES else _UNREADABLE.get(name, "no_value")
+        if name in _DATES:
+            return "no_such_day" if _is_past_the_month(told.strip()) else "bad_date"
+        return _UNREADABLE.get(name, "no_value")
     return Asked(name, value, typed, unwanted)
 
 
@@ -175,6 +178,7 @@ def _copies(told: str) -> int | None:
 
 
 _NUMERIC = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 
 
@@ -191,6 +195,18 @@ def days(told: str) -> Days | None:
     if printed.precision == "month":
         return _span(str(printed.day.year), str(printed.day.month), None)
     return printed.day, printed.day
+
+
+def _is_past_the_month(told: str) -> bool:
+    """Whether what is no date would be one if its day were another: a 30 February."""
+    if days(told) is not None:
+        return False
+    plain = fold(told)
+    if found := _NUMERIC.fullmatch(plain):
+        return found[3] is not None and days(f"{found[1]}-{found[2]}") is not None
+    if found := _DAY_FIRST.fullmatch(plain):
+        return found[1] is not None and days(f"{found[3]}-{found[2]}") is not None
+    return days(_DAY.sub("1", told, count=1)) is not None
 
 
 def _span(year: str, month: str | None, day: str | None) -> Days | None:

@@ -6,6 +6,7 @@ article, not at a number, so that what comes in meanwhile moves nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -15,12 +16,12 @@ from sqlalchemy import Connection, Select, func, select
 
 from newsarchive.arabic.names import Names
 from newsarchive.arabic.tokens import index_tokens
-from newsarchive.store import takedowns
+from newsarchive.store import copies, takedowns
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.search import match, narrow
 from newsarchive.store.search.cursor import Cursor, read_cursor, told_cursor
 from newsarchive.store.search.folding import without_copies
-from newsarchive.store.search.hits import Hit, hits_of
+from newsarchive.store.search.hits import Hit, Other, Placed, hits_of
 from newsarchive.store.search.order import by_fit, by_time
 from newsarchive.store.search.query import Group, Query, Term, parse
 from newsarchive.store.search.widen import widened
@@ -49,7 +50,8 @@ class How:
 class Found:
     """A page of hits. `total` counts articles, copies too; where it is not exact, at least so many fit.
 
-    `any_of`: no article, or hardly one, has all words, so the hits are those that have the most telling of them.
+    `any_of`: no article, or hardly one, has all words, so the hits are those that have the most telling of them;
+    `whole` is how many have all then.
     """
 
     hits: list[Hit]
@@ -57,6 +59,7 @@ class Found:
     total_is_exact: bool
     next_cursor: str | None
     any_of: bool = False
+    whole: int = 0
 
 
 AS_EVER = How()
@@ -122,12 +125,21 @@ def _page(conn: Connection, query: str, filters: Filters, how: How) -> Found:
         order = by_time(conn, wanted, oldest=how.sort == "oldest", after=after, size=size)
     all_of_them = without_copies(conn, order, wanted) if how.fold_copies else chain.from_iterable(order.pieces)
     chosen = list(islice(all_of_them, how.limit + 1))
-    shown = chosen[: how.limit]
+    shown = chosen[: how.limit] if how.fold_copies else _with_copies(conn, chosen[: how.limit])
     cursor = None
     if len(chosen) > how.limit:
         score = shown[-1].score if shown[-1].docid in order.ranked else None
         cursor = told_cursor(how.sort, Cursor(shown[-1].docid, score, order.known))
-    return Found(hits_of(conn, asked, shown), len(order.ranked), False, cursor, order.any_of)
+    return Found(hits_of(conn, asked, shown), len(order.ranked), False, cursor, order.any_of, order.whole)
+
+
+def _with_copies(conn: Connection, chosen: Sequence[Placed]) -> list[Placed]:
+    """Each with all its copies."""
+    known = copies.of_many(conn, [one.article_id for one in chosen])
+    return [
+        one._replace(others=tuple(Other(row["article_id"], row["source"]) for row in known.get(one.article_id, ())))
+        for one in chosen
+    ]
 
 
 def _unwanted(asked: Query) -> tuple[Group, ...]:

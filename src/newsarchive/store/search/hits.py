@@ -43,7 +43,8 @@ class Hit:
     language: str | None
     deleted: bool
     score: float
-    copies: tuple[Other, ...] = ()  # where copies are folded: those of the archive that this line stands for
+    copies: tuple[Other, ...] = ()  # of the archive: where copies are folded, this line stands for them
+    cut: tuple[bool, bool] = (False, False)  # whether more of the text stands before the snippet, and after
 
 
 class Placed(NamedTuple):
@@ -94,4 +95,5 @@ def _hit(row: Any, placed: Placed, asked: Query) -> Hit:
         deleted=row.deleted_at is not None,
         score=placed.score,
         copies=placed.others,
+        cut=piece.cut,
     )

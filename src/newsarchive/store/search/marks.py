@@ -35,6 +35,7 @@ class Marked:
 
     text: str
     marks: tuple[Span, ...]
+    cut: tuple[bool, bool] = (False, False)  # whether more of the text stands before, and after
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def snippet(text: str, terms: Sequence[Term]) -> Marked:
     end = _cut_after(text, start + _LENGTH)
     start += len(text[start:end]) - len(text[start:end].lstrip("\n "))
     marks = _marks(text[start : _word_end(text, end)], sought) if firsts else ()
-    return Marked(text[start:end].rstrip("\n "), tuple(one for one in marks if one[1] <= end - start))
+    cut = (bool(text[:start].strip()), bool(text[end:].strip()))
+    return Marked(text[start:end].rstrip("\n "), tuple(one for one in marks if one[1] <= end - start), cut)
 
 
 def _marks(text: str, sought: _Sought) -> tuple[Span, ...]:

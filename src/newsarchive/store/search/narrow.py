@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
@@ -21,6 +22,8 @@ from newsarchive.store.filters import ANY_CHANGE, Filters, has_copies, is_delete
 from newsarchive.store.reuse_tables import members
 from newsarchive.store.search.fields import Asked
 from newsarchive.store.tables import articles, sources
+
+Unnamed: TypeAlias = tuple[str, str | None]  # a field as typed, and the source whose name is nearest
 
 _NOBODY = 0  # no source has this number
 
@@ -48,6 +51,17 @@ def by_id(conn: Connection, asked: Sequence[Asked]) -> tuple[Asked, ...]:
             else [one]
         )
     return tuple(found)
+
+
+def unnamed(conn: Connection, asked: Sequence[Asked]) -> tuple[Unnamed, ...]:
+    """The fields that name a source the archive has not."""
+    if all(one.name != "source" for one in asked):
+        return ()
+    names = {" ".join(words(name)): name for name in conn.scalars(select(sources.c.name).order_by(sources.c.id))}
+    known = [(number, told.split()) for number, told in enumerate(names)]
+    missing = [one for one in asked if one.name == "source" and not _ids(str(one.value), known)]
+    near = {one.typed: get_close_matches(str(one.value), names, n=1) for one in missing}
+    return tuple((typed, names[found[0]] if found else None) for typed, found in near.items())
 
 
 def asked_by(conn: Connection, filters: Filters) -> tuple[Asked, ...]:

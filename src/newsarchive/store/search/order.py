@@ -35,6 +35,7 @@ class Order:
     known: int | None = None  # for the next cursor
     ranked: frozenset[int] = frozenset()  # docids that are ranked by fit
     any_of: bool = False  # some of the words are enough
+    whole: int = 0  # how many have all words, as far as they were looked at
 
 
 def by_time(conn: Connection, fitting: Select[Any], *, oldest: bool, after: Cursor | None, size: int) -> Order:
@@ -76,7 +77,9 @@ def by_fit(
             yield rows
             last = rows[-1].docid
 
-    return Order(pieces(), lambda docid: (places.get(docid, RANKED), -docid), known, frozenset(places), any_of)
+    return Order(
+        pieces(), lambda docid: (places.get(docid, RANKED), -docid), known, frozenset(places), any_of, len(newest)
+    )
 
 
 def _best(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[Placed]:

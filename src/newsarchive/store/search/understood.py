@@ -31,6 +31,13 @@ def understood(query: str, names: Names | None = None) -> Understood:
     return Understood(asked.typed, asked.signs, asked.fields, others, tuple(dict.fromkeys(asked.ignored)))
 
 
+def no_source(nearest_name: str | None, language: str = "en") -> str:
+    """That no source has a name that was asked for, in Arabic (`ar`) or English, and which one's is nearest."""
+    if language == "ar":
+        return "لا مصدر بهذا الاسم" + (f". لعلك أردت «{nearest_name}»" if nearest_name else "")
+    return "no source has this name" + (f"; did you mean “{nearest_name}”?" if nearest_name else "")
+
+
 def why(ignored: Ignored, language: str = "en") -> str:
     """Why a piece was passed over, in Arabic (`ar`) or English; of a field's name that is none the nearest that is."""
     arabic, english = WHY[ignored[1]]

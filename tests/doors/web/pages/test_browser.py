@@ -156,6 +156,20 @@ def test_nothing_sticks_out_at_320_pixels(chromium: Any, door: Door, lang: str) 
             assert visitor.page.evaluate("document.documentElement.scrollWidth") <= NARROW, path
 
 
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_tables_of_many_columns_are_read_on_a_phone_without_moving_them(chromium: Any, door: Door, lang: str) -> None:
+    for visitor in reader(chromium, door, lang, PHONE):
+        for path in ("/sources", "/sources/1", *(fullest(door, one) for one in ("/stories/{}", "/articles/{}/copies"))):
+            visitor.page.goto(path)
+            tables = visitor.page.locator("table.stacked")
+            assert tables.count() > 0, path
+            assert visitor.page.evaluate(
+                "[...document.querySelectorAll('.scroll')].every(e => e.scrollWidth <= e.clientWidth)"
+            ), path
+            labels = tables.locator("tbody td").evaluate_all("cells => cells.map(one => one.dataset.label)")
+            assert all(labels), path
+
+
 @pytest.mark.skipif("AXE_CORE" not in os.environ, reason="AXE_CORE names no axe.min.js: not examined")
 @pytest.mark.parametrize(("lang", "width", "dark"), [("ar", WIDE, False), ("en", PHONE, True)])
 def test_axe_finds_no_serious_fault(chromium: Any, door: Door, lang: str, width: int, dark: bool) -> None:
@@ -172,6 +186,11 @@ def test_axe_finds_no_serious_fault(chromium: Any, door: Door, lang: str, width:
         serious = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
         assert serious == [], path
     context.close()
+
+
+def fullest(door: Door, path: str) -> str:
+    """Of pages that differ by a number the one with most in its table."""
+    return max((path.format(number) for number in range(1, 21)), key=lambda one: door.get(one).text.count("data-label"))
 
 
 def pages(door: Door) -> list[str]:

@@ -99,3 +99,12 @@ def test_keys_nobody_reads_are_named_once_at_the_end(door: httpx.Client, tmp_pat
     assert [one["word"] for one in told["remarks"]] == ["unread", "not_brought"]
     assert page.count("مفاتيح في الأسطر لم تُقرأ") == 1
     assert "\u2068likes\u2069 ×3، \u2068urls\u2069 ×3، \u2068وسم آخر\u2069 ×1" in page
+
+
+def test_a_table_in_another_charset_says_which_was_taken(door: httpx.Client, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"العنوان;النص\r\nافتتاح جسر;{TEXT}\r\n".encode("cp1256"))
+    page, told = imported(door, path)
+    assert [one["word"] for one in told["remarks"]] == ["deciphered"]
+    assert "windows-1256" in page
+    assert "ليس بترميز UTF-8" in page

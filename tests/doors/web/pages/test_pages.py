@@ -118,6 +118,15 @@ def test_what_the_web_sent_is_escaped(door: Door) -> None:
         assert "<img" not in text
 
 
+def test_a_search_says_that_no_source_has_a_name_and_that_nothing_has_all_words(door: Door) -> None:
+    page = door.get(f"/?q={quote('مصدر:غيرموجود')}").text
+    assert "لا مصدر بهذا الاسم" in page
+    assert "لا خبر فيه كل هذه الكلمات" in door.get(f"/?q={quote(WORD)}+xyzzy").text
+    page = door.get("/?q=xyzzy+plugh").text
+    assert "فهذه الأخبار" not in page
+    assert "لا نتائج" in page
+
+
 def test_a_search_says_what_it_understood_and_marks_what_it_found(door: Door) -> None:
     page = door.get(f"/?q={quote(WORD)}").text
     assert "<mark>" in page

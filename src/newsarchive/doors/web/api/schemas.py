@@ -96,7 +96,7 @@ def page(name: str, of: Schema, **more: Schema) -> Schema:
 
 UNDERSTOOD = open_thing(
     words=many(TEXT), signs=many(TEXT), ignored=many(thing(text=TEXT, why=TEXT)), fields=many({"type": "object"}),
-    aliases=many({"type": "object"}),
+    aliases=many({"type": "object"}), notices=many(thing(text=TEXT, why=TEXT)),
 )  # fmt: skip
 _ANSWERS: Mapping[tuple[str, str], Schema] = {
     ("get", "/api/v1/articles"): page("articles", named("Article")),

@@ -5,6 +5,7 @@ In: a query as a person types it, filters. Out: JSON; offsets are code points of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -18,7 +19,7 @@ from newsarchive.doors.web.queries import Line, Picked, Truth, Written
 from newsarchive.kit import Kit
 from newsarchive.linking import own_names
 from newsarchive.store import search as engine
-from newsarchive.store.search import Facets, Hit, How
+from newsarchive.store.search import Hit, How
 from newsarchive.store.search.cursor import PATTERN, read_cursor
 from newsarchive.store.values import moment_json
 
@@ -51,6 +52,7 @@ def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
     how = How(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
     with kit.reading() as conn:
         found = engine.found(conn, asked.q, asked.filters(), how)
+        unnamed = engine.unnamed(conn, engine.understood(asked.q).fields)
     counted: Counted = request.app.state.counted
     spread = counted.facets(kit, asked.q, asked.filters(), how) if asked.facets else None
     return paged(
@@ -61,8 +63,8 @@ def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
         total=found.total,
         total_is_exact=found.total_is_exact,
         any_of=found.any_of,
-        understood=understood_row(asked.q, names),
-        facets=_facets(spread) if spread is not None else None,
+        understood=understood_row(asked.q, names, unnamed),
+        facets=engine.facets_json(spread) if spread is not None else None,
     )
 
 
@@ -87,8 +89,8 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     }
 
 
-def understood_row(query: str, names: Names | None) -> dict[str, Any]:
-    """What a query was taken to ask."""
+def understood_row(query: str, names: Names | None, unnamed: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
+    """What a query was taken to ask. `unnamed`: its fields that name no source, each with the nearest one's name."""
     told = engine.understood(query, names)
     return {
         "words": list(told.words),
@@ -96,21 +98,10 @@ def understood_row(query: str, names: Names | None) -> dict[str, Any]:
         "fields": [{"name": one.name, "value": _plain(one.value), "unwanted": one.unwanted} for one in told.fields],
         "aliases": [{"name": name, "spellings": list(others)} for name, others in told.aliases],
         "ignored": [{"text": one[0], "why": engine.why(one)} for one in told.ignored],
+        "notices": [{"text": typed, "why": engine.no_source(nearest)} for typed, nearest in unnamed],
     }
 
 
 def _plain(value: Any) -> Any:
     """A field's value: text or number; of a span of days both ends."""
     return [str(one) for one in value] if isinstance(value, tuple) else value
-
-
-def _facets(told: Facets) -> dict[str, Any]:
-    counts = {
-        name: [{"value": value, "articles": number} for value, number in getattr(told, name)]
-        for name in ("sources", "languages", "agencies", "sections")
-    }
-    times = {
-        name: [{"from": begin.isoformat(), "articles": number} for begin, number in getattr(told, name)]
-        for name in ("days", "weeks", "months")
-    }
-    return {**counts, **times, "looked_at": told.looked_at, "exact": told.exact}

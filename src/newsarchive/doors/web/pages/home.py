@@ -22,7 +22,7 @@ from newsarchive.linking import own_names
 from newsarchive.store import counts, rhythm, signs, sources, stories
 from newsarchive.store.articles import Filters
 from newsarchive.store.database import Connection
-from newsarchive.store.search import Hit, How, Sort, Understood, found, understood, why
+from newsarchive.store.search import Hit, How, Sort, Understood, found, no_source, understood, unnamed, why
 from newsarchive.store.search.cursor import read_cursor
 from newsarchive.telling import UNWELL
 from newsarchive.telling.sourcing import health
@@ -108,8 +108,10 @@ def _results(request: Request, wanted: Wanted) -> Response:
     kit = kit_of(request)
     names = own_names(kit) if wanted.aliases else None
     how = How(wanted.sort, _PAGE, fold_copies=wanted.folded, names=names, after=wanted.cursor)
+    meant = understood(wanted.query, names)
     with kit.reading() as conn:
         told = found(conn, wanted.query, wanted.filters, how)
+        missing = unnamed(conn, meant.fields)
         shown = [hit.article_id for hit in told.hits]
         edited = signs.edited(conn, shown)
         story_of = stories.story_of(conn, shown)
@@ -119,7 +121,6 @@ def _results(request: Request, wanted: Wanted) -> Response:
         told = {name: list(getattr(spread, name)) for name in FACETS}
         return Spread(told, _bars(request, dict(spread.days)), spread.looked_at, spread.exact)
 
-    meant = understood(wanted.query, names)
     query = {"q": wanted.query or None, **wanted.chosen}
     shown_as: dict[str, Any] = {"fold": None if wanted.folded else False, "aliases": None if wanted.aliases else False}
     return show_in_parts(
@@ -135,6 +136,8 @@ def _results(request: Request, wanted: Wanted) -> Response:
         meant=meant,
         wider=_wider(meant, any_of=told.any_of),
         why=why,
+        missing=missing,
+        no_source=no_source,
         gather=gather,
         facet_filters=FACETS,
         sorts=SORTS,
@@ -169,7 +172,9 @@ def _bars(request: Request, days: Mapping[date, int]) -> list[charts.Bar]:
 
 
 def _snippet(hit: Hit) -> list[marking.Piece]:
-    return marking.found(hit.snippet.replace("\n", " "), hit.marks)
+    shown = marking.found(hit.snippet.replace("\n", " "), hit.marks)
+    before, after = hit.cut
+    return [*([marking.Piece("… ")] if before else []), *shown, *([marking.Piece(" …")] if after else [])]
 
 
 # ------------------------------------------------------------------ the front

@@ -23,7 +23,7 @@ from newsarchive.doors.web.jobs import Job
 from newsarchive.doors.web.pages.running import jobs_of
 from newsarchive.doors.web.pages.shown import kit_of, show
 from newsarchive.fetching import fetch_urls
-from newsarchive.given import Given, GivenUrl, PassedOver, Resumed
+from newsarchive.given import Deciphered, Given, GivenUrl, PassedOver, Resumed
 from newsarchive.inputs import FORMATS, Format, files, given
 from newsarchive.intake import take_in
 from newsarchive.kit import Kit
@@ -99,6 +99,8 @@ def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], sou
             for handed in given(path, form, marks.read):
                 if isinstance(handed, GivenUrl):
                     addresses.append(handed.url)
+                elif isinstance(handed, Deciphered):
+                    job.remark("deciphered", f"{_told(handed.input, folder)} ({handed.charset})")
                 elif isinstance(handed, Resumed):
                     job.remark("resumed", _told(handed.input, folder), handed.place)
                 elif isinstance(handed, PassedOver):
