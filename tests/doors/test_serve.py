@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsarchive.doors.cli.serve import is_loopback
+from newsarchive.doors.cli.serve import bound, is_loopback
 from tests.road import run
 
 ENVIRON = {**os.environ, "NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS": "1", "NEWSARCHIVE_HOST_DELAY_S": "0"}
@@ -121,3 +122,10 @@ def test_the_door_of_a_daemon_ends_with_it(tmp_path: Path, number: signal.Signal
 )  # fmt: skip
 def test_loopback(host: str, alone: bool) -> None:
     assert is_loopback(host) is alone
+
+
+def test_the_body_of_a_short_answer_waits_for_nothing() -> None:
+    with bound("127.0.0.1", 0) as door, socket.create_connection(door.getsockname()):
+        line, _ = door.accept()
+        with line:
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
