@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, select
 
 from newsarchive.store import copies
 from newsarchive.store.search.hits import Other, Placed
+from newsarchive.store.search.match import docid_of
 from newsarchive.store.search.order import Order
 from newsarchive.store.tables import search_documents
 
@@ -47,5 +48,8 @@ def without_copies(conn: Connection, order: Order, fitting: Select[Any]) -> Iter
 def _placed(conn: Connection, fitting: Select[Any], order: Order, ids: set[int]) -> dict[int, Any]:
     if not ids:
         return {}
-    rows = conn.execute(fitting.where(search_documents.c.article_id.in_(sorted(ids)))).all()
+    # Asked by docid: by article the engine would go through all that fits.
+    rows_of = select(search_documents.c.docid).where(search_documents.c.article_id.in_(sorted(ids)))
+    docids = sorted(conn.scalars(rows_of))
+    rows = conn.execute(fitting.where(docid_of(fitting).in_(docids))).all() if docids else []
     return {row.article_id: order.key(row.docid) for row in rows}
