@@ -13,6 +13,7 @@ from newsarchive.adding import add_source
 from newsarchive.doors.cli import Place
 from newsarchive.doors.cli.opened import set_up_logs, stopping
 from newsarchive.doors.cli.output import Teller
+from newsarchive.doors.demo.world import DAYS
 from newsarchive.kit import Kit, open_kit
 from newsarchive.listing import Listed
 from newsarchive.pipeline import Scope
@@ -21,7 +22,9 @@ from newsarchive.store import articles
 
 
 @click.command()
-@click.option("--days", type=click.IntRange(1, 5), default=5, show_default=True, help="Virtual days to live through.")
+@click.option(
+    "--days", type=click.IntRange(1, DAYS), default=DAYS, show_default=True, help="Virtual days to live through."
+)
 @click.option(
     "--folder", type=click.Path(path_type=Path), help="Where the archive is made; else a new temporary folder."
 )
