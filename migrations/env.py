@@ -7,8 +7,8 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-from newsarchive.store import database
-from newsarchive.store.schema import metadata
+from newsarchive.store.engine import database
+from newsarchive.store.schema.schema import metadata
 from newsarchive.store.search.documents import is_ours
 
 

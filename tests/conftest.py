@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
-from newsarchive.store import database
+from newsarchive.store.engine import database
 
 NOBODY = 65534  # Postgres refuses to run as root
 

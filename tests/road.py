@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from newsarchive.doors.cli.opened import set_up_logs
-from newsarchive.doors.demo.server import Running
-from newsarchive.kit import Kit, open_kit
-from newsarchive.nouns import Ending, Source
-from newsarchive.pipeline import Scope
-from newsarchive.rounds import poll_round
+from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.cli.session import set_up_logs
+from newsarchive.demo.server import Running
+from newsarchive.ingest.pipeline import Scope
+from newsarchive.model import Ending, Source
+from newsarchive.scheduler.rounds import poll_round
 from newsarchive.settings import Settings
-from newsarchive.store import articles, frontier, sources
+from newsarchive.store import articles, frontier
+from newsarchive.store.sources import sources
 from newsarchive.urls import host_of
 
 FAST = {"allow_private_networks": True, "host_delay_s": 0.0}

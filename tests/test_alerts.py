@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 
 from newsarchive import alerts
-from newsarchive.kit import Kit
-from newsarchive.store import saved, takedowns
+from newsarchive.archive.archive import Kit
+from newsarchive.crawl.visit import leased
+from newsarchive.store import saved_searches
 from newsarchive.store.filters import Filters
-from newsarchive.store.saved import Saved
-from newsarchive.visit import leased
+from newsarchive.store.saved_searches import Saved
+from newsarchive.store.takedowns import takedowns
 from tests.road import archive
 from tests.store.shelf import content, publish, source
 
@@ -85,7 +86,7 @@ def later(kit: Kit, **passed: float) -> Kit:
 
 def save(kit: Kit, name: str = "ميناء", query: str = "الميناء", **more: Any) -> Saved:
     with kit.writing() as conn:
-        made = saved.add(conn, name=name, query=query, now=kit.now(), **more)
+        made = saved_searches.add(conn, name=name, query=query, now=kit.now(), **more)
     assert made is not None
     return made
 
@@ -98,7 +99,7 @@ def file(kit: Kit, place: int, text: str = "في الميناء") -> int:
 
 def state(kit: Kit, name: str = "ميناء") -> Saved:
     with kit.reading() as conn:
-        found = saved.get(conn, name)
+        found = saved_searches.get(conn, name)
     assert found is not None
     return found
 
@@ -171,7 +172,7 @@ def test_one_that_fails_stops_no_other(kit: Kit, desk: Desk) -> None:
     ]
     assert desk.heard == [fresh]
     with kit.reading() as conn:
-        assert {one.name for one in saved.failing(conn)} == {"مغلق", "أمر"}
+        assert {one.name for one in saved_searches.failing(conn)} == {"مغلق", "أمر"}
 
 
 def test_a_private_address_is_asked_only_where_settings_allow(tmp_path: Path, desk: Desk) -> None:
@@ -205,7 +206,7 @@ def test_killed_before_it_is_written_down_it_is_told_again(
     save(kit, webhook=desk.url)
     fresh = file(kit, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(saved, "tell", die)
+        patch.setattr(saved_searches, "tell", die)
         with pytest.raises(Killed):
             alerts.tell_due(kit)
     alerts.tell_due(kit)
@@ -230,7 +231,7 @@ def test_a_search_removed_while_it_is_told_ends_there(kit: Kit, desk: Desk, monk
 
     def remove(*_: Any) -> None:
         with kit.writing() as conn:
-            saved.remove(conn, search.name)
+            saved_searches.remove(conn, search.name)
 
     alerts.tell(kit, search, remove)
     assert desk.heard == fresh[:1]

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from newsarchive.inputs import given
-from newsarchive.intake import take_in
+from newsarchive.imports.files import given
+from newsarchive.imports.importer import take_in
 from tests.road import archive
 
 FOLDER = Path(__file__).parents[1] / "docs" / "datasette"

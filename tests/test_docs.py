@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from newsarchive.doors.cli import COMMANDS, cli
-from newsarchive.outcomes import Outcome
+from newsarchive.cli import COMMANDS, cli
+from newsarchive.model.outcomes import Outcome
 from newsarchive.settings import Settings
 
 TOP = Path(__file__).parents[1]

@@ -19,13 +19,14 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.contrast import contrast
-from newsarchive.kit import Kit
-from newsarchive.missing import MISSING
-from newsarchive.nouns import Source
-from newsarchive.outcomes import Outcome
-from newsarchive.rereading import reread, trial
-from newsarchive.store import articles, captures, frontier
+from newsarchive.archive.archive import Kit
+from newsarchive.crawl.soft404 import MISSING
+from newsarchive.ingest.compare import contrast
+from newsarchive.ingest.reingest import reread, trial
+from newsarchive.model import Source
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import articles, frontier
+from newsarchive.store.captures import captures
 from tests.road import archive, export, poll_all, run, watch
 
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title} - جريدة السفح</title>

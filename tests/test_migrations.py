@@ -18,8 +18,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
 
 from newsarchive.errors import UnusableArchive
-from newsarchive.store import database, migrate, search
-from newsarchive.store.schema import HEAD, metadata
+from newsarchive.store import search
+from newsarchive.store.engine import database, migrate
+from newsarchive.store.schema.schema import HEAD, metadata
 from newsarchive.store.search.documents import is_ours
 from tests.store.shelf import at, content, publish, source
 

@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newsarchive.checking import check_archive
-from newsarchive.doors.demo.score import Score, score
-from newsarchive.doors.demo.server import Running, serve
-from newsarchive.inputs import files, given
-from newsarchive.intake import take_in
-from newsarchive.kit import Kit
-from newsarchive.outcomes import Outcome
-from newsarchive.rereading import reread
+from newsarchive.archive.archive import Kit
+from newsarchive.demo.score import Score, score
+from newsarchive.demo.server import Running, serve
+from newsarchive.imports.files import files, given
+from newsarchive.imports.importer import take_in
+from newsarchive.ingest.reingest import reread
+from newsarchive.maintenance.check import check_archive
+from newsarchive.model.outcomes import Outcome
 from tests.road import archive, export, poll_all, watch_newsroom
 
 LAST_DAY = 4

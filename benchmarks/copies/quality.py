@@ -17,7 +17,7 @@ from newsarchive.dedupe.candidates import COMPANY, NEAREST, Met, quoting
 from newsarchive.dedupe.copies import compare, ready
 from newsarchive.dedupe.fingerprint import bands, fingerprint, fingerprint_and_anchors, signature
 from newsarchive.dedupe.passages import shared
-from newsarchive.nouns import Known
+from newsarchive.model import Known
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Pair = tuple[int, int]

@@ -29,21 +29,21 @@ from sqlalchemy import Connection, insert, select, text
 
 from benchmarks.copies.corpus import Article, articles
 from benchmarks.copies.stored import sizes
-from newsarchive import linking
+from newsarchive.archive.archive import Kit, open_kit
 from newsarchive.dedupe import fingerprint
 from newsarchive.dedupe.candidates import NEAREST
 from newsarchive.dedupe.fingerprint import BANDS
-from newsarchive.kit import Kit, open_kit
-from newsarchive.nouns import Known
+from newsarchive.ingest import linking
+from newsarchive.model import Known
 from newsarchive.settings import Settings
-from newsarchive.store import reuse
-from newsarchive.store.reuse_tables import signatures
-from newsarchive.store.tables import articles as article_table
-from newsarchive.store.tables import captures, revisions
+from newsarchive.store.dedupe import index
+from newsarchive.store.schema.similarity_tables import signatures
+from newsarchive.store.schema.tables import articles as article_table
+from newsarchive.store.schema.tables import captures, revisions
 from tests.store.shelf import capture, content, file, printed, source
 
 Pattern = tuple[linking.Mark, str, str]
-Loaded = tuple[reuse.Entry, str, str]
+Loaded = tuple[index.Entry, str, str]
 START = datetime(2020, 1, 1, tzinfo=UTC)
 A_DAY = 2_000  # articles
 PATTERNS = 2_000
@@ -114,7 +114,7 @@ def grow(folder: Path, database: str | None, count: int) -> float:
             told += sum(len(body.encode()) for _, _, body in drawn)
             with kit.writing() as conn:
                 _articles(conn, owner.id, stand.id, [(made.article_id, title, body) for made, title, body in drawn])
-                conn.execute(insert(signatures), [reuse.keys._values(made) for made, _, _ in drawn])
+                conn.execute(insert(signatures), [index._values(made) for made, _, _ in drawn])
             for made, _, _ in drawn:
                 _collect(rows, made, postgres=postgres)
         _keys(kit, rows)
@@ -146,7 +146,7 @@ def _pattern(article: Article, names: Mapping[str, str]) -> Pattern:
 
 def _drawn(one: int, patterns: Sequence[Pattern], bulletins: Sequence[Pattern], random: Random) -> Loaded:
     """An article with keys as a text with as much noise as its pattern would have them; or a bulletin as it is."""
-    place = reuse.place_of(moment(one), moment(one), f"loaded\n{one}")
+    place = index.place_of(moment(one), moment(one), f"loaded\n{one}")
     if one % 50 == 0:
         made, title, body = bulletins[one // 50 % BULLETINS]
         return replace(made.entry, article_id=one, place=place), title, body
@@ -205,7 +205,7 @@ def _articles(conn: Connection, owner: int, stand: int, made: Sequence[tuple[int
     conn.execute(insert(revisions), rows)
 
 
-def _collect(rows: tuple[array[int], array[int], array[int]], one: reuse.Entry, *, postgres: bool) -> None:
+def _collect(rows: tuple[array[int], array[int], array[int]], one: index.Entry, *, postgres: bool) -> None:
     for key in {*one.about} if postgres else {*one.keys, *one.about}:
         rows[0].append(key)
         rows[1].append(one.place)
@@ -262,7 +262,7 @@ def come(kit: Kit, some: Sequence[Article], first: int, count: int, *, alike: bo
 @contextmanager
 def near_alone(spent: dict[str, float]) -> Iterator[None]:
     """Sum up what finding near copies takes: asking for bands, weighing signatures, comparing those that are alike."""
-    meeting, near, compare = reuse.meeting, linking.near, linking.compare
+    meeting, near, compare = index.meeting, linking.near, linking.compare
 
     def timed(do: object) -> object:
         def run(*given: object) -> object:
@@ -275,11 +275,11 @@ def near_alone(spent: dict[str, float]) -> Iterator[None]:
 
         return run
 
-    reuse.meeting, linking.near, linking.compare = timed(meeting), timed(near), timed(compare)  # type: ignore[assignment]
+    index.meeting, linking.near, linking.compare = timed(meeting), timed(near), timed(compare)  # type: ignore[assignment]
     try:
         yield
     finally:
-        reuse.meeting, linking.near, linking.compare = meeting, near, compare
+        index.meeting, linking.near, linking.compare = meeting, near, compare
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ from time import process_time
 from sqlalchemy import text
 
 from benchmarks.copies.corpus import Article
+from newsarchive.archive.archive import Kit, open_kit
 from newsarchive.dedupe import fingerprint
-from newsarchive.kit import Kit, open_kit
-from newsarchive.linking import link_waiting
+from newsarchive.ingest.linking import link_waiting
 from newsarchive.settings import Settings
 from tests.store.shelf import at, capture, content, file, source
 

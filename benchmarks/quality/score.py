@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from trafilatura import bare_extraction
 
 from benchmarks.quality.sets import Sample
-from newsarchive.charset import decode
 from newsarchive.clean.content import clean
+from newsarchive.decoding import decode
 from newsarchive.extract.article import extract
-from newsarchive.nouns import Extraction, Fetched, Provenance, Site
+from newsarchive.model import Extraction, Fetched, Provenance, Site
 
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)
 _WORD = re.compile(r"\w+")

@@ -16,7 +16,7 @@ from benchmarks.search.corpus import articles, grown, questions
 from benchmarks.search.loading import known, load
 from benchmarks.search.recall import recall
 from benchmarks.search.speed import sizes, speed
-from newsarchive.store import database
+from newsarchive.store.engine import database
 
 
 def main() -> None:

@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select
 
 from benchmarks.search.corpus import Article
-from newsarchive.store import database, search, sources
-from newsarchive.store.tables import articles, captures, revisions
+from newsarchive.store import search
+from newsarchive.store.engine import database
+from newsarchive.store.schema.tables import articles, captures, revisions
+from newsarchive.store.sources import sources
 
 FIRST = datetime(2012, 1, 1, tzinfo=UTC)
 _BATCH = 2_000

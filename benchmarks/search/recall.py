@@ -8,7 +8,8 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from benchmarks.search.corpus import Question
-from newsarchive.store import database, search
+from newsarchive.store import search
+from newsarchive.store.engine import database
 from newsarchive.store.search import How
 
 FIRST = 10

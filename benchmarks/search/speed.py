@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from benchmarks.search.loading import texts
 from newsarchive.arabic.tokens import index_tokens
-from newsarchive.store import database, search
+from newsarchive.store import search
+from newsarchive.store.engine import database
 from newsarchive.store.filters import EVERYTHING
+from newsarchive.store.schema.tables import revisions
 from newsarchive.store.search import How, find
 from newsarchive.store.search.order import by_time
-from newsarchive.store.tables import revisions
 
 QUERIES = 60
 

@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from benchmarks.search.corpus import articles, grown
 from benchmarks.search.loading import known, load
-from newsarchive.store import database
+from newsarchive.store.engine import database
 
 WORDS = (
     "الحكومة",

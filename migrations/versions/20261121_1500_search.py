@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.columns import Words
+from newsarchive.store.schema.types import Words
 
 revision = "20261121_1500"
 down_revision = "20261121_1400"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.columns import Json, Moment
+from newsarchive.store.schema.types import Json, Moment
 
 revision = "20261122_0000"
 down_revision = "20261121_1500"

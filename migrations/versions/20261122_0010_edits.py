@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.columns import Moment
+from newsarchive.store.schema.types import Moment
 
 revision = "20261122_0010"
 down_revision = "20261122_0000"

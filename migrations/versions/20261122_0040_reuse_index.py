@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.columns import Json, Numbers
+from newsarchive.store.schema.types import Json, Numbers
 
 revision = "20261122_0040"
 down_revision = "20261122_0030"

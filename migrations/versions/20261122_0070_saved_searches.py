@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.columns import Json, Moment, Words
+from newsarchive.store.schema.types import Json, Moment, Words
 
 revision = "20261122_0070"
 down_revision = "20261122_0060"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.proofs import reindex
+from newsarchive.store.search.integrity import reindex
 
 revision = "20261122_0100"
 down_revision = "20261122_0090"

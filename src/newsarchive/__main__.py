@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsarchive.doors.cli import main
+from newsarchive.cli import main
 
 if __name__ == "__main__":
     main()

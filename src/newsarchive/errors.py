@@ -15,7 +15,7 @@ ArchiveError                 everything this package raises on purpose
 
 from __future__ import annotations
 
-from newsarchive.outcomes import Outcome
+from newsarchive.model.outcomes import Outcome
 
 
 class ArchiveError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from newsarchive.clean import clean
-from newsarchive.nouns import Block, Content, Dated, Extraction, Fact, Rule, Site
+from newsarchive.model import Block, Content, Dated, Extraction, Fact, Rule, Site
 from newsarchive.sites.shapes import shape_of
 
 SITE = Site("daffa.example")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.clean.dates import choose_modified, choose_published
-from newsarchive.nouns import Dated, DateEvidence, DateRole, Precision
+from newsarchive.model import Dated, DateEvidence, DateRole, Precision
 
 CAPTURED = datetime(2024, 5, 20, 9, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ import pytest
 
 from newsarchive.clean import clean
 from newsarchive.extract.plain import extract_plain
-from newsarchive.nouns import Provenance, Site
+from newsarchive.model import Provenance, Site
 
 LINES = Path(__file__).parent / "lines"
 MOMENT = datetime(2026, 11, 20, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsarchive.clean.titles import choose_title, free
-from newsarchive.nouns import Fact
+from newsarchive.model import Fact
 
 HEADLINE = "افتتاح جسر جديد فوق النهر بعد عامين من العمل"
 

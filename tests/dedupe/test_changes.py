@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsarchive.dedupe.changes import Printed, changes
-from newsarchive.doors.demo.world import load
+from newsarchive.demo.world import load
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 BODY = (

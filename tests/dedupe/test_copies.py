@@ -12,7 +12,7 @@ from dedupe.texts import NOW, known, text
 from newsarchive.arabic.text import words
 from newsarchive.dedupe.copies import compare, likeness, original, ready
 from newsarchive.dedupe.fingerprint import exact
-from newsarchive.nouns import Copy, Known
+from newsarchive.model import Copy, Known
 
 LONG = text(1, 40)
 HEAD = "\n\n".join(LONG.split("\n\n")[:13])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dedupe.texts import known
 from newsarchive.dedupe import fingerprint, judge
 from newsarchive.dedupe.judge import returns
-from newsarchive.outcomes import Outcome
+from newsarchive.model.outcomes import Outcome
 
 TEXT = "افتتح الوزير الجسر الجديد صباح اليوم.\n\nوحضر الحفل 300 شخص."
 

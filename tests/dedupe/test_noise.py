@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dedupe.texts import known
 from newsarchive.dedupe import fingerprint, judge
 from newsarchive.dedupe.noise import only_noise
-from newsarchive.outcomes import Outcome
+from newsarchive.model.outcomes import Outcome
 
 BODY = "افتتح الوزير الجسر الجديد صباح اليوم، وحضر الحفل 300 شخص.\n\nوقال إن الكلفة بلغت 42 مليونا."
 COUNTERS = [

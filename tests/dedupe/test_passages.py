@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dedupe.texts import anchors, text
 from newsarchive.dedupe.passages import formulas, shared
-from newsarchive.nouns import Passage
+from newsarchive.model import Passage
 
 QUOTE = "«لن نترك أحدا خلفنا، وسنعيد بناء المدرسة القديمة قبل نهاية الصيف المقبل بإذن الله»"
 AS_PRINTED_ELSEWHERE = '"لن نترك احداً خلفنا وسنعيد بناء المدرسة القديمة - قبل نهاية الصيف المقبل - بإذن الله"'

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from newsarchive.dedupe.fingerprint import fingerprint, fingerprint_and_anchors
-from newsarchive.nouns import Known
+from newsarchive.model import Known
 
 WHO = [
     "الوزير",

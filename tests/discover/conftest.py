@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.nouns import Site
+from newsarchive.model import Site
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

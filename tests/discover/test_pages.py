@@ -10,7 +10,7 @@ import pytest
 
 from newsarchive.discover import pages
 from newsarchive.discover.shapes import Shape, shape_of
-from newsarchive.nouns import Site
+from newsarchive.model import Site
 
 SECTION = """<!doctype html><html dir="rtl"><head><title>سياسة | المرفأ</title>
 <link rel="alternate" type="application/rss+xml" href="/feed/"><link rel="alternate" type="application/json" href="/wp-json/x">

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsarchive.extract.article import extract
-from newsarchive.nouns import Extraction, Fetched, Provenance, Site
+from newsarchive.model import Extraction, Fetched, Provenance, Site
 
 MOMENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 Read = Callable[..., Extraction]

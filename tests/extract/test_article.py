@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsarchive.extract.article import READER, reference_of, warm
-from newsarchive.nouns import Entry, Fetched, Provenance, Site
+from newsarchive.model import Entry, Fetched, Provenance, Site
 
 STORY = "وصلت القافلة الطبية إلى القرى الجبلية صباح اليوم، وبدأت فحص المرضى في ثلاث مدارس."
 MORE = "وقال منسق القافلة إن الفريق سيبقى أسبوعا كاملا، وإن الأدوية توزع مجانا على الجميع."

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsarchive.nouns import Site
+from newsarchive.model import Site
 from tests.extract.templates import ARTICLES, NOT_ARTICLES
 
 SITE = Site("paper.example")

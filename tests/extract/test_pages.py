@@ -8,7 +8,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from benchmarks.quality.own import body_of, html_of, own_readings
-from newsarchive.nouns import Extraction
+from newsarchive.model import Extraction
 
 EXPECTED = own_readings()
 ARTICLES = [name for name, expected in EXPECTED.items() if expected["kind"] == "article"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsarchive.extract.article import extract
-from newsarchive.nouns import Fetched, Provenance, Site
+from newsarchive.model import Fetched, Provenance, Site
 
 LEAD = "ارتفعت أسعار القمح في البورصة أمس بعد أنباء عن جفاف في الولايات الزراعية الكبرى، وقال تجار إن"
 WHOLE = " ".join(

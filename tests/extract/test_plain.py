@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsarchive.extract import plain
 from newsarchive.extract.plain import extract_plain
-from newsarchive.nouns import Entry, Extraction, Provenance
+from newsarchive.model import Entry, Extraction, Provenance
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 TITLE = "افتتاح جسر جديد فوق النهر"

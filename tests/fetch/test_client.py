@@ -12,8 +12,8 @@ import pytest
 from newsarchive.errors import FetchFailed
 from newsarchive.fetch.hop import user_agent
 from newsarchive.fetch.robots import Robots
-from newsarchive.nouns import Validators
-from newsarchive.outcomes import Outcome
+from newsarchive.model import Validators
+from newsarchive.model.outcomes import Outcome
 from tests.fetch.hostile import NOW, Server, make_client
 
 PAGE = "<html><h1>افتتاح الميناء الجديد</h1></html>".encode()

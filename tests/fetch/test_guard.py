@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsarchive import urls
 from newsarchive.errors import FetchFailed
 from newsarchive.fetch.guard import MAX_ADDRESSES, is_public, port_allowed, resolve
-from newsarchive.outcomes import Outcome
+from newsarchive.model.outcomes import Outcome
 
 PRIVATE = """
     0.0.0.0 0.1.2.3 10.0.0.1 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.254 169.254.169.254 172.16.0.1

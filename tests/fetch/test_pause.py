@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from newsarchive.fetch.pause import MAX_RETRY_AFTER_S, delay_s, retry_after
-from newsarchive.nouns import Fetched
+from newsarchive.model import Fetched
 from newsarchive.settings import Settings
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)

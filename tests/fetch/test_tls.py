@@ -16,8 +16,8 @@ import h2.events
 import pytest
 
 from newsarchive.errors import FetchFailed
-from newsarchive.nouns import Fetched
-from newsarchive.outcomes import Outcome
+from newsarchive.model import Fetched
+from newsarchive.model.outcomes import Outcome
 from tests.fetch.hostile import make_client
 
 NAME = "news.example"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import BadSetting
-from newsarchive.nouns import Rule, Site
+from newsarchive.model import Rule, Site
 from newsarchive.sites.book import SiteBook, load_hand, read_site
 from newsarchive.sites.shapes import shape_of
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsarchive.nouns import Rule
+from newsarchive.model import Rule
 from newsarchive.sites.learn import Sample, learn
 from newsarchive.sites.shapes import shape_of
 

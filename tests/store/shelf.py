@@ -13,10 +13,12 @@ from sqlalchemy import Connection
 
 from newsarchive import urls
 from newsarchive.arabic.text import fold
-from newsarchive.nouns import Block, Capture, Content, Dated, Fact, Fingerprint, Provenance, RawRef, Source
-from newsarchive.outcomes import Outcome
-from newsarchive.store import articles, captures, sources
+from newsarchive.model import Block, Capture, Content, Dated, Fact, Fingerprint, Provenance, RawRef, Source
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import articles
 from newsarchive.store.articles import Filed
+from newsarchive.store.captures import captures
+from newsarchive.store.sources import sources
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 PAGE = "https://akhbar.example/2026/03/01/first"

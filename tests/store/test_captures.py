@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from newsarchive.nouns import Entry, Provenance, RawRef
-from newsarchive.outcomes import Outcome
-from newsarchive.store import captures, frontier, sources
+from newsarchive.model import Entry, Provenance, RawRef
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import frontier
+from newsarchive.store.captures import captures
+from newsarchive.store.sources import sources
 from tests.store.shelf import PAGE, START, at, capture, content, file, source
 
 

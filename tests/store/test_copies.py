@@ -6,15 +6,18 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from newsarchive.store import articles, copies, reuse, search, takedowns
-from newsarchive.store.reuse import Pair
+from newsarchive.store import articles, search
+from newsarchive.store.dedupe import copies, queue
+from newsarchive.store.dedupe import pairs as pairs_rows
+from newsarchive.store.dedupe.pairs import Pair
+from newsarchive.store.takedowns import takedowns
 from tests.store.shelf import START, at, content, printed, publish, source
 
 TEXT = "قال الوزير إن الاتفاق سيوقع غدا"
 
 
 def link(conn: Connection, *pairs: Pair) -> None:
-    reuse.replace(conn, {one for pair in pairs for one in (pair.low_id, pair.high_id)}, pairs, START)
+    pairs_rows.replace(conn, {one for pair in pairs for one in (pair.low_id, pair.high_id)}, pairs, START)
 
 
 def test_what_is_known_is_the_current_text(conn: Connection) -> None:
@@ -79,9 +82,9 @@ def test_the_original_is_the_earliest_published_else_the_earliest_captured(conn:
 
 def test_a_decision_is_remembered_and_both_are_linked_again(conn: Connection) -> None:
     one, other = (publish(conn, source(conn), f"https://akhbar.example/{n}", content(f"{TEXT} {n}")) for n in range(2))
-    reuse.done(conn, [one, other])
+    queue.done(conn, [one, other])
     copies.decide(conn, other, one, "split", START)
     assert copies.decided(conn, [one]) == copies.decided(conn, [other]) == {(one, other): "split"}
-    assert reuse.waiting(conn, 9) == [one, other]
+    assert queue.waiting(conn, 9) == [one, other]
     copies.decide(conn, one, other, "join", START)
     assert copies.decided(conn, [one]) == {(one, other): "join"}

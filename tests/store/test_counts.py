@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from newsarchive.nouns import Ending
-from newsarchive.outcomes import Outcome
-from newsarchive.store import counts, sources
+from newsarchive.model import Ending
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store.sources import counts, sources
 from tests.store.shelf import START, Desk, at, content, publish, source
 
 

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 
 from newsarchive.errors import UnusableArchive
-from newsarchive.store import database
-from newsarchive.store.columns import Moment, canonical_json
-from newsarchive.store.host_tables import hosts
-from newsarchive.store.tables import sources
+from newsarchive.store.engine import database
+from newsarchive.store.schema.host_tables import hosts
+from newsarchive.store.schema.tables import sources
+from newsarchive.store.schema.types import Moment, canonical_json
 from tests.store.shelf import START, source
 
 

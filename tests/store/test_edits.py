@@ -14,10 +14,12 @@ from newsarchive.dedupe import fingerprint
 from newsarchive.dedupe import judge as real_judge
 from newsarchive.dedupe.changes import VERSION
 from newsarchive.dedupe.judge import returns
-from newsarchive.edits import changed, name_changes
-from newsarchive.nouns import Capture, Content, Entry
-from newsarchive.outcomes import Outcome
-from newsarchive.store import articles, captures, database, frontier
+from newsarchive.ingest.edit_kinds import changed, name_changes
+from newsarchive.model import Capture, Content, Entry
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import articles, frontier
+from newsarchive.store.captures import captures
+from newsarchive.store.engine import database
 from newsarchive.store.filters import ANY_CHANGE, Filters
 from newsarchive.store.search import search
 from tests.store.shelf import PAGE, START, Desk, at, capture, content, exported, file, publish, source

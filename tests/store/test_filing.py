@@ -13,10 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select
 
-from newsarchive.outcomes import Outcome
-from newsarchive.store import articles, captures, database, reuse
-from newsarchive.store.reuse_tables import unlinked
-from newsarchive.store.tables import revisions, search_documents
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import articles
+from newsarchive.store.captures import captures
+from newsarchive.store.dedupe import index as index_rows
+from newsarchive.store.dedupe import queue
+from newsarchive.store.engine import database
+from newsarchive.store.schema.similarity_tables import unlinked
+from newsarchive.store.schema.tables import revisions, search_documents
 from tests.store.shelf import PAGE, Desk, at, capture, content, exported, file, printed, source
 
 FIRST = content("اجتمع الوزراء في القاهرة اليوم.\n\nوصدر بيان بعد الاجتماع.")
@@ -162,7 +166,7 @@ def test_a_capture_that_turns_out_to_show_no_article_takes_its_revision_back(con
     told = articles.as_json(conn, article_id)
     assert told is not None
     assert [one["text"] for one in told["revisions"]] == [FIRST.text]
-    assert reuse.waiting(conn, 9) == [article_id]  # what it was linked by was taken back
+    assert queue.waiting(conn, 9) == [article_id]  # what it was linked by was taken back
 
 
 def test_an_article_that_never_was_one_goes_altogether(conn: Connection) -> None:
@@ -219,14 +223,14 @@ def test_an_article_that_tells_otherwise_waits_to_be_linked(conn: Connection) ->
     owner = source(conn)
     kept = capture(conn, owner)
     article_id = file(conn, kept, FIRST).article_id
-    assert reuse.waiting(conn, 9) == [article_id]
-    reuse.done(conn, [article_id])
-    reuse.index(conn, [reuse.Entry(article_id, 1, b"", 0, (), ())])
+    assert queue.waiting(conn, 9) == [article_id]
+    queue.done(conn, [article_id])
+    index_rows.index(conn, [index_rows.Entry(article_id, 1, b"", 0, (), ())])
     file(conn, kept, FIRST)
     file(conn, capture(conn, owner, moment=at(30)), FIRST)
-    assert reuse.waiting(conn, 9) == []
+    assert queue.waiting(conn, 9) == []
     file(conn, capture(conn, owner, moment=at(60)), SECOND)
-    assert reuse.waiting(conn, 9) == [article_id]
+    assert queue.waiting(conn, 9) == [article_id]
 
 
 # ------------------------------------------------------------------ laws

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from newsarchive.nouns import NO_VALIDATORS, Entry, Feed, Target, Validators
-from newsarchive.outcomes import Outcome
-from newsarchive.store import aliases, database, frontier, sources
+from newsarchive.model import NO_VALIDATORS, Entry, Feed, Target, Validators
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import frontier
+from newsarchive.store.articles import aliases
+from newsarchive.store.engine import database
+from newsarchive.store.sources import sources
 from tests.store.shelf import PAGE, START, at, source
 
 HOST = "akhbar.example"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from newsarchive.nouns import Block, Content, Rule
-from newsarchive.store import rules
+from newsarchive.model import Block, Content, Rule
+from newsarchive.store.sources import rules
 from tests.store.shelf import START, at, capture, content, file, source
 
 HOST = "akhbar.example"

@@ -16,11 +16,14 @@ from sqlalchemy import Connection, Engine, text
 from newsarchive.arabic import names
 from newsarchive.arabic.text import word_spans
 from newsarchive.arabic.tokens import index_tokens, stem
-from newsarchive.outcomes import Outcome
-from newsarchive.store import captures, database, proofs, reuse, search
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import search
+from newsarchive.store.captures import captures
+from newsarchive.store.dedupe import pairs as pairs_rows
+from newsarchive.store.dedupe.pairs import Pair
+from newsarchive.store.engine import database
 from newsarchive.store.filters import Filters
-from newsarchive.store.reuse import Pair
-from newsarchive.store.search import How, documents, marks
+from newsarchive.store.search import How, documents, integrity, marks
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Term, parse
 from tests.store.shelf import PAGE, START, at, capture, content, file, printed, publish, source
@@ -155,7 +158,7 @@ def test_the_index_agrees_with_its_rows_after_edits(sqlite_template: Path, tmp_p
         conn.execute(text("CREATE VIRTUAL TABLE temp.told USING fts5vocab(main, search_index, instance)"))
         grown = conn.execute(text("SELECT term, doc, col, offset FROM told ORDER BY 1, 2, 3, 4")).all()
         documents.clear(conn)
-        assert proofs.reindex(conn) == 7
+        assert integrity.reindex(conn) == 7
         fresh = conn.execute(text("SELECT term, doc, col, offset FROM told ORDER BY 1, 2, 3, 4")).all()
         assert [row[0] for row in grown] == [row[0] for row in fresh]
         assert len(grown) > 50
@@ -415,7 +418,7 @@ def carried(conn: Connection) -> list[int]:
     ]
     other = publish(conn, source(conn, "dust"), "https://dust.example/9", content("فيضان آخر"), at(9))
     pairs = [Pair(low, high, "near", 0.9) for low in ids for high in ids if low < high]
-    reuse.replace(conn, ids, pairs, START)
+    pairs_rows.replace(conn, ids, pairs, START)
     return [*ids, other]
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine
 
 from newsarchive.arabic import names
 from newsarchive.arabic.tokens import index_tokens
-from newsarchive.store import database, search
+from newsarchive.store import search
+from newsarchive.store.engine import database
 from newsarchive.store.search import Filters, How, facets, understood
 from newsarchive.store.search.fields import WHY, Asked, days
 from newsarchive.store.search.query import parse

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection
 
-from newsarchive.nouns import Entry
-from newsarchive.store import frontier, sources
+from newsarchive.model import Entry
+from newsarchive.store import frontier
+from newsarchive.store.sources import sources
 from tests.store.shelf import PAGE, START, at, content, exported, publish, source
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from newsarchive.store import tokens
-from newsarchive.store.token_tables import sessions
-from newsarchive.store.token_tables import tokens as table
+from newsarchive.store.schema.token_tables import sessions
+from newsarchive.store.schema.token_tables import tokens as table
 
 
 def test_a_token_is_known_by_its_digest_alone(conn: Connection, now: datetime) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, inspect, text
 
-from newsarchive.nouns import Passage
-from newsarchive.store import articles, counts, reuse, sources, stories, takedowns
-from newsarchive.store.reuse import Pair
+from newsarchive.model import Passage
+from newsarchive.store import articles
+from newsarchive.store.dedupe import pairs, stories
+from newsarchive.store.dedupe.pairs import Pair
+from newsarchive.store.sources import counts, sources
+from newsarchive.store.takedowns import takedowns
 from tests.store.shelf import START, at, capture, content, publish, source
 
 DOCS = Path(__file__).parents[2] / "docs" / "sql.md"
@@ -30,7 +33,7 @@ def two(conn: Connection) -> tuple[int, int]:
     publish(conn, paper, "https://one.example/1", content(FIRST), at(30))
     other = publish(conn, source(conn, "two"), "https://two.example/1", content("مقدمة. " + FIRST))
     span = Passage(0, len(FIRST), 7, 7 + len(FIRST), 10)
-    reuse.replace(conn, {one, other}, [Pair(one, other, "contained", 0.9, passages=(span,))], START)
+    pairs.replace(conn, {one, other}, [Pair(one, other, "contained", 0.9, passages=(span,))], START)
     return one, other
 
 

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from newsarchive.alerts import ways
+from newsarchive.alerts import channels
+from newsarchive.archive.archive import Kit
+from newsarchive.crawl.visit import leased
 from newsarchive.discover import pace
 from newsarchive.errors import NotTaken
-from newsarchive.kit import Kit
-from newsarchive.store import notices, saved
-from newsarchive.store.notices import Notice
-from newsarchive.store.saved import Saved
-from newsarchive.store.values import day_json, moment_json
-from newsarchive.visit import leased
+from newsarchive.store import saved_searches
+from newsarchive.store.articles import summaries
+from newsarchive.store.articles.summaries import Notice
+from newsarchive.store.saved_searches import Saved
+from newsarchive.store.serialize import day_json, moment_json
 
 BATCH = 100  # matches told at once
 LOOK_AGAIN_S = 60.0  # other processes ingest too
@@ -40,7 +41,7 @@ class Alerted:
 def tell_due(kit: Kit, *, fresh: bool = True) -> list[Alerted]:
     """Tell what is new of every search whose alert is due; with `fresh` of all that do not fail. None stops another."""
     with kit.reading() as conn:
-        waiting = saved.due(conn, kit.now(), fresh=fresh)
+        waiting = saved_searches.due(conn, kit.now(), fresh=fresh)
     return [tell(kit, one) for one in waiting if not kit.stop.is_set()]
 
 
@@ -60,13 +61,13 @@ def tell(kit: Kit, search: Saved, show: Show | None = None) -> Alerted:
                 if show is not None:
                     show(search, batch)
                 with kit.writing() as conn:
-                    saved.tell(conn, search.id, [one.article_id for one in batch], kit.now())
+                    saved_searches.tell(conn, search.id, [one.article_id for one in batch], kit.now())
                 number += len(batch)
                 kit.log.info("told", search=search.name, number=len(batch))
     except NotTaken as refusal:
         return _failed(kit, search, number, refusal)
     with kit.writing() as conn:
-        saved.checked(conn, search.id, kit.now(), kit.now() + pace.seconds(LOOK_AGAIN_S))
+        saved_searches.checked(conn, search.id, kit.now(), kit.now() + pace.seconds(LOOK_AGAIN_S))
     return Alerted(search.name, number)
 
 
@@ -90,7 +91,7 @@ def match_row(search: Saved, one: Notice) -> dict[str, Any]:
 
 def _batch(kit: Kit, search: Saved) -> list[Notice]:
     with kit.reading() as conn:
-        return notices.of(conn, saved.untold(conn, search, BATCH))
+        return summaries.of(conn, saved_searches.untold(conn, search, BATCH))
 
 
 def _deliver(kit: Kit, search: Saved, batch: Sequence[Notice]) -> None:
@@ -99,14 +100,14 @@ def _deliver(kit: Kit, search: Saved, batch: Sequence[Notice]) -> None:
     message = {
         "search": search.name,
         "query": search.query,
-        "filters": saved.filters_json(search.filters),
+        "filters": saved_searches.filters_json(search.filters),
         "matches": [match_row(search, one) for one in batch],
     }
     body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     if search.webhook is not None:
-        ways.post(kit, search.webhook, body)
+        channels.post(kit, search.webhook, body)
     elif search.command is not None:
-        ways.run(kit, search.command, body)
+        channels.run(kit, search.command, body)
 
 
 def _failed(kit: Kit, search: Saved, number: int, why: NotTaken) -> Alerted:
@@ -114,5 +115,5 @@ def _failed(kit: Kit, search: Saved, number: int, why: NotTaken) -> Alerted:
     kit.log.warning("alert_failed", search=search.name, detail=detail)
     pause = pace.backoff(search.failures + 1, kit.settings.poll_min_s, kit.settings.poll_max_s)
     with kit.writing() as conn:
-        saved.failed(conn, search, detail, now, now + max(pause, timedelta(seconds=why.wait_s or 0.0)))
+        saved_searches.failed(conn, search, detail, now, now + max(pause, timedelta(seconds=why.wait_s or 0.0)))
     return Alerted(search.name, number, detail)

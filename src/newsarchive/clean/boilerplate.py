@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from newsarchive.arabic.credits import is_agency, read_credit
 from newsarchive.arabic.text import is_arabic, words
-from newsarchive.nouns import Block
+from newsarchive.model import Block
 from newsarchive.sites.bars import read_bar
 from newsarchive.sites.outlets import is_outlet
 from newsarchive.sites.phrases import Place, recognise

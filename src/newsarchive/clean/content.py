@@ -25,7 +25,7 @@ from newsarchive.clean.credits import (
 from newsarchive.clean.dates import Choice, choose_modified, choose_published
 from newsarchive.clean.learned import BY_RULE, LEARNED, drop_by_rules
 from newsarchive.clean.titles import choose_title, free
-from newsarchive.nouns import Block, Content, Extraction, Fact, Site
+from newsarchive.model import Block, Content, Extraction, Fact, Site
 from newsarchive.sites.phrases import Place
 from newsarchive.sites.places import is_sentence, places
 

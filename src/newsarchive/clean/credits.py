@@ -23,7 +23,7 @@ from newsarchive.arabic.credits import (
 )
 from newsarchive.arabic.dates import is_date_line
 from newsarchive.clean.boilerplate import BAR
-from newsarchive.nouns import Block, Fact
+from newsarchive.model import Block, Fact
 from newsarchive.sites.bars import read_bar
 from newsarchive.sites.outlets import is_label
 from newsarchive.sites.phrases import Place, recognise

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from newsarchive.nouns import Dated, DateEvidence, Precision
+from newsarchive.model import Dated, DateEvidence, Precision
 
 _TOLD = frozenset[DateEvidence]({"hand", "import"})  # a person's word: nothing outweighs it
 _WEIGHTS: dict[DateEvidence, float] = {

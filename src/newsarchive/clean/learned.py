@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from newsarchive.nouns import Block, Rule
+from newsarchive.model import Block, Rule
 from newsarchive.sites.shapes import shape_of
 
 LEARNED = "boilerplate: learned"

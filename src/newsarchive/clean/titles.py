@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newsarchive.arabic.text import fold, words
-from newsarchive.nouns import Fact
+from newsarchive.model import Fact
 from newsarchive.sites.affixes import JOINT
 from newsarchive.sites.outlets import is_label, is_outlet, is_tag
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from newsarchive.arabic.credits import split_dateline
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.shingles import SIZE, shingles
-from newsarchive.nouns import Copy, Known, Relation
+from newsarchive.model import Copy, Known, Relation
 
 NEAR = 0.8  # Jaccard of the sets of word 5-shingles
 CONTAINED = 0.65  # of the shorter text's shingles

@@ -28,7 +28,7 @@ from hashlib import blake2b, sha256
 
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.shingles import SIZE, shingles, shingles_and_ranks
-from newsarchive.nouns import Fingerprint
+from newsarchive.model import Fingerprint
 
 VERSION = 1  # of everything frozen here and in `shingles`; stored signatures and keys of another version are made anew
 BINS = 128

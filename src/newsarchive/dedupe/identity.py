@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from newsarchive import urls
-from newsarchive.nouns import Host
+from newsarchive.model import Host
 
 
 @dataclass(frozen=True, slots=True)

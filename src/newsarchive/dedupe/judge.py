@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.fingerprint import digest
 from newsarchive.dedupe.noise import only_noise
-from newsarchive.nouns import Fingerprint, Known
-from newsarchive.outcomes import Outcome
+from newsarchive.model import Fingerprint, Known
+from newsarchive.model.outcomes import Outcome
 
 
 def judge(mark: Fingerprint, before: Known | None, told: tuple[str | None, str] | None = None) -> Outcome:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.shingles import shingles
-from newsarchive.nouns import Passage
+from newsarchive.model import Passage
 
 ENOUGH = 0.8  # of a passage's shingles: a word changed or a half-sentence cut does not make an omission
 

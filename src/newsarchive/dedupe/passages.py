@@ -17,7 +17,7 @@ from newsarchive.arabic.text import word_spans
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.runs import Run, runs
 from newsarchive.dedupe.shingles import SIZE, shingles
-from newsarchive.nouns import Passage
+from newsarchive.model import Passage
 
 Spans: TypeAlias = Sequence[tuple[str, int, int]]  # folded word, from, to
 

@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from newsarchive import urls
 from newsarchive.arabic.dates import parse_date
 from newsarchive.arabic.text import is_arabic, tidy
-from newsarchive.nouns import Entry
+from newsarchive.model import Entry
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")

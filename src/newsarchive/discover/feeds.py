@@ -19,7 +19,7 @@ from newsarchive import urls
 from newsarchive.discover import jsonfeed, mend, sitemaps
 from newsarchive.discover.claims import moment_of, names_of, title_of, unrepeated
 from newsarchive.errors import UnreadableFeed
-from newsarchive.nouns import Entry, FeedKind, FeedReading
+from newsarchive.model import Entry, FeedKind, FeedReading
 
 MAX_ITEMS = 5_000  # of RSS and Atom; feedparser needs about a millisecond for one
 MAX_TEXT = 20_000_000  # characters; what is beyond is not read

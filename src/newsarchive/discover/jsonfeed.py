@@ -13,7 +13,7 @@ from typing import Any
 from newsarchive import urls
 from newsarchive.discover.claims import moment_of, names_of, title_of, unrepeated
 from newsarchive.errors import UnreadableFeed
-from newsarchive.nouns import Entry, FeedReading
+from newsarchive.model import Entry, FeedReading
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 

@@ -18,7 +18,7 @@ from newsarchive.discover import paging
 from newsarchive.discover.anchors import Anchor, Markup
 from newsarchive.discover.shapes import Shape, shape_of
 from newsarchive.discover.words import label, words
-from newsarchive.nouns import Entry, FeedReading, Site
+from newsarchive.model import Entry, FeedReading, Site
 
 MAX_SECTIONS = 60
 HEADLINE_WORDS = 4  # a label of a menu is shorter, most headlines are not

@@ -14,7 +14,7 @@ from newsarchive import urls
 from newsarchive.discover.claims import moment_of, title_of, unrepeated
 from newsarchive.discover.mend import mended
 from newsarchive.errors import UnreadableFeed
-from newsarchive.nouns import Entry, FeedKind, FeedReading
+from newsarchive.model import Entry, FeedKind, FeedReading
 
 MAX_URLS = 50_000  # the protocol's own bound for one file
 _ROWS = frozenset(("url", "sitemap"))

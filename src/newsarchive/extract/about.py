@@ -13,7 +13,7 @@ from newsarchive.extract import jsonld
 from newsarchive.extract.jsonld import Thing
 from newsarchive.extract.meta import Head
 from newsarchive.extract.page import Node, Page, squeeze, text_of
-from newsarchive.nouns import Entry, Fact
+from newsarchive.model import Entry, Fact
 
 _HOME_WORDS = frozenset(
     {

@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from newsarchive import wire
-from newsarchive.charset import Decoded, decode, of_content_type
+from newsarchive.decoding import Decoded, content_encoding, decode, of_content_type
 from newsarchive.extract import jsonld, kind
 from newsarchive.extract.meta import read_head
 from newsarchive.extract.metadata import read_facts
@@ -18,7 +17,7 @@ from newsarchive.extract.page import parse
 from newsarchive.extract.reading import read_body
 from newsarchive.extract.rules import ruled
 from newsarchive.extract.scene import Scene, lines_about
-from newsarchive.nouns import Extraction, Fetched, Provenance, Site
+from newsarchive.model import Extraction, Fetched, Provenance, Site
 
 READER = "page-2"
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", "")
@@ -90,10 +89,10 @@ def reference_of(fetched: Fetched) -> datetime:
 def _unpacked(fetched: Fetched, max_bytes: int) -> tuple[str | None, bytes]:
     """(why it cannot be read or None, the plain bytes)."""
     try:
-        plain = wire.unpack(fetched.body, fetched.header("content-encoding"), max_bytes)
-    except wire.TooLarge as error:
+        plain = content_encoding.unpack(fetched.body, fetched.header("content-encoding"), max_bytes)
+    except content_encoding.TooLarge as error:
         return str(error), b""
-    except wire.Damaged as error:
+    except content_encoding.Damaged as error:
         plain = error.partial
         if not plain:
             return f"content-encoding: {error}", b""

@@ -21,7 +21,7 @@ from newsarchive.extract.moments import Moment, placed, read_moment, zone_of
 from newsarchive.extract.page import Node, text_of
 from newsarchive.extract.pieces import Piece
 from newsarchive.extract.scene import Scene, common
-from newsarchive.nouns import Dated, DateEvidence, DateRole
+from newsarchive.model import Dated, DateEvidence, DateRole
 
 _PROPERTIES: tuple[tuple[str, DateRole], ...] = (
     ("datePublished", "published"),

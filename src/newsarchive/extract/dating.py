@@ -14,7 +14,7 @@ from newsarchive.arabic.credits import is_caption_line, names_someone, read_cred
 from newsarchive.arabic.dates import PrintedDate, beside_dates, find_dates, parse_date
 from newsarchive.arabic.text import fold, is_arabic, words
 from newsarchive.extract.moments import Moment, read_moment
-from newsarchive.nouns import DateEvidence
+from newsarchive.model import DateEvidence
 from newsarchive.sites.phrases import recognise
 
 _YEAR = re.compile(r"\d{4}|\d ?[./-] ?\d\d? ?[./-] ?\d\d")

@@ -19,7 +19,7 @@ from newsarchive.extract.players import signs_of_players
 from newsarchive.extract.scene import Scene
 from newsarchive.extract.signs import Sign, is_lead, running, tables
 from newsarchive.extract.weights import prose
-from newsarchive.nouns import PageKind
+from newsarchive.model import PageKind
 
 _LITTLE = 700.0  # letters of running text: below it a wall, a missing page or a player may be all there is
 _SLUG = re.compile(r"(?:[-_][^/\-_]+){3,}|\d{3,}|^[^/]{20,}\.s?html?$")

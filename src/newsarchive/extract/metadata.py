@@ -11,7 +11,7 @@ from newsarchive.extract import about
 from newsarchive.extract.dates import read_dates
 from newsarchive.extract.people import credit_lines, read_agencies, read_authors
 from newsarchive.extract.scene import Scene
-from newsarchive.nouns import Dated, Fact
+from newsarchive.model import Dated, Fact
 
 
 @dataclass(frozen=True, slots=True)

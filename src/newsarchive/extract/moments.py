@@ -13,7 +13,7 @@ from datetime import timezone as fixed
 from email.utils import parsedate_tz
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from newsarchive.nouns import Precision
+from newsarchive.model import Precision
 
 _ISO = re.compile(
     r"^\W*(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"

@@ -17,7 +17,7 @@ from newsarchive.extract import jsonld
 from newsarchive.extract.meta import names_for
 from newsarchive.extract.page import names_of, squeeze, text_of
 from newsarchive.extract.scene import Scene
-from newsarchive.nouns import Fact
+from newsarchive.model import Fact
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:author|authors|byline|writer|reporter|journalist|fn)(?:$|[\s_-])|author-?name|Author|Byline"

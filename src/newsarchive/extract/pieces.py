@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from newsarchive.extract.clutter import furniture
 from newsarchive.extract.page import INLINE, UNSEEN, Node, names_of, squeeze
-from newsarchive.nouns import BlockKind
+from newsarchive.model import BlockKind
 from newsarchive.sites.phrases import recognise
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

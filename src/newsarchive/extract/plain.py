@@ -18,8 +18,8 @@ from newsarchive.arabic.dates import PrintedDate, find_dates, is_date_line
 from newsarchive.arabic.text import fold, language_of, words
 from newsarchive.extract.dating import date_of_line, read_date
 from newsarchive.extract.moments import Moment, placed, zone_of
-from newsarchive.nouns import Block, Dated, DateEvidence, DateRole, Entry, Extraction, Fact, Provenance
-from newsarchive.nouns.kinds import Precision
+from newsarchive.model import Block, Dated, DateEvidence, DateRole, Entry, Extraction, Fact, Provenance
+from newsarchive.model.kinds import Precision
 from newsarchive.sites.glue import unglue
 from newsarchive.sites.phrases import recognise
 from newsarchive.sites.places import is_sentence, places

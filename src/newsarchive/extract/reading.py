@@ -20,7 +20,7 @@ from newsarchive.extract.page import Node, Page, parse, squeeze
 from newsarchive.extract.pieces import Piece, cut
 from newsarchive.extract.titles import Titles, read_titles
 from newsarchive.extract.weights import Weights, bare, furniture_of, prose, weigh
-from newsarchive.nouns import Block, Entry
+from newsarchive.model import Block, Entry
 
 _SENTENCE = 80
 _SLIVER = 0.12

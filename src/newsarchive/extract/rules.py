@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from newsarchive.nouns import Site
+from newsarchive.model import Site
 
 _MARK = "data-newsarchive-body"
 

@@ -15,7 +15,7 @@ from newsarchive.extract.page import Node, Page
 from newsarchive.extract.pieces import Piece
 from newsarchive.extract.reading import Reading
 from newsarchive.extract.titles import Titles
-from newsarchive.nouns import Entry, Provenance, Site
+from newsarchive.model import Entry, Provenance, Site
 
 _REACH = 6  # how many lines above the headline and below the body are looked at
 _EDGE = 3  # so many lines at the body's ends may be a byline or a date

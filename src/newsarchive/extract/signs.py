@@ -15,7 +15,7 @@ from newsarchive.arabic.text import fold
 from newsarchive.extract.pieces import Piece
 from newsarchive.extract.scene import Scene
 from newsarchive.extract.weights import prose
-from newsarchive.nouns import PageKind
+from newsarchive.model import PageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from newsarchive.extract.jsonld import Thing
 from newsarchive.extract.meta import Head
 from newsarchive.extract.page import names_of
 from newsarchive.extract.pieces import Piece
-from newsarchive.nouns import Fact
+from newsarchive.model import Fact
 
 _TITLE_NAMES = ("title", "headline", "heading", "hdr", "subject")
 _MAX_CHARS = 400

@@ -17,16 +17,17 @@ from types import TracebackType
 
 import httpx
 
-from newsarchive import urls, wire
+from newsarchive import urls
+from newsarchive.decoding import content_encoding
 from newsarchive.errors import FetchFailed
 from newsarchive.fetch import guard, hop
 from newsarchive.fetch import robots as robots_txt
 from newsarchive.fetch.deadline import Deadline, Line
 from newsarchive.fetch.hop import Hop
-from newsarchive.fetch.leave import Leave, parsed
+from newsarchive.fetch.permission import Leave, parsed
 from newsarchive.fetch.robots import Robots, read_robots
-from newsarchive.nouns import NO_VALIDATORS, Fetched, Headers, Host, Validators
-from newsarchive.outcomes import Outcome
+from newsarchive.model import NO_VALIDATORS, Fetched, Headers, Host, Validators
+from newsarchive.model.outcomes import Outcome
 from newsarchive.settings import Settings
 
 # How a request can break, and what we call it: the first row that fits any link of the exception's chain.
@@ -94,10 +95,10 @@ class Client:
         fetched = self._follow(url, headers, for_robots=False)
         try:
             # Damage inside is the reader's to see: the bytes are what was served. Too much is refused now.
-            wire.unpack(fetched.body, fetched.header("Content-Encoding"), self._settings.max_unpacked_bytes)
-        except wire.TooLarge as error:
+            content_encoding.unpack(fetched.body, fetched.header("Content-Encoding"), self._settings.max_unpacked_bytes)
+        except content_encoding.TooLarge as error:
             raise FetchFailed(Outcome.TOO_LARGE, f"the body of {len(fetched.body)} bytes is {error}") from error
-        except wire.Damaged:
+        except content_encoding.Damaged:
             pass
         return fetched
 
@@ -111,8 +112,8 @@ class Client:
             raise FetchFailed(Outcome.CONNECT_FAILED, f"{authority_url!r} is no http address")
         fetched = self._follow(url, hop.request_headers(self._agent, NO_VALIDATORS), for_robots=True)
         try:
-            body = wire.unpack(fetched.body, fetched.header("Content-Encoding"), robots_txt.MAX_BYTES)
-        except (wire.TooLarge, wire.Damaged) as error:
+            body = content_encoding.unpack(fetched.body, fetched.header("Content-Encoding"), robots_txt.MAX_BYTES)
+        except (content_encoding.TooLarge, content_encoding.Damaged) as error:
             body = error.partial
         return read_robots(body, fetched.status, self._now())
 

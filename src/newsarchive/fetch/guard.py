@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from newsarchive.errors import FetchFailed
-from newsarchive.outcomes import Outcome
+from newsarchive.model.outcomes import Outcome
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lookup: TypeAlias = Callable[..., Sequence[tuple[Any, ...]]]  # shaped as socket.getaddrinfo

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from newsarchive import urls
 from newsarchive.errors import FetchFailed
-from newsarchive.nouns import Fetched, Headers, Validators
-from newsarchive.outcomes import Outcome
+from newsarchive.model import Fetched, Headers, Validators
+from newsarchive.model.outcomes import Outcome
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BODILESS = frozenset({204, 304})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from newsarchive.nouns import Fetched
+from newsarchive.model import Fetched
 from newsarchive.settings import Settings
 
 MAX_RETRY_AFTER_S = 86_400.0  # a server that says "next year" is looked at tomorrow

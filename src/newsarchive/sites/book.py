@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarchive.errors import BadSetting
-from newsarchive.nouns import Host, Rule, Site
+from newsarchive.model import Host, Rule, Site
 from newsarchive.sites.shapes import shape_of
 
 _KEYS = frozenset(item.name for item in fields(Site)) - {"rules"} | {"keep", "lines"}

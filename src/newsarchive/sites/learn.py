@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Literal
 
 from newsarchive.arabic.text import fold, words
-from newsarchive.nouns import Rule
+from newsarchive.model import Rule
 from newsarchive.sites.affixes import affixes
 from newsarchive.sites.phrases import recognise
 from newsarchive.sites.places import carries_on, is_sentence

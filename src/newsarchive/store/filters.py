@@ -10,11 +10,11 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
-from newsarchive.store.edit_tables import changes
 from newsarchive.store.facts import fact_is, title_has
-from newsarchive.store.reuse_tables import copies as copy_edges
-from newsarchive.store.reuse_tables import members
-from newsarchive.store.tables import articles, sources
+from newsarchive.store.schema.edit_tables import changes
+from newsarchive.store.schema.similarity_tables import copies as copy_edges
+from newsarchive.store.schema.similarity_tables import members
+from newsarchive.store.schema.tables import articles, sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from newsarchive.store.token_tables import sessions, tokens
+from newsarchive.store.schema.token_tables import sessions, tokens
 
 SESSION = timedelta(days=30)
 _BYTES = 32

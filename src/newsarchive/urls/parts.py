@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import ada_url
 
-from newsarchive.nouns import Host
+from newsarchive.model import Host
 from newsarchive.urls.table import table
 
 # Second levels: gov.eg, com.sa, co.uk.

@@ -53,7 +53,7 @@ class Table:
 @cache
 def table() -> Table:
     """The table as shipped."""
-    text = files("newsarchive").joinpath("data/trackers.toml").read_text(encoding="utf-8")
+    text = files("newsarchive.urls").joinpath("data/trackers.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return Table(
         trackers=frozenset(data["trackers"]["names"]),

@@ -7,10 +7,10 @@ from newsarchive.store.articles.edits import Edition, Named, editions, forms, na
 from newsarchive.store.articles.events import Event, PassedOver, passed_over, timeline
 from newsarchive.store.articles.export import stream
 from newsarchive.store.articles.filing import Filed, file, gone
-from newsarchive.store.articles.life import Life, edited_share, life
+from newsarchive.store.articles.lifetime import Life, edited_share, life
 from newsarchive.store.articles.lookup import Twin, before, find, of_url, older_reading, with_digest
 from newsarchive.store.articles.paging import page
-from newsarchive.store.articles.reading import Explanation, as_json, explain, revision_captures
+from newsarchive.store.articles.view import Explanation, as_json, explain, revision_captures
 from newsarchive.store.filters import Filters
 
 __all__ = [

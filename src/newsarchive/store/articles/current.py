@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select, update
 
 from newsarchive import urls
-from newsarchive.nouns import Fingerprint
-from newsarchive.store import reuse, search, values
-from newsarchive.store.reuse_tables import signatures
-from newsarchive.store.tables import articles, captures, events, revisions
+from newsarchive.model import Fingerprint
+from newsarchive.store import search, serialize
+from newsarchive.store.dedupe import queue
+from newsarchive.store.schema.similarity_tables import signatures
+from newsarchive.store.schema.tables import articles, captures, events, revisions
 
 _LINKED = frozenset({"title", "published_at", "first_seen_at"})  # what linking goes by, beside the text
 
@@ -37,7 +38,7 @@ def refresh(
     if changed:
         conn.execute(update(articles).where(articles.c.id == article_id).values(changed))
     if another or changed.keys() & _LINKED or (of is not None and _signed(conn, article_id) != of[1].version):
-        reuse.stale(conn, [article_id])
+        queue.stale(conn, [article_id])
     moment = told["published_at"] or told["first_seen_at"]
     facts = search.facts_of(row.source_id, newest)
     search.index(conn, search.Document(article_id, newest.title, newest.text, moment, facts))
@@ -76,7 +77,7 @@ def _flag(conn: Connection, article_id: int, newest_id: int) -> bool:
 
 def _told(newest: Any) -> dict[str, Any]:
     """What the newest revision says of the article."""
-    published, modified = values.dated(newest.published), values.dated(newest.modified)
+    published, modified = serialize.dated(newest.published), serialize.dated(newest.modified)
     return {
         "title": newest.title,
         "language": newest.language,

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from newsarchive.store import values
+from newsarchive.store import serialize
 from newsarchive.store.articles import history
 from newsarchive.store.articles.history import Place
-from newsarchive.store.edit_tables import changes
-from newsarchive.store.tables import revisions
+from newsarchive.store.schema.edit_tables import changes
+from newsarchive.store.schema.tables import revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _captures(conn: Connection, article_id: int) -> list[int]:
 
 
 def _edition(row: Row[Any], number: int) -> Edition:
-    modified = values.dated(row.modified)
+    modified = serialize.dated(row.modified)
     return Edition(
         number=number,
         capture_id=row.capture_id,
@@ -138,5 +138,5 @@ def _edition(row: Row[Any], number: int) -> Edition:
         agencies=tuple(row.agencies),
         dateline=row.dateline,
         modified=modified.moment if modified else None,
-        dropped=tuple(block.text for block in values.blocks(row.layout, row.text) if block.dropped is not None),
+        dropped=tuple(block.text for block in serialize.blocks(row.layout, row.text) if block.dropped is not None),
     )

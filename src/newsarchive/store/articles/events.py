@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias, cast
 
 from sqlalchemy import Connection, func, select
 
-from newsarchive.outcomes import Outcome
-from newsarchive.store.tables import captures, events
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store.schema.tables import captures, events
 
 EventKind: TypeAlias = Literal["gone", "paywall", "returned"]
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from newsarchive.store import search, takedowns
-from newsarchive.store.articles.reading import many_as_json
+from newsarchive.store import search
+from newsarchive.store.articles.view import many_as_json
 from newsarchive.store.filters import EVERYTHING, Filters, condition
-from newsarchive.store.tables import articles
+from newsarchive.store.schema.tables import articles
+from newsarchive.store.takedowns import takedowns
 
 _CHUNK = 200
 

@@ -14,15 +14,17 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy import insert as plain_insert
 
 from newsarchive import urls
-from newsarchive.nouns import Capture, Content, Fingerprint
-from newsarchive.outcomes import Outcome
-from newsarchive.store import reuse, search, takedowns, values
+from newsarchive.model import Capture, Content, Fingerprint
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import search, serialize
 from newsarchive.store.articles import current, history
 from newsarchive.store.articles.history import Place
-from newsarchive.store.columns import storable
+from newsarchive.store.dedupe import queue
+from newsarchive.store.engine.upserts import insert
 from newsarchive.store.keys import bounded, key_of
-from newsarchive.store.tables import articles, captures, events, revisions
-from newsarchive.store.upserts import insert
+from newsarchive.store.schema.tables import articles, captures, events, revisions
+from newsarchive.store.schema.types import storable
+from newsarchive.store.takedowns import takedowns
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def file(
         of=(capture.id, mark),
     )
     if written:
-        reuse.stale(conn, [article_id])  # also where only the credits or the punctuation changed
+        queue.stale(conn, [article_id])  # also where only the credits or the punctuation changed
     if former is not None:
         current.refresh(conn, former)
     if created:
@@ -204,16 +206,16 @@ def _row(content: Content, mark: Fingerprint) -> dict[str, Any]:
     return {
         **{name: value if value is None else storable(value) for name, value in plain.items()},
         **{
-            name: values.as_stored(value)
+            name: serialize.as_stored(value)
             for name, value in {
-                "layout": values.layout_json(content.blocks),
-                "published": values.dated_json(content.published),
-                "modified": values.dated_json(content.modified),
-                "dates": [values.dated_json(dated) for dated in content.dates],
+                "layout": serialize.layout_json(content.blocks),
+                "published": serialize.dated_json(content.published),
+                "modified": serialize.dated_json(content.modified),
+                "dates": [serialize.dated_json(dated) for dated in content.dates],
                 "authors": content.authors,
                 "agencies": content.agencies,
                 "tags": content.tags,
-                "evidence": values.evidence_json(content.evidence),
+                "evidence": serialize.evidence_json(content.evidence),
                 "repairs": content.repairs,
             }.items()
         },

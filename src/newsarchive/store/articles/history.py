@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, update
 
-from newsarchive.outcomes import Outcome
-from newsarchive.store import reuse, search
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import search
 from newsarchive.store.articles import current
-from newsarchive.store.tables import articles, captures, events, revisions
+from newsarchive.store.dedupe import pairs
+from newsarchive.store.schema.tables import articles, captures, events, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _forget(conn: Connection, article_id: int) -> None:
         .values(state="pending", content_digest=None)
     )
     search.unindex(conn, article_id)
-    reuse.forget(conn, article_id)
+    pairs.forget(conn, article_id)
     conn.execute(delete(events).where(events.c.article_id == article_id))
     conn.execute(delete(articles).where(articles.c.id == article_id))
 

@@ -11,12 +11,12 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 
 from newsarchive import urls
-from newsarchive.nouns import Known
-from newsarchive.store import values
+from newsarchive.model import Known
+from newsarchive.store import serialize
 from newsarchive.store.articles import history
 from newsarchive.store.articles.history import Place
 from newsarchive.store.keys import bounded, key_of
-from newsarchive.store.tables import aliases, articles, captures, revisions
+from newsarchive.store.schema.tables import aliases, articles, captures, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def before(conn: Connection, source_id: int, key: str, moment: datetime, capture
     row = conn.execute(history.earlier(place)).first()
     if row is None:
         return None
-    published = values.dated(row.published)
+    published = serialize.dated(row.published)
     return Known(
         article_id=article_id,
         source_id=source_id,

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, or_, select, union
 
-from newsarchive.nouns import Feed, Host, Target
+from newsarchive.model import Feed, Host, Target
 from newsarchive.store.frontier.feeds import feed_of
 from newsarchive.store.frontier.targets import target_of
-from newsarchive.store.host_tables import hosts
-from newsarchive.store.tables import feeds, sources, targets
+from newsarchive.store.schema.host_tables import hosts
+from newsarchive.store.schema.tables import feeds, sources, targets
 
 SOON_S = 60.0  # a host whose next request lies further off is come back to, not waited for
 

@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from newsarchive import urls
-from newsarchive.nouns import Feed, FeedKind, Validators
-from newsarchive.outcomes import Outcome
-from newsarchive.store import tables, values
+from newsarchive.model import Feed, FeedKind, Validators
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import serialize
+from newsarchive.store.engine.upserts import insert
 from newsarchive.store.keys import MAX_URL_BYTES
-from newsarchive.store.upserts import insert
+from newsarchive.store.schema import tables
 
 FIRST_INTERVAL_S = 3_600.0  # until polling has shown how often it brings something new
 
@@ -108,7 +109,7 @@ def feed_of(row: Any) -> Feed:
         kind=row.kind,
         due_at=row.due_at,
         interval_s=row.interval_s,
-        validators=values.validators(row),
+        validators=serialize.validators(row),
         digest=row.digest,
         polls=row.polls,
         failures=row.failures,

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_, select, update
 
-from newsarchive.nouns import Host
-from newsarchive.store import host_tables
-from newsarchive.store.host_tables import hosts
-from newsarchive.store.upserts import insert
+from newsarchive.model import Host
+from newsarchive.store.engine.upserts import insert
+from newsarchive.store.schema import host_tables
+from newsarchive.store.schema.host_tables import hosts
 
 
 @dataclass(frozen=True, slots=True)

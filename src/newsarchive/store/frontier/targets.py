@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from newsarchive import urls
-from newsarchive.nouns import Entry, Target, Validators
-from newsarchive.outcomes import Outcome
-from newsarchive.store import aliases, takedowns, values
+from newsarchive.model import Entry, Target, Validators
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import serialize
+from newsarchive.store.articles import aliases
+from newsarchive.store.engine.upserts import insert
 from newsarchive.store.keys import key_of
-from newsarchive.store.tables import sources, targets
-from newsarchive.store.upserts import insert
+from newsarchive.store.schema.tables import sources, targets
+from newsarchive.store.takedowns import takedowns
 
 _CHUNK = 500
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # due at once, whatever the clock says
@@ -128,8 +130,8 @@ def target_of(row: Any) -> Target:
         host=row.host,
         url=row.url,
         due_at=row.due_at,
-        claim=values.entry(row.claim),
-        validators=values.validators(row),
+        claim=serialize.entry(row.claim),
+        validators=serialize.validators(row),
         digest=row.digest,
         captures=row.captures,
         failures=row.failures,
@@ -164,7 +166,7 @@ def _row(source_id: int, key: str, entry: Entry, now: datetime) -> dict[str, Any
         "host": urls.host_of(entry.url),
         "key": key,
         "url": entry.url,
-        "claim": values.entry_json(entry),
+        "claim": serialize.entry_json(entry),
         "claimed_at": _claimed_at(entry, now),
         "due_at": now,
         "captures": 0,
@@ -176,7 +178,7 @@ def _row(source_id: int, key: str, entry: Entry, now: datetime) -> dict[str, Any
 
 def _claim_again(conn: Connection, row: Any, entry: Entry, now: datetime) -> None:
     """A later claim replaces the earlier one where it says more, or something newer."""
-    claim = values.entry(row.claim)
+    claim = serialize.entry(row.claim)
     if entry == claim or not _tells_more(entry, claim):
         return
     newer = (
@@ -184,7 +186,7 @@ def _claim_again(conn: Connection, row: Any, entry: Entry, now: datetime) -> Non
         and (claim is None or claim.updated is None or entry.updated > claim.updated)
         and entry.updated > (row.asked_at or row.added_at)
     )
-    changed: dict[str, Any] = {"claim": values.entry_json(entry), "claimed_at": _claimed_at(entry, row.added_at)}
+    changed: dict[str, Any] = {"claim": serialize.entry_json(entry), "claimed_at": _claimed_at(entry, row.added_at)}
     if newer:
         changed |= {"claimed_at": _claimed_at(entry, now), "due_at": min(row.due_at, now)}
     conn.execute(update(targets).where(targets.c.id == row.id).values(changed))
@@ -193,7 +195,7 @@ def _claim_again(conn: Connection, row: Any, entry: Entry, now: datetime) -> Non
 def _tells_more(entry: Entry, claim: Entry | None) -> bool:
     if claim is None:
         return True
-    told = values.entry_json(entry) or {}
-    before = values.entry_json(claim) or {}
+    told = serialize.entry_json(entry) or {}
+    before = serialize.entry_json(claim) or {}
     newer = entry.updated is not None and (claim.updated is None or entry.updated > claim.updated)
     return newer or len(told) > len(before)

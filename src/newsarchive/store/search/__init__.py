@@ -9,13 +9,13 @@ from newsarchive.store.filters import Filters
 from newsarchive.store.search.documents import TOLD, index, unindex, withdraw
 from newsarchive.store.search.facets import Facets, facets, facets_json
 from newsarchive.store.search.fields import WHY, Asked
+from newsarchive.store.search.filters import unnamed
 from newsarchive.store.search.find import Found, How, Sort, count, found, search
 from newsarchive.store.search.hits import Hit, Other
 from newsarchive.store.search.match import matching
-from newsarchive.store.search.narrow import unnamed
-from newsarchive.store.search.told import Document
+from newsarchive.store.search.spelling import also
+from newsarchive.store.search.text import Document
 from newsarchive.store.search.understood import Understood, no_source, understood, why
-from newsarchive.store.search.widen import also
 
 __all__ = [
     "TOLD",

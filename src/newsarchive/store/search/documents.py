@@ -21,9 +21,9 @@ from sqlalchemy.exc import DBAPIError
 
 from newsarchive.arabic.tokens import stem
 from newsarchive.store.facts import STEM_MARKS, facts_of, quoted
-from newsarchive.store.search.heads import packed
-from newsarchive.store.search.told import COLUMNS, IN_HEAD, ZONES, Document, columns_of, digest
-from newsarchive.store.tables import articles, revisions, search_documents
+from newsarchive.store.schema.tables import articles, revisions, search_documents
+from newsarchive.store.search.text import COLUMNS, IN_HEAD, ZONES, Document, columns_of, digest
+from newsarchive.store.search.top_fields import packed
 
 TOLD = ("title", "text", "language", "agencies", "authors", "dateline", "section")  # of a revision
 _FTS = "search_index"

@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Select, String, Subquery, func, select, type_coerce
 
 from newsarchive.store.filters import EVERYTHING, Filters
+from newsarchive.store.schema.tables import CURRENT_REVISION, articles, revisions, sources
 from newsarchive.store.search.find import AS_EVER, How, fitting, read
 from newsarchive.store.search.match import docid_of
-from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, sources
 
 LOOKED_AT = 5_000
 _MOST = 50  # values of one kind

@@ -16,16 +16,18 @@ from sqlalchemy import Connection, Select, func, select
 
 from newsarchive.arabic.names import Names
 from newsarchive.arabic.tokens import index_tokens
-from newsarchive.store import copies, takedowns
+from newsarchive.store.dedupe import copies
 from newsarchive.store.filters import EVERYTHING, Filters
-from newsarchive.store.search import match, narrow
+from newsarchive.store.schema.tables import search_documents
+from newsarchive.store.search import filters as narrow
+from newsarchive.store.search import match
 from newsarchive.store.search.cursor import Cursor, read_cursor, told_cursor
 from newsarchive.store.search.folding import without_copies
 from newsarchive.store.search.hits import Hit, Other, Placed, hits_of
 from newsarchive.store.search.order import by_fit, by_time
 from newsarchive.store.search.query import Group, Query, Term, parse
-from newsarchive.store.search.widen import widened
-from newsarchive.store.tables import search_documents
+from newsarchive.store.search.spelling import widened
+from newsarchive.store.takedowns import takedowns
 
 Sort = Literal["relevance", "newest", "oldest"]
 COUNTED = 10_000  # articles that are counted one by one; of more it is said that they are more

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from newsarchive.store import copies
+from newsarchive.store.dedupe import copies
+from newsarchive.store.schema.tables import search_documents
 from newsarchive.store.search.hits import Other, Placed
 from newsarchive.store.search.match import docid_of
 from newsarchive.store.search.order import Order
-from newsarchive.store.tables import search_documents
 
 
 def without_copies(conn: Connection, order: Order, fitting: Select[Any]) -> Iterator[Placed]:

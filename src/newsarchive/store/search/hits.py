@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
+from newsarchive.store.schema.tables import CURRENT_REVISION, articles, revisions, sources
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Query
-from newsarchive.store.tables import CURRENT_REVISION, articles, revisions, sources
 
 
 @dataclass(frozen=True, slots=True)

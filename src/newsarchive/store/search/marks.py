@@ -16,7 +16,7 @@ from re import Pattern
 from newsarchive.arabic.folding import word_spans
 from newsarchive.arabic.tokens import stem
 from newsarchive.store.search.query import Term
-from newsarchive.store.search.seeking import odd_places, places_of
+from newsarchive.store.search.scan import odd_places, places_of
 
 _LENGTH = 240  # characters of a snippet, about
 _BEFORE = 60  # of them before the first match

@@ -31,11 +31,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from newsarchive.arabic.tokens import particled
 from newsarchive.store.facts import STEM_MARKS, TITLE, fact_query, fts_phrase, quoted, vector_phrase
-from newsarchive.store.search import narrow
+from newsarchive.store.schema.tables import articles, search_documents
+from newsarchive.store.search import filters
 from newsarchive.store.search.documents import first_docid
 from newsarchive.store.search.fields import Asked
 from newsarchive.store.search.query import Query, Term, parse
-from newsarchive.store.tables import articles, search_documents
 
 Zone: TypeAlias = Literal["", "title"]
 _INDEX = table("search_index", column("rowid", BigInteger))
@@ -83,7 +83,7 @@ def fitting(conn: Connection, query: Query) -> Select[Any]:
     order them by."""
     if conn.dialect.name == "postgresql":
         conn.execute(_DEAR)
-    query = replace(query, fields=narrow.by_id(conn, query.fields))
+    query = replace(query, fields=filters.by_id(conn, query.fields))
     told, rest = _told(conn, query)
     documents = search_documents.c
     wanted = _IN_VECTORS if told is None else holding(conn, told)
@@ -94,7 +94,7 @@ def fitting(conn: Connection, query: Query) -> Select[Any]:
         without = either(conn, [written(conn, term) for term in unwanted])
         wanted = wanted.where(documents.docid.not_in(docids(holding(conn, without))))
     if rest:
-        picked = select(articles.c.id).where(narrow.fitting(conn, rest))
+        picked = select(articles.c.id).where(filters.fitting(conn, rest))
         wanted = wanted.where(documents.article_id.in_(picked))
     docid = docid_of(wanted)
     for low, high in _ranges(rest):

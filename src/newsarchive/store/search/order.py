@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from newsarchive.store.search import anyof
+from newsarchive.store.schema.tables import search_documents
+from newsarchive.store.search import any_of as anyof
 from newsarchive.store.search.cursor import Cursor
 from newsarchive.store.search.hits import Placed
 from newsarchive.store.search.match import by_words, docid_of
 from newsarchive.store.search.query import Query
 from newsarchive.store.search.rank import scores
-from newsarchive.store.tables import search_documents
 
 RANKED = 1_000  # newest hits that are ranked
 _STEP = 100  # articles that are looked at together

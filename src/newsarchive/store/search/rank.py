@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
-from newsarchive.store.search.heads import sign, unpacked
 from newsarchive.store.search.hits import Placed
 from newsarchive.store.search.match import docids_since, every, words_of, written
 from newsarchive.store.search.query import Query
+from newsarchive.store.search.top_fields import sign, unpacked
 
 _TITLE, _LEAD = 1.5, 0.5  # what a word is worth there, beside the 1 that it is worth anywhere
 _TYPICAL = 250.0  # words of a text

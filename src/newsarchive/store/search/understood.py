@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from newsarchive.arabic.names import Names
 from newsarchive.store.search.fields import WHY, Asked, Ignored, nearest
 from newsarchive.store.search.query import parse
-from newsarchive.store.search.widen import aliased
+from newsarchive.store.search.spelling import aliased
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""What is held open, made once: settings, database, raw folder, site book, reading pool, clock.
+
+In: a home folder and an environment. Out: a `Kit` that pipeline and doors are handed. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from newsarchive import __version__
+from newsarchive.errors import UnusableArchive
+from newsarchive.extract.pool import Reader
+from newsarchive.settings import Settings
+from newsarchive.sites.book import SiteBook, load_hand
+from newsarchive.store.engine import database
+from newsarchive.warc import RawArchive
+
+
+def utc_now() -> datetime:
+    """The clock of a real archive."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Everything a job needs. One per process; safe to share between its threads."""
+
+    home: Path
+    settings: Settings
+    engine: Engine
+    raw: RawArchive
+    book: SiteBook
+    reader: Reader
+    owner: str  # who holds host leases: this process
+    now: Callable[[], datetime] = utc_now
+    stop: threading.Event = field(default_factory=threading.Event)  # set: finish what is in hand
+    log: Any = field(default_factory=structlog.get_logger)
+    _pen: Any = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The one pen of this process: a write transaction, one thread at a time."""
+        with self._pen, database.writing(self.engine) as conn:
+            yield conn
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A read transaction."""
+        return database.reading(self.engine)
+
+
+@contextmanager
+def open_kit(
+    home: Path,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+) -> Iterator[Kit]:
+    """Open the archive at `home`, making it on first use; close everything afterwards.
+
+    Raises `UnusableArchive` where the folder or the database cannot be used.
+    """
+    try:
+        (home / "raw").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableArchive(f"{home}: cannot be used as the archive's home: {error}") from error
+    engine = database.open_engine(settings.database_url or f"sqlite:///{home / 'newsarchive.db'}")
+    database.upgrade(engine)
+    raw = RawArchive(home / "raw", max_bytes=settings.warc_max_bytes, software=f"newsarchive/{__version__}", now=now)
+    reader = Reader(settings.reader_processes, settings.page_timeout_s)
+    kit = Kit(
+        home=home,
+        settings=settings,
+        engine=engine,
+        raw=raw,
+        book=load_hand(home / "sites"),
+        reader=reader,
+        owner=f"{socket.gethostname()}:{os.getpid()}",
+        now=now,
+    )
+    try:
+        raw.recover()  # what a killed process left open is closed at its last whole record
+        yield kit
+    finally:
+        reader.close()
+        raw.close()
+        engine.dispose()

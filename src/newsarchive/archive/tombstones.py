@@ -1,0 +1,105 @@
+"""Takedowns beside raw: so that an archive made again from its raw folder withholds and refuses what this one did.
+
+In: takedowns as rows. Out: `raw/takedowns.jsonl`, one JSON object a takedown, digests only, written anew after each;
+and rows again out of such a file. Of a hidden article its identity's digest stands there: its number is another one in
+another database. It never holds anything of a text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from newsarchive.archive.archive import Kit
+pass
+from newsarchive.store.serialize import moment_json
+from newsarchive.store.takedowns import tombstones as rows
+from newsarchive.store.takedowns.takedowns import LEVELS
+from newsarchive.store.takedowns.tombstones import Tombstone
+from newsarchive.warc.files import sync_folder
+import csv
+import gzip
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, Literal, TypeAlias, cast, get_args
+from newsarchive import urls
+from newsarchive.errors import BadInput
+from newsarchive.export import from_json
+from newsarchive.imports.fields import holds_text
+from newsarchive.imports.items import (
+    Deciphered,
+    Given,
+    GivenBody,
+    GivenCapture,
+    GivenTakedown,
+    GivenText,
+    GivenUrl,
+    NotTaken,
+    PassedOver,
+    read_bytes,
+    row_given,
+    rows_given,
+)
+from newsarchive.imports.json_array import is_array, values
+from newsarchive.warc import BadRecord, records
+from newsarchive.warc.reader import walk
+
+
+def write(kit: Kit) -> None:
+    """The file as the database is now; none where nothing was ever taken down."""
+    with kit.reading() as conn:
+        told = rows.tombstones(conn)
+    if not told:
+        return
+    path = kit.raw.folder / TAKEDOWNS
+    part = path.with_name(f".{TAKEDOWNS}.{os.getpid()}.part")
+    with part.open("w", encoding="utf-8") as file:
+        for one in told:
+            row = asdict(one) | {"moment": moment_json(one.moment), "lifted_at": moment_json(one.lifted_at)}
+            file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def restore(kit: Kit, row: dict[str, Any]) -> None:
+    """Take a line of such a file in; one that is known already changes nothing. Raises `ValueError`, `KeyError`."""
+    if row["level"] not in LEVELS:
+        raise ValueError(f"level: {row['level']!r}")
+    lifted = row.get("lifted_at")
+    told = Tombstone(
+        source=str(row["source"]),
+        level=row["level"],
+        reason=str(row["reason"]),
+        moment=datetime.fromisoformat(row["moment"]),
+        lifted_at=datetime.fromisoformat(lifted) if lifted else None,
+        held=str(row["held"]) if row.get("held") else None,
+        marks=tuple((str(kind), str(mark)) for kind, mark in row["marks"]),
+    )
+    with kit.writing() as conn:
+        rows.restore(conn, told)
+    write(kit)
+
+
+def settle(kit: Kit, article_ids: Iterable[int]) -> None:
+    """Withhold those of these articles that a restored takedown is of."""
+    with kit.reading() as conn:
+        waiting = rows.unsettled(conn)
+    if not waiting:
+        return
+    with kit.writing() as conn:
+        rows.settle(conn, sorted(set(article_ids)))
+
+
+TAKEDOWNS = "takedowns.jsonl"  # in a raw folder: what was taken down there

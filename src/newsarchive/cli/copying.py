@@ -1,0 +1,147 @@
+"""`copies`: who carries the same text, what became of it on the way, and what a person decides of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsarchive.archive.archive import Kit
+from newsarchive.cli.output import address, as_json, isolate, table
+from newsarchive.cli.search import found
+from newsarchive.cli.session import opened
+from newsarchive.dedupe.copies import CONTAINED, CONTAINED_SHINGLES, NEAR
+from newsarchive.errors import UsageError
+from newsarchive.ingest.linking import link_waiting
+from newsarchive.reports import pairs
+from newsarchive.store import articles
+from newsarchive.store.dedupe import copies as copy_rows
+
+_SIGNS = {"kept": " ", "cut": "-", "added": "+", "moved": "~", "changed": "±"}
+_COLOURS = {"cut": "red", "added": "green", "moved": "cyan", "changed": "yellow"}
+
+
+@click.command()
+@click.argument("article")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Why they are linked, and what was kept, cut, moved and changed."
+)
+@click.option("--split", "split", metavar="OTHER", help="These two are no copies, whatever is found; remembered.")
+@click.option("--join", "join", metavar="OTHER", help="These two are copies, whatever is found; remembered.")
+@click.option("--undo", "undo", metavar="OTHER", help="Forget what was said of these two; the texts decide again.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def copies(
+    ctx: click.Context,
+    article: str,
+    explained: bool,
+    split: str | None,
+    join: str | None,
+    undo: str | None,
+    json_lines: bool,
+) -> int:
+    """Who carries the same text as this article."""
+    if len([one for one in (split, join, undo) if one]) > 1:
+        raise UsageError("--split, --join and --undo say different things: give one")
+    with opened(ctx) as kit:
+        number = found(kit, article)
+        if split or join:
+            _decide(kit, number, found(kit, split or join or ""), "split" if split else "join")
+        if undo:
+            _forget(kit, number, found(kit, undo))
+        with kit.reading() as conn:
+            by_hand = copy_rows.joined(conn, number)
+            rows = [
+                row | {"by_hand": row["article_id"] in by_hand}
+                for row in (articles.as_json(conn, number) or {"copies": []})["copies"]
+            ]
+        if explained:
+            return _explain(kit, number, rows, json_lines=json_lines)
+    if json_lines:
+        for row in rows:
+            click.echo(as_json(row))
+        return 0
+    columns = ("article", "relation", "similarity", "source", "address")
+    table(
+        columns,
+        [(r["article_id"], _said(number, r), f"{r['similarity']:.2f}", r["source"], address(r["url"])) for r in rows],
+    )
+    return 0
+
+
+def _said(number: int, row: dict[str, Any]) -> str:
+    """How the article asked for stands to its copy."""
+    if row["by_hand"]:
+        return "joined by hand"
+    relation: str = row["relation"]
+    said = {"contains": f"#{number} contains it", "contained": f"#{number} is contained in it"}
+    return said.get(relation, relation)
+
+
+def _decide(kit: Kit, number: int, other: int, verdict: copy_rows.Verdict) -> None:
+    if number == other:
+        raise UsageError(f"article {number} is itself")
+    with kit.reading() as conn:
+        linked = copy_rows.edge(conn, number, other) is not None
+    with kit.writing() as conn:
+        copy_rows.decide(conn, number, other, verdict, kit.now())
+    link_waiting(kit)
+    said = "no copies" if verdict == "split" else "copies"
+    click.echo(f"articles {number} and {other} are {said} from now on, also when they are read again", err=True)
+    if verdict == "split" and not linked:
+        click.echo("they were not linked before either", err=True)
+
+
+def _forget(kit: Kit, number: int, other: int) -> None:
+    with kit.writing() as conn:
+        known = copy_rows.undecide(conn, number, other)
+    if not known:
+        raise UsageError(f"nobody said anything of articles {number} and {other}: there is nothing to undo")
+    link_waiting(kit)
+    with kit.reading() as conn:
+        edge = copy_rows.edge(conn, number, other)
+    said = "copies" if edge else "no copies"
+    click.echo(f"what was said of articles {number} and {other} is forgotten: by their texts they are {said}", err=True)
+
+
+def _explain(kit: Kit, number: int, rows: list[dict[str, Any]], *, json_lines: bool) -> int:
+    with kit.reading() as conn:
+        for told in pairs(conn, number, rows):
+            click.echo(as_json(told)) if json_lines else _print(told)
+    if not rows and not json_lines:
+        click.echo("no copies", err=True)
+    return 0
+
+
+def _print(told: dict[str, Any]) -> None:
+    click.echo(click.style(f"#{told['article_id']} {told['relation']} {told['similarity']:.2f}", bold=True), nl=False)
+    click.echo(f"  {isolate(told['source'])}  {isolate(address(told['url']))}")
+    click.echo(
+        f"   {told['common']} runs of five words in common of {told['shingles']} here, {told['other_shingles']} there: "
+        f"Jaccard {told['jaccard']:.2f} (near from {NEAR}), {told['containment']:.2f} of the shorter "
+        f"(contained from {CONTAINED}, {CONTAINED_SHINGLES} runs)"
+    )
+    click.echo(f"   {told['shared_spans']} shared spans, the longest of {told['longest_span_words']} words")
+    if told["by_hand"]:
+        click.echo("   joined by hand")
+    if told["capped"]:
+        click.echo("   very many carry this text: the nearest in time are linked with each other, not all with all")
+    late = f"; this copy came {told['late_s'] / 3600:.1f} h later" if told["late_s"] else ""
+    click.echo(f"   the original is #{told['original']}{late}")
+    for side, names in told["credited"].items():
+        if names:
+            click.echo(f"   the {side} credits {isolate('، '.join(names))}")
+    for piece in told["pieces"]:
+        _print_piece(piece)
+    click.echo()
+
+
+def _print_piece(piece: dict[str, Any]) -> None:
+    colour = _COLOURS.get(piece["kind"])
+    lines = [("original", piece["original"]), ("copy", piece["copy"])]
+    if piece["kind"] in ("kept", "moved"):
+        lines = lines[1:]
+    for side, told in lines:
+        if told:
+            label = f"   {_SIGNS[piece['kind']]} {piece['kind']:<8}{side if piece['kind'] == 'changed' else '':<9}"
+            click.echo(click.style(label + isolate(" ".join(told.split())), fg=colour))

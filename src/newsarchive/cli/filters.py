@@ -1,0 +1,87 @@
+"""The filters that `search` and `export` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from newsarchive.archive.archive import Kit
+from newsarchive.cli.session import named_sources
+from newsarchive.dedupe.kinds import KINDS
+from newsarchive.errors import UsageError
+from newsarchive.store.dedupe import stories
+from newsarchive.store.filters import ANY_CHANGE, Filters
+
+DAY = "YYYY-MM-DD"
+
+
+def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """An option's calendar day. Raises `click.BadParameter` with how days are written."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        said = f"{value!r} is no day: write year, month and day, such as 2026-01-31"
+        raise click.BadParameter(said, ctx=ctx, param=param) from None
+
+
+def picks(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the shared filters to a command."""
+    for option in reversed(
+        [
+            click.option("--source", help="Of this source only."),
+            click.option(
+                "--since", callback=as_day, metavar=DAY, help="Published on or after this day (else first seen)."
+            ),
+            click.option("--until", callback=as_day, metavar=DAY, help="Published on or before this day."),
+            click.option("--language", help="Of this language only, such as ar."),
+            click.option("--author", help="By this author only; some words of a name are enough."),
+            click.option("--agency", help="Credited to this agency only."),
+            click.option("--place", help="Written in this place only."),
+            click.option("--section", help="Of this section of its publisher only."),
+            click.option("--story", type=int, help="Of this story only."),
+            click.option(
+                "--changed",
+                type=click.Choice([ANY_CHANGE, *KINDS]),
+                is_flag=False,
+                flag_value=ANY_CHANGE,
+                help="Edited articles only; with a kind, those where that was edited.",
+            ),
+            click.option(
+                "--deleted/--not-deleted", default=None, help="Only what the publisher took away, or none of it."
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def filters_of(picked: dict[str, Any], query: str | None = None) -> Filters:
+    """The filters as the store takes them."""
+    return Filters(
+        source=picked.get("source"),
+        since=picked.get("since"),
+        until=picked.get("until"),
+        language=picked.get("language"),
+        story=picked.get("story"),
+        query=query,
+        changed=picked.get("changed"),
+        author=picked.get("author"),
+        agency=picked.get("agency"),
+        place=picked.get("place"),
+        section=picked.get("section"),
+        deleted=picked.get("deleted"),
+    )
+
+
+def check_named(kit: Kit, picked: dict[str, Any]) -> None:
+    """Raises `UsageError` where `--source` or `--story` is none of the archive's."""
+    if picked.get("source"):
+        named_sources(kit, (picked["source"],))
+    if picked.get("story") is not None:
+        with kit.reading() as conn:
+            known = stories.one(conn, picked["story"])
+        if known is None:
+            raise UsageError(f"no such story: {picked['story']}; `newsarchive stories` lists them")

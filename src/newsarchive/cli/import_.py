@@ -1,0 +1,93 @@
+"""`import`: what a person hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import click
+
+from newsarchive.cli.output import Teller, advance, isolate, progress
+from newsarchive.cli.session import opened
+from newsarchive.imports.checkpoints import Bookmarks
+from newsarchive.imports.files import FORMATS, Format, files, given
+from newsarchive.imports.importer import foresee, take_in
+from newsarchive.imports.items import Deciphered, Given, GivenUrl, PassedOver, Resumed
+from newsarchive.imports.unread_keys import Unread
+from newsarchive.scheduler.fetching import fetch_urls
+
+
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--source",
+    help="The source they are filed under, of kind `import`; where a line of jsonl or csv names its own, that wins.",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="auto", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Say what would become of each, and write nothing.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def import_(
+    ctx: click.Context, paths: tuple[Path, ...], source: str | None, form: str, dry_run: bool, json_lines: bool
+) -> int:
+    """Take in pages, plain text, WARC, jsonl, csv or address lists; folders too. May be stopped and run again.
+
+    Of jsonl and csv the names other programs use are read too (headline, content, date, author, العنوان …); keys that
+    are not read are named at the end. What `export` wrote comes back with its former revisions.
+    """
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
+    with opened(ctx) as kit:
+        teller = Teller(json_lines=json_lines, idle="nothing taken in")
+        found = files(paths)
+        addresses: list[str] = []
+        unread = Unread(by_line=json_lines)
+        marks = None if dry_run else Bookmarks(kit, source)
+        with progress("importing", len(found)) as bar:
+
+            def stream() -> Iterator[Given]:
+                for path in found:
+                    for handed in given(path, cast(Format, form), marks.read if marks else None):
+                        if isinstance(handed, GivenUrl):
+                            addresses.append(handed.url)
+                        elif isinstance(handed, PassedOver):
+                            _tell_passed(handed)
+                        elif isinstance(handed, Resumed | Deciphered):
+                            click.echo(f"{handed.input}: {handed.message}", err=True)
+                        else:
+                            unread.note(handed)
+                            yield handed
+                    advance(bar)
+
+            endings = take_in(kit, stream(), source, marks) if marks else foresee(kit, stream(), source)
+            for ending in endings:
+                teller(unread.told(ending))
+        if addresses and not dry_run:
+            fetch_urls(kit, addresses, source, teller)
+        elif addresses:
+            click.echo(f"{len(addresses)} addresses would be fetched", err=True)
+        code = teller.close()
+        _tell_unread(unread)
+        if kit.stop.is_set():
+            click.echo("stopped before the end; run it again for the rest", err=True)
+            return 1
+        return code
+
+
+def _tell_unread(unread: Unread) -> None:
+    """The keys nobody read with their counts, on standard error."""
+    told = ", ".join(f"{isolate(key)} ({count} line{'s' if count > 1 else ''})" for key, count in unread.commonest())
+    more = f" and {unread.more} more" if unread.more else ""
+    beyond = f"; {unread.beyond} times others yet" if unread.beyond else ""
+    if told:
+        click.echo(f"keys not read: {told}{more}{beyond}", err=True)
+    if unread.not_brought:
+        click.echo("deletions and other addresses of an article travel with `export --format warc`", err=True)
+
+
+def _tell_passed(passed: PassedOver) -> None:
+    if passed.count:
+        told = "1 record that is no page" if passed.count == 1 else f"{passed.count} records that are no pages"
+        click.echo(f"{passed.input}: {told} (DNS, requests, notes) passed over", err=True)

@@ -1,0 +1,79 @@
+"""`check`, `health`, `db`: minding the archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsarchive import reports
+from newsarchive.archive.archive import open_kit
+from newsarchive.cli import Place
+from newsarchive.cli.output import advance, as_json, isolate, progress
+from newsarchive.cli.session import opened, set_up_logs
+from newsarchive.maintenance.check import check_archive
+from newsarchive.maintenance.custody import check_custody
+from newsarchive.maintenance.repair import mend
+
+
+@click.command()
+@click.option("--deep", is_flag=True, help="Read every capture again, too: what is stored must be what that gives.")
+@click.option("--custody", is_flag=True, help="Verify the daily chain of digests instead.")
+@click.option("--public-key", metavar="KEY", help="With --custody: the key that signed manifests must be of.")
+@click.option("--repair", is_flag=True, help="Mend what can be mended: records without a row, rows of the index.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def check(ctx: click.Context, deep: bool, custody: bool, public_key: str | None, repair: bool, json_lines: bool) -> int:
+    """Prove that every capture is readable and what its row says, and that the rows agree with each other."""
+    troubles = 0
+    with opened(ctx) as kit, progress("checking", None) as bar:
+        if repair:
+            click.echo(f"mended: {told}" if (told := mend(kit)) else "nothing to mend", err=True)
+        for finding in check_custody(kit, public_key) if custody else check_archive(kit, deep=deep):
+            advance(bar)
+            if finding.trouble is None:
+                continue
+            troubles += finding.serious
+            row = {"what": finding.what, "trouble": finding.trouble, "serious": finding.serious}
+            click.echo(as_json(row) if json_lines else f"{finding.what}: {finding.trouble}")
+    click.echo("nothing wrong" if not troubles else f"{troubles} found wrong", err=True)
+    return 1 if troubles else 0
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+@click.pass_context
+def upgrade(ctx: click.Context) -> int:
+    """Bring the database to this version's tables; done by itself on first use too."""
+    place: Place = ctx.obj
+    set_up_logs(quiet=True)
+    with open_kit(place.home, place.settings):
+        click.echo("the database is up to date", err=True)
+    return 0
+
+
+@click.command()
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.pass_context
+def health(ctx: click.Context, json_lines: bool) -> int:
+    """Whether every source comes in and can be read, and alerts go out; exit 1 where something does not."""
+    with opened(ctx) as kit, kit.reading() as conn:
+        told = reports.wellbeing(conn, kit.now())
+    if json_lines:
+        click.echo(as_json(told))
+    else:
+        _print_health(told)
+    return 0 if told["well"] else 1
+
+
+def _print_health(told: dict[str, Any]) -> None:
+    for one in told["unwell"]:
+        click.echo(f"{isolate(one['source'])}: {one['health']}  (newsarchive sources show {one['source']})")
+    for one in told["alerts"]:
+        click.echo(f"alert {isolate(one['search'])}: failing since {one['failing_since']}")
+    waits = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in told["waiting"].items())
+    click.echo(f"{told['sources']} sources{'' if told['well'] else ', not all well'}; {waits}")

@@ -1,0 +1,60 @@
+"""`poll`, `fetch` and `daemon`: the network, now or for ever."""
+
+from __future__ import annotations
+
+import click
+
+from newsarchive import alerts
+from newsarchive.archive.archive import Kit
+from newsarchive.cli.output import Teller
+from newsarchive.cli.session import named_sources, opened
+from newsarchive.ingest.pipeline import Scope
+from newsarchive.scheduler.fetching import fetch_urls
+from newsarchive.scheduler.rounds import poll_round
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Ignore due times, and look again at every known article.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_lines: bool) -> int:
+    """One round now: feeds, new targets, captures, ingest."""
+    with opened(ctx) as kit:
+        teller = Teller(json_lines=json_lines)
+        poll_round(kit, Scope(named_sources(kit, sources), everything=everything), teller)
+        return max(teller.close(), tell_alerts(kit))
+
+
+@click.command()
+@click.argument("urls", nargs=-1, required=True)
+@click.option("--source", help="File them under this source; else the one that has the host, else a new one.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_lines: bool) -> int:
+    """Capture and ingest these addresses now."""
+    with opened(ctx) as kit:
+        teller = Teller(json_lines=json_lines)
+        fetch_urls(kit, urls, source, teller)
+        return max(teller.close(), tell_alerts(kit))
+
+
+def tell_alerts(kit: Kit) -> int:
+    """Tell saved searches what is new; the exit code."""
+    failures = [told for told in alerts.tell_due(kit) if told.failure is not None]
+    for told in failures:
+        click.echo(f"alert {told.search} failed, and will be told later: {told.failure}", err=True)
+    return 1 if failures else 0
+
+
+@click.command()
+@click.option("--web", is_flag=True, help="Start `serve` beside it, and end it with the daemon.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Where --web answers.")
+@click.pass_context
+def daemon(ctx: click.Context, web: bool, port: int) -> int:
+    """The scheduler: until SIGTERM or SIGINT, then finishes what is in hand and exits 0."""
+    from newsarchive.scheduler.daemon import run
+
+    with opened(ctx, quiet=False) as kit:
+        run(kit, web_port=port if web else None)
+    return 0

@@ -1,0 +1,88 @@
+"""The archive a command works on, opened; logs and signals set as the command line wants them."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+import structlog
+
+from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.cli import Place
+from newsarchive.errors import UsageError
+from newsarchive.model import Source
+from newsarchive.store.sources import sources
+
+_ASKING = frozenset(
+    {"search", "show", "diff", "copies", "stories", "concordance", "trend", "collocates", "stats", "health", "export"}
+    | {"cite", "check", "takedown", "reingest"}
+)  # commands that make no sense on an archive that is not there yet
+
+
+@contextmanager
+def opened(ctx: click.Context, *, quiet: bool = True) -> Iterator[Kit]:
+    """The kit of the archive named on the command line. The first Ctrl-C finishes what is in hand, the second ends."""
+    place: Place = ctx.obj
+    set_up_logs(quiet=quiet)
+    here = place.settings.database_url is not None or (place.home / "newsarchive.db").exists()
+    if ctx.command.name in _ASKING and not here:
+        said = "made an empty one; --home DIR or NEWSARCHIVE_HOME names another"
+        click.echo(f"there was no archive in {place.home}: {said}", err=True)
+    with open_kit(place.home, place.settings) as kit, stopping(kit):
+        yield kit
+
+
+@contextmanager
+def stopping(kit: Kit) -> Iterator[None]:
+    """SIGTERM and SIGINT set the kit's `stop`; a second SIGINT raises KeyboardInterrupt."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if kit.stop.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        kit.stop.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def set_up_logs(*, quiet: bool) -> None:
+    """One line an ending, on standard error: readable on a terminal, else JSON; none where commands print them."""
+    if quiet:
+        structlog.configure(processors=[_drop])
+        return
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    level = structlog.processors.add_log_level
+    last = (
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[stamp, level, structlog.processors.format_exc_info, last],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+
+
+def _drop(_logger: object, _name: str, _event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    raise structlog.DropEvent
+
+
+def named_sources(kit: Kit, names: tuple[str, ...]) -> frozenset[int] | None:
+    """The ids of the sources named; None where none is. Raises `UsageError` for one that is not there."""
+    if not names:
+        return None
+    with kit.reading() as conn:
+        found = {name: sources.find(conn, name) for name in names}
+        known = [source.name for source in sources.every(conn)]
+    missing = [name for name, source in found.items() if source is None]
+    if missing:
+        raise UsageError(f"no such source: {', '.join(missing)}; known are: {', '.join(known) or 'none yet'}")
+    return frozenset(source.id for source in found.values() if isinstance(source, Source))

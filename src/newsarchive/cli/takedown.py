@@ -1,0 +1,104 @@
+"""`takedown`: an article withheld, or destroyed."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import click
+
+from newsarchive.archive.archive import Kit
+from newsarchive.cli.output import as_json, table
+from newsarchive.cli.session import opened
+from newsarchive.errors import UsageError
+from newsarchive.maintenance import takedown as work
+from newsarchive.store import articles
+from newsarchive.store.serialize import moment_json
+from newsarchive.store.takedowns import takedowns
+from newsarchive.store.takedowns.takedowns import LEVELS, Level
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="ID…")
+@click.option("--level", type=click.Choice(LEVELS), help="Not shown; nor exported; or gone with every byte.")
+@click.option("--reason", help="Why; kept with the takedown.")
+@click.option("--lift", is_flag=True, help="Show hidden or excluded articles again.")
+@click.option("--list", "listed", is_flag=True, help="Every takedown so far.")
+@click.option("--finish", "finishing", is_flag=True, help="Carry on where destroying could not be finished.")
+@click.option("--expired", is_flag=True, help="Take down what is older than its source's articles are kept.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def takedown(
+    ctx: click.Context,
+    /,
+    ids: tuple[str, ...],
+    level: str | None,
+    reason: str | None,
+    lift: bool,
+    listed: bool,
+    finishing: bool,
+    expired: bool,
+    json_lines: bool,
+) -> int:
+    """Withhold articles, by number or address: hide, exclude or destroy. Destroying cannot be taken back."""
+    with opened(ctx) as kit:
+        if listed:
+            return _list(kit, json_lines=json_lines)
+        if lift:
+            return _lift(kit, ids)
+        if expired:
+            return _tell(kit, work.keep_within(kit), json_lines=json_lines)
+        if finishing and not ids:
+            return _tell(kit, [], json_lines=json_lines)
+        if not ids or level is None or reason is None:
+            raise UsageError("name an article, --level hide, exclude or destroy, and a --reason")
+        taken = work.take_down(kit, [_found(kit, one) for one in ids], cast(Level, level), reason)
+        return _tell(kit, taken, json_lines=json_lines)
+
+
+def _found(kit: Kit, told: str) -> int:
+    with kit.reading() as conn:
+        number = articles.find(conn, told)
+    if number is None:
+        raise UsageError(f"no such article: {told}")
+    return number
+
+
+def _lift(kit: Kit, ids: tuple[str, ...]) -> int:
+    for told in ids:
+        lifted = work.lift(kit, _found(kit, told))
+        click.echo(f"{told}: {'shown again' if lifted else 'was not withheld'}", err=True)
+    return 0
+
+
+def _list(kit: Kit, *, json_lines: bool) -> int:
+    with kit.reading() as conn:
+        rows = takedowns.every(conn)
+    if json_lines:
+        for row in rows:
+            told = {"id": row.id, "article_id": row.article_id, "source": row.source, "level": row.level}
+            lifted = moment_json(row.lifted_at)
+            click.echo(as_json(told | {"reason": row.reason, "at": moment_json(row.moment), "lifted_at": lifted}))
+        return 0
+    columns = ("article", "source", "level", "since", "lifted", "reason")
+    table(columns, [(r.article_id, r.source, r.level, f"{r.moment:%Y-%m-%d}", r.lifted_at, r.reason) for r in rows])
+    return 0
+
+
+def _tell(kit: Kit, taken: list[work.Taken], *, json_lines: bool) -> int:
+    for one in taken:
+        if json_lines:
+            row = {"article_id": one.article_id, "level": one.level, "records": one.records, "also": list(one.also)}
+            click.echo(as_json(row | {"passages": list(one.quoting)}))
+            continue
+        records = f", {one.records} raw records" if one.level == "destroy" else ""
+        click.echo(f"#{one.article_id} {one.level}{records}")
+        if one.also:
+            click.echo(f"   the same text stays in {', '.join(f'#{other}' for other in one.also)}", err=True)
+        if one.quoting:
+            click.echo(f"   passages stay in {', '.join(f'#{other}' for other in one.quoting)}", err=True)
+    done = work.finish(kit)
+    for file in done.waiting:
+        click.echo(f"{file} is being written by another process: run `takedown --finish` once it is done", err=True)
+    if not done.overwritten:
+        click.echo("the database was in use and is not overwritten yet: run `takedown --finish` again", err=True)
+    return 0 if done.whole else 1

@@ -1,0 +1,179 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from newsarchive.archive import capture as keeping
+from newsarchive.archive.archive import Kit
+from newsarchive.crawl import multipage, poll_feed, schedule, soft404
+from newsarchive.archive.leases import Lease, leased
+from newsarchive.crawl.visit import Visit, visiting
+from newsarchive.discover import pace
+from newsarchive.errors import FetchFailed, RawDamaged, VisitOver
+from newsarchive.extract.pool import Crash, ToRead, read_text
+from newsarchive.ingest import filing, learning, linking
+from newsarchive.model import (
+    NO_VALIDATORS,
+    Capture,
+    Ending,
+    Extraction,
+    Feed,
+    Fetched,
+    Host,
+    Provenance,
+    Site,
+    Source,
+    Target,
+    Validators,
+)
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store import frontier
+from newsarchive.store.captures import captures
+from newsarchive.store.sources import counts, sources
+from newsarchive.warc import payload_digest
+from newsarchive.model import outcomes
+from newsarchive.archive.journal import finish
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a round takes: what is due, or everything; of all sources, or of some."""
+
+    source_ids: frozenset[int] | None = None
+    everything: bool = False
+    targets: tuple[Target, ...] = ()  # these alone, and no feed: what a person asked for by address
+    began: datetime | None = None  # of everything: what was asked for since then is done
+
+
+DUE = Scope()
+
+
+def visit_host(kit: Kit, host: Host, scope: Scope = DUE) -> list[Ending]:
+    """Due feeds first, then due targets, politely spaced. Ends with raw bytes in WARC and capture rows."""
+    endings: list[Ending] = []
+    with visiting(kit, host) as visit:
+        if visit is None:
+            return [finish(kit, Ending("capture", host, Outcome.HOST_BUSY, detail="another process is visiting it"))]
+        with suppress(VisitOver):  # what is not done stays due
+            for feed in _due_feeds(kit, visit, scope):
+                endings.append(finish(kit, poll_feed.poll_feed(kit, visit, feed)))
+            for target in _due_targets(kit, visit, scope):
+                endings.append(finish(kit, capture_target(kit, visit, target)))
+    return endings
+
+
+def capture_target(kit: Kit, visit: Visit, target: Target) -> Ending:
+    """Ask for one page, conditionally where we have it already, and keep what came."""
+    with kit.reading() as conn:
+        source = sources.by_id(conn, target.source_id)
+    ending = Ending("capture", target.url, Outcome.CAPTURED, url=target.url, source=source.name)
+    if target.captures:
+        soft404.probe(kit, visit, source, target)
+    probe = pace.wants_unconditional(target.checks, kit.settings.unconditional_every)
+    try:
+        fetched = visit.get(target.url, NO_VALIDATORS if probe else target.validators)
+    except FetchFailed as failure:
+        return _not_captured(kit, target, replace(ending, outcome=failure.outcome, detail=failure.detail))
+    if fetched.status == 304:
+        return _answered(kit, target, fetched, replace(ending, outcome=Outcome.NOT_MODIFIED))
+    if fetched.status != 200 and fetched.status not in outcomes.GONE:
+        return _not_captured(
+            kit, target, replace(ending, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
+        )
+    why = keeping.refused(kit, source, (target.url, fetched.url, fetched.final_url), fetched.body)
+    if why is not None:
+        return _not_captured(kit, target, replace(ending, outcome=Outcome.HIDDEN, detail=why))
+    provenance = keeping.provenance_of(source, target)
+    capture_id, same = keeping.keep(kit, source, fetched, provenance, target=target, read=False)
+    if fetched.status == 200 and multipage.keep_parts(kit, visit, source, fetched, provenance):
+        same = False
+    if not same:  # only now that its further pages are kept may it be read
+        with kit.writing() as conn:
+            captures.let_read(conn, capture_id)
+    outcome = Outcome.SAME_BYTES if same else Outcome.CAPTURED
+    return _answered(kit, target, fetched, replace(ending, outcome=outcome, capture_id=capture_id))
+
+
+def _answered(kit: Kit, target: Target, fetched: Fetched, ending: Ending) -> Ending:
+    """The target gave an answer: remember its validators and when to look again."""
+    now = kit.now()
+    changed = ending.outcome is Outcome.CAPTURED
+    validators = Validators(fetched.header("ETag"), fetched.header("Last-Modified"))
+    with kit.writing() as conn:
+        frontier.target_done(
+            conn,
+            target,
+            outcome=ending.outcome,
+            detail=ending.detail,
+            validators=target.validators if validators == NO_VALIDATORS and not changed else validators,
+            digest=_digest_now(target, fetched),
+            due_at=schedule.due_after(kit, conn, target.id, ending.source or "", target.claim, now),
+            failures=0,
+            now=now,
+        )
+    return ending
+
+
+def _digest_now(target: Target, fetched: Fetched) -> str | None:
+    """What the next answer is compared with: after a 404 the bytes from before it are news again."""
+    if fetched.status == 304:
+        return target.digest
+    return payload_digest(fetched.body) if fetched.status == 200 else None
+
+
+def _not_captured(kit: Kit, target: Target, ending: Ending) -> Ending:
+    """The target gave no answer we may keep: back off, and come back."""
+    now = kit.now()
+    with kit.writing() as conn:
+        frontier.target_done(
+            conn,
+            target,
+            outcome=ending.outcome,
+            detail=ending.detail,
+            validators=target.validators,
+            digest=target.digest,
+            due_at=now + pace.backoff(target.failures + 1, kit.settings.poll_min_s, kit.settings.poll_max_s),
+            failures=target.failures + 1,
+            now=now,
+        )
+    return ending
+
+
+def _due_feeds(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Feed]:
+    """Each due feed once; a feed found while polling (a sitemap index's children) is taken in the same visit."""
+    seen: set[int] = set()
+    while not visit.over and not scope.targets:
+        with kit.reading() as conn:
+            due = frontier.feeds_due(
+                conn, visit.host, scope.began or kit.now(), source_ids=scope.source_ids, everything=scope.everything
+            )
+        fresh = [feed for feed in due if feed.id not in seen]
+        if not fresh:
+            return
+        for feed in fresh:
+            seen.add(feed.id)
+            if visit.over:
+                return
+            yield feed
+
+
+def _due_targets(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Target]:
+    """Due targets: new ones first, then rechecks."""
+    if visit.over:
+        return
+    with kit.reading() as conn:
+        due = [target for target in scope.targets if target.host == visit.host] or frontier.targets_due(
+            conn,
+            visit.host,
+            scope.began or kit.now(),
+            kit.settings.visit_max_requests,
+            source_ids=scope.source_ids,
+            everything=scope.everything,
+        )
+    for target in due:
+        if visit.over:
+            return
+        yield target

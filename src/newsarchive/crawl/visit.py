@@ -1,0 +1,196 @@
+"""One polite stay at one host: the lease, the client, robots.txt, the turn-taking and the budget.
+
+In: a kit and a host. Out: `Visit`, which fetches for the pipeline. All it stores is politeness: leases, turns, robots.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from newsarchive import __version__, urls
+from newsarchive.archive.archive import Kit
+from newsarchive.errors import FetchFailed, VisitOver
+from newsarchive.fetch.client import Client
+from newsarchive.fetch.hop import user_agent
+from newsarchive.fetch.pause import delay_s, retry_after
+from newsarchive.fetch.robots import Robots, in_force
+from newsarchive.model import NO_VALIDATORS, Fetched, Host, Validators
+from newsarchive.store import frontier
+from newsarchive.store.sources import sources
+
+ASKS_FOR_REST = frozenset({429, 503})
+STALE_ROBOTS_S = 30 * 86_400.0  # how long a good copy serves while robots.txt cannot be reached
+
+
+class Visit:
+    """What a stay at a host holds: one client, the robots rules seen, and how much may still be asked."""
+
+    def __init__(self, kit: Kit, host: Host, owner: str, named: frozenset[str]) -> None:
+        self.host = host
+        self._owner = owner
+        self.probed = False  # whether it was asked for an address that never was (see `missing`)
+        self._kit = kit
+        self._robots: dict[str, Robots | FetchFailed] = {}
+        self._requests = 0
+        self._ends = kit.now() + timedelta(seconds=kit.settings.visit_max_s)
+        self._lease_renewed = kit.now()
+        self._client = Client(
+            kit.settings,
+            allowed_private=lambda authority: kit.settings.allow_private_networks and authority in named,
+            robots_for=self.robots_for,
+            wait_turn=self._wait_turn,
+            now=kit.now,
+            user_agent=user_agent(__version__, kit.settings.contact),
+        )
+
+    def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched:
+        """One polite request, redirects followed. Raises `FetchFailed`, and `VisitOver` when it is time to leave."""
+        fetched = self._client.get(url, validators)
+        wait_s = retry_after(fetched, self._kit.now()) if fetched.status in ASKS_FOR_REST else None
+        if wait_s is not None:
+            self._leave(self._kit.now() + timedelta(seconds=wait_s))
+        return fetched
+
+    @property
+    def over(self) -> bool:
+        """True when it is time to leave: asked to stop, out of requests, or out of time."""
+        kit = self._kit
+        return kit.stop.is_set() or self._requests >= kit.settings.visit_max_requests or kit.now() >= self._ends
+
+    def _leave(self, until: datetime) -> None:
+        """The host asked for rest (`Retry-After`): end this visit, and come back no sooner than `until`."""
+        self._ends = self._kit.now()
+        with self._kit.writing() as conn:
+            frontier.delay(conn, self.host, until)
+
+    def robots_for(self, url: str) -> Robots:
+        """The rules in force for a URL; asked for once a day and authority. Raises `FetchFailed` where unreachable."""
+        origin = urls.origin(url)
+        if origin not in self._robots:
+            self._robots[origin] = self._load_robots(origin)
+        found = self._robots[origin]
+        if isinstance(found, FetchFailed):
+            raise found
+        return found
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _load_robots(self, origin: str) -> Robots | FetchFailed:
+        kit = self._kit
+        with kit.reading() as conn:
+            stored = frontier.robots(conn, origin)
+        known = Robots(text=stored.text, status=stored.status, fetched_at=stored.fetched_at) if stored else None
+        if known is not None and (kit.now() - known.fetched_at).total_seconds() < kit.settings.robots_max_age_s:
+            return known
+        try:
+            fresh = self._client.get_robots(origin)
+        except FetchFailed as failure:
+            return in_force(None, known, kit.now(), STALE_ROBOTS_S) or failure
+        if fresh.reachable:  # "come back later" is asked for again at the next visit, not believed for a day
+            with kit.writing() as conn:
+                frontier.save_robots(conn, origin, text=fresh.text, status=fresh.status, fetched_at=fresh.fetched_at)
+                pause_s = delay_s(kit.settings, fresh.crawl_delay_s)  # counts from this very request
+                frontier.delay(conn, urls.host_of(origin), kit.now() + timedelta(seconds=pause_s))
+        return in_force(fresh, known, kit.now(), STALE_ROBOTS_S) or fresh
+
+    def _wait_turn(self, host: Host) -> None:
+        kit = self._kit
+        robots = [known for origin, known in self._robots.items() if urls.host_of(origin) == host]
+        crawl_delay = next((r.crawl_delay_s for r in robots if isinstance(r, Robots)), None)
+        now = kit.now()
+        pause_s = delay_s(kit.settings, crawl_delay)
+        with kit.writing() as conn:
+            at = frontier.reserve(conn, host, now, pause_s)
+            if (now - self._lease_renewed).total_seconds() > kit.settings.lease_s / 3:
+                held = frontier.renew(conn, self.host, self._owner, now + timedelta(seconds=kit.settings.lease_s))
+                if not held:
+                    raise VisitOver(f"the lease of {self.host} was lost")
+                self._lease_renewed = now
+        self._requests += 1
+        wait_s = (at - now).total_seconds()
+        if wait_s > max(frontier.SOON_S, 2 * pause_s):
+            raise VisitOver(f"{host} wants no request before {at:%Y-%m-%d %H:%M:%S}Z")
+        if kit.stop.wait(max(0.0, wait_s)):
+            raise VisitOver("stopping")
+
+
+@contextmanager
+def visiting(kit: Kit, host: Host) -> Iterator[Visit | None]:
+    """Hold the host's lease while visiting it; None where another process has it."""
+    with kit.reading() as conn:
+        named = sources.named_authorities(conn)
+    owner = take_lease(kit, host)
+    if owner is None:
+        yield None
+        return
+    visit = Visit(kit, host, owner, named)
+    try:
+        yield visit
+    finally:
+        visit.close()
+        with kit.writing() as conn:
+            frontier.release(conn, host, owner)
+
+
+class Lease:
+    """A named lease held for one job."""
+
+    def __init__(self, kit: Kit, name: str, owner: str) -> None:
+        self._kit = kit
+        self._name = name
+        self._owner = owner
+
+    def renewed(self) -> bool:
+        """Held for another while; False where it was lost to another job."""
+        until = self._kit.now() + timedelta(seconds=self._kit.settings.lease_s)
+        with self._kit.writing() as conn:
+            return frontier.renew(conn, self._name, self._owner, until)
+
+
+@contextmanager
+def leased(kit: Kit, name: str) -> Iterator[Lease | None]:
+    """Hold a lease while something is done; None where another job has it."""
+    owner = take_lease(kit, name)
+    try:
+        yield Lease(kit, name, owner) if owner else None
+    finally:
+        if owner:
+            with kit.writing() as conn:
+                frontier.release(conn, name, owner)
+
+
+def take_lease(kit: Kit, name: str) -> str | None:
+    """Take the lease of a host (or of reading one) for this one job. Its token, or None where another job has it.
+
+    A lease whose process is gone from this machine is taken over: `kill -9` costs nobody a waiting time.
+    """
+    now = kit.now()
+    owner = f"{kit.owner}:{uuid.uuid4().hex[:12]}"
+    with kit.writing() as conn:
+        holder = frontier.holder(conn, name)
+        if holder is not None and _is_gone(holder):
+            frontier.release(conn, name, holder)
+        taken = frontier.lease(conn, name, owner, now + timedelta(seconds=kit.settings.lease_s), now)
+    return owner if taken else None
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether a lease's process was of this machine and runs no more."""
+    machine, _, rest = holder.partition(":")
+    pid = rest.partition(":")[0]
+    if machine != socket.gethostname() or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,1 @@
+"""Importing by hand: files in every supported format, one item at a time, resumable."""

@@ -1,0 +1,291 @@
+"""Import by hand: what a person hands over is kept raw, then read like everything else.
+
+In: what was handed over (see `inputs`). Out: one `Ending` for each. May be stopped and run again: bytes held already
+are `unchanged`, and WARC files read with `Bookmarks` go on where they were left. It fetches nothing; addresses are
+given back for `fetching`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from newsarchive import urls
+from newsarchive.archive import capture as keeping
+from newsarchive.archive import tombstones
+from newsarchive.archive.archive import Kit
+from newsarchive.archive.capture import NO_HOST
+from newsarchive.crawl.poll_feed import read_feed
+from newsarchive.errors import UnreadableFeed
+from newsarchive.imports.checkpoints import Bookmarks
+from newsarchive.imports.items import Deciphered, Given, GivenCapture, GivenTakedown, NotTaken, PassedOver, Resumed
+from newsarchive.imports.prepare import Held, ending_of, hold
+from newsarchive.ingest import filing
+from newsarchive.ingest.pipeline import finish, ingest_host, read_one
+from newsarchive.model import Capture, Ending, Fetched, Provenance, RawRef, Source
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store.captures import captures
+from newsarchive.store.captures import known as recall
+from newsarchive.store.engine.database import Connection
+from newsarchive.store.sources import sources
+from newsarchive.warc import payload_digest
+
+_BYTES_TO_COME = "a revisit of bytes that are not held: kept where they come with this import"
+_IN_OTHER_HANDS = "kept, and still to be read: another process is reading this host, and reads it too"
+
+
+def take_in(
+    kit: Kit, given: Iterable[Given], source_name: str | None, marks: Bookmarks | None = None
+) -> Iterator[Ending]:
+    """Keep and read what was handed over, a batch at a time; the endings come in its order.
+
+    `marks`: those its WARC files are read with; moved after each batch, gone after the last.
+    """
+    waiting: list[Given] = []
+    for stream in (_ready(kit, given, waiting, marks), iter(waiting)):
+        while batch := list(islice(stream, kit.settings.ingest_batch)):
+            if kit.stop.is_set():
+                return
+            endings = _take_batch(kit, batch, source_name)
+            tombstones.settle(kit, (one.article_id for one in endings if one.article_id is not None))
+            if marks is not None:
+                marks.note()
+            yield from endings
+    if marks is not None and not kit.stop.is_set():
+        marks.close()
+
+
+def _ready(kit: Kit, given: Iterable[Given], waiting: list[Given], marks: Bookmarks | None) -> Iterator[Given]:
+    """All but the revisits whose bytes are not held yet: those wait until all else is taken in."""
+    for handed in given:
+        if isinstance(handed, PassedOver | Resumed | Deciphered):
+            continue  # the doors tell of it
+        if isinstance(handed, GivenTakedown):
+            bad = _restored(kit, handed)
+            if bad is not None:
+                yield bad
+            continue
+        if isinstance(handed, GivenCapture) and _lacks_bytes(kit, handed):
+            waiting.append(handed)
+            if marks is not None:
+                marks.waits(handed)
+        else:
+            yield handed
+
+
+def _lacks_bytes(kit: Kit, handed: GivenCapture) -> bool:
+    """Whether it is a revisit of bytes that are not held yet."""
+    digest = handed.kept.refers_to.digest if handed.kept.refers_to else None
+    if digest is None:
+        return False
+    with kit.reading() as conn:
+        return captures.by_digest(conn, digest) is None
+
+
+def _restored(kit: Kit, handed: GivenTakedown) -> NotTaken | None:
+    try:
+        tombstones.restore(kit, handed.row)
+    except (KeyError, TypeError, ValueError) as error:
+        return NotTaken(handed.input, f"no takedown that can be read: {error!r}")
+    return None
+
+
+def foresee(kit: Kit, given: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
+    """What `take_in` would do, without writing anything."""
+    for handed in given:
+        if isinstance(handed, PassedOver | Resumed | Deciphered | GivenTakedown):
+            continue
+        if isinstance(handed, GivenCapture) and _lacks_bytes(kit, handed):
+            yield ending_of(handed, Outcome.CAPTURED, detail=_BYTES_TO_COME)
+            continue
+        held = hold(kit, handed, source_name, counted=False)
+        if not isinstance(held, Held):
+            yield held
+            continue
+        with kit.reading() as conn:
+            source = sources.get(conn, held.provenance.source) or Source(id=0, name=held.provenance.source)
+        if _known(kit, source, held) is not None:
+            yield ending_of(handed, Outcome.UNCHANGED, source=source.name)
+            continue
+        if (why := _refused(kit, source, held)) is not None:
+            yield ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name)
+            continue
+        if (why := _not_read(held.fetched, held.provenance)) is not None:
+            yield ending_of(handed, Outcome.CAPTURED, detail=why, source=source.name)
+            continue
+        capture = _as_capture(held, source)
+        reading = read_one(kit, source, capture, held.fetched, held.provenance)
+        yield filing.foresee(kit, ending_of(handed, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
+
+
+def _as_capture(held: Held, source: Source) -> Capture:
+    """The capture that something handed over would become."""
+    fetched = held.fetched
+    nowhere = RawRef(warc="", offset=0, length=0, digest=payload_digest(fetched.body))
+    return Capture(
+        id=0,
+        source_id=source.id,
+        target_id=None,
+        host=_host(fetched),
+        url=fetched.url,
+        final_url=fetched.final_url,
+        status=fetched.status,
+        moment=fetched.moment,
+        raw=nowhere,
+        provenance=held.provenance,
+    )
+
+
+def _take_batch(kit: Kit, batch: list[Given], source_name: str | None) -> list[Ending]:
+    endings: list[Ending | None] = []
+    waiting: dict[int, list[int]] = {}  # capture id -> places in the batch
+    homes: dict[tuple[int, str], None] = {}
+    kept: list[tuple[int, Held, Source]] = []
+    known_sources: dict[str, Source] = {}
+    for place, handed in enumerate(batch):
+        held = hold(kit, handed, source_name)
+        if not isinstance(held, Held):
+            endings.append(held)
+            continue
+        endings.append(None)
+        source = known_sources.get(held.provenance.source) or _source(kit, held.provenance)
+        known_sources[source.name] = source
+        known = _known(kit, source, held)
+        if known is not None and known.outcome is None and _is_readable(held.fetched, held.provenance):
+            # kept by an import that was stopped before it was read
+            waiting.setdefault(known.capture_id, []).append(place)
+            homes[(source.id, _host(held.fetched))] = None
+            continue
+        if known is not None:
+            endings[place] = ending_of(handed, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
+            continue
+        if (why := _refused(kit, source, held)) is not None:
+            endings[place] = finish(kit, ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name))
+            continue
+        kept.append((place, held, source))
+    for place, capture_id, source, host in _keep(kit, kept):
+        waiting.setdefault(capture_id, []).append(place)
+        homes[(source.id, host)] = None
+    for place, held, source in kept:
+        if (why := _not_read(held.fetched, held.provenance)) is not None:
+            endings[place] = ending_of(batch[place], Outcome.CAPTURED, detail=why, source=source.name)
+    read = [ending for source_id, host in homes for ending in ingest_host(kit, source_id, host)]
+    for ending in read:
+        for place in waiting.get(ending.capture_id or 0, ()):
+            endings[place] = ending_of(
+                batch[place], ending.outcome, article_id=ending.article_id, detail=ending.detail, source=ending.source
+            )
+    return [
+        done or ending_of(handed, Outcome.CAPTURED, detail=_IN_OTHER_HANDS)
+        for handed, done in zip(batch, endings, strict=True)
+    ]
+
+
+def _source(kit: Kit, provenance: Provenance) -> Source:
+    with kit.writing() as conn:
+        return sources.add(
+            conn,
+            name=provenance.source,
+            kind=provenance.source_kind,
+            home_url=provenance.home_url,
+            timezone=provenance.timezone,
+            hosts=provenance.hosts,
+            now=kit.now(),
+        )
+
+
+def _known(kit: Kit, source: Source, held: Held) -> recall.Seen | None:
+    """The capture of this address with these very bytes, if the archive has it.
+
+    A WARC record of another moment is another capture, though its bytes be the same.
+    """
+    moment = held.fetched.moment if isinstance(held.handed, GivenCapture) else None
+    digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
+    with kit.reading() as conn:
+        return recall.seen(conn, source.id, held.fetched.url, digest, moment)
+
+
+def _refused(kit: Kit, source: Source, held: Held) -> str | None:
+    """Why something handed over must not be kept; a feed is asked about by every address in it."""
+    addresses = {held.fetched.url, held.fetched.final_url}
+    if held.provenance.identity is not None:
+        addresses.add(f"id:{held.provenance.identity}")
+    if held.provenance.part_of is not None:
+        addresses.add(held.provenance.part_of)
+    return keeping.refused(kit, source, [*addresses, *_named(kit, held)], held.fetched.body)
+
+
+def _named(kit: Kit, held: Held) -> list[str]:
+    """The addresses a feed's document names: one that tells of a destroyed article stays out whole."""
+    if held.provenance.kind != "feed":
+        return []
+    try:
+        document = read_feed(kit, held.fetched, held.provenance.feed_kind or "unknown")
+    except UnreadableFeed:
+        return []
+    return [entry.url for entry in document.entries]
+
+
+def _keep(kit: Kit, kept: list[tuple[int, Held, Source]]) -> list[tuple[int, int, Source, str]]:
+    """Records first, one sync, then the rows. Gives (place, capture id, source, host)."""
+    written = [(place, held, source, _append(kit, held)) for place, held, source in kept]
+    kit.raw.sync()
+    with kit.writing() as conn:
+        return [(place, *_remember(conn, held, source, raw)) for place, held, source, raw in written]
+
+
+def _remember(conn: Connection, held: Held, source: Source, raw: RawRef) -> tuple[int, Source, str]:
+    fetched, provenance = held.fetched, held.provenance
+    host = _host(fetched)
+    payload = captures.by_digest(conn, raw.digest)
+    capture_id = captures.remember(
+        conn,
+        source_id=source.id,
+        target_id=None,
+        host=host,
+        url=fetched.url,
+        final_url=fetched.final_url,
+        status=fetched.status,
+        moment=fetched.moment,
+        raw=raw,
+        payload=payload if payload != raw else None,
+        provenance=replace(provenance, source=source.name),
+        state="pending" if _is_readable(fetched, provenance) else "done",
+    )
+    return capture_id, source, host
+
+
+def _append(kit: Kit, held: Held) -> RawRef:
+    """Its record: already in our folder, or written now."""
+    fetched, provenance = held.fetched, held.provenance
+    if held.raw is not None:
+        return held.raw
+    if not isinstance(held.handed, GivenCapture):
+        told = fetched.header("Content-Type") or "application/octet-stream"
+        return kit.raw.append_resource(
+            fetched.body, url=fetched.url, content_type=told, moment=fetched.moment, provenance=provenance
+        )
+    with kit.reading() as conn:
+        payload = captures.by_digest(conn, payload_digest(fetched.body))
+    return kit.raw.append(fetched, provenance, same_as=payload)
+
+
+def _host(fetched: Fetched) -> str:
+    return urls.host_of(fetched.url) if urls.parse(fetched.url) else NO_HOST
+
+
+def _is_readable(fetched: Fetched, provenance: Provenance) -> bool:
+    """Whether it is to be read by itself: a page, its being gone, or a text."""
+    return _not_read(fetched, provenance) is None
+
+
+def _not_read(fetched: Fetched, provenance: Provenance) -> str | None:
+    """Why it is kept and not read by itself; None where it is read."""
+    if provenance.kind == "feed":
+        return "kept; a feed is no article"
+    if provenance.part_of is not None:
+        return f"kept; read with {provenance.part_of}, of which it is a further page"
+    if fetched.status != 200 and fetched.status not in filing.GONE:
+        return f"kept; an answer of status {fetched.status} is no article"
+    return None

@@ -1,0 +1,118 @@
+"""What a person handed over as bytes to be kept, with what is known of them.
+
+In: a `Given`. Out: `Held`, or the `Ending` of one that cannot be taken. It writes nothing but the ending's count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from newsarchive import urls
+from newsarchive.archive.archive import Kit
+from newsarchive.imports.items import (
+    Deciphered,
+    Given,
+    GivenBody,
+    GivenCapture,
+    GivenTakedown,
+    GivenText,
+    NotTaken,
+    PassedOver,
+    Resumed,
+)
+from newsarchive.ingest.pipeline import finish
+from newsarchive.model import Ending, Fetched, Provenance, RawRef
+from newsarchive.model.outcomes import Outcome
+from newsarchive.store.captures import captures
+
+DEFAULT_SOURCE = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The bytes handed over, ready to be kept: or, with `raw`, already in our raw folder."""
+
+    handed: Given
+    fetched: Fetched
+    provenance: Provenance
+    raw: RawRef | None = None
+
+
+def hold(kit: Kit, handed: Given, source_name: str | None, *, counted: bool = True) -> Held | Ending:
+    """What was handed over as bytes, with what is known of them; where it cannot be taken, its ending."""
+    match handed:
+        case NotTaken():
+            bad = ending_of(handed, Outcome.UNREADABLE, detail=handed.message)
+            return finish(kit, bad) if counted else bad
+        case GivenCapture():
+            return _hold_record(kit, handed, source_name)
+        case GivenBody() | GivenText():
+            return _hold_given(kit, handed, source_name)
+        case PassedOver() | Resumed() | Deciphered() | GivenTakedown():
+            raise AssertionError(handed)  # `_ready` keeps them back
+
+
+def _hold_given(kit: Kit, handed: GivenBody | GivenText, source_name: str | None) -> Held:
+    body = handed.text.encode("utf-8") if isinstance(handed, GivenText) else handed.body
+    url = handed.url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
+    text = isinstance(handed, GivenText)
+    content_type = "text/plain; charset=utf-8" if isinstance(handed, GivenText) else handed.content_type
+    fetched = Fetched(
+        url=url,
+        final_url=url,
+        status=200,
+        headers=(("Content-Type", content_type or "text/html"),),
+        body=body,
+        moment=handed.captured or kit.now(),
+    )
+    claim = handed.claim if isinstance(handed, GivenText) else None
+    provenance = Provenance(
+        source=handed.source or source_name or DEFAULT_SOURCE,
+        kind="text" if text else "page",
+        source_kind="import",
+        claim=claim,
+        claimed_by="import" if claim else None,
+        imported_from=handed.input,
+        identity=handed.identity,
+    )
+    return Held(handed, fetched, provenance)
+
+
+def _hold_record(kit: Kit, handed: GivenCapture, source_name: str | None) -> Held | Ending:
+    kept = handed.kept
+    if urls.parse(kept.fetched.url) is None and not kept.fetched.url.startswith("urn:"):
+        return ending_of(handed, Outcome.UNREADABLE, detail=f"not an http(s) address: {kept.fetched.url}")
+    default = source_name or _host_name(kept.fetched.url)
+    provenance = kept.provenance or Provenance(source=default, source_kind="import", imported_from=handed.input)
+    ours = kept.provenance is not None and handed.path.resolve().parent == kit.raw.folder.resolve()
+    fetched = kept.fetched
+    if kept.refers_to is not None and not ours:
+        body = _bytes_elsewhere(kit, kept.refers_to.digest)
+        if body is None:
+            return ending_of(handed, Outcome.UNREADABLE, detail="a revisit of bytes that this archive does not hold")
+        fetched = replace(fetched, body=body)
+    return Held(handed, fetched, provenance, raw=kept.raw if ours else None)
+
+
+def _bytes_elsewhere(kit: Kit, digest: str | None) -> bytes | None:
+    with kit.reading() as conn:
+        payload = captures.by_digest(conn, digest) if digest else None
+    return kit.raw.read(payload)[0].body if payload else None
+
+
+def _host_name(url: str) -> str:
+    return urls.host_of(url).removeprefix("www.") if urls.parse(url) else DEFAULT_SOURCE
+
+
+def ending_of(
+    handed: Given,
+    outcome: Outcome,
+    *,
+    article_id: int | None = None,
+    detail: str | None = None,
+    source: str | None = None,
+) -> Ending:
+    """What became of something handed over."""
+    url = handed.kept.fetched.url if isinstance(handed, GivenCapture) else getattr(handed, "url", None)
+    return Ending("import", handed.input, outcome, url=url, article_id=article_id, detail=detail, source=source)

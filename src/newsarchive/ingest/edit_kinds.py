@@ -1,0 +1,32 @@
+"""Edits: what each revision of an article changed, named as it is filed and told side by side when asked.
+
+In: articles' revisions. Out: rows that `search --changed` goes by, and the whole difference between two revisions. It
+makes no revision and changes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsarchive.dedupe.changes import VERSION, Changed, Printed, changes
+from newsarchive.store import articles
+from newsarchive.store.articles import Edition
+from newsarchive.store.engine.database import Connection
+
+
+def name_changes(conn: Connection, article_ids: Iterable[int]) -> None:
+    """Name what the revisions of these articles changed, where that is not named yet. Safe to repeat."""
+    for article_id in article_ids:
+        for pair in articles.untold(conn, article_id, VERSION):
+            found = changed(*pair)
+            declared = "note" if found.note is not None else "modified" if found.modified is not None else None
+            articles.tell(conn, article_id, pair, found.kinds or ("wording",), declared_by=declared, version=VERSION)
+
+
+def changed(before: Edition, after: Edition, *, exact: bool = False) -> Changed:
+    """What changed between two revisions."""
+    return changes(_told(before), _told(after), exact=exact)
+
+
+def _told(one: Edition) -> Printed:
+    return Printed(one.title, one.text, one.authors, one.agencies, one.dateline, one.modified, one.dropped)

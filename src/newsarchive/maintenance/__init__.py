@@ -1,0 +1,1 @@
+"""Looking after an archive: checking, repairing, compacting, custody, takedowns."""

@@ -1,0 +1,68 @@
+"""Captures that name an article or tell a piece of its text: feeds, sections and index pages.
+
+In: captures that showed no article, and what is to be destroyed. Out: those of them that tell anything of it. It
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from newsarchive import decoding
+from newsarchive.arabic.text import words
+from newsarchive.archive.archive import Kit
+from newsarchive.decoding import content_encoding
+from newsarchive.errors import RawDamaged
+from newsarchive.model import Capture, Fetched
+from newsarchive.store.takedowns.erasure import Doomed
+
+_ROW = 6  # folded words in a row that no other text has by chance
+_TAG = re.compile(r"<[^<>]{1,2000}>")
+
+
+def mentioning(kit: Kit, captures: Sequence[Capture], doomed: Doomed) -> list[Capture]:
+    """Those of these captures whose bytes name the article's address, or hold a piece of its title or text."""
+    addresses = [unquote(url) for url in doomed.urls if url.partition("://")[2].rstrip("/").count("/")]
+    rows = {row for title, text in doomed.texts for piece in (title or "", text) for row in _rows(words(piece))}
+    return [one for one in captures if _mentions(kit, one, addresses, rows)]
+
+
+def _mentions(kit: Kit, capture: Capture, addresses: Sequence[str], rows: set[tuple[str, ...]]) -> bool:
+    try:
+        fetched, _ = kit.raw.read(capture.raw, capture.payload)
+    except RawDamaged:
+        return False
+    told = html.unescape(_text_of(fetched, kit.settings.max_unpacked_bytes))
+    # A path alone names it too: pages link to their own site without a host.
+    plain = unquote(told)
+    if any(address in plain or _path(address) in plain for address in addresses):
+        return True
+    return not rows.isdisjoint(_rows(words(_TAG.sub(" ", html.unescape(told)))))
+
+
+def _text_of(fetched: Fetched, bound: int) -> str:
+    body = fetched.body
+    try:
+        body = content_encoding.unpack(body, fetched.header("Content-Encoding"), bound)
+        if body[:2] == b"\x1f\x8b":
+            body = content_encoding.unpack(body, "gzip", bound)
+    except content_encoding.Damaged as damage:
+        body = damage.partial
+    except content_encoding.TooLarge:
+        return ""
+    return decoding.decode(body, decoding.of_content_type(fetched.header("Content-Type")), "html").text
+
+
+def _path(address: str) -> str:
+    """`/news/12` in quotes or a tag, as a link has it; a short path would be found anywhere."""
+    path = "/" + address.partition("://")[2].partition("/")[2]
+    return f'"{path}"' if len(path) > 4 else address
+
+
+def _rows(folded: list[str]) -> set[tuple[str, ...]]:
+    if len(folded) < _ROW:
+        return {tuple(folded)} if len(folded) >= 3 else set()
+    return {tuple(folded[start : start + _ROW]) for start in range(len(folded) - _ROW + 1)}

@@ -1,0 +1,204 @@
+"""Takedowns: an article hidden, excluded, or destroyed with every byte that tells its text.
+
+In: articles, a level and a reason. Out: rows that withhold them, or tombstones without content and raw files and a
+database that were written anew. Each step is written down before it is done: killed at any instant, `finish` carries
+on. It never destroys what another article still stands on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from newsarchive.archive import tombstones
+from newsarchive.archive.archive import Kit
+from newsarchive.errors import RawDamaged, UsageError
+from newsarchive.maintenance import compact
+from newsarchive.maintenance.custody import seal_of
+from newsarchive.maintenance.mentions import mentioning
+from newsarchive.model import Capture, RawRef
+from newsarchive.store.captures import locations
+from newsarchive.store.dedupe import copies, passages
+from newsarchive.store.engine import copy
+from newsarchive.store.engine.database import Connection
+from newsarchive.store.takedowns import erasure, takedowns, vacuum
+from newsarchive.store.takedowns.erasure import Doomed
+from newsarchive.store.takedowns.takedowns import Level
+from newsarchive.warc.files import TORN
+
+NO_ARTICLE = 0  # the number a takedown has that is of captures alone
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one article."""
+
+    article_id: int
+    level: Level
+    records: int = 0  # raw records that go
+    also: tuple[int, ...] = ()  # articles that carry the same text, and stay
+    quoting: tuple[int, ...] = ()  # articles in which passages of it stay
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What `finish` came to; where anything is left, it is to be asked again."""
+
+    rewritten: tuple[str, ...] = ()  # raw files that were written anew
+    waiting: tuple[str, ...] = ()  # raw files that another process is still writing
+    overwritten: bool = True  # False: the database was in use
+
+    @property
+    def whole(self) -> bool:
+        """True where nothing is left to do."""
+        return self.overwritten and not self.waiting
+
+
+def take_down(kit: Kit, article_ids: Sequence[int], level: Level, reason: str) -> list[Taken]:
+    """Withhold these articles. Raises `UsageError` where one is not there; then none is touched.
+
+    Of destroyed ones the rows go at once; `finish` takes their bytes out of raw files and the database.
+    """
+    if not reason.strip():
+        raise UsageError("--reason: say why; it is kept with the takedown")
+    wanted = list(dict.fromkeys(article_ids))
+    taken: list[Taken] = []
+    with kit.reading() as conn:
+        for one in wanted:
+            if not erasure.is_there(conn, one):
+                raise UsageError(f"no such article: {one}")
+    for one in wanted:
+        with kit.reading() as conn:
+            doomed = erasure.doom(conn, one)
+            also = tuple(edge["article_id"] for edge in copies.of(conn, one) if edge["article_id"] not in wanted)
+            sharing = {told["article_id"] for told in passages.of_many(conn, [one]).get(one, ())}
+        quoting = tuple(sorted(sharing - {*also, *wanted}))
+        if level == "destroy":
+            taken.append(Taken(one, level, _destroy(kit, doomed, reason), also, quoting))
+            continue
+        with kit.writing() as conn:
+            takedowns.record(conn, article_id=one, source=doomed.source, level=level, reason=reason, now=kit.now())
+        taken.append(Taken(one, level, also=also, quoting=quoting))
+    tombstones.write(kit)
+    return taken
+
+
+def lift(kit: Kit, article_id: int) -> bool:
+    """Show a hidden or excluded article again. False where nothing withheld it."""
+    with kit.writing() as conn:
+        lifted = takedowns.lift(conn, article_id, kit.now())
+    tombstones.write(kit)
+    return lifted
+
+
+def keep_within(kit: Kit) -> list[Taken]:
+    """Take down what is older than its source's articles are kept; `finish` is due afterwards."""
+    with kit.reading() as conn:
+        rules = takedowns.kept_for(conn)
+    taken: list[Taken] = []
+    for rule in rules:
+        before = kit.now() - timedelta(days=rule.keep_days)
+        with kit.reading() as conn:
+            old = takedowns.articles_before(conn, rule.source_id, before, rule.level)
+        taken += take_down(kit, old, rule.level, f"kept for {rule.keep_days} days")
+        if rule.level == "destroy":
+            with kit.reading() as conn:
+                leftovers = erasure.by_ids(conn, takedowns.leftovers_before(conn, rule.source_id, before))
+            _discard(kit, leftovers, f"kept for {rule.keep_days} days")
+    return taken
+
+
+def finish(kit: Kit) -> Finished:
+    """Write raw files and the database anew without what was destroyed. Nothing is done where nothing waits."""
+    with kit.reading() as conn:
+        strays = erasure.by_ids(conn, erasure.ended_hidden(conn))
+    _discard(kit, strays, "read, they turned out to be of something destroyed")
+    with kit.reading() as conn:
+        if not locations.to_discard(conn) and not takedowns.unfinished(conn):
+            return Finished()
+    kit.raw.close()  # what this process was writing is finished; the next append begins another file
+    kit.raw.recover()
+    rewritten, waiting = compact.discard_all(kit)
+    copy.sweep(kit.home)  # copies of the database that killed processes left
+    for torn in kit.raw.folder.glob(f"*{TORN}"):
+        torn.unlink(missing_ok=True)  # a torn tail may be of anything; nothing acknowledged is in it
+    overwritten = vacuum.overwrite(kit.engine)
+    if overwritten and not waiting:
+        with kit.writing() as conn:
+            takedowns.finished(conn, kit.now())
+    tombstones.write(kit)
+    return Finished(rewritten, waiting, overwritten)
+
+
+# ------------------------------------------------------------------ destroying
+
+
+def _destroy(kit: Kit, doomed: Doomed, reason: str) -> int:
+    """The rows of one article, and the list of raw records that go. Returns how many those are."""
+    with kit.reading() as conn:
+        silent = erasure.without_article(conn, doomed.source_id)
+    known = {one.id for one in doomed.captures}
+    naming = mentioning(kit, [one for one in silent if one.id not in known], doomed)
+    going = (*doomed.captures, *naming)
+    _carry_over(kit, going)
+    with kit.writing() as conn:
+        number = takedowns.record(
+            conn,
+            article_id=doomed.article_id,
+            source=doomed.source,
+            level="destroy",
+            reason=reason,
+            now=kit.now(),
+        )
+        for kind, mark in doomed.marks:
+            takedowns.bar(conn, number, kind, [mark])
+        erasure.erase(conn, doomed)
+        _drop(conn, going, number)
+    return len(going)
+
+
+def _discard(kit: Kit, going: Sequence[Capture], reason: str) -> None:
+    """Captures of no article go: nothing stops such addresses from being captured again."""
+    if not going:
+        return
+    _carry_over(kit, going)
+    source = going[0].provenance.source
+    with kit.writing() as conn:
+        number = takedowns.record(
+            conn, article_id=NO_ARTICLE, source=source, level="destroy", reason=reason, now=kit.now()
+        )
+        _drop(conn, going, number)
+    tombstones.write(kit)
+
+
+def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:
+    locations.discard(
+        conn, locations.standing(conn, [one.id for one in going])
+    )  # files may have been written anew since
+    takedowns.bar(conn, takedown_id, "seal", [seal_of(one) for one in going])
+    erasure.drop(conn, [one.id for one in going])
+
+
+def _carry_over(kit: Kit, going: Sequence[Capture]) -> None:
+    """Bytes that captures which stay are revisits of are written again, as a record of one of them."""
+    with kit.reading() as conn:
+        leaning = erasure.leaning_on(conn, going)
+    written: dict[str, RawRef] = {}
+    moves: list[tuple[Capture, RawRef, RawRef | None]] = []
+    for capture in leaning:
+        try:
+            fetched, known = kit.raw.read(capture.raw, capture.payload)
+        except RawDamaged:
+            continue
+        first = written.get(capture.raw.digest)
+        raw = kit.raw.append(replace(fetched, url=capture.url), known, same_as=first)
+        written.setdefault(capture.raw.digest, raw)
+        moves.append((capture, raw, first))
+    if not moves:
+        return
+    kit.raw.sync()
+    with kit.writing() as conn:
+        locations.discard(conn, locations.standing(conn, [capture.id for capture, _, _ in moves]))
+        for capture, raw, payload in moves:
+            locations.point_to(conn, capture.id, raw, payload)

@@ -1,0 +1,64 @@
+"""The words of the house, as frozen values (docs/glossary.md tells them in prose).
+
+In: nothing. Out: values every room may pass on. A noun never reads, writes, or knows the time.
+All moments are aware and in UTC; all durations in seconds; all sizes in bytes; all character offsets count code points.
+"""
+
+from __future__ import annotations
+
+from newsarchive.model.captures import Capture, Fetched, Provenance, RawRef
+from newsarchive.model.extraction import Block, Content, Dated, Extraction, Fact
+from newsarchive.model.kinds import (
+    BlockKind,
+    CaptureKind,
+    DateEvidence,
+    DateRole,
+    FeedKind,
+    Headers,
+    Host,
+    PageKind,
+    Precision,
+    Relation,
+    SourceKind,
+)
+from newsarchive.model.results import Ending
+from newsarchive.model.similarity import Copy, Fingerprint, Known, Passage
+from newsarchive.model.site import Rule, Site
+from newsarchive.model.sources import NO_VALIDATORS, Entry, Feed, FeedReading, Source, Target, Validators
+
+__all__ = [
+    "NO_VALIDATORS",
+    "Block",
+    "BlockKind",
+    "Capture",
+    "CaptureKind",
+    "Content",
+    "Copy",
+    "DateEvidence",
+    "DateRole",
+    "Dated",
+    "Ending",
+    "Entry",
+    "Extraction",
+    "Fact",
+    "Feed",
+    "FeedKind",
+    "FeedReading",
+    "Fetched",
+    "Fingerprint",
+    "Headers",
+    "Host",
+    "Known",
+    "PageKind",
+    "Passage",
+    "Precision",
+    "Provenance",
+    "RawRef",
+    "Relation",
+    "Rule",
+    "Site",
+    "Source",
+    "SourceKind",
+    "Target",
+    "Validators",
+]

@@ -1,0 +1,22 @@
+"""How a job ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from newsarchive.model.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How one job ended: what `--json` prints a line of, what is counted and logged, once."""
+
+    job: Literal["poll", "capture", "ingest", "import"]
+    input: str  # the file, line or URL it was about
+    outcome: Outcome
+    url: str | None = None
+    article_id: int | None = None
+    detail: str | None = None
+    source: str | None = None
+    capture_id: int | None = None

@@ -1,0 +1,102 @@
+"""What is watched: sources, feeds and what they claim, targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsarchive.model.kinds import FeedKind, Host, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publisher of news. `name` is its identity, as printed in `"source": …`."""
+
+    id: int
+    name: str
+    kind: SourceKind = "site"
+    home_url: str | None = None
+    timezone: str | None = None  # an IANA name; the zone of printed moments that tell none
+    paused: bool = False
+    hosts: tuple[Host, ...] = ()  # authorities a person named for it; others may be learned from redirects
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask again with: `ETag` and `Last-Modified`, byte for byte."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_VALIDATORS = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Any document polled again for new URLs, and how its polling goes."""
+
+    id: int
+    source_id: int
+    host: Host
+    url: str
+    kind: FeedKind
+    due_at: datetime
+    interval_s: float
+    validators: Validators = NO_VALIDATORS
+    digest: str | None = None  # of the last body that was read
+    polls: int = 0  # good answers so far; every n-th is asked without validators
+    failures: int = 0  # in a row
+    parent_id: int | None = None  # the sitemap index that led here
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item in a feed: a URL and what the feed claims about it. A claim, never a fact."""
+
+    url: str
+    title: str | None = None
+    published: datetime | None = None
+    published_text: str | None = None  # as printed in the feed
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    summary: str | None = None  # HTML or text, as the feed has it
+    content: str | None = None  # HTML, whole text where the feed carries it
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    # What only an archive's own export tells, and is kept when that is imported again:
+    published_day: str | None = None  # ISO, the publisher's calendar day
+    published_precision: str | None = None
+    agencies: tuple[str, ...] = ()
+    dateline: str | None = None
+    section: str | None = None
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """What one answer for a feed said."""
+
+    kind: FeedKind
+    entries: tuple[Entry, ...]
+    title: str | None = None
+    children: tuple[str, ...] = ()  # sitemaps named by a sitemap index
+    next_pages: tuple[str, ...] = ()  # where older entries are, nearest first
+    ttl_s: float | None = None  # how long the feed itself asks to be left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A URL we mean to capture and where it stands."""
+
+    id: int
+    source_id: int
+    host: Host
+    url: str
+    due_at: datetime
+    claim: Entry | None = None
+    validators: Validators = NO_VALIDATORS
+    digest: str | None = None  # payload digest of the last capture
+    captures: int = 0
+    failures: int = 0
+    checks: int = 0  # good answers so far, 304 included

@@ -1,0 +1,68 @@
+"""Is the archive well? Sources that fail or fall silent, pages that can no longer be read, alerts that do not go out.
+
+In: rows and today's moment. Out: JSON that names each trouble.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from newsarchive.model.outcomes import Outcome
+from newsarchive.reports import sources as sourcing
+from newsarchive.reports.stats import waiting
+from newsarchive.store import saved_searches
+from newsarchive.store.engine.database import Connection
+from newsarchive.store.serialize import moment_json
+from newsarchive.store.sources import counts, sources
+
+UNWELL = ("failing", "silent")
+
+_RECENT, _BEFORE = 3, 30  # days: what a source's pages do now, against what they did
+_ENOUGH = 10  # pages read in either time: fewer prove nothing
+_SHARE, _JUMP = 0.5, 2.0  # of recent pages that showed no article; how many times what it was
+_ARTICLES = frozenset((Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.UNCHANGED, Outcome.CORRECTED))
+_NONE = frozenset((Outcome.NOT_AN_ARTICLE, Outcome.UNREADABLE, Outcome.CRASHED, Outcome.TIMED_OUT))
+
+
+def wellbeing(conn: Connection, now: datetime) -> dict[str, Any]:
+    """`well` is false while a watched source fails, is silent or has drifted, or an alert fails."""
+    rows = sourcing.sources(conn, sources.every(conn), now)
+    unwell = [{"source": row["name"], "health": row["health"]} for row in rows if row["health"] in UNWELL]
+    watched = {row["name"] for row in rows if row["health"] not in ("import", "paused")}
+    counted = counts.between(conn, since=now.date() - timedelta(days=_BEFORE))
+    unwell += [{"source": name, "health": "drifting"} for name in drifting(counted, now.date()) if name in watched]
+    alerts = [
+        {"search": one.name, "failing_since": moment_json(one.failing_since)} for one in saved_searches.failing(conn)
+    ]
+    return {
+        "well": not unwell and not alerts,
+        "unwell": unwell,
+        "alerts": alerts,
+        "waiting": waiting(conn, now),
+        "sources": len(rows),
+    }
+
+
+def drifting(counted: list[counts.Counted], today: date) -> list[str]:
+    """The sources most of whose pages suddenly show no article: their layout changed, or a wall went up."""
+    good: Counter[tuple[str, bool]] = Counter()
+    bad: Counter[tuple[str, bool]] = Counter()
+    for one in counted:
+        recent = (today - one.day).days < _RECENT
+        if one.job == "ingest" and one.outcome in _ARTICLES:
+            good[one.source, recent] += one.count
+        elif one.job == "ingest" and one.outcome in _NONE:
+            bad[one.source, recent] += one.count
+    return sorted(name for name in {name for name, _ in bad} if _has_drifted(name, good, bad))
+
+
+def _has_drifted(name: str, good: Counter[tuple[str, bool]], bad: Counter[tuple[str, bool]]) -> bool:
+    shares = []
+    for recent in (True, False):
+        total = good[name, recent] + bad[name, recent]
+        if total < _ENOUGH:
+            return False
+        shares.append(bad[name, recent] / total)
+    return shares[0] >= _SHARE and shares[0] >= _JUMP * shares[1]

@@ -1,0 +1,1 @@
+"""Captures: which bytes are held, where they are, and what is still to be read."""

@@ -1,0 +1,124 @@
+"""Captures as the doors tell them: a page at a time, and all of one address in time. What was taken down is held back.
+
+In: numbers, addresses. Out: `Kept`s. Captures of a withheld article are held back; of a source with such an article
+also those that are of no article (feeds, section pages), which may carry its title and its first lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
+
+from newsarchive.model import CaptureKind
+from newsarchive.store import serialize
+from newsarchive.store.keys import key_of
+from newsarchive.store.schema.tables import articles, captures, sources
+from newsarchive.store.takedowns import takedowns
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One capture as it is listed."""
+
+    id: int
+    source: str
+    kind: CaptureKind
+    url: str
+    final_url: str
+    status: int
+    moment: datetime
+    digest: str
+    raw_file: str
+    raw_offset: int
+    raw_length: int
+    state: str
+    outcome: str | None
+    detail: str | None
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which captures: None is not asked for."""
+
+    source: str | None = None
+    article_id: int | None = None
+    url: str | None = None
+    status: int | None = None
+
+
+def page(conn: Connection, wanted: Wanted, after: int, limit: int) -> list[Kept]:
+    """The next captures, in the order kept, with numbers above `after`."""
+    chosen = _every().where(captures.c.id > after, ~held_back())
+    if wanted.source is not None:
+        chosen = chosen.where(sources.c.name == wanted.source)
+    if wanted.article_id is not None:
+        chosen = chosen.where(captures.c.article_id == wanted.article_id)
+    if wanted.url is not None:
+        chosen = chosen.where(*_at(wanted.url))
+    if wanted.status is not None:
+        chosen = chosen.where(captures.c.status == wanted.status)
+    return [_kept(row) for row in conn.execute(chosen.order_by(captures.c.id).limit(limit))]
+
+
+def one(conn: Connection, capture_id: int) -> Kept | None:
+    """The capture of that number, held back or not: see `is_held_back`."""
+    row = conn.execute(_every().where(captures.c.id == capture_id)).first()
+    return _kept(row) if row else None
+
+
+def is_held_back(conn: Connection, capture_id: int) -> bool:
+    """True where a capture is, or may carry, something that was taken down."""
+    return conn.scalar(select(captures.c.id).where(captures.c.id == capture_id, held_back())) is not None
+
+
+def of_url(conn: Connection, url: str) -> Sequence[tuple[int, datetime, bool]]:
+    """(number, moment, held back) of every capture of an address, oldest first; further pages and feeds left out."""
+    rows = conn.execute(
+        select(captures.c.id, captures.c.moment, captures.c.provenance, held_back().label("held"))
+        .where(*_at(url), captures.c.part_of.is_(None))
+        .order_by(captures.c.moment, captures.c.id)
+    )
+    return [(row.id, row.moment, bool(row.held)) for row in rows if serialize.provenance(row.provenance).kind == "page"]
+
+
+def held_back() -> ColumnElement[bool]:
+    """The condition on `captures` for what may not be shown."""
+    theirs = select(articles.c.source_id).where(~takedowns.shown(articles.c.id))
+    return or_(
+        ~takedowns.shown(captures.c.article_id),
+        captures.c.article_id.is_(None) & captures.c.source_id.in_(theirs),
+    )
+
+
+def _at(url: str) -> tuple[ColumnElement[bool], ...]:
+    """Captures of an address; the index begins with the source, so all of them are named."""
+    return captures.c.source_id.in_(select(sources.c.id)), captures.c.url_key == key_of(url)
+
+
+def _every() -> Select[Any]:
+    return select(captures, sources.c.name.label("source")).join(sources, sources.c.id == captures.c.source_id)
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(
+        id=row.id,
+        source=row.source,
+        kind=serialize.provenance(row.provenance).kind,
+        url=row.url,
+        final_url=row.final_url,
+        status=row.status,
+        moment=row.moment,
+        digest=row.digest,
+        raw_file=row.raw_file,
+        raw_offset=row.raw_offset,
+        raw_length=row.raw_length,
+        state=row.state,
+        outcome=row.outcome,
+        detail=row.detail,
+        article_id=row.article_id,
+    )

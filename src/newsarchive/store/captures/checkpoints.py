@@ -1,0 +1,48 @@
+"""How far the files of an import that is not over are taken in.
+
+In: a file's mark. Out: its `Bookmark`. A row goes when its import is over; one that was killed leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from newsarchive.store.engine.upserts import insert
+from newsarchive.store.schema.import_tables import bookmarks
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Where an import stands in one file."""
+
+    place: int  # offset up to which every record is taken in
+    digest: str  # sha256 of the bytes up to there
+    waits_from: int | None = None  # offset from which revisits still wait for their bytes
+
+
+def get(conn: Connection, mark: str) -> Bookmark | None:
+    """The bookmark a stopped import left in a file."""
+    wanted = select(bookmarks.c.place, bookmarks.c.digest, bookmarks.c.waits_from).where(bookmarks.c.mark == mark)
+    row = conn.execute(wanted).first()
+    return Bookmark(row.place, row.digest, row.waits_from) if row else None
+
+
+def put(conn: Connection, moved: Mapping[str, Bookmark], now: datetime) -> None:
+    """Move the bookmarks of these files."""
+    for mark, one in sorted(moved.items()):  # in one order: two imports at once must not wait for each other
+        row = asdict(one) | {"noted_at": now}
+        told = insert(conn, bookmarks).values(mark=mark, **row)
+        conn.execute(told.on_conflict_do_update(index_elements=["mark"], set_=row))
+
+
+def drop(conn: Connection, marks: Collection[str]) -> None:
+    """Take the bookmarks of these files away: their import is over."""
+    ordered = sorted(marks)
+    for start in range(0, len(ordered), _CHUNK):
+        conn.execute(delete(bookmarks).where(bookmarks.c.mark.in_(ordered[start : start + _CHUNK])))

@@ -1,0 +1,121 @@
+"""Where raw records stand: rows pointed to other places, and records that are to go.
+
+In: moves of records. Out: rows that point to the new places, in one transaction with the list of what is to be deleted
+once it is committed. Files are not touched here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from newsarchive.model import Host, RawRef
+from newsarchive.store.engine.upserts import insert as upsert
+from newsarchive.store.schema.tables import captures
+from newsarchive.store.schema.takedown_tables import discarded
+
+WHOLE_FILE = -1
+BEGUN = -2  # instead of an offset: a new file, whose records still stand elsewhere
+
+
+def moved(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
+    """Records of `file` stand in `to_file` now: old offset -> (offset, length). The old file is to go."""
+    spread(conn, file, {old: (to_file, *new) for old, new in moves.items()})
+
+
+def spread(conn: Connection, file: str, moves: Mapping[int, tuple[str, int, int]]) -> None:
+    """Records of `file` stand in other files now: old offset -> (file, offset, length). The old file is to go.
+
+    What was said to go of it meanwhile is to go where it stands now.
+    """
+    own = captures.c.id == bindparam("one")
+    new: dict[str, Any] = {"file": bindparam("file"), "offset": bindparam("offset"), "length": bindparam("length")}
+    for kind in ("raw", "payload"):
+        here = select(captures.c.id, captures.c[f"{kind}_offset"].label("at"))
+        rows = conn.execute(here.where(captures.c[f"{kind}_file"] == file)).all()
+        told = [{"one": row.id, **dict(zip(new, moves[row.at], strict=True))} for row in rows]
+        if told:
+            values = {f"{kind}_{name}": value for name, value in new.items()}
+            conn.execute(update(captures).where(own).values(values), told)
+    # Read after the rows are written: on Postgres whoever destroys one of them has committed by now, or waits for us.
+    late = conn.scalars(delete(discarded).where(discarded.c.raw_file == file).returning(discarded.c.raw_offset)).all()
+    discard(conn, [RawRef(*moves[offset], "") for offset in late if offset in moves])
+    conn.execute(insert(discarded), {"raw_file": file, "raw_offset": WHOLE_FILE})
+
+
+def begin(conn: Connection, files: Iterable[str]) -> None:
+    """These new files are to go, unless `done` is said of them: they are known before they are written."""
+    rows = [{"raw_file": file, "raw_offset": BEGUN} for file in files]
+    if rows:
+        conn.execute(insert(discarded), rows)
+
+
+def files(conn: Connection) -> set[str]:
+    """The files that rows point to."""
+    own = set(conn.scalars(select(captures.c.raw_file).distinct()))
+    return own | set(
+        conn.scalars(select(captures.c.payload_file).where(captures.c.payload_file.is_not(None)).distinct())
+    )
+
+
+def standing(conn: Connection, capture_ids: Iterable[int]) -> list[RawRef]:
+    """Where these captures stand, and will until this transaction ends."""
+    columns = (captures.c.raw_file, captures.c.raw_offset, captures.c.raw_length, captures.c.digest)
+    found: list[RawRef] = []
+    for one in sorted(capture_ids):
+        row = conn.execute(select(*columns).where(captures.c.id == one).with_for_update()).first()
+        found += [RawRef(*row)] if row else []
+    return found
+
+
+def used(conn: Connection, file: str) -> set[int]:
+    """The offsets of a file that rows point to."""
+    own = set(conn.scalars(select(captures.c.raw_offset).where(captures.c.raw_file == file)))
+    return own | set(conn.scalars(select(captures.c.payload_offset).where(captures.c.payload_file == file)))
+
+
+def ends(conn: Connection, file: str) -> list[tuple[int, Host]]:
+    """Where each capture of a file ends, and its host, in the file's order."""
+    end = captures.c.raw_offset + captures.c.raw_length
+    rows = conn.execute(select(end, captures.c.host).where(captures.c.raw_file == file).order_by(end))
+    return [(row[0], row.host) for row in rows]
+
+
+def point_to(conn: Connection, capture_id: int, raw: RawRef, payload: RawRef | None) -> None:
+    """A capture stands elsewhere now."""
+    conn.execute(
+        update(captures)
+        .where(captures.c.id == capture_id)
+        .values(
+            raw_file=raw.warc,
+            raw_offset=raw.offset,
+            raw_length=raw.length,
+            payload_file=payload.warc if payload else None,
+            payload_offset=payload.offset if payload else None,
+            payload_length=payload.length if payload else None,
+        )
+    )
+
+
+def discard(conn: Connection, records: Iterable[RawRef]) -> None:
+    """These records are to be taken out of their files."""
+    rows = [{"raw_file": file, "raw_offset": offset} for file, offset in sorted({(r.warc, r.offset) for r in records})]
+    if rows:
+        conn.execute(upsert(conn, discarded).on_conflict_do_nothing(), rows)
+
+
+def to_discard(conn: Connection) -> dict[str, set[int]]:
+    """What is to go: offsets by file; `WHOLE_FILE` or `BEGUN` among them where nothing of it is needed."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in conn.execute(select(discarded)):
+        found[row.raw_file].add(row.raw_offset)
+    return dict(found)
+
+
+def done(conn: Connection, *files: str) -> None:
+    """What was to go of these files is gone, or stays."""
+    for file in files:
+        conn.execute(delete(discarded).where(discarded.c.raw_file == file))

@@ -1,0 +1,1 @@
+"""The database engines: connections, transactions, migrations, what differs between SQLite and Postgres."""

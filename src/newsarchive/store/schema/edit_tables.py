@@ -1,0 +1,32 @@
+"""The table of what edits changed: beside `tables`, whose metadata it joins.
+
+In: nothing. Out: one table. It never talks to a database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table
+
+from newsarchive.store.schema.tables import metadata
+from newsarchive.store.schema.types import fact, maybe
+
+changes = Table(
+    "changes",
+    metadata,
+    fact(
+        "capture_id",
+        Integer,
+        "the capture whose revision changed something",
+        ForeignKey("captures.id", ondelete="CASCADE"),
+    ),
+    fact("article_id", Integer, "the article", ForeignKey("articles.id", ondelete="CASCADE")),
+    fact("kind", String(12), "what was changed: headline, number, name, quotation and the like"),
+    maybe("declared_by", String(10), "how the publisher says so: note, modified; null: not at all"),
+    fact("before_digest", String(64), "digest of the revision before"),
+    fact("digest", String(64), "digest of the revision itself"),
+    fact("version", Integer, "version of the code that named the kinds"),
+    PrimaryKeyConstraint("capture_id", "kind"),
+    Index("ix_changes_kind", "kind", "article_id"),
+    Index("ix_changes_article", "article_id"),
+    sqlite_with_rowid=False,
+)

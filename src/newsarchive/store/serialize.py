@@ -1,0 +1,129 @@
+"""Nouns as JSON and back, for the columns that hold a whole noun.
+
+In: nouns. Out: JSON values, and the same nouns again. It touches no database.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, date, datetime
+from typing import Any, overload
+
+from newsarchive.model import Block, Dated, Entry, Fact, Provenance, Validators
+from newsarchive.store.schema.types import canonical_json
+
+
+@overload
+def moment_json(moment: datetime) -> str: ...
+
+
+@overload
+def moment_json(moment: datetime | None) -> str | None: ...
+
+
+def moment_json(moment: datetime | None) -> str | None:
+    """`2022-01-12T09:00:00Z`; fractions of a second only where there are some."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def day_json(day: date | None) -> str | None:
+    """`2022-01-12`."""
+    return None if day is None else day.isoformat()
+
+
+def _moment(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)
+
+
+def entry_json(entry: Entry | None) -> dict[str, Any] | None:
+    """A feed's claim; what it does not claim is left out."""
+    if entry is None:
+        return None
+    told = {name: value for name, value in _fields(entry).items() if value not in (None, ())}
+    return told | {name: moment_json(told[name]) for name in ("published", "updated") if name in told}
+
+
+def entry(told: dict[str, Any] | None) -> Entry | None:
+    """The claim again."""
+    if told is None:
+        return None
+    return Entry(
+        **told
+        | {name: _moment(told[name]) for name in ("published", "updated") if name in told}
+        | {name: tuple(told[name]) for name in ("authors", "tags", "agencies") if name in told}
+    )
+
+
+def provenance_json(provenance: Provenance) -> dict[str, Any]:
+    """What was known when a capture was kept."""
+    told = {name: value for name, value in _fields(provenance).items() if value is not None}
+    return told | ({"claim": entry_json(provenance.claim)} if provenance.claim else {})
+
+
+def provenance(told: dict[str, Any]) -> Provenance:
+    """The provenance again."""
+    known = {field.name for field in dataclasses.fields(Provenance)}
+    kept = {name: value for name, value in told.items() if name in known}
+    return Provenance(**kept | {"claim": entry(kept.get("claim")), "hosts": tuple(kept.get("hosts", ()))})
+
+
+def dated_json(dated: Dated | None) -> dict[str, Any] | None:
+    """A date as found."""
+    if dated is None:
+        return None
+    return _fields(dated) | {"day": dated.day.isoformat(), "moment": moment_json(dated.moment)}
+
+
+def dated(told: dict[str, Any] | None) -> Dated | None:
+    """The date again."""
+    if told is None:
+        return None
+    moment = datetime.fromisoformat(told["moment"])
+    return Dated(**told | {"day": date.fromisoformat(told["day"]), "moment": moment})
+
+
+def evidence_json(evidence: tuple[tuple[str, Fact], ...]) -> list[list[str]]:
+    """Facts by name: [name, value, where it was found]."""
+    return [[name, fact.value, fact.evidence] for name, fact in evidence]
+
+
+def layout_json(blocks: tuple[Block, ...]) -> list[Any]:
+    """Every block in order: a kept one as [kind, its length in the text], a dropped one whole."""
+    return [
+        [block.kind, len(block.text)]
+        if block.dropped is None
+        else {name: value for name, value in _fields(block).items() if value is not None}
+        for block in blocks
+    ]
+
+
+def blocks(layout: list[Any], text: str) -> tuple[Block, ...]:
+    """The blocks again, kept ones cut out of the text."""
+    rebuilt: list[Block] = []
+    at = 0
+    for piece in layout:
+        if isinstance(piece, dict):
+            rebuilt.append(Block(**piece))
+        else:
+            kind, length = piece
+            rebuilt.append(Block(text[at : at + length], kind))
+            at += length + 2  # the empty line between two kept blocks
+    return tuple(rebuilt)
+
+
+def as_stored(value: Any) -> Any:
+    """A JSON value as the database gives it back: tuples as lists, what cannot be stored replaced."""
+    return json.loads(canonical_json(value))
+
+
+def validators(row: Any) -> Validators:
+    """What a feed's or target's row holds to ask again with."""
+    return Validators(row.etag, row.last_modified)
+
+
+def _fields(noun: Any) -> dict[str, Any]:
+    # dataclasses.asdict would copy deeply, which these flat values do not need.
+    return {field.name: getattr(noun, field.name) for field in dataclasses.fields(noun)}

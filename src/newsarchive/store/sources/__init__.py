@@ -1,0 +1,1 @@
+"""Sources, their learned rules, their counts and their activity."""

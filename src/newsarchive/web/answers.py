@@ -1,0 +1,88 @@
+"""JSON answers, whole or a line at a time, and tables.
+
+In: plain values, or pages of them as they are read. Out: responses. A stream holds no transaction open between pages,
+so a slow reader holds up nobody.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+from fastapi import Request
+from fastapi.responses import Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from newsarchive.export.rights import Rights
+from newsarchive.export.writers import writer
+from newsarchive.web.middleware import is_head
+
+_CHUNK = 100  # rows of a stream in memory at a time
+JSONL = "application/jsonl"
+Read: TypeAlias = Callable[[int, int], Sequence[dict[str, Any]]]
+
+
+class Json(Response):
+    """A JSON answer, letters as they are."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """The bytes."""
+        return msgspec.json.encode(content)
+
+
+def paged(request: Request, name: str, rows: Sequence[Any], next_cursor: str | None, **more: Any) -> Json:
+    """One page: the rows under their name, and where the next page begins (null: this is the last)."""
+    headers = {}
+    if next_cursor is not None:
+        following = request.url.include_query_params(cursor=next_cursor)
+        headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
+    return Json({name: rows, "next": next_cursor, **more}, headers=headers)
+
+
+def lines(request: Request, read: Read) -> StreamingResponse:
+    """Every row as one JSON line. `read(after, limit)` gives the next rows, with numbers above `after`."""
+
+    async def every() -> AsyncIterator[bytes]:
+        async for some in _chunks(request, read):
+            yield b"".join(msgspec.json.encode(row) + b"\n" for row in some)
+
+    return StreamingResponse(every(), media_type=JSONL)
+
+
+def rows(request: Request, read: Read) -> StreamingResponse:
+    """Every row as one of a table, its head first; to be saved as a file."""
+
+    async def every() -> AsyncIterator[bytes]:
+        held = io.BytesIO()
+        with writer(held, "csv", Rights()) as take:
+            yield _taken(held)
+            async for some in _chunks(request, read):
+                for row in some:
+                    take(row)
+                yield _taken(held)
+
+    told = {"content-disposition": 'attachment; filename="articles.csv"'}
+    return StreamingResponse(every(), media_type="text/csv", headers=told)
+
+
+async def _chunks(request: Request, read: Read) -> AsyncIterator[Sequence[dict[str, Any]]]:
+    last = 0
+    while not is_head(request):
+        some = await run_in_threadpool(read, last, _CHUNK)
+        if some:
+            yield some
+        if len(some) < _CHUNK:
+            return
+        last = some[-1]["id"]
+
+
+def _taken(held: io.BytesIO) -> bytes:
+    """What was written since the last time."""
+    told = held.getvalue()
+    held.seek(0)
+    held.truncate()
+    return told

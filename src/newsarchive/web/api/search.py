@@ -1,0 +1,107 @@
+"""Search over HTTP: hits, what was understood, counts by what they are made of.
+
+In: a query as a person types it, filters. Out: JSON; offsets are code points of the text beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field, StringConstraints
+
+from newsarchive.arabic.names import Names
+from newsarchive.archive.archive import Kit
+from newsarchive.ingest.linking import own_names
+from newsarchive.store import search as engine
+from newsarchive.store.search import Hit, How
+from newsarchive.store.search.cursor import PATTERN, read_cursor
+from newsarchive.store.serialize import moment_json
+from newsarchive.web.answers import Json, paged
+from newsarchive.web.errors import Faulty, Wrong
+from newsarchive.web.facet_cache import Counted
+from newsarchive.web.queries import Line, Picked, Truth, Written
+
+router = APIRouter(tags=["search"])
+
+
+class SearchAsked(Picked):
+    """A page of hits."""
+
+    q: Annotated[Line, Field(description="The query as a person types it; see docs/search.md. Empty: everything.")] = ""
+    sort: Literal["relevance", "newest", "oldest"] = "relevance"
+    limit: Annotated[int, Field(ge=1, le=100, description="How many hits at most."), Written] = 20
+    cursor: Annotated[
+        Annotated[str, StringConstraints(pattern=PATTERN)] | None,
+        Field(description="Where the page begins: `next` of the page before, asked for with the same `sort`."),
+    ] = None
+    fold: Annotated[Truth, Field(description="One hit a copy group, not every copy.")] = True
+    aliases: Annotated[Truth, Field(description="Look for other spellings of names too.")] = True
+    facets: Annotated[Truth, Field(description="Count what the hits are made of.")] = False
+
+
+@router.get("/search")
+def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
+    """Articles by their words, the best first. What could not be understood is passed over, and named."""
+    kit: Kit = request.app.state.kit
+    if asked.cursor is not None and read_cursor(asked.cursor, asked.sort) is None:
+        said = f"this cursor is of another order than sort={asked.sort}: take `next` of a page with this sort"
+        raise Faulty(Wrong("cursor", "query", said), status=409)
+    names = own_names(kit) if asked.aliases else None
+    how = How(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
+    with kit.reading() as conn:
+        found = engine.found(conn, asked.q, asked.filters(), how)
+        unnamed = engine.unnamed(conn, engine.understood(asked.q).fields)
+    counted: Counted = request.app.state.counted
+    spread = counted.facets(kit, asked.q, asked.filters(), how) if asked.facets else None
+    return paged(
+        request,
+        "hits",
+        [hit_row(hit) for hit in found.hits],
+        found.next_cursor,
+        total=found.total,
+        total_is_exact=found.total_is_exact,
+        any_of=found.any_of,
+        understood=understood_row(asked.q, names, unnamed),
+        facets=engine.facets_json(spread) if spread is not None else None,
+    )
+
+
+def hit_row(hit: Hit) -> dict[str, Any]:
+    """A hit as `search --json` prints it, and a little more."""
+    return {
+        "id": hit.article_id,
+        "url": hit.url,
+        "source": hit.source,
+        "title": hit.title,
+        "title_marks": [list(mark) for mark in hit.title_marks],
+        "published_at": moment_json(hit.published_at),
+        "published_day": hit.published_day.isoformat() if hit.published_day else None,
+        "published_precision": hit.published_precision,
+        "first_seen_at": moment_json(hit.first_seen_at),
+        "language": hit.language,
+        "deleted": hit.deleted,
+        "score": hit.score,
+        "snippet": hit.snippet,
+        "marks": [list(mark) for mark in hit.marks],
+        "copies": [{"article_id": one.article_id, "source": one.source} for one in hit.copies],
+    }
+
+
+def understood_row(query: str, names: Names | None, unnamed: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
+    """What a query was taken to ask. `unnamed`: its fields that name no source, each with the nearest one's name."""
+    told = engine.understood(query, names)
+    return {
+        "words": list(told.words),
+        "signs": list(told.signs),
+        "fields": [{"name": one.name, "value": _plain(one.value), "unwanted": one.unwanted} for one in told.fields],
+        "aliases": [{"name": name, "spellings": list(others)} for name, others in told.aliases],
+        "ignored": [{"text": one[0], "why": engine.why(one)} for one in told.ignored],
+        "notices": [{"text": typed, "why": engine.no_source(nearest)} for typed, nearest in unnamed],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A field's value: text or number; of a span of days both ends."""
+    return [str(one) for one in value] if isinstance(value, tuple) else value

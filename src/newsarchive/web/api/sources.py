@@ -1,0 +1,78 @@
+"""Sources over HTTP, what the archive holds, and whether it is well.
+
+In: requests. Out: JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from pydantic import Field
+
+from newsarchive import reports
+from newsarchive.archive.archive import Kit
+from newsarchive.model import Source
+from newsarchive.store.engine.database import Connection
+from newsarchive.store.sources import sources
+from newsarchive.web.answers import Json, paged
+from newsarchive.web.queries import Limit, Line, Name, Strict
+
+router = APIRouter(tags=["sources"])
+
+
+class SourcesAsked(Strict):
+    """A page of sources."""
+
+    cursor: Annotated[Line | None, Field(description="Where the page begins: `next` of the page before.")] = None
+    limit: Annotated[Limit, Field(description="How many at most.")] = 50
+    health: Literal["import", "paused", "unread", "failing", "silent", "fine"] | None = None
+
+
+@router.get("/sources")
+def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> Json:
+    """Sources by name, each with its health, counts and feeds."""
+    kit: Kit = request.app.state.kit
+    with kit.reading() as conn:
+        known = [one for one in sources.every(conn) if asked.cursor is None or one.name > asked.cursor]
+        rows = reports.sources(conn, sorted(known, key=lambda one: one.name)[: asked.limit], kit.now())
+    shown = [row for row in rows if asked.health in (None, row["health"])]
+    return paged(request, "sources", shown, rows[-1]["name"] if len(known) > asked.limit else None)
+
+
+@router.get("/sources/{name}")
+def one(request: Request, name: Name) -> Json:
+    """One source: feeds, endings of the last thirty days, what was learned of its pages."""
+    kit: Kit = request.app.state.kit
+    with kit.reading() as conn:
+        return Json(reports.source(conn, known(conn, name), kit.now()))
+
+
+@router.get("/stats", tags=["archive"])
+def stats(request: Request) -> Json:
+    """What the archive holds, by source and language, and how jobs ended."""
+    kit: Kit = request.app.state.kit
+    with kit.reading() as conn:
+        return Json(reports.summary(conn))
+
+
+@router.get("/health", tags=["archive"])
+def health(request: Request) -> Json:
+    """Whether the archive is well: `well` is false while a source fails, is silent or drifts, or an alert fails."""
+    kit: Kit = request.app.state.kit
+    with kit.reading() as conn:
+        return Json(reports.wellbeing(conn, kit.now()))
+
+
+@router.get("/health/live", tags=["archive"])
+def live() -> Json:
+    """This process answers. For those who watch processes: it asks nothing of the database."""
+    return Json({"alive": True})
+
+
+def known(conn: Connection, name: str) -> Source:
+    """The source of that name. Raises status 404."""
+    found = sources.get(conn, name)
+    if found is None:
+        raise HTTPException(404, f"name: no source is called {name}; GET /api/v1/sources lists them")
+    return found

@@ -1,0 +1,154 @@
+"""What a program with a token may change: sources, polls, takedowns.
+
+In: requests with `Authorization: Bearer`, or a browser's session and its mark. Out: what became of it. Every call goes
+through the function that the command line calls too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from pydantic import Field, StringConstraints, WithJsonSchema
+
+from newsarchive import reports
+from newsarchive.archive.archive import Kit
+from newsarchive.ingest.pipeline import Scope
+from newsarchive.maintenance import takedown
+from newsarchive.scheduler.rounds import poll_round
+from newsarchive.sources import add as adding
+from newsarchive.sources.lists import Listed
+from newsarchive.store.sources import sources
+from newsarchive.store.takedowns import erasure, takedowns
+from newsarchive.web.access import may_write
+from newsarchive.web.answers import Json
+from newsarchive.web.api.sources import known
+from newsarchive.web.jobs import Job, Jobs, heard, lost
+from newsarchive.web.queries import NO_NUL, Id, Line, Name, Strict
+
+router = APIRouter(tags=["writing"], dependencies=[Depends(may_write)])
+
+# Taken is what a browser would take; described is its plain form, which no program gets wrong.
+_PLAIN = (
+    r"^https?://([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9](:[0-9]{1,4})?(/[!-~]*)?$"
+)
+Address = Annotated[
+    str,
+    StringConstraints(max_length=2_000, pattern=r"^https?://[^\x00\s]+$"),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2_000, "pattern": _PLAIN}),
+]
+
+# Checked where a source is added; told here so that programs can offer a choice.
+Zone = Annotated[Line, WithJsonSchema({"type": "string", "enum": sorted(available_timezones())})]
+
+
+class NewSource(Strict):
+    """A publisher to be watched. Without feeds its host is asked for them, which takes up to a minute."""
+
+    url: Address
+    name: Annotated[str, StringConstraints(max_length=200, min_length=1, pattern=NO_NUL)] | None = None
+    feeds: Annotated[tuple[Address, ...], Field(max_length=50)] = ()
+    timezone: Annotated[Zone | None, Field(description="An IANA name, such as Asia/Damascus.")] = None
+
+
+class Withheld(Strict):
+    """A takedown: how far it goes, and why."""
+
+    level: Literal["hide", "exclude", "destroy"]
+    reason: Annotated[str, StringConstraints(max_length=2_000, pattern=NO_NUL, min_length=1, strip_whitespace=True)]
+
+
+@router.post("/sources", status_code=201)
+def add(request: Request, asked: NewSource) -> Json:
+    """Watch a publisher; one that is known gets the feeds and facts it lacked."""
+    kit: Kit = request.app.state.kit
+    added = adding.watch(kit, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
+    with kit.reading() as conn:
+        told = reports.source(conn, added.source, kit.now())
+    return Json(told | {"said": list(added.said)}, 201)
+
+
+@router.post("/sources/{name}/pause")
+def pause(request: Request, name: Name) -> Json:
+    """Stop asking this source for anything, until resumed."""
+    return _set(request, name, paused=True)
+
+
+@router.post("/sources/{name}/resume")
+def resume(request: Request, name: Name) -> Json:
+    """Watch a paused source again."""
+    return _set(request, name, paused=False)
+
+
+@router.post("/sources/{name}/poll", status_code=202)
+def poll(request: Request, name: Name) -> Json:
+    """Poll everything of a source now. It goes on after the answer: `GET /jobs/{id}` tells how."""
+    kit: Kit = request.app.state.kit
+    jobs: Jobs = request.app.state.jobs
+    with kit.reading() as conn:
+        source = known(conn, name)
+    if source.paused:
+        raise HTTPException(409, f"name: {name} is paused; POST /api/v1/sources/{name}/resume first")
+    scope = Scope(frozenset({source.id}), everything=True)
+
+    def work(kit: Kit, job: Job) -> None:
+        poll_round(heard(kit, job), scope, job.tell)
+
+    job = jobs.start_once(kit, "poll", source.name, work, source.id)
+    return Json(_job(job), 202)
+
+
+@router.get("/jobs/{job_id}")
+def how(request: Request, job_id: Id) -> Json:
+    """How a job that was started here goes: an ending for every input so far."""
+    job = request.app.state.jobs.get(job_id)
+    if job is None:
+        raise HTTPException(404, lost(job_id))
+    return Json(_job(job))
+
+
+@router.post("/articles/{article_id}/takedown")
+def take_down(request: Request, article_id: Id, asked: Withheld) -> Json:
+    """Withhold an article, or destroy it with every byte. Destroying cannot be taken back."""
+    kit: Kit = request.app.state.kit
+    with kit.reading() as conn:
+        if not erasure.is_there(conn, article_id):
+            gone = takedowns.of_article(conn, article_id) is not None
+            said = "it was destroyed" if gone else "GET /api/v1/articles lists those there are"
+            raise HTTPException(410 if gone else 404, f"no article {article_id}: {said}")
+    taken = takedown.take_down(kit, [article_id], asked.level, asked.reason)[0]
+    done = takedown.finish(kit)
+    told = {"article_id": taken.article_id, "level": taken.level, "records": taken.records, "also": list(taken.also)}
+    return Json(told | {"whole": done.whole})
+
+
+@router.delete("/articles/{article_id}/takedown")
+def lift(request: Request, article_id: Id) -> Json:
+    """Show a hidden or excluded article again."""
+    kit: Kit = request.app.state.kit
+    if not takedown.lift(kit, article_id):
+        raise HTTPException(404, f"nothing withholds article {article_id}, or it was destroyed")
+    return Json({"article_id": article_id, "lifted": True})
+
+
+def _set(request: Request, name: str, *, paused: bool) -> Json:
+    kit: Kit = request.app.state.kit
+    with kit.writing() as conn:
+        source = known(conn, name)
+        (sources.pause if paused else sources.resume)(conn, source.name)
+        return Json(reports.source(conn, known(conn, name), kit.now()))
+
+
+def _job(job: Job) -> dict[str, Any]:
+    endings = [reports.ending_row(line.ending) for line in job.lines()]
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "about": job.about,
+        "state": job.state,
+        "said": job.said,
+        "remarks": [asdict(one) for one in job.remarks()],
+        "endings": endings,
+    }

@@ -1,0 +1,71 @@
+"""The application: routes put together, guarded once, with the kit at hand.
+
+In: a kit, and how the door stands open. Out: an ASGI application; requests find the kit as `request.app.state.kit`.
+Routes are plain functions, run in threads: the database is synchronous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from newsarchive import __version__
+from newsarchive.archive.archive import Kit
+from newsarchive.web import api, bodies, feeds, login, middleware, pages, problems, rendering
+from newsarchive.web.access import Access, is_known
+from newsarchive.web.facet_cache import Counted
+from newsarchive.web.jobs import Jobs
+
+OPEN = Access()
+THREADS = 8  # in which routes run
+
+
+def create_app(kit: Kit, access: Access = OPEN) -> FastAPI:
+    """The web door of an archive."""
+    app = FastAPI(
+        title="newsarchive", version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
+        redirect_slashes=False, lifespan=_few_threads,
+    )  # fmt: skip
+    app.state.kit = kit
+    app.state.access = access
+    app.state.jobs = Jobs(kit.now())
+    app.state.counted = Counted()
+    app.state.templates = rendering.environment()
+    problems.install(app)
+    for routes in (login, api, feeds, pages):
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=rendering.HERE / "static"), "static")
+    _guard(app, access)
+    return app
+
+
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    """More threads than this only wait for each other: fifty readers were served half as fast again with fewer."""
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def _guard(app: FastAPI, access: Access) -> None:
+    """The innermost first: validators see what is sent before it is packed."""
+
+    def gate(inner: Any) -> Any:
+        return middleware.with_gate(inner, access, is_known)
+
+    def host(inner: Any) -> Any:
+        return middleware.with_known_host(inner, access)
+
+    def bounds(inner: Any) -> Any:
+        return bodies.with_bounds(inner, is_known)
+
+    app.add_middleware(middleware.with_validators)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(bounds)
+    for guard in (gate, host, middleware.with_head, middleware.with_headers):
+        app.add_middleware(guard)

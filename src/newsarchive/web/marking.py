@@ -1,0 +1,136 @@
+"""Texts cut into pieces that a template can draw: found words, borrowed passages, edits, copies side by side.
+
+In: texts and offsets in code points. Out: pieces in reading order whose texts joined are the text again. It escapes
+nothing: templates do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+from typing import Any
+
+from newsarchive.dedupe.changes import Change, kinds_at
+from newsarchive.dedupe.difference import difference, woven
+from newsarchive.model import Block
+
+Bounds = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text: plain (`""`), or with a sign and what it is about."""
+
+    text: str
+    sign: str = ""
+    labels: tuple[str, ...] = ()
+    about: int | None = None
+    was: str | None = None  # what stays, as the text before spells it
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block with its pieces."""
+
+    block: Block
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph of two texts side by side."""
+
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs in it."""
+        return any(piece.sign for piece in (*self.before, *self.after))
+
+
+def found(text: str, marks: Sequence[Bounds]) -> list[Piece]:
+    """A text with what was found in it marked."""
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [Piece(text[at:start]), Piece(text[start:end], "found")]
+        at = end
+    return [piece for piece in (*pieces, Piece(text[at:])) if piece.text]
+
+
+def borrowed(blocks: Sequence[Block], passages: Sequence[dict[str, Any]]) -> list[Shown]:
+    """Blocks with the passages that stand in them; `about` is the passage's place in the list."""
+    shown, at = [], 0
+    for block in blocks:
+        if block.dropped is not None:
+            shown.append(Shown(block, (Piece(block.text),)))
+            continue
+        end = at + len(block.text)
+        spans = [
+            (max(one["start"], at) - at, min(one["end"], end) - at, number)
+            for number, one in enumerate(passages)
+            if one["start"] < end and one["end"] > at
+        ]
+        shown.append(Shown(block, tuple(_cut(block.text, spans))))
+        at = end + 2
+    return shown
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
+    """The text cut where passages begin and end; of several over one stretch the first is told."""
+    edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
+    last: Piece | None = None
+    for start, end in pairwise(edges):
+        over = [number for left, right, number in spans if left <= start and end <= right]
+        piece = Piece(text[start:end], "borrowed" if over else "", about=over[0] if over else None)
+        if last is not None and (last.sign, last.about) == (piece.sign, piece.about):
+            last = Piece(last.text + piece.text, last.sign, about=last.about)
+            continue
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        yield last
+
+
+def edited(before: str, after: str, changes: Iterable[Change] = (), *, exact: bool = False) -> list[Piece]:
+    """The text after, with what was taken out in its place; each difference with the kinds of its change."""
+    known = list(changes)
+    pieces: list[Piece] = []
+    for one in woven(before, after, difference(before, after, exact=exact)):
+        if one.sign == "same":
+            pieces.append(Piece(one.text, was=one.was))
+        else:
+            pieces.append(Piece(one.text, one.sign, kinds_at(one, known)))
+    return pieces
+
+
+def paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Pieces parted where an empty line stands."""
+    done: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for place, part in enumerate(piece.text.split("\n\n")):
+            if place:
+                done.append([])
+            if part:
+                done[-1].append(Piece(part, piece.sign, piece.labels, piece.about))
+    return [one for one in done if one]
+
+
+def side_by_side(pieces: Iterable[Piece]) -> list[Row]:
+    """The same pieces as rows, each side in its own spelling: what went before, what came after."""
+    rows: list[Row] = []
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for piece in pieces:
+        before = "" if piece.sign == "added" else piece.text if piece.was is None else piece.was
+        after = "" if piece.sign == "removed" else piece.text
+        for place, (was, now) in enumerate(zip_longest(before.split("\n\n"), after.split("\n\n"), fillvalue="")):
+            if place:
+                rows.append(Row(tuple(left), tuple(right)))
+                left, right = [], []
+            left += [Piece(was, piece.sign, piece.labels)] if was else []
+            right += [Piece(now, piece.sign, piece.labels)] if now else []
+    rows.append(Row(tuple(left), tuple(right)))
+    return [row for row in rows if row.before or row.after]

@@ -1,0 +1,70 @@
+"""The archive as a whole: what it holds, how its days went source by source, what waits, how it is kept.
+
+In: a span of days. Out: a page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from newsarchive.archive.archive import Kit
+from newsarchive.reports.stats import endings
+from newsarchive.store.sources import activity, counts
+from newsarchive.web import charts
+from newsarchive.web.pages.summary import kit_of, show, tongue_of
+
+router = APIRouter()
+
+SPANS = (14, 30, 60)
+
+
+@router.get("/archive")
+def archive(request: Request, days: int = 30) -> HTMLResponse:
+    """Volume by day, a heat map of silence, disk, queue, versions."""
+    kit = kit_of(request)
+    span = days if days in SPANS else SPANS[1]
+    with kit.reading() as conn:
+        until = activity.newest_day(conn, kit.now().date()) or kit.now().date()
+        since = until - timedelta(days=span - 1)
+        told = activity.by_day(conn, since, until)
+        held = counts.totals(conn)
+        known = counts.by_source(conn)
+        languages = counts.by_language(conn)
+        ended = counts.between(conn, since)
+        waiting = activity.waiting(conn, kit.now())
+        readers = activity.readers(conn)
+    mirrored = tongue_of(request).code == "ar"
+    volume: Counter[date] = Counter()
+    for one in told.values():
+        volume.update(one)
+    rows = {row["source"]: told.get(row["source"], {}) for row in known}
+    return show(
+        request,
+        "archive.html",
+        span=span,
+        spans=SPANS,
+        since=since,
+        until=until,
+        bars=charts.bars(volume, since, until, mirrored=mirrored),
+        heat=charts.heat(rows, since, until, mirrored=mirrored),
+        cell=charts.CELL,
+        held=held,
+        languages=languages,
+        endings=endings(ended),
+        waiting=waiting,
+        readers=readers,
+        disk=_disk(kit),
+    )
+
+
+def _disk(kit: Kit) -> dict[str, Any]:
+    """Bytes of the raw folder and of the database beside it; None where the database is on a server."""
+    raw = [path.stat().st_size for path in (kit.home / "raw").glob("*") if path.is_file()]
+    database = kit.home / "newsarchive.db"
+    mine = kit.engine.dialect.name == "sqlite" and database.exists()
+    return {"raw": sum(raw), "files": len(raw), "database": database.stat().st_size if mine else None}

@@ -1,0 +1,50 @@
+"""Who carries the same text, and what became of it on the way: original and copy side by side.
+
+In: an article's number, and one of its copies. Out: a page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from newsarchive.reports.copies import Collation, collate
+from newsarchive.reports.delay import Delay, delay
+from newsarchive.store import articles
+from newsarchive.store.dedupe import copies
+from newsarchive.store.engine.database import Connection
+from newsarchive.web.pages.articles import shown_article
+from newsarchive.web.pages.summary import kit_of, show
+
+router = APIRouter()
+
+
+@router.get("/articles/{article_id}/copies")
+def of_article(request: Request, article_id: int, other: int | None = None) -> HTMLResponse:
+    """All copies of an article; one of them side by side: as asked, else the earliest, else the most alike."""
+    with kit_of(request).reading() as conn:
+        row = shown_article(conn, article_id)
+        order = [one["article_id"] for one in row["copies"]]
+        if other is not None and other not in order:
+            raise HTTPException(404, f"article {other} is no copy of {article_id}")
+        known = copies.known_of(conn, [article_id, *order])
+        first = copies.first(known.values())
+        chosen = other or (first if first in order else next(iter(order), None))
+        beside = collate(known[article_id], known[chosen], copies.edge(conn, article_id, chosen)) if chosen else None
+        late = _late(conn, row, beside) if beside else None
+    sources: dict[int, Any] = {one["article_id"]: one["source"] for one in row["copies"]} | {article_id: row["source"]}
+    return show(
+        request, "copies.html", row=row, pair=beside, late=late, chosen=chosen, first=first, sources=sources,
+        known=known,
+    )  # fmt: skip
+
+
+def _late(conn: Connection, row: dict[str, Any], beside: Collation) -> Delay | None:
+    """How late the copy is. `row`: the one of the two that is at hand already."""
+    before, after = (
+        row if one.article_id == row["id"] else articles.as_json(conn, one.article_id)
+        for one in (beside.original, beside.copy)
+    )
+    return delay(before, after) if before and after else None

@@ -1,0 +1,128 @@
+"""Import by hand in a browser: files dropped or addresses pasted; a line an input with its ending, live.
+
+In: a form of those who may write. Out: a job. Files lie in a temporary folder only while they are read; what they hold
+is kept raw like everything else.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from newsarchive.archive.archive import Kit
+from newsarchive.imports.checkpoints import Bookmarks
+from newsarchive.imports.files import FORMATS, Format, files, given
+from newsarchive.imports.importer import take_in
+from newsarchive.imports.items import Deciphered, Given, GivenUrl, PassedOver, Resumed
+from newsarchive.imports.unread_keys import Unread
+from newsarchive.scheduler.fetching import fetch_urls
+from newsarchive.web.access import may_write
+from newsarchive.web.jobs import Job
+from newsarchive.web.pages.jobs import jobs_of
+from newsarchive.web.pages.summary import kit_of, show
+
+router = APIRouter()
+
+_MOST_ADDRESSES = 5_000
+_ISOLATED = "\u2068{}\u2069"  # a key of unknown direction
+
+
+@router.get("/import")
+def form(request: Request) -> HTMLResponse:
+    """The form."""
+    return show(request, "import.html", formats=FORMATS, said=None)
+
+
+@router.post("/import", dependencies=[Depends(may_write)])
+def take(
+    request: Request,
+    given: Annotated[list[UploadFile] | None, File()] = None,
+    addresses: Annotated[str, Form()] = "",
+    source: Annotated[str, Form(max_length=200)] = "",
+    form: Annotated[str, Form()] = "auto",
+) -> Response:
+    """Take in files, and fetch the addresses, as one job."""
+    named = [one for one in given or () if one.filename]
+    wanted = addresses.split()[:_MOST_ADDRESSES]
+    if not named and not wanted:
+        return show(request, "import.html", 422, formats=FORMATS, said="import.nothing")
+    folder = _held(named)
+    shape: Format = form if form in FORMATS else "auto"
+    about = "، ".join([Path(one.filename or "").name for one in named] + wanted[:1])[:120]
+
+    def work(kit: Kit, job: Job) -> None:
+        try:
+            _take(kit, job, folder, shape, wanted, source.strip() or None)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    try:
+        job = jobs_of(request).start(kit_of(request), "import", about, work)
+    except HTTPException:  # too many wait
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return RedirectResponse(f"/jobs/{job.id}", 303)
+
+
+def _told(named: str, folder: Path) -> str:
+    """An input as its sender named it: without the folder it lies in meanwhile."""
+    return re.sub(rf"{re.escape(str(folder))}/\d+/", "", named)
+
+
+def _held(given: Sequence[UploadFile]) -> Path:
+    """What was sent, as files under their own names, each in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="newsarchive-import-"))
+    for place, one in enumerate(given):
+        inside = folder / str(place)
+        inside.mkdir()
+        name = Path((one.filename or "").replace("\\", "/")).name.lstrip(".") or "file"
+        with (inside / name[-150:]).open("wb") as file:
+            shutil.copyfileobj(one.file, file)
+    return folder
+
+
+def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], source: str | None) -> None:
+    addresses = list(wanted)
+    marks = Bookmarks(kit, source)
+    unread = Unread()
+
+    def stream() -> Iterator[Given]:
+        for path in files([folder]):
+            for handed in given(path, form, marks.read):
+                if isinstance(handed, GivenUrl):
+                    addresses.append(handed.url)
+                elif isinstance(handed, Deciphered):
+                    job.remark("deciphered", f"{_told(handed.input, folder)} ({handed.charset})")
+                elif isinstance(handed, Resumed):
+                    job.remark("resumed", _told(handed.input, folder), handed.place)
+                elif isinstance(handed, PassedOver):
+                    if handed.count:
+                        job.remark("passed_over", _told(handed.input, folder), handed.count)
+                else:
+                    unread.note(handed)
+                    yield replace(handed, input=_told(handed.input, folder))
+
+    for ending in take_in(kit, stream(), source, marks):
+        job.tell(ending)
+    _tell_unread(job, unread)
+    if addresses:
+        fetch_urls(kit, addresses[:_MOST_ADDRESSES], source, job.tell)
+
+
+def _tell_unread(job: Job, unread: Unread) -> None:
+    """The keys nobody read, as remarks."""
+    if named := unread.commonest():
+        job.remark("unread", "، ".join(f"{_ISOLATED.format(key)} ×{count}" for key, count in named))
+    for word, number in (("unread_more", unread.more), ("unread_beyond", unread.beyond)):
+        if number:
+            job.remark(word, "", number)
+    if unread.not_brought:
+        job.remark("not_brought", "")

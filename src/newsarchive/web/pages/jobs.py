@@ -1,0 +1,97 @@
+"""A job's page: a line for each input as it ends, live where the browser can, by reloading where it cannot.
+
+In: a job's number. Out: a page, and a stream of server-sent events with the lines in the reader's words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, StreamingResponse
+
+from newsarchive.archive.archive import Kit
+from newsarchive.web.access import is_known
+from newsarchive.web.jobs import Job, Jobs, Line, lost
+from newsarchive.web.pages import errors
+from newsarchive.web.pages.filters import shorter, told_detail
+from newsarchive.web.pages.summary import kit_of, show, tongue_of
+from newsarchive.web.translations import Tongue
+
+router = APIRouter()
+
+_LOOK_S = 0.4  # between looks at a running job
+_LONGEST_S = 900.0  # of one stream; the browser asks again
+
+
+@router.get("/jobs/{job_id}")
+def job_page(request: Request, job_id: int) -> HTMLResponse:
+    """How it goes; of one that is not known any more what may have happened and what to do."""
+    job = _job(request, job_id)
+    if job is None:
+        return errors.lost_job(request)
+    found = job.found if job.kind == "look" and job.state == "done" else None
+    lines = [told_line(line, tongue_of(request)) for line in job.lines()]
+    return show(request, "job.html", job=job, lines=lines, sums=job.sums(), survey=found)
+
+
+@router.get("/jobs/{job_id}/stream")
+def stream(request: Request, job_id: int) -> StreamingResponse:
+    """The lines as they come, then `over`."""
+    job = _job(request, job_id)
+    if job is None:
+        raise HTTPException(404, lost(job_id))
+    after = request.headers.get("last-event-id", "") or request.query_params.get("after", "0")
+    place = int(after) if after.isdigit() else 0
+    lines = _lines(kit_of(request), job, tongue_of(request), place)
+    return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+def jobs_of(request: Request) -> Jobs:
+    """The jobs of this application."""
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+def told_line(line: Line, tongue: Tongue) -> dict[str, object]:
+    """One line in a reader's words."""
+    ending = line.ending
+    return {
+        "number": line.number,
+        "shown": tongue.number(line.number),
+        "input": shorter(ending.input),
+        "outcome": ending.outcome.value,
+        "said": tongue.term("outcome", ending.outcome.value),
+        "failed": ending.outcome.failed,
+        "detail": told_detail(ending.detail or "", tongue),
+        "article_id": ending.article_id,
+    }
+
+
+async def _lines(kit: Kit, job: Job, tongue: Tongue, place: int) -> AsyncIterator[str]:
+    looks = int(_LONGEST_S / _LOOK_S)
+    for _ in range(looks):
+        over = job.over  # before the lines: what is told in between is still sent
+        for line in sorted(job.lines(place), key=lambda one: one.place):
+            place = line.place
+            told = told_line(line, tongue) | {"sums": _sums(job, tongue)}
+            yield f"id: {place}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+        if over or kit.stop.is_set():
+            yield f"event: over\ndata: {json.dumps({'state': job.state})}\n\n"
+            return
+        await asyncio.sleep(_LOOK_S)
+
+
+def _sums(job: Job, tongue: Tongue) -> str:
+    return tongue("date.comma").join(
+        f"{tongue.term('outcome', word)} {tongue.number(number)}" for word, number in job.sums()
+    )
+
+
+def _job(request: Request, job_id: int) -> Job | None:
+    """The job; None where it is not known (any more). Raises status 401 where its reader may not write."""
+    if not is_known(request):
+        raise HTTPException(401, "only who may write sees how a job goes")
+    return jobs_of(request).get(job_id)

@@ -1,0 +1,196 @@
+"""Sources: how each does at a glance; one of them with its rhythm, endings, feeds, manners and learned lines.
+
+In: a source's number; forms of those who may write. Out: pages; what a form asks for is done as the command line does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from newsarchive.archive.archive import Kit
+from newsarchive.ingest.pipeline import Scope
+from newsarchive.model import Source
+from newsarchive.reports.sources import health
+from newsarchive.reports.stats import endings
+from newsarchive.scheduler.rounds import poll_round
+from newsarchive.sources import rules as ruling
+from newsarchive.store import frontier
+from newsarchive.store.engine.database import Connection
+from newsarchive.store.sources import activity, counts, rules
+from newsarchive.store.sources import sources as source_rows
+from newsarchive.web import charts
+from newsarchive.web.access import may_write
+from newsarchive.web.jobs import Job, heard
+from newsarchive.web.pages.jobs import jobs_of
+from newsarchive.web.pages.summary import kit_of, link, show, tongue_of
+
+router = APIRouter()
+
+_DAYS = 30
+
+
+@router.get("/sources")
+def listed(request: Request) -> HTMLResponse:
+    """Every source: what it brought, when last, and how its feeds do."""
+    kit = kit_of(request)
+    since, until = _span(kit)
+    with kit.reading() as conn:
+        known = source_rows.every(conn)
+        held = {row["source"]: row for row in counts.by_source(conn)}
+        days = activity.by_day(conn, since, until)
+        seen = activity.last_seen(conn)
+        states = {
+            one.id: health(one, activity.feed_states(conn, one.id), seen.get(one.name), kit.now()) for one in known
+        }
+    mirrored = tongue_of(request).code == "ar"
+    return show(
+        request,
+        "sources.html",
+        sources=known,
+        held=held,
+        seen=seen,
+        states=states,
+        bars={one.name: charts.bars(days.get(one.name, {}), since, until, mirrored=mirrored) for one in known},
+        days=_DAYS,
+    )
+
+
+@router.get("/sources/{source_id}")
+def one(request: Request, source_id: int) -> HTMLResponse:
+    """One source."""
+    kit = kit_of(request)
+    since, until = _span(kit)
+    with kit.reading() as conn:
+        source = known_source(conn, source_id)
+        held = next((row for row in counts.by_source(conn) if row["source"] == source.name), {})
+        days = activity.by_day(conn, since, until, [source.id]).get(source.name, {})
+        ended = [told for told in counts.between(conn, since) if told.source == source.name]
+        feeds = activity.feed_states(conn, source.id)
+        hosts = activity.host_states(conn, source.id)
+        learned = rules.of_source(conn, source.id)
+        seen = activity.last_seen(conn).get(source.name)
+        state = health(source, feeds, seen, kit.now())
+    return show(
+        request,
+        "source.html",
+        source=source,
+        held=held,
+        bars=charts.bars(days, since, until, mirrored=tongue_of(request).code == "ar"),
+        since=since,
+        until=until,
+        outcomes=endings(ended),
+        not_modified=_share(ended),
+        feeds=feeds,
+        hosts=hosts,
+        rules=learned,
+        seen=seen,
+        state=state,
+        silent=_silent(days, until),
+        day_link=lambda bar: link(
+            "/", source=source.name, since=bar.since.isoformat(), until=bar.until.isoformat(), sort="newest"
+        ),
+        delay_s=kit.settings.host_delay_s,
+        job=jobs_of(request).running(source.id),
+    )
+
+
+# ------------------------------------------------------------------ what those who may write do
+
+Writer = Depends(may_write)
+
+
+@router.post("/sources/{source_id}/poll", dependencies=[Writer])
+def poll(request: Request, source_id: int, everything: Annotated[bool, Form()] = False) -> RedirectResponse:
+    """Ask all its feeds now; `everything`: look again at every article known of it too."""
+    kit = kit_of(request)
+    with kit.writing() as conn:
+        source = known_source(conn, source_id)
+        frontier.hasten(conn, source.id, kit.now())
+    return begin_poll(request, source, everything=everything)
+
+
+@router.post("/sources/{source_id}/pause", dependencies=[Writer])
+def pause(request: Request, source_id: int) -> RedirectResponse:
+    """Let nothing of it be due."""
+    with kit_of(request).writing() as conn:
+        source_rows.pause(conn, known_source(conn, source_id).name)
+    return back(source_id)
+
+
+@router.post("/sources/{source_id}/resume", dependencies=[Writer])
+def resume(request: Request, source_id: int) -> RedirectResponse:
+    """Watch it again."""
+    with kit_of(request).writing() as conn:
+        source_rows.resume(conn, known_source(conn, source_id).name)
+    return back(source_id)
+
+
+@router.post("/sources/{source_id}/rule", dependencies=[Writer])
+def switch(
+    request: Request,
+    source_id: int,
+    host: Annotated[str, Form()],
+    folded: Annotated[str, Form()],
+    in_title: Annotated[bool, Form()] = False,
+    off: Annotated[bool, Form()] = False,
+) -> RedirectResponse:
+    """Let a learned line hold no longer, or again, and read again what shows it."""
+    kit = kit_of(request)
+    with kit.reading() as conn:
+        source = known_source(conn, source_id)
+    if ruling.switch(kit, source.id, host, folded, in_title=in_title, off=off) is None:
+        raise HTTPException(404, f"no such rule of {source.name}")
+    return back(source_id, "#rules")
+
+
+def begin_poll(request: Request, source: Source, *, everything: bool = False) -> RedirectResponse:
+    """One round of a source as a job; goes to the job's page. One that runs already is shown instead."""
+    scope = Scope(frozenset({source.id}), everything=everything)
+
+    def work(kit: Kit, job: Job) -> None:
+        poll_round(heard(kit, job), scope, job.tell)
+
+    job = jobs_of(request).start_once(kit_of(request), "poll", source.name, work, source.id)
+    return RedirectResponse(f"/jobs/{job.id}", 303)
+
+
+def known_source(conn: Connection, source_id: int) -> Source:
+    """The source of a number. Raises status 404 where there is none."""
+    try:
+        return source_rows.by_id(conn, source_id if 0 < source_id < 2**31 else 0)
+    except KeyError as error:
+        raise HTTPException(404, f"no source {source_id}") from error
+
+
+def back(source_id: int, place: str = "") -> RedirectResponse:
+    """To the source's page."""
+    return RedirectResponse(f"/sources/{source_id}{place}", 303)
+
+
+# ------------------------------------------------------------------ figures
+
+
+def _span(kit: Kit) -> tuple[date, date]:
+    until = kit.now().date()
+    return until - timedelta(days=_DAYS - 1), until
+
+
+def _silent(days: dict[date, int], until: date) -> int | None:
+    """Whole days since anything was published, of the span looked at; None where nothing was."""
+    return (until - max(days)).days if days else None
+
+
+def _share(ended: Sequence[counts.Counted]) -> float | None:
+    """Of what was asked again the share that answered «nothing changed»."""
+    told: dict[str, Any] = Counter()
+    for ending in ended:
+        if ending.job in ("poll", "capture"):
+            told[ending.outcome] += ending.count
+    asked = sum(told[word] for word in ("polled", "captured", "same_bytes", "not_modified"))
+    return told["not_modified"] / asked if asked else None

@@ -1,0 +1,121 @@
+"""Keys under which texts meet, and pairs: what stands between two articles, seen from both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from newsarchive.model import Passage
+from newsarchive.store.dedupe import index, passages, subjects
+from newsarchive.store.dedupe import pairs as pairs_rows
+from newsarchive.store.dedupe.index import HOT, Entry
+from newsarchive.store.dedupe.pairs import Pair
+from newsarchive.store.schema.similarity_tables import copies, keys
+from tests.store.shelf import START, at, content, publish, source
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def made(conn: Connection, count: int) -> list[int]:
+    owner = source(conn)
+    return [publish(conn, owner, f"https://akhbar.example/{n}", content(f"نص رقم {n}"), at(n)) for n in range(count)]
+
+
+def entry(article_id: int, some: tuple[int, ...], place: int = 1000, about: tuple[int, ...] = ()) -> Entry:
+    return Entry(article_id, 1, b"\1" * 8, place, some, (*((key, 9) for key in about), (-5, 200)), len(about))
+
+
+def test_articles_that_share_a_key_meet_and_only_those(conn: Connection) -> None:
+    a, b, c = made(conn, 3)
+    index.index(conn, [entry(a, (1, -(2**63), 7)), entry(b, (2**63 - 1, 7, 1)), entry(c, (5,))])
+    met = sorted(index.meeting(conn, a, 1000, (1, 7, -(2**63))))
+    assert met == [(1, b, 1), (7, b, 1)]
+    assert index.meeting(conn, c, 1000, (5, 6)) == []
+    index.index(conn, [entry(b, (5,), 2000)])  # its text changed: the old keys go
+    assert index.meeting(conn, a, 1000, (1, 7)) == []
+    assert index.meeting(conn, c, 1000, (5,)) == [(5, b, 1)]
+    index.unindex(conn, [a, b, c])
+    assert conn.execute(select(keys)).first() is None
+
+
+def test_of_a_hot_key_the_nearest_in_time_are_read(conn: Connection) -> None:
+    ids = made(conn, 3 * HOT)
+    index.index(conn, [entry(one, (9, n), 1000 + n) for n, one in enumerate(ids)])
+    here = 3 * HOT // 2
+    met = {other: apart for _, other, apart in index.meeting(conn, ids[here], 1000 + here, (9,))}
+    assert met == {ids[here + apart]: apart for apart in range(-HOT, HOT + 1) if apart}
+    assert [apart for _, _, apart in index.meeting(conn, ids[0], 1000, (9,))] == list(range(1, HOT + 1))
+    late = index.index(conn, [entry(ids[here], (77,), 1000 + here)])  # its text changed: the others close up
+    assert late == set(ids[here - HOT : here])
+    assert {apart for _, _, apart in index.meeting(conn, ids[here], 1000 + here, (9,))} == set(met.values())
+
+
+def test_articles_of_one_minute_stand_in_an_order_that_filing_does_not_change() -> None:
+    places = [index.place_of(NOW, NOW, f"akhbar\n{number}") for number in range(50)]
+    assert len(set(places)) == 50
+    assert places == [index.place_of(NOW, NOW + WEEK, f"akhbar\n{number}") for number in range(50)]
+    assert max(places) < index.place_of(NOW + timedelta(minutes=1), NOW, "akhbar\n0")
+
+
+def test_candidates_for_a_story_share_enough_inside_the_window(conn: Connection) -> None:
+    a, near, far, undated, one_key = made(conn, 5)
+    place = index.place_of(NOW, NOW, "a")
+    month = index.place_of(NOW - timedelta(days=30), NOW, "far")
+    nowhere = index.place_of(None, NOW, "nowhere")
+    worth = {1: 2.0, 2: 2.0, 3: 3.0}
+    rows = [(a, (1, 2, 3), place), (near, (1, 2, 3), place - index.minute(60)), (far, (1, 2, 3), month)]
+    rows += [(undated, (2, 3), nowhere), (one_key, (3,), place)]
+    index.index(conn, [entry(one, (), when, about) for one, about, when in rows])
+    assert subjects.about(conn, a, place, worth, WEEK, (5.0, 5.0)) == [near, undated]
+    assert subjects.about(conn, a, place, worth, WEEK, (6.0, 6.0)) == [near]
+    assert sorted(subjects.about(conn, undated, nowhere, {2: 2.0, 3: 3.0}, WEEK, (9.0, 5.0))) == [a, near, far]
+    assert subjects.about(conn, a, place, {}, WEEK, (5.0, 5.0)) == []
+    assert place < month + index.minute(50_000) < index.minute(index.UNDATED) < nowhere
+
+
+def test_what_an_article_is_about_comes_back_as_it_went(conn: Connection) -> None:
+    a, b = made(conn, 2)
+    index.index(conn, [entry(a, ()), Entry(b, 1, b"", 5, (), ())])
+    assert index.terms_of(conn, [a, b, 999]) == {a: ((-5, 200),), b: ()}
+    assert index.signatures_of(conn, [a]) == {a: b"\1" * 8}
+
+
+def test_linking_again_replaces_an_article_s_pairs_and_writes_nothing_twice(conn: Connection) -> None:
+    a, b, c = made(conn, 3)
+    quote = Passage(0, 6, 1, 7, 12)
+    first = [Pair(a, b, "near", 0.9, strength=1.5), Pair(a, c, passages=(quote,))]
+    assert pairs_rows.replace(conn, [a], first, START) == {a, b}
+    assert pairs_rows.replace(conn, [a], first, at(60)) == set()
+    assert conn.scalars(select(copies.c.linked_at)).all() == [START]
+    assert passages.between(conn, [a, b, c]) == [(a, c, quote)]
+    assert pairs_rows.replace(conn, [b], [], at(60)) == {a, b}
+    assert conn.execute(select(copies)).first() is None
+    assert passages.between(conn, [a, c]) == [(a, c, quote)]
+
+
+def test_a_passage_is_told_on_both_sides_with_who_carried_it_first(conn: Connection) -> None:
+    quote = "لن نترك هذا الجسر ينهار أمام أعيننا مهما كلف الأمر"
+    one = publish(conn, source(conn, "one"), "https://one.example/1", content(f"أولا {quote}"), at(0))
+    agency = content(f"ثم {quote} انتهى", agencies=("رويترز",))
+    two = publish(conn, source(conn, "two"), "https://two.example/1", agency, at(5))
+    three = publish(conn, source(conn, "three"), "https://three.example/1", content(quote), at(9))
+    size = len(quote)
+    spans = {one: 5, two: 3, three: 0}
+    pairs = [
+        Pair(low, high, passages=(Passage(spans[low], spans[low] + size, spans[high], spans[high] + size, 10),))
+        for low, high in ((one, two), (one, three), (two, three))
+    ]
+    pairs_rows.replace(conn, [one, two, three], pairs, START)
+    told = passages.of_many(conn, [one, two, three])
+    assert {entry["text"] for entries in told.values() for entry in entries} == {quote}
+    assert [(e["article_id"], e["earliest"], e["agency"]) for e in told[three]] == [
+        (one, True, None),
+        (two, False, None),
+    ]
+    assert [(e["article_id"], e["earliest"], e["agency"]) for e in told[two]] == [
+        (one, True, "رويترز"),
+        (three, False, "رويترز"),
+    ]
+    assert [(e["article_id"], e["earliest"]) for e in told[one]] == [(two, False), (three, False)]

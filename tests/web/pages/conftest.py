@@ -1,0 +1,55 @@
+"""The sample newsroom archived over its days, behind a real server on loopback: once for all tests here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from newsarchive.archive.archive import Kit
+from newsarchive.demo.server import serve
+from newsarchive.store import tokens
+from tests.road import archive, poll_all, watch_newsroom
+from tests.web.client import running
+
+FORM = "csrf"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An open web door: where it stands, the archive behind it, a token for it, and the newsroom it archived."""
+
+    url: str
+    kit: Kit
+    token: str
+    paper: str  # the home page of one of its papers
+
+    def get(self, path: str, **cookies: str) -> httpx.Response:
+        """One page, in Arabic unless a cookie says otherwise."""
+        with httpx.Client(base_url=self.url, cookies=cookies, timeout=30, trust_env=False) as client:
+            return client.get(path)
+
+    @contextmanager
+    def signed_in(self) -> Iterator[httpx.Client]:
+        """Somebody who may write."""
+        with httpx.Client(base_url=self.url, timeout=60, follow_redirects=True, trust_env=False) as client:
+            client.post("/login", data={"token": self.token, "to": "/"}).raise_for_status()
+            yield client
+
+
+@pytest.fixture(scope="session")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """The door, open for the whole session."""
+    home = tmp_path_factory.mktemp("pages")
+    with serve() as newsroom, archive(home) as kit:
+        watch_newsroom(kit, newsroom)
+        for day in range(5):
+            newsroom.set_day(day)
+            poll_all(kit)
+        with kit.writing() as conn:
+            token = tokens.create(conn, "tests", kit.now())
+        with running(kit) as client:
+            yield Door(str(client.base_url).rstrip("/"), kit, token, next(iter(newsroom.home_urls.values())))

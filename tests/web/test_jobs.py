@@ -1,0 +1,164 @@
+"""Jobs: one at a time, told as they go, bounded, and a failure is said and stops nothing."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi import HTTPException
+
+from newsarchive.errors import BadInput
+from newsarchive.model import Ending
+from newsarchive.model.outcomes import Outcome
+from newsarchive.web import jobs
+from newsarchive.web.jobs import Heard, Job, Jobs
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+class Log:
+    """A log that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def info(self, event: str, **_: Any) -> None:
+        self.told.append(event)
+
+    def error(self, event: str, **_: Any) -> None:
+        self.told.append(event)
+
+    exception = error
+
+
+@pytest.fixture
+def kit() -> Any:
+    return SimpleNamespace(log=Log(), now=lambda: NOW)
+
+
+def finished(job: Job) -> Job:
+    """The job, once its thread is done."""
+    for thread in threading.enumerate():
+        if thread.name == f"job-{job.id}":
+            thread.join(10)
+    assert job.over
+    return job
+
+
+def test_of_one_input_the_last_ending_stands() -> None:
+    job = Job(1, "poll", "x", NOW)
+    for outcome in (Outcome.CAPTURED, Outcome.NEW_ARTICLE):
+        job.tell(Ending("capture", "a", outcome))
+    job.tell(Ending("capture", "b", Outcome.TIMED_OUT))
+    assert [(line.number, line.ending.outcome) for line in job.lines()] == [
+        (1, Outcome.NEW_ARTICLE),
+        (2, Outcome.TIMED_OUT),
+    ]
+    assert dict(job.sums()) == {"new_article": 1, "timed_out": 1}
+    assert [line.ending.input for line in job.lines(after=2)] == ["b"]
+
+
+def test_lines_are_bounded_and_counts_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_LINES", 3)
+    job = Job(1, "poll", "x", NOW)
+    for number in range(10):
+        job.tell(Ending("capture", str(number), Outcome.NEW_ARTICLE))
+    assert [(line.number, line.ending.input) for line in job.lines()] == [(8, "7"), (9, "8"), (10, "9")]
+    assert dict(job.sums()) == {"new_article": 10}
+
+
+def test_the_next_begins_when_the_one_before_is_done(kit: Any) -> None:
+    known, gate, order = Jobs(), threading.Event(), []
+
+    def first(_: Any, __: Job) -> None:
+        gate.wait(10)
+        order.append("first")
+
+    one = known.start(kit, "poll", "a", first, source_id=7)
+    two = known.start(kit, "poll", "b", lambda _, __: order.append("second"))
+    assert known.running(7) is one
+    assert two.state == "waiting"
+    gate.set()
+    finished(one)
+    finished(two)
+    assert order == ["first", "second"]
+    assert known.running(7) is None
+
+
+def test_a_failure_is_said_and_the_next_still_runs(kit: Any) -> None:
+    known = Jobs()
+
+    def refuse(_: Any, __: Job) -> None:
+        raise BadInput("not an address")
+
+    def crash(_: Any, __: Job) -> None:
+        raise ZeroDivisionError
+
+    refused, crashed = finished(known.start(kit, "look", "a", refuse)), finished(known.start(kit, "look", "b", crash))
+    assert (refused.state, refused.said) == ("failed", "not an address")
+    assert (crashed.state, crashed.said) == ("failed", "ZeroDivisionError")
+    assert kit.log.told == ["job_failed"]
+    assert finished(known.start(kit, "look", "c", lambda _, __: 5)).found == 5
+
+
+def test_a_logged_ending_is_told_and_anything_else_is_only_logged(kit: Any) -> None:
+    job = Job(1, "poll", "x", NOW)
+    log = Heard(kit.log, job)
+    log.info("new_article", job="ingest", input="https://a.example/1", source="a", detail=None)
+    log.info("starting", job="poll")
+    log.info("polled")
+    log.error("broken")
+    assert [line.ending.input for line in job.lines()] == ["https://a.example/1"]
+    assert kit.log.told == ["new_article", "starting", "polled", "broken"]
+
+
+def test_old_jobs_are_forgotten_and_running_ones_are_not(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_JOBS", 2)
+    known = Jobs()
+    done = [finished(known.start(kit, "poll", str(number), lambda _, __: None)) for number in range(5)]
+    assert known.get(done[0].id) is None
+    assert known.get(done[-1].id) is done[-1]
+
+
+def test_who_asks_twice_at_once_gets_one_job(kit: Any) -> None:
+    known, gate, together, found = Jobs(), threading.Event(), threading.Barrier(8), []
+
+    def ask() -> None:
+        together.wait(10)
+        found.append(known.start_once(kit, "poll", "a", lambda _, __: gate.wait(10), 7))
+
+    askers = [threading.Thread(target=ask) for _ in range(8)]
+    for one in askers:
+        one.start()
+    for one in askers:
+        one.join(10)
+    assert len({job.id for job in found}) == 1
+    gate.set()
+    finished(found[0])
+    other = known.start_once(kit, "poll", "a", lambda _, __: None, 7)
+    assert finished(other).id != found[0].id
+
+
+def test_so_many_wait_and_no_more(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_WAITING", 3)
+    known, gate = Jobs(), threading.Event()
+    held = [known.start(kit, "import", str(number), lambda _, __: gate.wait(10)) for number in range(3)]
+    with pytest.raises(HTTPException) as refused:
+        known.start(kit, "import", "x", lambda _, __: None)
+    assert refused.value.status_code == 429
+    gate.set()
+    for one in held:
+        finished(one)
+    assert finished(known.start(kit, "import", "y", lambda _, __: None)).state == "done"
+
+
+def test_no_number_of_an_earlier_process_comes_again(kit: Any) -> None:
+    before = [finished(Jobs(NOW).start(kit, "look", "a", lambda _, __: None)).id]
+    later = Jobs(NOW + timedelta(seconds=1))
+    after = [finished(later.start(kit, "look", str(one), lambda _, __: None)).id for one in range(3)]
+    assert not set(before) & set(after)
+    assert all(0 < one < 2**31 for one in after)
+    assert later.get(before[0]) is None
