@@ -13,8 +13,8 @@ from typing import Any
 
 from newsarchive.archive.archive import Kit, open_kit
 from newsarchive.cli.session import set_up_logs
+from newsarchive.crawl.host import Scope
 from newsarchive.demo.server import Running
-from newsarchive.ingest.pipeline import Scope
 from newsarchive.model import Ending, Source
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.settings import Settings

@@ -18,7 +18,7 @@ import pytest
 
 from newsarchive import alerts
 from newsarchive.archive.archive import Kit
-from newsarchive.crawl.visit import leased
+from newsarchive.archive.leases import leased
 from newsarchive.store import saved_searches
 from newsarchive.store.filters import Filters
 from newsarchive.store.saved_searches import Saved

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive.archive import Kit
-from newsarchive.crawl.soft404 import MISSING
 from newsarchive.ingest.compare import contrast
 from newsarchive.ingest.reingest import reread, trial
 from newsarchive.model import Source
+from newsarchive.model.captures import MISSING
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import articles, frontier
 from newsarchive.store.captures import captures

@@ -29,6 +29,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from benchmarks.copies.corpus import Article, articles
 from benchmarks.copies.stored import sizes
+from newsarchive.archive import names as names_module
 from newsarchive.archive.archive import Kit, open_kit
 from newsarchive.dedupe import fingerprint
 from newsarchive.dedupe.candidates import NEAREST
@@ -133,7 +134,7 @@ def _settle(kit: Kit) -> None:
 
 
 def _patterns(kit: Kit, some: Sequence[Article], count: int, random: Random) -> tuple[list[Pattern], list[Pattern]]:
-    names = linking.own_names(kit).stems
+    names = names_module.own_names(kit).stems
     articles_made = [noisy(some[at % len(some)], random) for at in range(count)]
     return [_pattern(one, names) for one in articles_made], [_pattern(bulletin(at), names) for at in range(BULLETINS)]
 

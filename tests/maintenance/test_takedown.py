@@ -23,7 +23,7 @@ from newsarchive.maintenance import takedown
 from newsarchive.maintenance.check import check_archive
 from newsarchive.model.outcomes import Outcome
 from newsarchive.scheduler import daemon
-from newsarchive.scheduler.fetching import fetch_urls
+from newsarchive.scheduler.rounds import fetch_urls
 from newsarchive.store import articles, search
 from newsarchive.store.captures import captures
 from newsarchive.store.sources import sources

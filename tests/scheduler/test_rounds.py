@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from newsarchive.crawl.host import Scope
 from newsarchive.demo.server import Running, serve
-from newsarchive.ingest.pipeline import Scope
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.store import frontier
 from tests.road import archive, export, poll_all, run, watch_newsroom

@@ -13,7 +13,7 @@ from typing import Any
 
 from newsarchive.alerts import channels
 from newsarchive.archive.archive import Kit
-from newsarchive.crawl.visit import leased
+from newsarchive.archive.leases import leased
 from newsarchive.discover import pace
 from newsarchive.errors import NotTaken
 from newsarchive.store import saved_searches

@@ -1,4 +1,8 @@
-"""TODO."""
+"""Leases: one job at a time on a host, across threads, processes and machines.
+
+In: an open archive and the name of what is worked on. Out: a lease held while the work lasts, or None where another job
+holds it.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,10 @@ import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from newsarchive import __version__, urls
+from datetime import timedelta
+
 from newsarchive.archive.archive import Kit
-from newsarchive.errors import FetchFailed, VisitOver
-from newsarchive.fetch.client import Client
-from newsarchive.fetch.hop import user_agent
-from newsarchive.fetch.pause import delay_s, retry_after
-from newsarchive.fetch.robots import Robots, in_force
-from newsarchive.model import NO_VALIDATORS, Fetched, Host, Validators
 from newsarchive.store import frontier
-from newsarchive.store.sources import sources
 
 
 class Lease:

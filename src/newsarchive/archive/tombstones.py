@@ -15,44 +15,11 @@ from datetime import datetime
 from typing import Any
 
 from newsarchive.archive.archive import Kit
-pass
 from newsarchive.store.serialize import moment_json
 from newsarchive.store.takedowns import tombstones as rows
 from newsarchive.store.takedowns.takedowns import LEVELS
 from newsarchive.store.takedowns.tombstones import Tombstone
 from newsarchive.warc.files import sync_folder
-import csv
-import gzip
-import io
-import json
-import shutil
-import tempfile
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import IO, Literal, TypeAlias, cast, get_args
-from newsarchive import urls
-from newsarchive.errors import BadInput
-from newsarchive.export import from_json
-from newsarchive.imports.fields import holds_text
-from newsarchive.imports.items import (
-    Deciphered,
-    Given,
-    GivenBody,
-    GivenCapture,
-    GivenTakedown,
-    GivenText,
-    GivenUrl,
-    NotTaken,
-    PassedOver,
-    read_bytes,
-    row_given,
-    rows_given,
-)
-from newsarchive.imports.json_array import is_array, values
-from newsarchive.warc import BadRecord, records
-from newsarchive.warc.reader import walk
 
 
 def write(kit: Kit) -> None:

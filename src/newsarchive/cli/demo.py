@@ -13,8 +13,8 @@ from newsarchive.archive.archive import Kit, open_kit
 from newsarchive.cli import Place
 from newsarchive.cli.output import Teller
 from newsarchive.cli.session import set_up_logs, stopping
+from newsarchive.crawl.host import Scope
 from newsarchive.demo.world import DAYS
-from newsarchive.ingest.pipeline import Scope
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.sources.add import add_source
 from newsarchive.sources.lists import Listed

@@ -8,9 +8,8 @@ from newsarchive import alerts
 from newsarchive.archive.archive import Kit
 from newsarchive.cli.output import Teller
 from newsarchive.cli.session import named_sources, opened
-from newsarchive.ingest.pipeline import Scope
-from newsarchive.scheduler.fetching import fetch_urls
-from newsarchive.scheduler.rounds import poll_round
+from newsarchive.crawl.host import Scope
+from newsarchive.scheduler.rounds import fetch_urls, poll_round
 
 
 @click.command()

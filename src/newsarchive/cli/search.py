@@ -10,6 +10,7 @@ import click
 from newsarchive import reports
 from newsarchive.arabic.names import Names
 from newsarchive.archive.archive import Kit
+from newsarchive.archive.names import own_names
 from newsarchive.cli.counts import print_counts
 from newsarchive.cli.explain import explain
 from newsarchive.cli.filters import check_named, filters_of, picks
@@ -18,7 +19,6 @@ from newsarchive.cli.output import address, as_json, isolate, known_moment, tabl
 from newsarchive.cli.session import opened
 from newsarchive.decoding import content_encoding
 from newsarchive.errors import UsageError
-from newsarchive.ingest.linking import own_names
 from newsarchive.reports import memory
 from newsarchive.store import articles
 from newsarchive.store.captures import captures

@@ -1,41 +1,39 @@
-"""TODO."""
+"""The first half of the road, from top to bottom: discover -> fetch -> keep. The only job that uses the network.
+
+In: a host and what is due there. Out: raw bytes in WARC, capture rows, and one result for each feed and page. It reads
+no page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+
 from newsarchive.archive import capture as keeping
+from newsarchive.archive import schedule
 from newsarchive.archive.archive import Kit
-from newsarchive.crawl import multipage, poll_feed, schedule, soft404
-from newsarchive.archive.leases import Lease, leased
+from newsarchive.archive.journal import finish
+from newsarchive.crawl import multipage, poll_feed, soft404
 from newsarchive.crawl.visit import Visit, visiting
 from newsarchive.discover import pace
-from newsarchive.errors import FetchFailed, RawDamaged, VisitOver
-from newsarchive.extract.pool import Crash, ToRead, read_text
-from newsarchive.ingest import filing, learning, linking
+from newsarchive.errors import FetchFailed, VisitOver
 from newsarchive.model import (
     NO_VALIDATORS,
-    Capture,
     Ending,
-    Extraction,
     Feed,
     Fetched,
     Host,
-    Provenance,
-    Site,
-    Source,
     Target,
     Validators,
+    outcomes,
 )
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import frontier
 from newsarchive.store.captures import captures
-from newsarchive.store.sources import counts, sources
+from newsarchive.store.sources import sources
 from newsarchive.warc import payload_digest
-from newsarchive.model import outcomes
-from newsarchive.archive.journal import finish
 
 
 @dataclass(frozen=True, slots=True)

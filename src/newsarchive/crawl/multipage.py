@@ -1,24 +1,19 @@
-"""Articles of several pages: further pages are kept in the same visit and joined when the first is read.
+"""Articles of several pages: the further pages are fetched in the same visit and kept beside the first.
 
-In: a first page. Out: captures marked `part_of`, and one Extraction for all parts. A part never becomes an article; a
-missing part is said.
+In: a first page. Out: captures marked `part_of` it. A part never becomes an article; `ingest.multipage` joins them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from newsarchive import urls
 from newsarchive.archive import capture as keeping
 from newsarchive.archive.archive import Kit
 from newsarchive.crawl.visit import Visit
-from newsarchive.discover import pages
-from newsarchive.errors import FetchFailed, RawDamaged
-from newsarchive.extract.pool import Crash, ToRead, html_of
-from newsarchive.model import Capture, Extraction, Fetched, Provenance, Site, Source
-from newsarchive.store.captures import captures
+from newsarchive.discover.pages import continuations_of
+from newsarchive.errors import FetchFailed
+from newsarchive.model import Fetched, Provenance, Source
 
 
 def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenance: Provenance) -> bool:
@@ -27,8 +22,9 @@ def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenanc
     True where any of them has bytes that the archive did not hold.
     """
     news = False
+    bound = kit.settings.max_unpacked_bytes
     seen = {urls.canonical(first.url), urls.canonical(first.final_url)}
-    waiting = continuations(kit, first)
+    waiting = [*continuations_of(first, bound)]
     while waiting and len(seen) <= kit.settings.max_parts and not visit.over:
         url = waiting.pop(0)
         if urls.canonical(url) in seen:
@@ -41,55 +37,5 @@ def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenanc
         if part.status == 200:
             news |= not keeping.holds(kit, part)
             keeping.keep(kit, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
-            waiting += continuations(kit, part)
+            waiting += continuations_of(part, bound)
     return news
-
-
-def continuations(kit: Kit, fetched: Fetched) -> list[str]:
-    """The addresses of an article's further pages, as this page names them."""
-    if "html" not in (fetched.header("Content-Type") or "html"):
-        return []
-    html = html_of(fetched, kit.settings.max_unpacked_bytes)
-    return list(pages.continuations(html, fetched.final_url))
-
-
-def pages_of(
-    kit: Kit, source: Source, capture: Capture, fetched: Fetched, provenance: Provenance, site: Site
-) -> Iterator[ToRead]:
-    """The pages to read for one capture: the first, then its parts in the order they were kept."""
-    bound = kit.settings.max_unpacked_bytes
-    yield ToRead(fetched, provenance, site, bound)
-    with kit.reading() as conn:
-        kept = captures.parts_of(conn, source.id, capture.url, capture.moment)
-    for part in kept:
-        with suppress(RawDamaged):  # it is missing, and said so
-            part_fetched, part_provenance = kit.raw.read(part.raw, part.payload)
-            yield ToRead(part_fetched, part_provenance, site, bound)
-
-
-def said_missing(
-    kit: Kit, pages: Sequence[tuple[int, ToRead]], readings: Sequence[Extraction | Crash | None]
-) -> Iterator[tuple[int, Extraction]]:
-    """The readings of articles whose pages name a further one that is not held: with that said."""
-    held: dict[int, list[Fetched]] = {}
-    for place, page in pages:
-        held.setdefault(place, []).append(page.fetched)
-    for place, fetched in held.items():
-        reading = readings[place]
-        known = {urls.canonical(url) for one in fetched for url in (one.url, one.final_url)}
-        named = dict.fromkeys(url for one in fetched for url in continuations(kit, one))
-        lost = [url for url in named if urls.canonical(url) not in known]
-        if lost and isinstance(reading, Extraction) and reading.kind == "article":
-            said = tuple(f"a further page is missing: {url}" for url in lost)
-            yield place, replace(reading, repairs=reading.repairs + said)
-
-
-def joined(first: Extraction | Crash | None, part: Extraction | Crash) -> Extraction | Crash:
-    """A reading and the next part's, as one. The first page's facts stand; the parts give blocks."""
-    if first is None or isinstance(first, Crash):
-        return part if first is None else first
-    if isinstance(part, Crash):
-        return replace(first, repairs=(*first.repairs, f"a further page is missing: {part.detail}"))
-    known = {block.text for block in first.blocks}
-    fresh = tuple(block for block in part.blocks if block.text not in known)
-    return replace(first, blocks=first.blocks + fresh, method=f"{first.method} + part")

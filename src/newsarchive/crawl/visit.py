@@ -5,15 +5,13 @@ In: a kit and a host. Out: `Visit`, which fetches for the pipeline. All it store
 
 from __future__ import annotations
 
-import os
-import socket
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from newsarchive import __version__, urls
 from newsarchive.archive.archive import Kit
+from newsarchive.archive.leases import take_lease
 from newsarchive.errors import FetchFailed, VisitOver
 from newsarchive.fetch.client import Client
 from newsarchive.fetch.hop import user_agent
@@ -137,60 +135,3 @@ def visiting(kit: Kit, host: Host) -> Iterator[Visit | None]:
         visit.close()
         with kit.writing() as conn:
             frontier.release(conn, host, owner)
-
-
-class Lease:
-    """A named lease held for one job."""
-
-    def __init__(self, kit: Kit, name: str, owner: str) -> None:
-        self._kit = kit
-        self._name = name
-        self._owner = owner
-
-    def renewed(self) -> bool:
-        """Held for another while; False where it was lost to another job."""
-        until = self._kit.now() + timedelta(seconds=self._kit.settings.lease_s)
-        with self._kit.writing() as conn:
-            return frontier.renew(conn, self._name, self._owner, until)
-
-
-@contextmanager
-def leased(kit: Kit, name: str) -> Iterator[Lease | None]:
-    """Hold a lease while something is done; None where another job has it."""
-    owner = take_lease(kit, name)
-    try:
-        yield Lease(kit, name, owner) if owner else None
-    finally:
-        if owner:
-            with kit.writing() as conn:
-                frontier.release(conn, name, owner)
-
-
-def take_lease(kit: Kit, name: str) -> str | None:
-    """Take the lease of a host (or of reading one) for this one job. Its token, or None where another job has it.
-
-    A lease whose process is gone from this machine is taken over: `kill -9` costs nobody a waiting time.
-    """
-    now = kit.now()
-    owner = f"{kit.owner}:{uuid.uuid4().hex[:12]}"
-    with kit.writing() as conn:
-        holder = frontier.holder(conn, name)
-        if holder is not None and _is_gone(holder):
-            frontier.release(conn, name, holder)
-        taken = frontier.lease(conn, name, owner, now + timedelta(seconds=kit.settings.lease_s), now)
-    return owner if taken else None
-
-
-def _is_gone(holder: str) -> bool:
-    """Whether a lease's process was of this machine and runs no more."""
-    machine, _, rest = holder.partition(":")
-    pid = rest.partition(":")[0]
-    if machine != socket.gethostname() or not pid.isdecimal():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

@@ -1,19 +1,13 @@
-"""TODO."""
+"""The body of an answer as text: content-encoding undone, then the charset decided.
+
+In: a `Fetched`. Out: text. It never fails: what is damaged gives what could be read.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import TimeoutError as FuturesTimeoutError
-from dataclasses import dataclass
-from typing import Any
-from pebble import ProcessExpired, ProcessPool
 from newsarchive import decoding
 from newsarchive.decoding import content_encoding
-from newsarchive.extract.plain import extract_plain
-from newsarchive.model import Extraction, Fetched, Provenance, Site
+from newsarchive.model import Fetched
 
 
 def html_of(fetched: Fetched, max_bytes: int) -> str:

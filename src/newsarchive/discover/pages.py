@@ -14,11 +14,12 @@ from urllib.parse import unquote
 
 from newsarchive import urls
 from newsarchive.arabic.text import tidy
+from newsarchive.decoding.body import html_of
 from newsarchive.discover import paging
 from newsarchive.discover.anchors import Anchor, Markup
 from newsarchive.discover.shapes import Shape, shape_of
 from newsarchive.discover.words import label, words
-from newsarchive.model import Entry, FeedReading, Site
+from newsarchive.model import Entry, FeedReading, Fetched, Site
 
 MAX_SECTIONS = 60
 HEADLINE_WORDS = 4  # a label of a menu is shorter, most headlines are not
@@ -58,6 +59,13 @@ def read_section(html: str, url: str, site: Site) -> FeedReading:
 def continuations(html: str, url: str) -> tuple[str, ...]:
     """The further pages of the one article at `url`, nearest first; never a list's pages, never comments."""
     return paging.parts(Markup(html, url))
+
+
+def continuations_of(fetched: Fetched, max_unpacked_bytes: int) -> tuple[str, ...]:
+    """The same, of an answer as it came over the wire; none where it is not HTML."""
+    if "html" not in (fetched.header("Content-Type") or "html"):
+        return ()
+    return continuations(html_of(fetched, max_unpacked_bytes), fetched.final_url)
 
 
 def find_feeds(html: str, url: str) -> Found:

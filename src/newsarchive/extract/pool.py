@@ -18,8 +18,6 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from newsarchive import decoding
-from newsarchive.decoding import content_encoding
 from newsarchive.extract.plain import extract_plain
 from newsarchive.model import Extraction, Fetched, Provenance, Site
 
@@ -39,17 +37,6 @@ class ToRead:
     provenance: Provenance
     site: Site
     max_unpacked_bytes: int
-
-
-def html_of(fetched: Fetched, max_bytes: int) -> str:
-    """An answer's body as HTML text, to look for links in; what is damaged gives what could be read, else ""."""
-    try:
-        body = content_encoding.unpack(fetched.body, fetched.header("Content-Encoding"), max_bytes)
-    except content_encoding.Damaged as damage:
-        body = damage.partial
-    except content_encoding.TooLarge:
-        return ""
-    return decoding.decode(body, decoding.of_content_type(fetched.header("Content-Type")), "html").text
 
 
 def read_page(page: ToRead) -> Extraction:

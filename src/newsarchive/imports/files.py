@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Literal, TypeAlias, cast, get_args
 
 from newsarchive import urls
+from newsarchive.archive.tombstones import TAKEDOWNS
 from newsarchive.errors import BadInput
 from newsarchive.export import from_json
 from newsarchive.imports.fields import holds_text
@@ -47,7 +48,6 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 _HEAD = 4_096  # bytes by which a format is known
 _WEB = ("http://", "https://")
-TAKEDOWNS = "takedowns.jsonl"  # in a raw folder: what was taken down there
 _BETWEEN = ",;\t|"  # what may stand between the fields of a table
 _NOT_PROSE = ("@online{", "[\n{", "[{", "[]")
 MAX_FIELD = 50_000_000  # bytes of one csv field: whole pages stand in them

@@ -16,14 +16,15 @@ from newsarchive.archive import capture as keeping
 from newsarchive.archive import tombstones
 from newsarchive.archive.archive import Kit
 from newsarchive.archive.capture import NO_HOST
+from newsarchive.archive.journal import finish
 from newsarchive.crawl.poll_feed import read_feed
 from newsarchive.errors import UnreadableFeed
 from newsarchive.imports.checkpoints import Bookmarks
 from newsarchive.imports.items import Deciphered, Given, GivenCapture, GivenTakedown, NotTaken, PassedOver, Resumed
 from newsarchive.imports.prepare import Held, ending_of, hold
 from newsarchive.ingest import filing
-from newsarchive.ingest.pipeline import finish, ingest_host, read_one
-from newsarchive.model import Capture, Ending, Fetched, Provenance, RawRef, Source
+from newsarchive.ingest.pipeline import ingest_host, read_one
+from newsarchive.model import Capture, Ending, Fetched, Provenance, RawRef, Source, outcomes
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures
 from newsarchive.store.captures import known as recall
@@ -286,6 +287,6 @@ def _not_read(fetched: Fetched, provenance: Provenance) -> str | None:
         return "kept; a feed is no article"
     if provenance.part_of is not None:
         return f"kept; read with {provenance.part_of}, of which it is a further page"
-    if fetched.status != 200 and fetched.status not in filing.GONE:
+    if fetched.status != 200 and fetched.status not in outcomes.GONE:
         return f"kept; an answer of status {fetched.status} is no article"
     return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive import urls
 from newsarchive.archive.archive import Kit
+from newsarchive.archive.journal import finish
 from newsarchive.imports.items import (
     Deciphered,
     Given,
@@ -21,7 +22,6 @@ from newsarchive.imports.items import (
     PassedOver,
     Resumed,
 )
-from newsarchive.ingest.pipeline import finish
 from newsarchive.model import Ending, Fetched, Provenance, RawRef
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures

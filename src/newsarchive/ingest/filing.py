@@ -20,12 +20,11 @@ from newsarchive.dedupe.walls import walled
 from newsarchive.extract.pool import Crash
 from newsarchive.ingest.edit_kinds import name_changes
 from newsarchive.model import Capture, Content, Ending, Extraction, Fingerprint, Known, Site, Source
-from newsarchive.model.outcomes import Outcome
+from newsarchive.model.outcomes import GONE, Outcome
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
 from newsarchive.store.engine.database import Connection
 
-GONE = frozenset({404, 410})
 EVENTS = {"soft_404": "gone", "paywall": "paywall"}  # what such a page in an article's place says of the article
 
 

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from newsarchive.arabic import names
 from newsarchive.arabic.text import word_spans
 from newsarchive.archive.archive import Kit
+from newsarchive.archive.names import own_names
 from newsarchive.dedupe.candidates import COMPANY, NEAREST, Met, near, passed, quoting
 from newsarchive.dedupe.copies import Sides, compare, likeness, ready
 from newsarchive.dedupe.fingerprint import BANDS, VERSION, fingerprint_and_anchors, sketch
@@ -33,7 +33,6 @@ from newsarchive.dedupe.stories import (
     worth,
 )
 from newsarchive.dedupe.terms import terms, told
-from newsarchive.errors import UsageError
 from newsarchive.model import Copy, Known
 from newsarchive.store.dedupe import copies as copy_rows
 from newsarchive.store.dedupe import index, queue, subjects
@@ -121,14 +120,6 @@ def link_waiting(kit: Kit) -> int:
             queue.done(conn, batch)
         linked += len(batch)
     return linked
-
-
-def own_names(kit: Kit) -> names.Names:
-    """The table of names with the archive's own. Raises `UsageError` where that one cannot be read."""
-    try:
-        return names.load(kit.home)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
 
 
 def link(conn: Connection, kit: Kit, article_ids: Collection[int]) -> None:

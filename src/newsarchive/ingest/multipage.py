@@ -1,18 +1,20 @@
-"""TODO."""
+"""Articles of several pages: the parts that were kept are read with the first page and merged into one reading.
+
+In: the capture of a first page. Out: the pages to read for it, and one `Extraction` for all of them. A part that is
+missing is noted in the reading; it never fetches one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+
 from newsarchive import urls
-from newsarchive.archive import capture as keeping
 from newsarchive.archive.archive import Kit
-from newsarchive.crawl.visit import Visit
-from newsarchive.discover import pages
-from newsarchive.errors import FetchFailed, RawDamaged
+from newsarchive.discover.pages import continuations_of
+from newsarchive.errors import RawDamaged
 from newsarchive.extract.pool import Crash, ToRead
-from newsarchive.decoding.body import html_of
 from newsarchive.model import Capture, Extraction, Fetched, Provenance, Site, Source
 from newsarchive.store.captures import captures
 
@@ -41,7 +43,7 @@ def said_missing(
     for place, fetched in held.items():
         reading = readings[place]
         known = {urls.canonical(url) for one in fetched for url in (one.url, one.final_url)}
-        named = dict.fromkeys(url for one in fetched for url in continuations(kit, one))
+        named = dict.fromkeys(url for one in fetched for url in continuations_of(one, kit.settings.max_unpacked_bytes))
         lost = [url for url in named if urls.canonical(url) not in known]
         if lost and isinstance(reading, Extraction) and reading.kind == "article":
             said = tuple(f"a further page is missing: {url}" for url in lost)

@@ -1,82 +1,35 @@
-"""The road itself, read from top to bottom: discover, fetch, keep || extract, clean, dedupe || store.
+"""The second half of the road, from top to bottom: extract -> clean -> dedupe -> store. No network.
 
-Two jobs, both per host: `visit_host` touches the network and ends with raw bytes and capture rows; `ingest_host`
-touches no network, reads what is pending, and may be run again for ever. Every ending passes through `finish`, once.
+In: a host's pending captures. Out: filed articles and one result for each capture, a batch at a time. It may be
+repeated for ever: reading a capture again changes nothing that has not changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
 
-from newsarchive.archive import capture as keeping
+from newsarchive.archive import schedule
 from newsarchive.archive.archive import Kit
-from newsarchive.crawl import multipage, poll_feed, schedule, soft404
+from newsarchive.archive.journal import finish
 from newsarchive.archive.leases import Lease, leased
-from newsarchive.crawl.visit import Visit, visiting
-from newsarchive.discover import pace
-from newsarchive.errors import FetchFailed, RawDamaged, VisitOver
+from newsarchive.errors import RawDamaged
 from newsarchive.extract.pool import Crash, ToRead, read_text
-from newsarchive.ingest import filing, learning, linking
+from newsarchive.ingest import filing, learning, linking, multipage, soft404
 from newsarchive.model import (
-    NO_VALIDATORS,
     Capture,
     Ending,
     Extraction,
-    Feed,
     Fetched,
     Host,
     Provenance,
     Site,
     Source,
-    Target,
-    Validators,
 )
-from newsarchive.model.outcomes import Outcome
-from newsarchive.store import frontier
 from newsarchive.store.captures import captures
-from newsarchive.store.sources import counts, sources
-from newsarchive.warc import payload_digest
-from newsarchive.model import outcomes
-from newsarchive.archive.journal import finish
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import replace
-from itertools import count
-from newsarchive.archive.archive import Kit
-from newsarchive.crawl.host import DUE, Scope, visit_host
-from newsarchive.model import Ending, Host
-from newsarchive.model.outcomes import Outcome
-from newsarchive.store import frontier
-from newsarchive.store.captures import captures
+from newsarchive.store.sources import sources
 
+MAX_WAVES = 20  # filing may ask for captures to be read again: a handful of waves settle it
 SHORT_TEXT = 100_000  # bytes of a text that is read here; longer ones go to the reading processes, with their clock
-
-
-
-
-
-
-# ------------------------------------------------------------------ the network: discover -> fetch -> keep
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-# ------------------------------------------------------------------ no network: extract -> clean -> dedupe -> store
 
 
 def ingest_host(kit: Kit, source_id: int, host: Host) -> list[Ending]:

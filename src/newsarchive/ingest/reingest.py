@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from newsarchive.archive.archive import Kit
+from newsarchive.ingest.pipeline import ingest_each
 from newsarchive.model import Ending
-from newsarchive.scheduler.rounds import ingest_each
 from newsarchive.store.captures import captures
 from newsarchive.store.engine.copy import scratch
 

@@ -1,23 +1,23 @@
-"""TODO."""
+"""Pages that answer 200 where nothing is: recognised by what the host shows for an address that never existed.
+
+In: readings of a host's captures. Out: the same readings, marked `soft_404` where they are alike to the host's own
+missing page (kept by `crawl.soft404`). It never asks the network.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from urllib.parse import urljoin
-from newsarchive import urls
-from newsarchive.archive import capture as keeping
-from newsarchive.archive.archive import Kit
-from newsarchive.crawl.visit import Visit
-from newsarchive.dedupe.walls import missing
-from newsarchive.errors import FetchFailed, RawDamaged
-from newsarchive.extract.pool import Crash, ToRead
-from newsarchive.model import Capture, Extraction, Host, Source, Target
-from newsarchive.store.captures import captures
-from newsarchive.model.captures import MISSING
+from datetime import datetime
 
+from newsarchive import urls
+from newsarchive.archive.archive import Kit
+from newsarchive.dedupe.walls import missing
+from newsarchive.errors import RawDamaged
+from newsarchive.extract.pool import Crash, ToRead
+from newsarchive.model import Capture, Extraction, Host, Source
+from newsarchive.model.captures import MISSING
+from newsarchive.store.captures import captures
 
 Readings = list[tuple[Capture, Extraction | Crash | None]]
 

@@ -7,20 +7,8 @@ from datetime import datetime
 
 from newsarchive.model.kinds import CaptureKind, FeedKind, Headers, Host, SourceKind
 from newsarchive.model.sources import Entry
-import hashlib
-from bisect import bisect_right
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from urllib.parse import urljoin
-from newsarchive import urls
-from newsarchive.archive import capture as keeping
-from newsarchive.archive.archive import Kit
-from newsarchive.crawl.visit import Visit
-from newsarchive.dedupe.walls import missing
-from newsarchive.errors import FetchFailed, RawDamaged
-from newsarchive.extract.pool import Crash, ToRead
-from newsarchive.model import Capture, Extraction, Host, Source, Target
-from newsarchive.store.captures import captures
+
+MISSING = "about:missing"  # `part_of` of a probe: an address that never was, asked for to see how a host says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +75,3 @@ class Capture:
     raw: RawRef
     provenance: Provenance
     payload: RawRef | None = None  # for a revisit: the record that holds the bytes
-
-
-MISSING = "about:missing"

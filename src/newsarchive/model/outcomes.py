@@ -6,22 +6,6 @@ In: nothing. Out: `Outcome`, and which outcomes are failures. It never decides; 
 from __future__ import annotations
 
 from enum import StrEnum
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from newsarchive import urls
-from newsarchive.archive import capture as keeping
-from newsarchive.archive.archive import Kit
-from newsarchive.clean import clean
-from newsarchive.dedupe import fingerprint, judge
-from newsarchive.dedupe.identity import Identity, identify
-from newsarchive.dedupe.judge import returns
-from newsarchive.dedupe.walls import walled
-from newsarchive.extract.pool import Crash
-from newsarchive.ingest.edit_kinds import name_changes
-from newsarchive.model import Capture, Content, Ending, Extraction, Fingerprint, Known, Site, Source
-from newsarchive.store import articles
-from newsarchive.store.captures import captures
-from newsarchive.store.engine.database import Connection
 
 
 class Outcome(StrEnum):

@@ -23,8 +23,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from newsarchive import alerts
 from newsarchive.archive.archive import Kit
+from newsarchive.crawl.host import visit_host
 from newsarchive.errors import AlreadyRunning, ArchiveError
-from newsarchive.ingest.pipeline import ingest_host, visit_host
+from newsarchive.ingest.pipeline import ingest_host
 from newsarchive.maintenance import custody, takedown
 from newsarchive.store import frontier, saved_searches
 from newsarchive.store.captures import captures

@@ -5,26 +5,18 @@ In: a kit and a scope. Out: endings, each told as it happens. It decides nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from itertools import count
 
-from newsarchive.archive.archive import Kit
-from newsarchive.crawl.host import DUE, Scope, visit_host
-from newsarchive.ingest.pipeline import ingest_batches
-from newsarchive.model import Ending, Host
-from newsarchive.model.outcomes import Outcome
-from newsarchive.store import frontier
-from newsarchive.store.captures import captures
-from newsarchive.ingest.pipeline import ingest_pending
-from collections.abc import Sequence
 from newsarchive import urls
 from newsarchive.archive import capture
 from newsarchive.archive.archive import Kit
-from newsarchive.crawl.host import Scope
 from newsarchive.archive.journal import finish
-from newsarchive.model import Ending, Source, Target
+from newsarchive.crawl.host import Scope, visit_host
+from newsarchive.ingest.pipeline import ingest_pending
+from newsarchive.model import Ending, Host, Source, Target
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import frontier
 from newsarchive.store.sources import sources
@@ -54,10 +46,6 @@ def poll_round(kit: Kit, scope: Scope, tell: Tell) -> list[Ending]:
         # After the first wave only what is due; of everything, what one visit's budget had no room for.
         wave = scope if scope.everything else Scope(scope.source_ids)
     return endings
-
-
-
-
 
 
 def _sources(scope: Scope) -> frozenset[int] | None:
@@ -94,9 +82,6 @@ def _final(visited: Iterable[Ending], read: Iterable[Ending]) -> list[Ending]:
         came_of.pop(ending.capture_id, ending) if ending.outcome is Outcome.CAPTURED else ending for ending in visited
     ]
     return final + list(came_of.values())
-
-
-__all__ = ["DUE", "Scope", "Tell", "ingest_each", "ingest_pending", "poll_round"]
 
 
 def fetch_urls(kit: Kit, addresses: Sequence[str], source_name: str | None, tell: Tell) -> list[Ending]:

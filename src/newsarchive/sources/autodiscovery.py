@@ -11,9 +11,9 @@ from newsarchive import urls
 from newsarchive.archive.archive import Kit
 from newsarchive.crawl.poll_feed import read_feed
 from newsarchive.crawl.visit import Visit, visiting
+from newsarchive.decoding.body import html_of
 from newsarchive.discover import pages
 from newsarchive.errors import FetchFailed, UnreadableFeed
-from newsarchive.extract.pool import html_of
 from newsarchive.model import FeedKind
 
 MAX_TRIES = 30  # requests spent on looking a source over

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from newsarchive.ingest.pipeline import ingest_pending
 from newsarchive.model.outcomes import Outcome
-from newsarchive.scheduler.rounds import ingest_pending
 from newsarchive.store import articles, saved_searches
 from newsarchive.store.dedupe import stories
 from newsarchive.store.sources import counts, rules, sources

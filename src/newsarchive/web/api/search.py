@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from newsarchive.arabic.names import Names
 from newsarchive.archive.archive import Kit
-from newsarchive.ingest.linking import own_names
+from newsarchive.archive.names import own_names
 from newsarchive.store import search as engine
 from newsarchive.store.search import Hit, How
 from newsarchive.store.search.cursor import PATTERN, read_cursor

@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints, WithJsonSchema
 
 from newsarchive import reports
 from newsarchive.archive.archive import Kit
-from newsarchive.ingest.pipeline import Scope
+from newsarchive.crawl.host import Scope
 from newsarchive.maintenance import takedown
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.sources import add as adding

@@ -15,7 +15,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from newsarchive.ingest.linking import own_names
+from newsarchive.archive.names import own_names
 from newsarchive.reports import UNWELL
 from newsarchive.reports.sources import health
 from newsarchive.store.articles import Filters, badges

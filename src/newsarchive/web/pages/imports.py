@@ -23,7 +23,7 @@ from newsarchive.imports.files import FORMATS, Format, files, given
 from newsarchive.imports.importer import take_in
 from newsarchive.imports.items import Deciphered, Given, GivenUrl, PassedOver, Resumed
 from newsarchive.imports.unread_keys import Unread
-from newsarchive.scheduler.fetching import fetch_urls
+from newsarchive.scheduler.rounds import fetch_urls
 from newsarchive.web.access import may_write
 from newsarchive.web.jobs import Job
 from newsarchive.web.pages.jobs import jobs_of

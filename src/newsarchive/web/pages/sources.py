@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from newsarchive.archive.archive import Kit
-from newsarchive.ingest.pipeline import Scope
+from newsarchive.crawl.host import Scope
 from newsarchive.model import Source
 from newsarchive.reports.sources import health
 from newsarchive.reports.stats import endings
