@@ -1,4 +1,4 @@
-"""An archive under test: its home, its kit, and what the command line would do with it."""
+"""An archive under test: its home, its archive, and what the command line would do with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.cli.session import set_up_logs
 from newsarchive.crawl.host import Scope
 from newsarchive.demo.server import Running
@@ -26,17 +26,19 @@ FAST = {"allow_private_networks": True, "host_delay_s": 0.0}
 
 
 @contextmanager
-def archive(home: Path, **settings: Any) -> Iterator[Kit]:
+def open_test_archive(home: Path, **settings: Any) -> Iterator[OpenArchive]:
     """The archive at `home`, opened without delays between requests."""
     set_up_logs(quiet=True)
-    with open_kit(home, Settings(**{**FAST, **settings})) as kit:
-        yield kit
+    with open_archive(home, Settings(**{**FAST, **settings})) as archive:
+        yield archive
 
 
-def watch(kit: Kit, url: str, feeds: Sequence[str], name: str | None = None, timezone: str | None = None) -> Source:
+def watch(
+    archive: OpenArchive, url: str, feeds: Sequence[str], name: str | None = None, timezone: str | None = None
+) -> Source:
     """Add a source with its feeds."""
     hosts = tuple({host_of(address) for address in (url, *feeds)})
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         source = sources.add(
             conn,
             name=name or host_of(url),
@@ -44,27 +46,27 @@ def watch(kit: Kit, url: str, feeds: Sequence[str], name: str | None = None, tim
             home_url=url,
             timezone=timezone,
             hosts=hosts,
-            now=kit.now(),
+            now=archive.now(),
         )
-        frontier.add_feeds(conn, source.id, [(feed, "unknown") for feed in feeds], kit.now())
+        frontier.add_feeds(conn, source.id, [(feed, "unknown") for feed in feeds], archive.now())
     return source
 
 
-def watch_newsroom(kit: Kit, newsroom: Running) -> None:
+def watch_newsroom(archive: OpenArchive, newsroom: Running) -> None:
     """Add the sample newsroom's papers."""
     for key, home_url in newsroom.home_urls.items():
         minutes = newsroom.zones[key]
-        watch(kit, home_url, newsroom.feed_urls[key], key, f"Etc/GMT{-minutes // 60:+d}" if minutes else "Etc/UTC")
+        watch(archive, home_url, newsroom.feed_urls[key], key, f"Etc/GMT{-minutes // 60:+d}" if minutes else "Etc/UTC")
 
 
-def poll_all(kit: Kit) -> list[Ending]:
+def poll_all(archive: OpenArchive) -> list[Ending]:
     """One round of everything."""
-    return poll_round(kit, Scope(everything=True), lambda _: None)
+    return poll_round(archive, Scope(everything=True), lambda _: None)
 
 
-def export(kit: Kit) -> list[dict[str, Any]]:
+def export(archive: OpenArchive) -> list[dict[str, Any]]:
     """Every article as `export` writes it."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         return list(articles.stream(conn))
 
 

@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 
 from newsarchive import alerts
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.leases import leased
 from newsarchive.store import saved_searches
 from newsarchive.store.filters import Filters
 from newsarchive.store.saved_searches import Saved
 from newsarchive.store.takedowns import takedowns
-from tests.road import archive
+from tests.road import open_test_archive
 from tests.store.shelf import content, publish, source
 
 
@@ -73,32 +73,32 @@ def desk() -> Iterator[Desk]:
 
 
 @pytest.fixture
-def kit(tmp_path: Path) -> Iterator[Kit]:
-    with archive(tmp_path) as opened:
+def archive(tmp_path: Path) -> Iterator[OpenArchive]:
+    with open_test_archive(tmp_path) as opened:
         yield opened
 
 
-def later(kit: Kit, **passed: float) -> Kit:
+def later(archive: OpenArchive, **passed: float) -> OpenArchive:
     """The same archive at a later time."""
-    now = kit.now() + timedelta(**passed)
-    return replace(kit, now=lambda: now)
+    now = archive.now() + timedelta(**passed)
+    return replace(archive, now=lambda: now)
 
 
-def save(kit: Kit, name: str = "ميناء", query: str = "الميناء", **more: Any) -> Saved:
-    with kit.writing() as conn:
-        made = saved_searches.add(conn, name=name, query=query, now=kit.now(), **more)
+def save(archive: OpenArchive, name: str = "ميناء", query: str = "الميناء", **more: Any) -> Saved:
+    with archive.writing() as conn:
+        made = saved_searches.add(conn, name=name, query=query, now=archive.now(), **more)
     assert made is not None
     return made
 
 
-def file(kit: Kit, place: int, text: str = "في الميناء") -> int:
-    with kit.writing() as conn:
+def file(archive: OpenArchive, place: int, text: str = "في الميناء") -> int:
+    with archive.writing() as conn:
         shown = content(text, title=f"خبر {place}")
         return publish(conn, source(conn), f"https://akhbar.example/{place}", shown)
 
 
-def state(kit: Kit, name: str = "ميناء") -> Saved:
-    with kit.reading() as conn:
+def state(archive: OpenArchive, name: str = "ميناء") -> Saved:
+    with archive.reading() as conn:
         found = saved_searches.get(conn, name)
     assert found is not None
     return found
@@ -107,13 +107,13 @@ def state(kit: Kit, name: str = "ميناء") -> Saved:
 # ------------------------------------------------------------------ by webhook
 
 
-def test_a_new_match_is_posted_once(kit: Kit, desk: Desk) -> None:
-    file(kit, 1)
-    save(kit, webhook=desk.url, filters=Filters(language="ar"))
-    assert [one.number for one in alerts.tell_due(kit)] == [0]
-    fresh = file(kit, 2)
-    assert [(one.number, one.failure) for one in alerts.tell_due(kit)] == [(1, None)]
-    assert [one.number for one in alerts.tell_due(kit)] == [0]
+def test_a_new_match_is_posted_once(archive: OpenArchive, desk: Desk) -> None:
+    file(archive, 1)
+    save(archive, webhook=desk.url, filters=Filters(language="ar"))
+    assert [one.number for one in alerts.tell_due(archive)] == [0]
+    fresh = file(archive, 2)
+    assert [(one.number, one.failure) for one in alerts.tell_due(archive)] == [(1, None)]
+    assert [one.number for one in alerts.tell_due(archive)] == [0]
     assert desk.heard == [fresh]
     (message,) = desk.taken
     assert (message["search"], message["query"], message["filters"]) == ("ميناء", "الميناء", {"language": "ar"})
@@ -124,78 +124,78 @@ def test_a_new_match_is_posted_once(kit: Kit, desk: Desk) -> None:
     assert desk.headers[0]["User-Agent"].startswith("newsarchive/")
 
 
-def test_many_matches_go_in_several_posts(kit: Kit, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_matches_go_in_several_posts(archive: OpenArchive, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsarchive.alerts.sending.BATCH", 2)
-    save(kit, webhook=desk.url)
-    fresh = [file(kit, place) for place in range(5)]
-    alerts.tell_due(kit)
+    save(archive, webhook=desk.url)
+    fresh = [file(archive, place) for place in range(5)]
+    alerts.tell_due(archive)
     assert desk.heard == fresh
     assert [len(message["matches"]) for message in desk.taken] == [2, 2, 1]
 
 
 @pytest.mark.parametrize("status", [500, 404, 302])
-def test_what_was_not_taken_is_told_later(kit: Kit, desk: Desk, status: int) -> None:
-    save(kit, webhook=desk.url)
-    fresh = file(kit, 1)
+def test_what_was_not_taken_is_told_later(archive: OpenArchive, desk: Desk, status: int) -> None:
+    save(archive, webhook=desk.url)
+    fresh = file(archive, 1)
     desk.answers = [(status, {"Location": desk.url})] * 2
-    (told,) = alerts.tell_due(kit)
+    (told,) = alerts.tell_due(archive)
     assert told.number == 0
     assert str(status) in (told.failure or "")
-    assert alerts.tell_due(kit) == []  # it backs off, whatever is ingested
-    (told,) = alerts.tell_due(later(kit, seconds=301))
-    assert state(kit).failures == 2
-    assert alerts.tell_due(later(kit, seconds=302 + 300)) == []  # doubled
-    (told,) = alerts.tell_due(later(kit, seconds=302 + 601))
+    assert alerts.tell_due(archive) == []  # it backs off, whatever is ingested
+    (told,) = alerts.tell_due(later(archive, seconds=301))
+    assert state(archive).failures == 2
+    assert alerts.tell_due(later(archive, seconds=302 + 300)) == []  # doubled
+    (told,) = alerts.tell_due(later(archive, seconds=302 + 601))
     assert (told.number, told.failure, desk.heard) == (1, None, [fresh])
-    assert (state(kit).failures, state(kit).detail) == (0, None)
+    assert (state(archive).failures, state(archive).detail) == (0, None)
 
 
-def test_a_desk_that_asks_to_be_left_alone_is(kit: Kit, desk: Desk) -> None:
-    save(kit, webhook=desk.url)
-    file(kit, 1)
+def test_a_desk_that_asks_to_be_left_alone_is(archive: OpenArchive, desk: Desk) -> None:
+    save(archive, webhook=desk.url)
+    file(archive, 1)
     desk.answers = [(503, {"Retry-After": "7200"})]
-    alerts.tell_due(kit)
-    assert alerts.tell_due(later(kit, seconds=7000)) == []
-    assert [one.number for one in alerts.tell_due(later(kit, seconds=7300))] == [1]
+    alerts.tell_due(archive)
+    assert alerts.tell_due(later(archive, seconds=7000)) == []
+    assert [one.number for one in alerts.tell_due(later(archive, seconds=7300))] == [1]
 
 
-def test_one_that_fails_stops_no_other(kit: Kit, desk: Desk) -> None:
-    save(kit, "مغلق", webhook="http://127.0.0.1:1/closed")
-    save(kit, "أمر", command="/no/such/command")
-    save(kit, "يعمل", webhook=desk.url)
-    fresh = file(kit, 1)
-    told = alerts.tell_due(kit)
+def test_one_that_fails_stops_no_other(archive: OpenArchive, desk: Desk) -> None:
+    save(archive, "مغلق", webhook="http://127.0.0.1:1/closed")
+    save(archive, "أمر", command="/no/such/command")
+    save(archive, "يعمل", webhook=desk.url)
+    fresh = file(archive, 1)
+    told = alerts.tell_due(archive)
     assert [(one.search, one.number, one.failure is None) for one in told] == [
         ("مغلق", 0, False),
         ("أمر", 0, False),
         ("يعمل", 1, True),
     ]
     assert desk.heard == [fresh]
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         assert {one.name for one in saved_searches.failing(conn)} == {"مغلق", "أمر"}
 
 
 def test_a_private_address_is_asked_only_where_settings_allow(tmp_path: Path, desk: Desk) -> None:
-    with archive(tmp_path, allow_private_networks=False) as kit:
-        save(kit, webhook=desk.url)
-        save(kit, "منفذ عال", webhook=desk.url)
-        file(kit, 1)
-        for told in alerts.tell_due(kit):
+    with open_test_archive(tmp_path, allow_private_networks=False) as archive:
+        save(archive, webhook=desk.url)
+        save(archive, "منفذ عال", webhook=desk.url)
+        file(archive, 1)
+        for told in alerts.tell_due(archive):
             assert (told.failure or "").startswith("private_address")
     assert desk.headers == []
 
 
-def test_what_was_taken_down_is_never_told(kit: Kit, desk: Desk) -> None:
-    save(kit, webhook=desk.url)
-    hidden, fresh = file(kit, 1), file(kit, 2)
-    with kit.writing() as conn:
-        takedowns.record(conn, article_id=hidden, source="akhbar", level="exclude", reason="طلب", now=kit.now())
-    alerts.tell_due(kit)
+def test_what_was_taken_down_is_never_told(archive: OpenArchive, desk: Desk) -> None:
+    save(archive, webhook=desk.url)
+    hidden, fresh = file(archive, 1), file(archive, 2)
+    with archive.writing() as conn:
+        takedowns.record(conn, article_id=hidden, source="akhbar", level="exclude", reason="طلب", now=archive.now())
+    alerts.tell_due(archive)
     assert desk.heard == [fresh]
 
 
 def test_killed_before_it_is_written_down_it_is_told_again(
-    kit: Kit, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    archive: OpenArchive, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Killed(BaseException):
         pass
@@ -203,37 +203,39 @@ def test_killed_before_it_is_written_down_it_is_told_again(
     def die(*_: Any) -> None:
         raise Killed
 
-    save(kit, webhook=desk.url)
-    fresh = file(kit, 1)
+    save(archive, webhook=desk.url)
+    fresh = file(archive, 1)
     with monkeypatch.context() as patch:
         patch.setattr(saved_searches, "tell", die)
         with pytest.raises(Killed):
-            alerts.tell_due(kit)
-    alerts.tell_due(kit)
-    alerts.tell_due(kit)
+            alerts.tell_due(archive)
+    alerts.tell_due(archive)
+    alerts.tell_due(archive)
     assert desk.heard == [fresh, fresh]  # at least once; the receiver knows it by search and article_id
 
 
-def test_one_process_tells_at_a_time(kit: Kit, desk: Desk) -> None:
-    search = save(kit, webhook=desk.url)
-    fresh = file(kit, 1)
-    with leased(replace(kit, owner=f"{os.uname().nodename}:{os.getppid()}"), f"alert {search.id}") as lease:
+def test_one_process_tells_at_a_time(archive: OpenArchive, desk: Desk) -> None:
+    search = save(archive, webhook=desk.url)
+    fresh = file(archive, 1)
+    with leased(replace(archive, owner=f"{os.uname().nodename}:{os.getppid()}"), f"alert {search.id}") as lease:
         assert lease is not None
-        assert [one.number for one in alerts.tell_due(kit)] == [0]
-    assert [one.number for one in alerts.tell_due(kit)] == [1]
+        assert [one.number for one in alerts.tell_due(archive)] == [0]
+    assert [one.number for one in alerts.tell_due(archive)] == [1]
     assert desk.heard == [fresh]
 
 
-def test_a_search_removed_while_it_is_told_ends_there(kit: Kit, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_removed_while_it_is_told_ends_there(
+    archive: OpenArchive, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("newsarchive.alerts.sending.BATCH", 1)
-    search = save(kit, webhook=desk.url)
-    fresh = [file(kit, place) for place in range(3)]
+    search = save(archive, webhook=desk.url)
+    fresh = [file(archive, place) for place in range(3)]
 
     def remove(*_: Any) -> None:
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             saved_searches.remove(conn, search.name)
 
-    alerts.tell(kit, search, remove)
+    alerts.tell(archive, search, remove)
     assert desk.heard == fresh[:1]
 
 
@@ -246,26 +248,26 @@ def script(tmp_path: Path, text: str) -> str:
     return f"{sys.executable} '{path}' \"$HOME; touch owned\""
 
 
-def test_a_command_is_given_json_without_a_shell(kit: Kit, tmp_path: Path) -> None:
+def test_a_command_is_given_json_without_a_shell(archive: OpenArchive, tmp_path: Path) -> None:
     out = tmp_path / "out"
     text = f"import sys; open({str(out)!r}, 'ab').write(sys.stdin.buffer.read() + sys.argv[1].encode() + b'\\n')"
-    save(kit, command=script(tmp_path, text))
-    fresh = file(kit, 1)
-    alerts.tell_due(kit)
-    alerts.tell_due(kit)
+    save(archive, command=script(tmp_path, text))
+    fresh = file(archive, 1)
+    alerts.tell_due(archive)
+    alerts.tell_due(archive)
     (line,) = out.read_text(encoding="utf-8").splitlines()
     told, _, argument = line.rpartition("}")
     assert argument == "$HOME; touch owned"
     assert [match["article_id"] for match in json.loads(told + "}")["matches"]] == [fresh]
 
 
-def test_a_command_that_fails_says_why_and_is_run_again(kit: Kit, tmp_path: Path) -> None:
-    save(kit, command=script(tmp_path, "import sys; sys.exit('لا أحد هنا')"))
-    file(kit, 1)
-    (told,) = alerts.tell_due(kit)
+def test_a_command_that_fails_says_why_and_is_run_again(archive: OpenArchive, tmp_path: Path) -> None:
+    save(archive, command=script(tmp_path, "import sys; sys.exit('لا أحد هنا')"))
+    file(archive, 1)
+    (told,) = alerts.tell_due(archive)
     assert "exit code 1: لا أحد هنا" in (told.failure or "")
-    assert [one.number for one in alerts.tell_due(later(kit, seconds=301))] == [0]
-    assert state(kit).failures == 2
+    assert [one.number for one in alerts.tell_due(later(archive, seconds=301))] == [0]
+    assert state(archive).failures == 2
 
 
 def test_a_command_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> None:
@@ -276,10 +278,10 @@ def test_a_command_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> No
         f"open({str(mark)!r}, 'w').write(str(child.pid))\n"
         "time.sleep(60)\n"
     )
-    with archive(tmp_path / "home", request_timeout_s=1.5) as kit:
-        save(kit, command=script(tmp_path, text))
-        file(kit, 1)
-        (told,) = alerts.tell_due(kit)
+    with open_test_archive(tmp_path / "home", request_timeout_s=1.5) as archive:
+        save(archive, command=script(tmp_path, text))
+        file(archive, 1)
+        (told,) = alerts.tell_due(archive)
     assert "not done after 1.5 s" in (told.failure or "")
     assert _is_gone(int(mark.read_text()))
 
@@ -299,20 +301,20 @@ def _is_gone(pid: int) -> bool:
 # ------------------------------------------------------------------ by asking
 
 
-def test_a_search_without_an_alert_waits_to_be_asked(kit: Kit) -> None:
-    search = save(kit)
-    fresh = file(kit, 1)
-    assert alerts.tell_due(kit) == []
+def test_a_search_without_an_alert_waits_to_be_asked(archive: OpenArchive) -> None:
+    search = save(archive)
+    fresh = file(archive, 1)
+    assert alerts.tell_due(archive) == []
     shown: list[int] = []
-    alerts.tell(kit, search, lambda _, batch: shown.extend(one.article_id for one in batch))
-    alerts.tell(kit, search, lambda _, batch: shown.extend(one.article_id for one in batch))
+    alerts.tell(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
+    alerts.tell(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
     assert shown == [fresh]
 
 
-def test_moments_of_a_match_are_utc(kit: Kit) -> None:
-    search = save(kit)
-    file(kit, 1)
+def test_moments_of_a_match_are_utc(archive: OpenArchive) -> None:
+    search = save(archive)
+    file(archive, 1)
     rows: list[dict[str, Any]] = []
-    alerts.tell(kit, search, lambda asked, batch: rows.extend(alerts.match_row(asked, one) for one in batch))
+    alerts.tell(archive, search, lambda asked, batch: rows.extend(alerts.match_row(asked, one) for one in batch))
     assert datetime.fromisoformat(rows[0]["first_seen_at"]).utcoffset() == timedelta(0)
     assert rows[0]["published_at"] is None

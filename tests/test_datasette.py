@@ -15,7 +15,7 @@ import pytest
 
 from newsarchive.imports.files import given
 from newsarchive.imports.importer import take_in
-from tests.road import archive
+from tests.road import open_test_archive
 
 FOLDER = Path(__file__).parents[1] / "docs" / "datasette"
 QUERIES = json.loads((FOLDER / "metadata.json").read_text(encoding="utf-8"))["databases"]["newsarchive"]["queries"]
@@ -44,8 +44,8 @@ def opened(tmp_path: Path, plugin: Any) -> Iterator[sqlite3.Connection]:
     ]
     path = tmp_path / "in.jsonl"
     path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-    with archive(tmp_path / "home") as kit:
-        list(take_in(kit, given(path, "auto"), None))  # type: ignore[arg-type]
+    with open_test_archive(tmp_path / "home") as archive:
+        list(take_in(archive, given(path, "auto"), None))  # type: ignore[arg-type]
     conn = sqlite3.connect(f"file:{tmp_path / 'home/newsarchive.db'}?mode=ro", uri=True)
     plugin.prepare_connection(conn)
     yield conn

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.compare import contrast
 from newsarchive.ingest.reingest import reread, trial
 from newsarchive.model import Source
@@ -27,7 +27,7 @@ from newsarchive.model.captures import MISSING
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import articles, frontier
 from newsarchive.store.captures import captures
-from tests.road import archive, export, poll_all, run, watch
+from tests.road import export, open_test_archive, poll_all, run, watch
 
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title} - جريدة السفح</title>
 <meta property="og:type" content="article"><meta property="article:published_time" content="2026-03-02T09:30:00+02:00">
@@ -103,52 +103,52 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def kit(tmp_path: Path) -> Iterator[Kit]:
-    with archive(tmp_path / "home", reader_processes=1) as opened:
+def archive(tmp_path: Path) -> Iterator[OpenArchive]:
+    with open_test_archive(tmp_path / "home", reader_processes=1) as opened:
         yield opened
 
 
-def follow(kit: Kit, site: Site) -> Source:
-    source = watch(kit, site.base + "/", [site.base + "/feed"], "السفح")
-    poll_all(kit)
+def follow(archive: OpenArchive, site: Site) -> Source:
+    source = watch(archive, site.base + "/", [site.base + "/feed"], "السفح")
+    poll_all(archive)
     return source
 
 
-def shown(kit: Kit, site: Site, *answers: Answer) -> dict[str, object]:
+def shown(archive: OpenArchive, site: Site, *answers: Answer) -> dict[str, object]:
     """The article after the site gave these answers, one a round."""
     for answer in answers:
         site.answer = answer
-        poll_all(kit)
-    (row,) = export(kit)
+        poll_all(archive)
+    (row,) = export(archive)
     return row
 
 
-def kinds(kit: Kit) -> list[str]:
-    with kit.reading() as conn:
+def kinds(archive: OpenArchive) -> list[str]:
+    with archive.reading() as conn:
         return [event.kind for event in articles.timeline(conn, 1)]
 
 
-def test_an_edit_is_a_revision_named_by_kind_and_noise_is_none(kit: Kit, site: Site) -> None:
-    follow(kit, site)
+def test_an_edit_is_a_revision_named_by_kind_and_noise_is_none(archive: OpenArchive, site: Site) -> None:
+    follow(archive, site)
     counted = [page(f"<p>عدد القراءات: {n}</p>{BODY}<p>{n} تعليقات</p>") for n in (17, 18, 19)]
-    row = shown(kit, site, *counted, page(BODY.replace("12 مدرسة", "14 مدرسة")))
+    row = shown(archive, site, *counted, page(BODY.replace("12 مدرسة", "14 مدرسة")))
     assert len(row["revisions"]) == 2  # type: ignore[arg-type]
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         assert [one.kinds for one in articles.named(conn, 1).values()] == [("number",)]
 
 
-def test_a_page_that_flips_stops_making_revisions_and_says_so(kit: Kit, site: Site) -> None:
-    follow(kit, site)
+def test_a_page_that_flips_stops_making_revisions_and_says_so(archive: OpenArchive, site: Site) -> None:
+    follow(archive, site)
     other = page(BODY.replace("نصف عام", "عاما كاملا"))
-    row = shown(kit, site, *[other, page()] * 6)
-    assert len(row["revisions"]) == 2 + kit.settings.max_flips  # type: ignore[arg-type]
-    with kit.reading() as conn:
+    row = shown(archive, site, *[other, page()] * 6)
+    assert len(row["revisions"]) == 2 + archive.settings.max_flips  # type: ignore[arg-type]
+    with archive.reading() as conn:
         (told,) = articles.passed_over(conn, 1)
     assert "max_flips" in told.reason
-    row = shown(kit, site, page(BODY.replace("12 مدرسة", "19 مدرسة")))
-    assert len(row["revisions"]) == 3 + kit.settings.max_flips  # type: ignore[arg-type]
-    assert list(reread(kit))
-    assert export(kit) == [row]
+    row = shown(archive, site, page(BODY.replace("12 مدرسة", "19 مدرسة")))
+    assert len(row["revisions"]) == 3 + archive.settings.max_flips  # type: ignore[arg-type]
+    assert list(reread(archive))
+    assert export(archive) == [row]
 
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -161,66 +161,68 @@ GONE: dict[str, Callable[[Site], Answer]] = {
 
 
 @pytest.mark.parametrize("how", GONE)
-def test_the_first_answer_that_it_is_gone_counts_and_a_return_is_marked(kit: Kit, site: Site, how: str) -> None:
+def test_the_first_answer_that_it_is_gone_counts_and_a_return_is_marked(
+    archive: OpenArchive, site: Site, how: str
+) -> None:
     if how == "soft":
         site.missing = page(LOST, "السفح")
-    follow(kit, site)
-    before = export(kit)[0]
-    row = shown(kit, site, page(BODY + "<p>1 تعليقات</p>"), GONE[how](site))
+    follow(archive, site)
+    before = export(archive)[0]
+    row = shown(archive, site, page(BODY + "<p>1 تعليقات</p>"), GONE[how](site))
     assert (row["deleted"], row["text"]) == (True, before["text"])
-    assert kinds(kit) == ["gone"]
-    row = shown(kit, site, page())
+    assert kinds(archive) == ["gone"]
+    row = shown(archive, site, page())
     assert (row["deleted"], row["deleted_at"]) == (False, None)
-    assert kinds(kit) == ["gone", "returned"]
+    assert kinds(archive) == ["gone", "returned"]
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
-def test_a_refusal_or_a_broken_server_never_deletes(kit: Kit, site: Site, status: int) -> None:
-    follow(kit, site)
-    assert shown(kit, site, (status, HTML, "لا"), (status, HTML, "لا"))["deleted"] is False
-    assert kinds(kit) == []
+def test_a_refusal_or_a_broken_server_never_deletes(archive: OpenArchive, site: Site, status: int) -> None:
+    follow(archive, site)
+    assert shown(archive, site, (status, HTML, "لا"), (status, HTML, "لا"))["deleted"] is False
+    assert kinds(archive) == []
 
 
-def test_a_wall_put_up_later_marks_the_article_and_keeps_its_text(kit: Kit, site: Site) -> None:
-    follow(kit, site)
-    before = export(kit)[0]
+def test_a_wall_put_up_later_marks_the_article_and_keeps_its_text(archive: OpenArchive, site: Site) -> None:
+    follow(archive, site)
+    before = export(archive)[0]
     stub = (
         "<p>أعلنت بلدية السفح صباح الاثنين أن أعمال تجديد...</p><p>هذا المقال للمشتركين فقط. اشترك لمواصلة القراءة.</p>"
     )
-    row = shown(kit, site, page(stub))
+    row = shown(archive, site, page(stub))
     assert (row["deleted"], row["text"], len(row["revisions"])) == (False, before["text"], 1)  # type: ignore[arg-type]
-    assert kinds(kit) == ["paywall"]
+    assert kinds(archive) == ["paywall"]
 
 
-def test_a_host_is_asked_for_what_never_was_once_a_day(kit: Kit, site: Site) -> None:
-    source = follow(kit, site)
+def test_a_host_is_asked_for_what_never_was_once_a_day(archive: OpenArchive, site: Site) -> None:
+    source = follow(archive, site)
     for _ in range(3):
-        poll_all(kit)
+        poll_all(archive)
     probes = [path for path in site.asked if "no-such-page" in path]
     assert len(probes) == 1
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         (kept,) = captures.parts_at(conn, source.id, MISSING, site.base.removeprefix("http://"))
     assert kept.url == site.base + probes[0]
-    assert len(export(kit)) == 1
+    assert len(export(archive)) == 1
 
 
-def test_a_date_that_only_the_page_tells_decides_when_it_is_due_again(kit: Kit, site: Site) -> None:
-    source = follow(kit, site)
-    with kit.reading() as conn:
+def test_a_date_that_only_the_page_tells_decides_when_it_is_due_again(archive: OpenArchive, site: Site) -> None:
+    source = follow(archive, site)
+    with archive.reading() as conn:
         target = frontier.get_target(conn, source.id, f"{site.base}/2026/03/bridge")
     assert target.claim is not None
     assert target.claim.published is None
-    wait = target.due_at - kit.now()
+    wait = target.due_at - archive.now()
     assert timedelta(days=29) < wait <= timedelta(days=30)  # months old: its page says so, its feed does not
 
 
 def test_a_source_has_a_schedule_of_its_own(tmp_path: Path, site: Site) -> None:
     own = {"السفح": (60.0, 60.0, 60.0, 60.0, 60.0, 7_200.0)}
-    with archive(tmp_path / "own", reader_processes=1, recheck_s_by_source=own) as kit:
-        source = follow(kit, site)
-        with kit.reading() as conn:
+    with open_test_archive(tmp_path / "own", reader_processes=1, recheck_s_by_source=own) as archive:
+        source = follow(archive, site)
+        with archive.reading() as conn:
             target = frontier.get_target(conn, source.id, f"{site.base}/2026/03/bridge")
-        assert timedelta(hours=1) < target.due_at - kit.now() <= timedelta(hours=2)
+        assert timedelta(hours=1) < target.due_at - archive.now() <= timedelta(hours=2)
 
 
 # ------------------------------------------------------------------ reading again
@@ -237,14 +239,14 @@ LINE = "تابعونا في زاوية الجسور"
 
 def test_a_rule_written_by_hand_makes_no_revision(tmp_path: Path, site: Site) -> None:
     site.answer = page(f"<p>{LINE}</p>{BODY}")
-    with archive(tmp_path, reader_processes=1) as kit:
-        follow(kit, site)
-        assert LINE in export(kit)[0]["text"]
+    with open_test_archive(tmp_path, reader_processes=1) as archive:
+        follow(archive, site)
+        assert LINE in export(archive)[0]["text"]
     rule(tmp_path, site, LINE)
     site.answer = page(f"<p>{LINE}</p>{BODY}<footer>2</footer>")
-    with archive(tmp_path, reader_processes=1) as kit:
-        outcomes = {ending.outcome for ending in poll_all(kit)}
-        (row,) = export(kit)
+    with open_test_archive(tmp_path, reader_processes=1) as archive:
+        outcomes = {ending.outcome for ending in poll_all(archive)}
+        (row,) = export(archive)
     assert Outcome.NEW_REVISION not in outcomes
     assert (LINE in row["text"], len(row["revisions"])) == (False, 1)
 
@@ -255,20 +257,20 @@ def test_a_dry_run_tells_what_the_real_run_then_does(
 ) -> None:
     url = request.getfixturevalue("empty_postgres_url") if engine == "postgres" else None
     site.answer = page(f"<p>{LINE}</p>{BODY}")
-    with archive(tmp_path, reader_processes=1, database_url=url) as kit:
-        follow(kit, site)
-        shown(kit, site, page(f"<p>{LINE}</p>{BODY.replace('12', '14')}"), (404, HTML, ""))
+    with open_test_archive(tmp_path, reader_processes=1, database_url=url) as archive:
+        follow(archive, site)
+        shown(archive, site, page(f"<p>{LINE}</p>{BODY.replace('12', '14')}"), (404, HTML, ""))
     rule(tmp_path, site, LINE)
-    with archive(tmp_path, reader_processes=1, database_url=url) as kit:
-        before = export(kit)
-        with trial(kit) as copy:
+    with open_test_archive(tmp_path, reader_processes=1, database_url=url) as archive:
+        before = export(archive)
+        with trial(archive) as copy:
             foreseen = [ending.outcome for ending in reread(copy)]
-            told = list(contrast(kit, copy))
-        assert export(kit) == before
-        assert not list(kit.home.glob("scratch-*"))
-        with trial(kit) as pristine:
-            done = [ending.outcome for ending in reread(kit)]
-            assert list(contrast(pristine, kit)) == told
+            told = list(contrast(archive, copy))
+        assert export(archive) == before
+        assert not list(archive.home.glob("scratch-*"))
+        with trial(archive) as pristine:
+            done = [ending.outcome for ending in reread(archive)]
+            assert list(contrast(pristine, archive)) == told
     assert done == foreseen
     assert Outcome.CORRECTED in done
     (row,) = told
@@ -277,24 +279,24 @@ def test_a_dry_run_tells_what_the_real_run_then_does(
     assert row["revisions"]["before"] == row["revisions"]["after"] == 2
 
 
-def test_killed_in_the_middle_the_rest_is_read_by_what_comes_next(kit: Kit, site: Site) -> None:
-    follow(kit, site)
-    shown(kit, site, page(BODY.replace("12", "14")), page(BODY.replace("12", "15")))
-    before = export(kit)
-    with kit.writing() as conn:
+def test_killed_in_the_middle_the_rest_is_read_by_what_comes_next(archive: OpenArchive, site: Site) -> None:
+    follow(archive, site)
+    shown(archive, site, page(BODY.replace("12", "14")), page(BODY.replace("12", "15")))
+    before = export(archive)
+    with archive.writing() as conn:
         left = captures.requeue(conn)  # as a run that died right after it began
     assert left >= 3
-    assert len(list(reread(kit, resume=True))) == left
-    assert list(reread(kit, resume=True)) == []
-    assert export(kit) == before
+    assert len(list(reread(archive, resume=True))) == left
+    assert list(reread(archive, resume=True)) == []
+    assert export(archive) == before
 
 
 def test_the_command_reports_as_a_table_and_as_json(tmp_path: Path, site: Site) -> None:
     home = tmp_path / "home"
     site.answer = page(f"<p>{LINE}</p>{BODY}")
-    with archive(home, reader_processes=1) as kit:
-        follow(kit, site)
-        shown(kit, site, page(f"<p>{LINE}</p>{BODY.replace('12', '14')}"))
+    with open_test_archive(home, reader_processes=1) as archive:
+        follow(archive, site)
+        shown(archive, site, page(f"<p>{LINE}</p>{BODY.replace('12', '14')}"))
     rule(home, site, LINE)
     lines = run(home, "reingest", "--dry-run", "--report", str(tmp_path / "dry.json"))
     assert any("-0 +1" in str(line) for line in lines)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.score import Score, score
 from newsarchive.demo.server import Running, serve
 from newsarchive.imports.files import files, given
@@ -16,7 +16,7 @@ from newsarchive.imports.importer import take_in
 from newsarchive.ingest.reingest import reread
 from newsarchive.maintenance.check import check_archive
 from newsarchive.model.outcomes import Outcome
-from tests.road import archive, export, poll_all, watch_newsroom
+from tests.road import export, open_test_archive, poll_all, watch_newsroom
 
 LAST_DAY = 4
 
@@ -24,15 +24,15 @@ LAST_DAY = 4
 class Lived:
     """An archive that lived through the newsroom's five days."""
 
-    def __init__(self, kit: Kit, newsroom: Running) -> None:
-        self.kit = kit
+    def __init__(self, archive: OpenArchive, newsroom: Running) -> None:
+        self.archive = archive
         self.newsroom = newsroom
-        watch_newsroom(kit, newsroom)
+        watch_newsroom(archive, newsroom)
         self.endings = []
         for day in range(LAST_DAY + 1):
             newsroom.set_day(day)
-            self.endings.append(poll_all(kit))
-        self.rows = export(kit)
+            self.endings.append(poll_all(archive))
+        self.rows = export(archive)
 
     def score(self) -> Score:
         return score(self.rows, self.newsroom.truth(), self.newsroom.forbidden(), LAST_DAY)
@@ -40,8 +40,8 @@ class Lived:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    with serve() as newsroom, archive(tmp_path_factory.mktemp("lived")) as kit:
-        yield Lived(kit, newsroom)
+    with serve() as newsroom, open_test_archive(tmp_path_factory.mktemp("lived")) as archive:
+        yield Lived(archive, newsroom)
 
 
 def test_every_article_is_found_once_and_nothing_else(lived: Lived) -> None:
@@ -85,32 +85,32 @@ def test_politeness_nothing_against_robots_and_conditional_requests(lived: Lived
 
 
 def test_a_second_round_of_the_same_day_changes_nothing(lived: Lived) -> None:
-    before = export(lived.kit)
-    endings = poll_all(lived.kit)
+    before = export(lived.archive)
+    endings = poll_all(lived.archive)
     assert not {Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.CORRECTED} & {e.outcome for e in endings}
-    assert export(lived.kit) == before
+    assert export(lived.archive) == before
 
 
 def test_reading_everything_again_changes_nothing(lived: Lived) -> None:
-    before = export(lived.kit)
-    endings = list(reread(lived.kit, None, None))
+    before = export(lived.archive)
+    endings = list(reread(lived.archive, None, None))
     assert len(endings) >= len(before)
     assert {e.outcome for e in endings} <= {Outcome.UNCHANGED, Outcome.GONE, Outcome.NOT_AN_ARTICLE}
-    assert export(lived.kit) == before
+    assert export(lived.archive) == before
 
 
 def test_check_finds_nothing_wrong(lived: Lived) -> None:
-    found = list(check_archive(lived.kit))
+    found = list(check_archive(lived.archive))
     assert len(found) > len(lived.rows)
     assert [finding for finding in found if finding.trouble] == []
 
 
 def test_the_raw_folder_alone_brings_the_archive_back(lived: Lived, tmp_path: Path) -> None:
-    raw = sorted(lived.kit.raw.folder.iterdir())
+    raw = sorted(lived.archive.raw.folder.iterdir())
     (tmp_path / "raw").mkdir()
     for file in raw:
         (tmp_path / "raw" / file.name.removesuffix(".open")).write_bytes(file.read_bytes())
-    with archive(tmp_path) as again:
+    with open_test_archive(tmp_path) as again:
         for _ in take_in(again, (i for path in files([tmp_path / "raw"]) for i in given(path, "warc")), None):
             pass
         told = {row["url"]: row for row in export(again)}
@@ -123,8 +123,8 @@ def test_the_raw_folder_alone_brings_the_archive_back(lived: Lived, tmp_path: Pa
 
 
 def test_postgres_gives_the_same_archive(lived: Lived, tmp_path: Path, empty_postgres_url: str) -> None:
-    with serve() as newsroom, archive(tmp_path, database_url=empty_postgres_url) as kit:
-        other = Lived(kit, newsroom)
+    with serve() as newsroom, open_test_archive(tmp_path, database_url=empty_postgres_url) as archive:
+        other = Lived(archive, newsroom)
         assert _told(other) == _told(lived)
 
 

@@ -30,7 +30,7 @@ from sqlalchemy import Connection, insert, select, text
 from benchmarks.copies.corpus import Article, articles
 from benchmarks.copies.stored import sizes
 from newsarchive.archive import names as names_module
-from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.dedupe import fingerprint
 from newsarchive.dedupe.candidates import NEAREST
 from newsarchive.dedupe.fingerprint import BANDS
@@ -104,37 +104,39 @@ def grow(folder: Path, database: str | None, count: int) -> float:
     random = Random(7)
     told = 0
     rows = (array("q"), array("q"), array("q"))
-    with open_kit(folder, Settings(database_url=database)) as kit:
-        with kit.writing() as conn:
+    with open_archive(folder, Settings(database_url=database)) as archive:
+        with archive.writing() as conn:
             owner = source(conn, "loaded")
             stand = capture(conn, owner, "https://loaded.example/", START)
-        postgres = kit.engine.dialect.name == "postgresql"
-        patterns, bulletins = _patterns(kit, some, min(PATTERNS, count), random)
+        postgres = archive.engine.dialect.name == "postgresql"
+        patterns, bulletins = _patterns(archive, some, min(PATTERNS, count), random)
         for start in range(1, count + 1, LOAD):
             drawn = [_drawn(one, patterns, bulletins, random) for one in range(start, min(count + 1, start + LOAD))]
             told += sum(len(body.encode()) for _, _, body in drawn)
-            with kit.writing() as conn:
+            with archive.writing() as conn:
                 _articles(conn, owner.id, stand.id, [(made.article_id, title, body) for made, title, body in drawn])
                 conn.execute(insert(signatures), [index._values(made) for made, _, _ in drawn])
             for made, _, _ in drawn:
                 _collect(rows, made, postgres=postgres)
-        _keys(kit, rows)
+        _keys(archive, rows)
         if postgres:
-            _settle(kit)
+            _settle(archive)
     return told / count
 
 
-def _settle(kit: Kit) -> None:
+def _settle(archive: OpenArchive) -> None:
     """Ids were given, not drawn; and the planner must know how large the tables are."""
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         for table in (article_table, captures, revisions):
             name = f"pg_get_serial_sequence('{table.name}', 'id')"
             conn.execute(text(f"SELECT setval({name}, (SELECT max(id) FROM {table.name}))"))
         conn.execute(text("ANALYZE"))
 
 
-def _patterns(kit: Kit, some: Sequence[Article], count: int, random: Random) -> tuple[list[Pattern], list[Pattern]]:
-    names = names_module.own_names(kit).stems
+def _patterns(
+    archive: OpenArchive, some: Sequence[Article], count: int, random: Random
+) -> tuple[list[Pattern], list[Pattern]]:
+    names = names_module.own_names(archive).stems
     articles_made = [noisy(some[at % len(some)], random) for at in range(count)]
     return [_pattern(one, names) for one in articles_made], [_pattern(bulletin(at), names) for at in range(BULLETINS)]
 
@@ -213,17 +215,17 @@ def _collect(rows: tuple[array[int], array[int], array[int]], one: index.Entry, 
         rows[2].append(one.article_id)
 
 
-def _keys(kit: Kit, rows: tuple[array[int], array[int], array[int]]) -> None:
+def _keys(archive: OpenArchive, rows: tuple[array[int], array[int], array[int]]) -> None:
     """In order of the key, so that the tree is built from left to right; a slice of all keys at a time."""
     numpy = __import__("numpy")
     key, place, article = (numpy.frombuffer(one, dtype="int64") for one in rows)
     order = numpy.lexsort((article, place, key))
-    raw = kit.engine.raw_connection()
+    raw = archive.engine.raw_connection()
     cursor = raw.cursor()
     for start in range(0, len(order), 1_000_000):
         part = order[start : start + 1_000_000]
         some = zip(key[part].tolist(), place[part].tolist(), article[part].tolist(), strict=True)
-        if kit.engine.dialect.name == "postgresql":
+        if archive.engine.dialect.name == "postgresql":
             with cursor.copy("COPY keys (key, place, article_id) FROM STDIN") as copy:
                 for row in some:
                     copy.write_row(row)
@@ -233,13 +235,13 @@ def _keys(kit: Kit, rows: tuple[array[int], array[int], array[int]]) -> None:
     raw.close()
 
 
-def come(kit: Kit, some: Sequence[Article], first: int, count: int, *, alike: bool) -> dict[str, float]:
+def come(archive: OpenArchive, some: Sequence[Article], first: int, count: int, *, alike: bool) -> dict[str, float]:
     """File and link the next articles; what filing, linking and its parts cost, in milliseconds an article."""
     random = Random(first)
     spent = {"filing": 0.0, "near copies": 0.0, "linking": 0.0, "linking, by the clock": 0.0}
     for batch in range(0, count, linking.BATCH):
         start = process_time()
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             owner = source(conn, f"paper{first}-{batch}")
             for number in range(first + batch, first + batch + linking.BATCH):
                 title, body = bulletin(number) if alike else noisy(random.choice(some), random)
@@ -254,7 +256,7 @@ def come(kit: Kit, some: Sequence[Article], first: int, count: int, *, alike: bo
         spent["filing"] += process_time() - start
         with near_alone(spent):
             start, clock = process_time(), perf_counter()
-            linking.link_waiting(kit)
+            linking.link_waiting(archive)
             spent["linking"] += process_time() - start
             spent["linking, by the clock"] += perf_counter() - clock
     return {name: value / count * 1000 for name, value in spent.items()}
@@ -296,19 +298,19 @@ def main() -> None:
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             told = pool.submit(grow, folder, chosen.database, chosen.stored).result()
         print(f"{chosen.stored:,} stored in {perf_counter() - start:.0f} s; load {os.getloadavg()[0]:.1f}", flush=True)
-        with open_kit(folder, Settings(database_url=chosen.database)) as kit:
-            measure(kit, real(), chosen, told)
+        with open_archive(folder, Settings(database_url=chosen.database)) as archive:
+            measure(archive, real(), chosen, told)
 
 
-def measure(kit: Kit, some: Sequence[Article], chosen: argparse.Namespace, told: float) -> None:
+def measure(archive: OpenArchive, some: Sequence[Article], chosen: argparse.Namespace, told: float) -> None:
     """Print what the next articles cost, how large the index is, and how much memory this took."""
     first = chosen.stored + 1
-    come(kit, some, first, 200, alike=False)  # warm
+    come(archive, some, first, 200, alike=False)  # warm
     for alike in (False, True):
         first += 1_000
-        for name, value in come(kit, some, first, chosen.measured, alike=alike).items():
+        for name, value in come(archive, some, first, chosen.measured, alike=alike).items():
             print(f"{value:10.3f} ms  {name}, {'bulletins' if alike else 'articles'}", flush=True)
-    total = sizes(kit)
+    total = sizes(archive)
     count = chosen.stored + 200 + 2 * chosen.measured
     print({name: round(size / count) for name, size in total.items()})
     print(f"{sum(total.values()) / count / told:10.3f}  index, share of the text (limit 2)")

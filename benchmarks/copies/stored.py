@@ -14,7 +14,7 @@ from time import process_time
 from sqlalchemy import text
 
 from benchmarks.copies.corpus import Article
-from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.dedupe import fingerprint
 from newsarchive.ingest.linking import link_waiting
 from newsarchive.settings import Settings
@@ -29,9 +29,9 @@ def filing(some: list[Article], rounds: int = 3) -> dict[str, float]:
     random = Random(3)
     with tempfile.TemporaryDirectory() as folder:
         url = os.environ.get("NEWSARCHIVE_BENCH_DATABASE_URL")
-        with open_kit(Path(folder), Settings(database_url=url)) as kit:
-            spent = [_step(kit, step, [_noisy(one, random) for one in some[:STEP]]) for step in range(rounds)]
-            taken = sizes(kit)
+        with open_archive(Path(folder), Settings(database_url=url)) as archive:
+            spent = [_step(archive, step, [_noisy(one, random) for one in some[:STEP]]) for step in range(rounds)]
+            taken = sizes(archive)
     words = sum(len(body.encode()) for _, body in some[:STEP]) / min(STEP, len(some))
     per_article = sum(taken.values()) / (rounds * min(STEP, len(some)))
     return {
@@ -51,21 +51,21 @@ def _noisy(one: Article, random: Random) -> Article:
     return title, " ".join(words)
 
 
-def _step(kit: Kit, step: int, some: list[Article]) -> float:
-    with kit.writing() as conn:
+def _step(archive: OpenArchive, step: int, some: list[Article]) -> float:
+    with archive.writing() as conn:
         owner = source(conn, f"paper{step}")
         for number, (title, body) in enumerate(some):
             kept = capture(conn, owner, f"https://paper{step}.example/{number}", at(step * 60_000 + number))
             file(conn, kept, content(body, title=title), mark=fingerprint(title, body))
     start = process_time()
-    link_waiting(kit)
+    link_waiting(archive)
     return (process_time() - start) / len(some) * 1000
 
 
-def sizes(kit: Kit) -> dict[str, int]:
+def sizes(archive: OpenArchive) -> dict[str, int]:
     """Bytes of the index's tables with their own indexes."""
-    with kit.reading() as conn:
-        if kit.engine.dialect.name == "postgresql":
+    with archive.reading() as conn:
+        if archive.engine.dialect.name == "postgresql":
             size = text("SELECT pg_total_relation_size(CAST(:name AS regclass))")
             return {name: int(conn.scalar(size, {"name": name}) or 0) for name in INDEX}
         size = text("SELECT sum(pgsize) FROM dbstat WHERE name = :name OR name LIKE :more")

@@ -16,7 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.server import serve
 from newsarchive.errors import UsageError
 from newsarchive.export.warc import write_wacz, write_warc
@@ -31,19 +31,19 @@ from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.schema import schema
 from newsarchive.store.schema.types import canonical_json
 from newsarchive.warc import cdxj
-from tests.road import archive, export, poll_all, run, watch_newsroom
+from tests.road import export, open_test_archive, poll_all, run, watch_newsroom
 
 SENTENCE = "قال مدير الميناء إن الرصيف الجديد يستقبل أول سفينة هذا الأسبوع بعد عامين من العمل المتواصل فيه"
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
-    with serve() as newsroom, archive(tmp_path_factory.mktemp("lived")) as kit:
-        watch_newsroom(kit, newsroom)
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenArchive]:
+    with serve() as newsroom, open_test_archive(tmp_path_factory.mktemp("lived")) as archive:
+        watch_newsroom(archive, newsroom)
         for day in (0, 1):
             newsroom.set_day(day)
-            poll_all(kit)
-        yield kit
+            poll_all(archive)
+        yield archive
 
 
 def is_sound(path: Path) -> bool:
@@ -58,7 +58,7 @@ def is_sound(path: Path) -> bool:
     return checker.exit_value == 0
 
 
-def test_a_selection_goes_out_as_warc_and_comes_back_the_same(lived: Kit, tmp_path: Path) -> None:
+def test_a_selection_goes_out_as_warc_and_comes_back_the_same(lived: OpenArchive, tmp_path: Path) -> None:
     source = export(lived)[0]["source"]
     path = tmp_path / "out.warc.gz"
     with path.open("wb") as file:
@@ -70,7 +70,7 @@ def test_a_selection_goes_out_as_warc_and_comes_back_the_same(lived: Kit, tmp_pa
         kinds = [found.rec_type for found in ArchiveIterator(file)]
     assert kinds[0] == "warcinfo"
     assert kinds.count("metadata") == told.records
-    with archive(tmp_path / "other") as other:
+    with open_test_archive(tmp_path / "other") as other:
         list(take_in(other, given(path, "warc"), None))
         back = {row["url"]: row for row in export(other)}
     assert back.keys() == wanted.keys()
@@ -79,11 +79,11 @@ def test_a_selection_goes_out_as_warc_and_comes_back_the_same(lived: Kit, tmp_pa
         assert back[url]["first_seen_at"] == row["first_seen_at"]
 
 
-def test_importing_a_file_twice_changes_nothing(lived: Kit, tmp_path: Path) -> None:
+def test_importing_a_file_twice_changes_nothing(lived: OpenArchive, tmp_path: Path) -> None:
     path = tmp_path / "out.warc.gz"
     with path.open("wb") as file:
         write_warc(lived, file, EVERYTHING, path.name)
-    with archive(tmp_path / "other") as other:
+    with open_test_archive(tmp_path / "other") as other:
         list(take_in(other, given(path, "warc"), None))
         before = export(other)
         endings = list(take_in(other, given(path, "warc"), None))
@@ -91,7 +91,7 @@ def test_importing_a_file_twice_changes_nothing(lived: Kit, tmp_path: Path) -> N
         assert export(other) == before
 
 
-def test_wacz_holds_what_its_package_names(lived: Kit, tmp_path: Path) -> None:
+def test_wacz_holds_what_its_package_names(lived: OpenArchive, tmp_path: Path) -> None:
     path = tmp_path / "out.wacz"
     told = write_wacz(lived, path, EVERYTHING)
     with zipfile.ZipFile(path) as bundle:
@@ -123,7 +123,7 @@ def test_wacz_holds_what_its_package_names(lived: Kit, tmp_path: Path) -> None:
         assert record.rec_headers.get_header("WARC-Target-URI") == place["url"]
 
 
-def test_the_index_of_the_raw_folder_is_sorted_and_points_to_records(lived: Kit) -> None:
+def test_the_index_of_the_raw_folder_is_sorted_and_points_to_records(lived: OpenArchive) -> None:
     path, count = compact.write_index(lived)
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines == sorted(lines)
@@ -149,7 +149,7 @@ def test_keys_are_those_replay_tools_look_for(url: str, key: str) -> None:
     assert cdxj.surt(url) == key
 
 
-def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Kit, tmp_path: Path) -> None:
+def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: OpenArchive, tmp_path: Path) -> None:
     home = tmp_path / "home"
     text = tmp_path / "a.jsonl"
     rows = [
@@ -157,60 +157,64 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Kit,
         for n in (1, 2, 3)
     ]
     text.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    with archive(home) as kit:
+    with open_test_archive(home) as archive:
         public = signing.make_key(home / custody.KEY)
-        list(take_in(kit, given(text, "jsonl"), None))
-        assert [path.name for path in custody.close(kit)] == ["2026-03-01.json", "2026-03-02.json", "2026-03-03.json"]
-        assert custody.close(kit) == []
-        assert [f for f in custody.check_custody(kit) if f.trouble] == []
+        list(take_in(archive, given(text, "jsonl"), None))
+        assert [path.name for path in custody.close(archive)] == [
+            "2026-03-01.json",
+            "2026-03-02.json",
+            "2026-03-03.json",
+        ]
+        assert custody.close(archive) == []
+        assert [f for f in custody.check_custody(archive) if f.trouble] == []
 
-        take_down(kit, [export(kit)[0]["id"]], "destroy", "خطأ في النشر")
-        finish(kit)
-        told = [f for f in custody.check_custody(kit) if f.trouble]
+        take_down(archive, [export(archive)[0]["id"]], "destroy", "خطأ في النشر")
+        finish(archive)
+        told = [f for f in custody.check_custody(archive) if f.trouble]
         assert [finding.serious for finding in told] == [False]
         assert "خطأ في النشر" in (told[0].trouble or "")
 
         later = tmp_path / "b.txt"
         later.write_text("خبر وصل متأخرا بعد إغلاق تلك الأيام.", encoding="utf-8")
-        list(take_in(kit, given(later, "text"), None))
-        custody.close(kit, today=True)
+        list(take_in(archive, given(later, "text"), None))
+        custody.close(archive, today=True)
         last = list(custody.manifests(home))[-1]
         assert [one["reason"] for one in last.told["takedowns"]] == ["خطأ في النشر"]
 
         middle = home / "custody" / "2026-03-02.json"
         whole = middle.read_text(encoding="utf-8")
         middle.write_text(whole.replace('"sha256":"', '"sha256":"0', 1), encoding="utf-8")
-        assert len([f for f in custody.check_custody(kit) if f.serious and f.trouble]) >= 2
+        assert len([f for f in custody.check_custody(archive) if f.serious and f.trouble]) >= 2
         middle.write_text(whole, encoding="utf-8")
-        assert [f for f in custody.check_custody(kit, public) if f.serious and f.trouble] == []
+        assert [f for f in custody.check_custody(archive, public) if f.serious and f.trouble] == []
         other = signing.make_key(tmp_path / "other.key")
-        assert len([f for f in custody.check_custody(kit, other) if f.serious and f.trouble]) == 4
+        assert len([f for f in custody.check_custody(archive, other) if f.serious and f.trouble]) == 4
 
 
 def test_signed_manifests_are_verified_by_who_cannot_sign(tmp_path: Path) -> None:
     home = tmp_path / "home"
     text = tmp_path / "a.jsonl"
     rows = [{"text": f"الخبر رقم {n} من ذلك الأسبوع.", "captured_at": f"2026-05-0{n}T08:00:00Z"} for n in (1, 2, 3)]
-    with archive(home) as kit:
+    with open_test_archive(home) as archive:
         text.write_text(json.dumps(rows[0]), encoding="utf-8")
-        list(take_in(kit, given(text, "jsonl"), None))
-        custody.close(kit)  # before there was a key: the chain vouches for it
+        list(take_in(archive, given(text, "jsonl"), None))
+        custody.close(archive)  # before there was a key: the chain vouches for it
         public = signing.make_key(home / custody.KEY)
         assert ((home / custody.KEY).stat().st_mode & 0o777) == 0o600
         assert signing.public_key(home / custody.KEY) == public
         with pytest.raises(UsageError, match="is there already"):
             signing.make_key(home / custody.KEY)
         text.write_text("\n".join(json.dumps(row) for row in rows[1:]), encoding="utf-8")
-        list(take_in(kit, given(text, "jsonl"), None))
-        custody.close(kit)
+        list(take_in(archive, given(text, "jsonl"), None))
+        custody.close(archive)
         (home / custody.KEY).unlink()  # whoever verifies has it not
-        assert [f for f in custody.check_custody(kit, public) if f.trouble] == []
+        assert [f for f in custody.check_custody(archive, public) if f.trouble] == []
 
         last = home / "custody" / "2026-05-03.json"
         told = json.loads(last.read_text(encoding="utf-8"))
         told["captures"] = []
         last.write_text(canonical_json(told), encoding="utf-8")  # a forger who can write the files, but not sign
-        assert [f.trouble for f in custody.check_custody(kit, public) if f.serious and f.trouble] == [
+        assert [f.trouble for f in custody.check_custody(archive, public) if f.serious and f.trouble] == [
             "its signature is not of these bytes and the key it names"
         ]
         mine = signing.make_key(tmp_path / "mine.key")
@@ -218,11 +222,11 @@ def test_signed_manifests_are_verified_by_who_cannot_sign(tmp_path: Path) -> Non
         content = canonical_json(told)
         last.write_text(content, encoding="utf-8")
         last.with_suffix(".sig").write_text(signing.sign(tmp_path / "mine.key", content.encode()))
-        (found,) = [f for f in custody.check_custody(kit, public) if f.serious and f.trouble]
+        (found,) = [f for f in custody.check_custody(archive, public) if f.serious and f.trouble]
         assert "another key" in (found.trouble or "")
         del told["key"]
         last.write_text(canonical_json(told), encoding="utf-8")
-        (found,) = [f for f in custody.check_custody(kit, public) if f.serious and f.trouble]
+        (found,) = [f for f in custody.check_custody(archive, public) if f.serious and f.trouble]
         assert "is not signed" in (found.trouble or "")
         (tmp_path / "mine.key").write_text("no key")
         with pytest.raises(UsageError, match="no private key"):
@@ -232,20 +236,20 @@ def test_signed_manifests_are_verified_by_who_cannot_sign(tmp_path: Path) -> Non
 def test_what_is_missing_from_the_database_is_mended_from_raw(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("نص خبر عن سباق الزوارق في الميناء القديم صباح الجمعة.", encoding="utf-8")
-    with archive(tmp_path / "home") as kit:
-        list(take_in(kit, given(text, "text"), None))
-        (row,) = export(kit)
+    with open_test_archive(tmp_path / "home") as archive:
+        list(take_in(archive, given(text, "text"), None))
+        (row,) = export(archive)
     (tmp_path / "home" / "newsarchive.db").unlink()
-    with archive(tmp_path / "home") as kit:
-        assert [f.serious for f in check_archive(kit) if f.trouble] == [False]
-        assert "1 records taken in" in mend(kit)
-        assert mend(kit) == ""
-        assert [{**again, "id": row["id"]} for again in export(kit)] == [row]
-        with kit.writing() as conn:
+    with open_test_archive(tmp_path / "home") as archive:
+        assert [f.serious for f in check_archive(archive) if f.trouble] == [False]
+        assert "1 records taken in" in mend(archive)
+        assert mend(archive) == ""
+        assert [{**again, "id": row["id"]} for again in export(archive)] == [row]
+        with archive.writing() as conn:
             conn.exec_driver_sql("UPDATE search_documents SET digest = x'00'")
-        assert len([f for f in check_archive(kit) if f.trouble]) == 1
-        assert "index" in mend(kit)
-        assert [f for f in check_archive(kit, deep=True) if f.trouble] == []
+        assert len([f for f in check_archive(archive) if f.trouble]) == 1
+        assert "index" in mend(archive)
+        assert [f for f in check_archive(archive, deep=True) if f.trouble] == []
 
 
 def test_the_command_line_exports_indexes_closes_and_checks(tmp_path: Path) -> None:
@@ -269,16 +273,16 @@ def test_the_command_line_exports_indexes_closes_and_checks(tmp_path: Path) -> N
 def test_what_a_crash_cut_off_is_told_and_taken_away_when_repaired(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("بدأ العمل في محطة التحلية الجديدة على الساحل بعد تجارب استمرت ستة أشهر كاملة.", encoding="utf-8")
-    with archive(tmp_path / "home") as kit:
-        list(take_in(kit, given(text, "text"), None))
-        kit.raw.close()
-        torn = kit.raw.folder / "20260101000000-1-00001.warc.gz.torn"
+    with open_test_archive(tmp_path / "home") as archive:
+        list(take_in(archive, given(text, "text"), None))
+        archive.raw.close()
+        torn = archive.raw.folder / "20260101000000-1-00001.warc.gz.torn"
         torn.write_bytes(b"half a rec")
-        (found,) = [finding for finding in check_archive(kit) if finding.trouble]
+        (found,) = [finding for finding in check_archive(archive) if finding.trouble]
         assert (found.what, found.serious) == (torn.name, False)
-        assert "1 torn" in mend(kit)
+        assert "1 torn" in mend(archive)
         assert not torn.exists()
-        assert [finding for finding in check_archive(kit) if finding.trouble] == []
+        assert [finding for finding in check_archive(archive) if finding.trouble] == []
 
 
 def test_the_index_names_packed_records_too(tmp_path: Path) -> None:
@@ -286,10 +290,10 @@ def test_the_index_names_packed_records_too(tmp_path: Path) -> None:
     inbox = tmp_path / "in.jsonl"
     rows = [{"url": f"https://mina.example/{n}", "html": f"<p>رست السفينة رقم {n} في الميناء.</p>"} for n in range(3)]
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    with archive(tmp_path / "home") as kit:
-        list(take_in(kit, given(inbox, "jsonl"), None))
-        compact.compact(kit)
-        path, count = compact.write_index(kit)
+    with open_test_archive(tmp_path / "home") as archive:
+        list(take_in(archive, given(inbox, "jsonl"), None))
+        compact.compact(archive)
+        path, count = compact.write_index(archive)
         assert count == 3
         assert all(".warc.zst" in line for line in path.read_text(encoding="utf-8").splitlines())
 
@@ -298,52 +302,52 @@ def test_a_manifest_changed_by_hand_is_told_and_stops_nothing(tmp_path: Path) ->
     inbox = tmp_path / "in.jsonl"
     rows = [{"text": f"{SENTENCE} {day}", "captured_at": f"2026-02-0{day}T08:00:00Z"} for day in (1, 2)]
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    with archive(tmp_path / "home") as kit:
-        list(take_in(kit, given(inbox, "jsonl"), "kept"))
-        first, second = custody.close(kit)
-        assert [finding for finding in custody.check_custody(kit) if finding.trouble] == []
+    with open_test_archive(tmp_path / "home") as archive:
+        list(take_in(archive, given(inbox, "jsonl"), "kept"))
+        first, second = custody.close(archive)
+        assert [finding for finding in custody.check_custody(archive) if finding.trouble] == []
         told = json.loads(second.read_text(encoding="utf-8"))
         told["captures"][0]["seal"] = "no seal"
         second.write_text(json.dumps(told), encoding="utf-8")
-        wrong = [finding.trouble for finding in custody.check_custody(kit) if finding.trouble]
+        wrong = [finding.trouble for finding in custody.check_custody(archive) if finding.trouble]
         assert wrong == [
             "is not in the canonical spelling: it was changed by hand",
             "is not held any more, and no takedown says why",
         ]
         first.write_text("{", encoding="utf-8")
-        (finding,) = custody.check_custody(kit)
+        (finding,) = custody.check_custody(archive)
         assert "not a manifest" in (finding.trouble or "")
 
 
 def test_a_closed_day_is_not_opened_again_and_what_comes_late_stands_in_the_next(tmp_path: Path) -> None:
     inbox = tmp_path / "in.jsonl"
-    with archive(tmp_path / "home") as opened:
+    with open_test_archive(tmp_path / "home") as opened:
         for number, moment in enumerate(("2026-02-01", "2026-02-02", "2026-02-01"), start=1):
             row = {"text": f"{SENTENCE} {number}", "captured_at": f"{moment}T08:00:00Z"}
             inbox.write_text(json.dumps(row), encoding="utf-8")
             list(take_in(opened, given(inbox, "jsonl"), "kept"))
             if number == 2:
-                kit = replace(opened, now=lambda: datetime(2026, 2, 3, 7, tzinfo=UTC))
-                assert [path.stem for path in custody.close(kit)] == ["2026-02-01", "2026-02-02"]
-                assert custody.close(kit) == []
-        kit = replace(opened, now=lambda: datetime(2026, 2, 3, 8, tzinfo=UTC))
-        assert custody.close(kit) == [], "the third of the month is not over"
-        (path,) = custody.close(kit, today=True)
+                archive = replace(opened, now=lambda: datetime(2026, 2, 3, 7, tzinfo=UTC))
+                assert [path.stem for path in custody.close(archive)] == ["2026-02-01", "2026-02-02"]
+                assert custody.close(archive) == []
+        archive = replace(opened, now=lambda: datetime(2026, 2, 3, 8, tzinfo=UTC))
+        assert custody.close(archive) == [], "the third of the month is not over"
+        (path,) = custody.close(archive, today=True)
         assert path.stem == "2026-02-03"
-        assert custody.close(kit, today=True) == []
-        assert [len(one.told["captures"]) for one in custody.manifests(kit.home)] == [1, 1, 1]
-        assert [finding for finding in custody.check_custody(kit) if finding.trouble] == []
+        assert custody.close(archive, today=True) == []
+        assert [len(one.told["captures"]) for one in custody.manifests(archive.home)] == [1, 1, 1]
+        assert [finding for finding in custody.check_custody(archive) if finding.trouble] == []
 
 
 def test_a_revision_of_a_capture_that_shows_another_article_is_told(tmp_path: Path) -> None:
     inbox = tmp_path / "in.jsonl"
     rows = [{"text": f"{SENTENCE} {number}", "url": f"https://mina.example/{number}"} for number in (1, 2)]
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    with archive(tmp_path / "home") as kit:
-        first, second = (one.article_id for one in take_in(kit, given(inbox, "jsonl"), "kept"))
-        with kit.writing() as conn:
+    with open_test_archive(tmp_path / "home") as archive:
+        first, second = (one.article_id for one in take_in(archive, given(inbox, "jsonl"), "kept"))
+        with archive.writing() as conn:
             (one, _) = captures.every(conn)
             captures_table = schema.metadata.tables["captures"]
             conn.execute(captures_table.update().where(captures_table.c.id == one.id).values(article_id=second))
-        wrong = [finding.trouble for finding in check_archive(kit) if finding.trouble]
+        wrong = [finding.trouble for finding in check_archive(archive) if finding.trouble]
         assert wrong == [f"capture {one.id} made a revision of article {first} but shows article {second}"]

@@ -19,7 +19,7 @@ from newsarchive.ingest.pipeline import SHORT_TEXT
 from newsarchive.model import Extraction, Fetched, Provenance, Site
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures
-from tests.road import archive
+from tests.road import open_test_archive
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 HTML = (
@@ -70,19 +70,19 @@ def test_a_page_that_kills_its_reader_is_set_aside_with_its_raw_kept(reader: Rea
     pages = {name: f"https://mina.example/news/1024-{name}.html" for name in ("one", "kills", "two")}
     rows = [{"url": url, "html": HTML.format(n=name)} for name, url in pages.items()]
     (tmp_path / "in.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    with archive(tmp_path / "home") as opened:
-        kit = replace(opened, reader=reader)
+    with open_test_archive(tmp_path / "home") as opened:
+        archive = replace(opened, reader=reader)
         pages = (page for path in files([tmp_path / "in.jsonl"]) for page in given(path, "jsonl"))
-        endings = list(take_in(kit, pages, "mina"))
+        endings = list(take_in(archive, pages, "mina"))
         assert [ending.outcome for ending in endings] == [
             Outcome.NEW_ARTICLE,
             Outcome.CRASHED,
             Outcome.NEW_ARTICLE,
         ]
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             assert captures.hosts_pending(conn) == []
             kept = [capture for capture in captures.every(conn) if "kills" in capture.url]
-        assert "مدير الميناء" in kit.raw.read(kept[0].raw)[0].body.decode()
+        assert "مدير الميناء" in archive.raw.read(kept[0].raw)[0].body.decode()
 
 
 def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader: Reader, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader
     assert read == read_text(text, Provenance("mina", kind="text"))
     inbox = tmp_path / "in.jsonl"
     inbox.write_text(json.dumps({"url": "https://mina.example/hangs", "text": long.read_text("utf-8")}), "utf-8")
-    with archive(tmp_path / "home") as kit:
-        (ending,) = take_in(replace(kit, reader=reader), given(inbox, "jsonl"), None)
+    with open_test_archive(tmp_path / "home") as archive:
+        (ending,) = take_in(replace(archive, reader=reader), given(inbox, "jsonl"), None)
         assert ending.outcome is Outcome.CRASHED
         assert "longer than" in (ending.detail or "")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.imports.checkpoints import Bookmarks
 from newsarchive.imports.files import given, of_warc
 from newsarchive.imports.importer import foresee, take_in
@@ -26,7 +26,7 @@ from newsarchive.model.outcomes import Outcome
 from newsarchive.store.schema.import_tables import bookmarks
 from newsarchive.warc import payload_digest, record
 from newsarchive.warc.record import Record
-from tests.road import archive, export
+from tests.road import export, open_test_archive
 
 PAGE = """<html lang="ar"><head><title>مخبز الحي رقم {0}</title></head><body><article><h1>مخبز الحي رقم {0}</h1>
 <p>افتتح مخبز الحي رقم {0} أبوابه صباح الأحد بعد ترميم دام {0} أسابيع، وقال صاحبه إن الطابور بلغ آخر الشارع.</p>
@@ -86,9 +86,11 @@ FORMS: dict[str, Callable[[Path, Iterable[Record]], None]] = {
 }
 
 
-def read(kit: Kit, paths: list[Path], source: str | None = None, most: int | None = None) -> tuple[list, list[Ending]]:
+def read(
+    archive: OpenArchive, paths: list[Path], source: str | None = None, most: int | None = None
+) -> tuple[list, list[Ending]]:
     """What was resumed, and the endings: of the first `most`, after which the import is let go."""
-    marks = Bookmarks(kit, source)
+    marks = Bookmarks(archive, source)
     resumed: list[Resumed] = []
 
     def stream() -> Iterable[Given]:
@@ -99,7 +101,7 @@ def read(kit: Kit, paths: list[Path], source: str | None = None, most: int | Non
                 assert not isinstance(item, GivenUrl)
                 yield item
 
-    return resumed, list(islice(take_in(kit, stream(), source, marks), most))
+    return resumed, list(islice(take_in(archive, stream(), source, marks), most))
 
 
 def placed(item: Given | GivenUrl) -> tuple[str, str, bytes]:
@@ -107,8 +109,8 @@ def placed(item: Given | GivenUrl) -> tuple[str, str, bytes]:
     return item.input, item.kept.fetched.url, item.kept.fetched.body
 
 
-def left(kit: Kit) -> list:
-    with kit.reading() as conn:
+def left(archive: OpenArchive) -> list:
+    with archive.reading() as conn:
         return list(conn.execute(select(bookmarks)))
 
 
@@ -116,17 +118,17 @@ def left(kit: Kit) -> list:
 def test_a_stopped_import_goes_on_at_the_next_record(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     FORMS[name](path, [told(number) for number in range(10)])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as kit:
-        _, first = read(kit, [path], most=6)
-        assert len(left(kit)) == 1
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as archive:
+        _, first = read(archive, [path], most=6)
+        assert len(left(archive)) == 1
         moved = path.rename(path.with_name(f"moved-{name}"))
-        (said,), rest = read(kit, [moved])
+        (said,), rest = read(archive, [moved])
         assert said.input == str(moved)
         assert said.place > 0
         ended = [(one.url, one.outcome) for one in first + rest]
         assert ended == [(url(number), Outcome.NEW_ARTICLE) for number in range(10)]
-        assert left(kit) == [], "the import is over"
-        resumed, again = read(kit, [moved])
+        assert left(archive) == [], "the import is over"
+        resumed, again = read(archive, [moved])
         assert resumed == []
         assert [one.outcome for one in again] == [Outcome.UNCHANGED] * 10
 
@@ -146,15 +148,15 @@ def test_every_record_is_a_place_to_go_on_from(tmp_path: Path) -> None:
 def test_a_file_that_grew_is_read_on_and_one_that_changed_is_read_anew(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     as_plain(path, [told(number) for number in range(9)])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as kit:
-        read(kit, [path], most=3)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as archive:
+        read(archive, [path], most=3)
         with path.open("ab") as file:
             file.write(record.plain(told(20)))
-        resumed, rest = read(kit, [path], most=3)
+        resumed, rest = read(archive, [path], most=3)
         assert len(resumed) == 1
         assert [one.url for one in rest] == [url(number) for number in (3, 4, 5)]
         as_plain(path, [told(0), told(30), *(told(number) for number in range(2, 9))])
-        resumed, rest = read(kit, [path])
+        resumed, rest = read(archive, [path])
         assert resumed == []
         assert [one.outcome for one in rest][:3] == [Outcome.UNCHANGED, Outcome.NEW_ARTICLE, Outcome.UNCHANGED]
         assert len(rest) == 9
@@ -164,9 +166,9 @@ def test_files_taken_in_whole_before_the_stop_are_not_read_again(tmp_path: Path)
     paths = [tmp_path / f"{number}.warc.gz" for number in range(3)]
     for number, path in enumerate(paths):
         as_gzip(path, [told(10 * number + one) for one in range(4)])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as kit:
-        read(kit, paths, most=6)
-        resumed, rest = read(kit, paths)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as archive:
+        read(archive, paths, most=6)
+        resumed, rest = read(archive, paths)
         assert [one.input for one in resumed] == [str(path) for path in paths[:2]]
         assert [one.url for one in rest] == [url(number) for number in (12, 13, 20, 21, 22, 23)]
 
@@ -175,11 +177,11 @@ def test_the_same_bytes_twice_and_under_another_source_are_each_told(tmp_path: P
     paths = [tmp_path / "a.warc", tmp_path / "b.warc"]
     for path in paths:
         as_plain(path, [told(number) for number in range(4)])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as kit:
-        _, endings = read(kit, paths)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as archive:
+        _, endings = read(archive, paths)
         assert [one.outcome for one in endings] == [Outcome.NEW_ARTICLE] * 4 + [Outcome.UNCHANGED] * 4
-        read(kit, paths, most=2)
-        resumed, endings = read(kit, paths[:1], "another")
+        read(archive, paths, most=2)
+        resumed, endings = read(archive, paths[:1], "another")
         assert resumed == []
         assert [one.outcome for one in endings] == [Outcome.NEW_ARTICLE] * 4
 
@@ -191,16 +193,16 @@ def test_revisits_find_their_bytes_before_the_place_and_after_it(tmp_path: Path)
     back = told(102, "revisit", of=0, minute=9)  # its bytes stand before the place
     pages = [told(number) for number in range(9)]
     as_plain(path, [pages[0], late, lost, *pages[1:5], back, *pages[5:]])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as kit:
-        _, first = read(kit, [path], most=4)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as archive:
+        _, first = read(archive, [path], most=4)
         assert [one.url for one in first] == [url(number) for number in range(4)]
-        resumed, rest = read(kit, [path], most=2)
+        resumed, rest = read(archive, [path], most=2)
         assert len(resumed) == 1
         assert [(one.url, one.outcome) for one in rest] == [
             (url(4), Outcome.NEW_ARTICLE),
             (url(0), Outcome.UNCHANGED),
         ]
-        _, rest = read(kit, [path])
+        _, rest = read(archive, [path])
         assert [one.url for one in rest] == [url(number) for number in (0, 5, 6, 7, 8, 8, 77)]
         assert [one.outcome for one in rest] == [
             Outcome.UNCHANGED,  # a revisit that had its bytes: its stretch is gone through again
@@ -208,9 +210,9 @@ def test_revisits_find_their_bytes_before_the_place_and_after_it(tmp_path: Path)
             Outcome.UNCHANGED,  # the article's text did not change since
             Outcome.UNREADABLE,
         ]
-        with archive(tmp_path / "other", reader_processes=1) as other:
+        with open_test_archive(tmp_path / "other", reader_processes=1) as other:
             read(other, [path])
-            assert [row["revisions"] for row in export(kit)] == [row["revisions"] for row in export(other)]
+            assert [row["revisions"] for row in export(archive)] == [row["revisions"] for row in export(other)]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -219,8 +221,8 @@ def test_a_torn_file_gives_the_same_with_bookmarks_and_without(tmp_path: Path, n
     path = tmp_path / name
     FORMS[name](path, [told(number) for number in range(6)])
     path.write_bytes(path.read_bytes()[:cut])
-    with archive(tmp_path / "home", reader_processes=1) as kit:
-        marks = Bookmarks(kit, None)
+    with open_test_archive(tmp_path / "home", reader_processes=1) as archive:
+        marks = Bookmarks(archive, None)
         items = [list(given(path, "warc", reading)) for reading in (marks.read, of_warc)]
         marks.note()
         told_of = [[(type(one), one.input) for one in some if not isinstance(one, GivenUrl)] for some in items]
@@ -245,10 +247,10 @@ def test_a_tear_costs_neither_what_came_before_it_nor_the_files_after_it(tmp_pat
     before = sum(isinstance(one, GivenCapture) for one in given(path, "warc"))
     assert before > 6
     as_plain(other, [told(number) for number in (20, 21)])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=4) as kit:
-        _, first = read(kit, [path, other], most=4)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=4) as archive:
+        _, first = read(archive, [path, other], most=4)
         assert [one.outcome for one in first] == [Outcome.NEW_ARTICLE] * 4
-        (said,), rest = read(kit, [path, other])
+        (said,), rest = read(archive, [path, other])
         assert said.input == str(path)
     torn = [one for one in rest if one.outcome == Outcome.UNREADABLE]
     assert torn
@@ -263,13 +265,13 @@ def test_two_files_that_begin_alike_have_a_bookmark_each(tmp_path: Path) -> None
     alike = noisy(0)
     for path, some in zip(paths, (range(10, 16), range(20, 26)), strict=True):
         as_plain(path, [alike, *(told(number) for number in some)])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as kit:
-        _, first = read(kit, paths, most=12)
-        assert len(left(kit)) == 2
-        resumed, rest = read(kit, paths)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as archive:
+        _, first = read(archive, paths, most=12)
+        assert len(left(archive)) == 2
+        resumed, rest = read(archive, paths)
         assert [one.input for one in resumed] == [str(path) for path in paths]
         assert [one.url for one in first + rest] == [url(number) for number in (0, *range(10, 16), 0, *range(20, 26))]
-        assert left(kit) == []
+        assert left(archive) == []
 
 
 def test_the_files_inside_a_wacz_are_named_by_it_and_gone_on_with(tmp_path: Path) -> None:
@@ -280,14 +282,14 @@ def test_the_files_inside_a_wacz_are_named_by_it_and_gone_on_with(tmp_path: Path
             as_gzip(inside, [told(10 * part + number) for number in range(4)])
             packed.write(inside, f"archive/{inside.name}")
         packed.writestr("archive/bad.warc", b"WARC/1.0\r\nnothing\r\n\r\n")
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as kit:
-        _, first = read(kit, [path], most=6)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=3) as archive:
+        _, first = read(archive, [path], most=6)
         assert first[0].input == f"{path}!archive/part-0.warc.gz@0"
-        resumed, rest = read(kit, [path])
+        resumed, rest = read(archive, [path])
         assert [one.input for one in resumed] == [f"{path}!archive/part-{part}.warc.gz" for part in (0, 1)]
         assert [one.url for one in rest if one.url] == [url(number) for number in (12, 13)]
         assert [one.input for one in rest if not one.url] == [f"{path}!archive/bad.warc@0"]
-        assert [row["url"] for row in export(kit)] == [
+        assert [row["url"] for row in export(archive)] == [
             url(10 * part + number) for part in (0, 1) for number in range(4)
         ]
     bad = [item for item in given(path, "wacz") if isinstance(item, NotTaken)]
@@ -320,22 +322,24 @@ def test_killed_in_the_middle_and_run_again_ends_as_if_never_killed(tmp_path: Pa
     assert "read on" not in whole.stderr
     assert [json.loads(line)["outcome"] for line in whole.stdout.splitlines()] == ["unchanged"] * (len(records) + 1)
     with (
-        archive(tmp_path / "home", reader_processes=1, database_url=database_url) as kit,
-        archive(tmp_path / "other", reader_processes=1) as other,
+        open_test_archive(tmp_path / "home", reader_processes=1, database_url=database_url) as archive,
+        open_test_archive(tmp_path / "other", reader_processes=1) as other,
     ):
         read(other, [path])
-        kept, expected = ([(row["url"], row["text"], row["revisions"]) for row in export(one)] for one in (kit, other))
+        kept, expected = (
+            [(row["url"], row["text"], row["revisions"]) for row in export(one)] for one in (archive, other)
+        )
         assert [row[:2] for row in kept] == [row[:2] for row in expected]
         assert len(kept) == 24
-        assert left(kit) == []
+        assert left(archive) == []
 
 
 def test_a_dead_import_leaves_digests_and_offsets_alone(tmp_path: Path, database_url: str) -> None:
     path = tmp_path / "a.warc"
     as_plain(path, [told(number) for number in range(4)])
-    with archive(tmp_path / "home", reader_processes=1, ingest_batch=2, database_url=database_url) as kit:
-        read(kit, [path], most=2)
-        (row,) = left(kit)
+    with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=2, database_url=database_url) as archive:
+        read(archive, [path], most=2)
+        (row,) = left(archive)
         assert (len(row.mark), len(row.digest), row.waits_from) == (64, 64, None)
         assert row.place == len(b"".join(record.plain(told(number)) for number in range(2)).rstrip(b"\r\n"))
 
@@ -348,9 +352,9 @@ def test_what_is_kept_and_never_read_says_why_and_a_dry_run_says_so_too(tmp_path
         headers = [pair for pair in told(status).headers if pair[0] not in ("Content-Length", "WARC-Payload-Digest")]
         odd.append(Record((*headers, ("Content-Length", str(len(block)))), block))
     as_plain(path, [*odd, told(9, "revisit", of=1), told(1)])
-    with archive(tmp_path / "home", reader_processes=1) as kit:
-        foreseen = list(foresee(kit, (one for one in of_warc(path, "a")), None))
-        _, endings = read(kit, [path])
+    with open_test_archive(tmp_path / "home", reader_processes=1) as archive:
+        foreseen = list(foresee(archive, (one for one in of_warc(path, "a")), None))
+        _, endings = read(archive, [path])
     for some in (foreseen, endings):
         assert [(one.outcome, one.detail) for one in some[:2]] == [
             (Outcome.CAPTURED, f"kept; an answer of status {status} is no article") for status in (301, 500)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.dedupe import fingerprint
 from newsarchive.ingest.linking import link_waiting
 from newsarchive.model import Content, Dated
@@ -80,19 +80,19 @@ def press() -> list[Print]:
 
 
 @pytest.fixture
-def kit(database_url: str, tmp_path: Path) -> Iterator[Kit]:
+def archive(database_url: str, tmp_path: Path) -> Iterator[OpenArchive]:
     """An archive on each engine."""
-    with open_kit(tmp_path / "home", Settings(database_url=database_url), now=lambda: START) as opened:
+    with open_archive(tmp_path / "home", Settings(database_url=database_url), now=lambda: START) as opened:
         yield opened
 
 
-def bring(kit: Kit, prints: Sequence[Print], *, batch: int) -> None:
+def bring(archive: OpenArchive, prints: Sequence[Print], *, batch: int) -> None:
     """File them in this order, linking after each batch."""
     for start in range(0, len(prints), batch):
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             for one in prints[start : start + batch]:
                 show(conn, one)
-        link_waiting(kit)
+        link_waiting(archive)
 
 
 def show(conn: Connection, one: Print) -> int:
@@ -100,9 +100,9 @@ def show(conn: Connection, one: Print) -> int:
     return file(conn, kept, one.shows, mark=fingerprint(one.shows.title, one.shows.text)).article_id
 
 
-def told(kit: Kit) -> dict[str, Any]:
+def told(archive: OpenArchive) -> dict[str, Any]:
     """What is recognised, by address: no number of a row in it."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         rows = list(articles.stream(conn))
         central = {row["id"]: stories.one(conn, row["id"]) for row in stories.listed(conn, 999)}
     by_id = {row["id"]: row["url"] for row in rows}
@@ -124,10 +124,10 @@ def url(prints: Sequence[Print], number: int) -> str:
     return f"https://{prints[number].paper}.example/{number}"
 
 
-def test_copies_passages_and_stories_are_found(kit: Kit) -> None:
+def test_copies_passages_and_stories_are_found(archive: OpenArchive) -> None:
     prints = press()
-    bring(kit, prints, batch=5)
-    seen = told(kit)
+    bring(archive, prints, batch=5)
+    seen = told(archive)
     original = seen[url(prints, 0)]
     assert [(where, relation) for where, relation, *_ in original["copies"]] == sorted(
         [(url(prints, 1), "same"), (url(prints, 2), "near"), (url(prints, 3), "contains")]
@@ -145,84 +145,84 @@ def test_copies_passages_and_stories_are_found(kit: Kit) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_any_order_and_any_batches_lead_to_the_same(kit: Kit, tmp_path: Path, seed: int) -> None:
+def test_any_order_and_any_batches_lead_to_the_same(archive: OpenArchive, tmp_path: Path, seed: int) -> None:
     prints = press()
     shuffled = random.Random(seed).sample(prints, len(prints))
-    bring(kit, shuffled, batch=1 + seed % 4)
-    with open_kit(tmp_path / "sorted", Settings(), now=lambda: START) as other:
+    bring(archive, shuffled, batch=1 + seed % 4)
+    with open_archive(tmp_path / "sorted", Settings(), now=lambda: START) as other:
         bring(other, prints, batch=50)
-        assert told(kit) == told(other)
+        assert told(archive) == told(other)
 
 
-def test_linking_again_changes_nothing(kit: Kit) -> None:
-    bring(kit, press(), batch=4)
-    with kit.reading() as conn:
+def test_linking_again_changes_nothing(archive: OpenArchive) -> None:
+    bring(archive, press(), batch=4)
+    with archive.reading() as conn:
         before = list(articles.stream(conn))
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         queue.stale(conn, [row["id"] for row in before])
-    assert link_waiting(kit) == len(before)
-    assert link_waiting(kit) == 0
-    with kit.reading() as conn:
+    assert link_waiting(archive) == len(before)
+    assert link_waiting(archive) == 0
+    with archive.reading() as conn:
         assert list(articles.stream(conn)) == before
 
 
-def test_a_new_revision_is_linked_by_its_new_text(kit: Kit) -> None:
+def test_a_new_revision_is_linked_by_its_new_text(archive: OpenArchive) -> None:
     prints = press()
-    bring(kit, prints[:3], batch=3)
+    bring(archive, prints[:3], batch=3)
     changed = replace(prints[1], minutes=500, shows=replace(prints[11].shows, published=day(3, 12)))
-    bring(kit, [changed], batch=1)
-    seen = told(kit)
+    bring(archive, [changed], batch=1)
+    seen = told(archive)
     assert seen[url(prints, 1)]["copies"] == []
     assert [where for where, *_ in seen[url(prints, 0)]["copies"]] == [url(prints, 2)]
     assert seen[url(prints, 0)]["story"] == sorted([url(prints, 0), url(prints, 2)])
 
 
-def test_an_article_found_gone_stays_linked(kit: Kit) -> None:
+def test_an_article_found_gone_stays_linked(archive: OpenArchive) -> None:
     prints = press()
-    bring(kit, prints[:3], batch=3)
-    before = told(kit)
-    with kit.writing() as conn:
+    bring(archive, prints[:3], batch=3)
+    before = told(archive)
+    with archive.writing() as conn:
         known = articles.find(conn, url(prints, 1))
         assert known is not None
         gone = capture(conn, source(conn, "wind"), url(prints, 1), at(900), status=404)
         articles.gone(conn, known, gone, "status 404")
-    link_waiting(kit)
-    assert told(kit) == before
+    link_waiting(archive)
+    assert told(archive) == before
 
 
-def test_a_split_and_a_join_by_hand_outlive_linking_again(kit: Kit) -> None:
+def test_a_split_and_a_join_by_hand_outlive_linking_again(archive: OpenArchive) -> None:
     prints = press()
-    bring(kit, prints, batch=50)
-    with kit.writing() as conn:
+    bring(archive, prints, batch=50)
+    with archive.writing() as conn:
         ids = [articles.find(conn, url(prints, number)) or 0 for number in range(len(prints))]
         copies.decide(conn, ids[1], ids[0], "split", START)
         copies.decide(conn, ids[11], ids[0], "join", START)
     for _ in range(2):
-        link_waiting(kit)
-        with kit.writing() as conn:
+        link_waiting(archive)
+        with archive.writing() as conn:
             assert {edge["article_id"] for edge in copies.of(conn, ids[0])} == {ids[2], ids[3], ids[11]}
             assert ids[0] not in {edge["article_id"] for edge in copies.of(conn, ids[1])}
             assert (copies.edge(conn, ids[0], ids[11]) or {})["by_hand"] is True
             queue.stale(conn, ids)
 
 
-def test_what_a_killed_process_filed_is_linked_by_the_next(kit: Kit) -> None:
+def test_what_a_killed_process_filed_is_linked_by_the_next(archive: OpenArchive) -> None:
     prints = press()
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         for one in prints:
             show(conn, one)
-    assert told(kit)[url(prints, 0)]["copies"] == []
-    assert link_waiting(kit) == len(prints)
-    assert len(told(kit)[url(prints, 0)]["copies"]) == 3
+    assert told(archive)[url(prints, 0)]["copies"] == []
+    assert link_waiting(archive) == len(prints)
+    assert len(told(archive)[url(prints, 0)]["copies"]) == 3
 
 
-def test_stories_keep_their_number_while_they_grow_and_filter_what_is_asked(kit: Kit) -> None:
+def test_stories_keep_their_number_while_they_grow_and_filter_what_is_asked(archive: OpenArchive) -> None:
     prints = press()
-    bring(kit, prints[:2], batch=2)
-    with kit.reading() as conn:
+    bring(archive, prints[:2], batch=2)
+    with archive.reading() as conn:
         (first,) = stories.listed(conn, 9)
-    bring(kit, prints[2:], batch=3)
-    with kit.reading() as conn:
+    bring(archive, prints[2:], batch=3)
+    with archive.reading() as conn:
         row = stories.one(conn, first["id"])
         assert row is not None
         assert (row["articles"], row["sources"], first["articles"]) == (5, 4, 2)
@@ -233,15 +233,15 @@ def test_stories_keep_their_number_while_they_grow_and_filter_what_is_asked(kit:
         assert newest == sorted(newest, reverse=True)
 
 
-def test_an_article_that_never_was_one_leaves_its_story(kit: Kit) -> None:
+def test_an_article_that_never_was_one_leaves_its_story(archive: OpenArchive) -> None:
     prints = press()
-    bring(kit, prints[:3], batch=3)
-    with kit.writing() as conn:
+    bring(archive, prints[:3], batch=3)
+    with archive.writing() as conn:
         number = articles.find(conn, url(prints, 1)) or 0
         (behind,) = articles.revision_captures(conn, number)
         captures.ingested(conn, behind, outcome=Outcome.NOT_AN_ARTICLE, detail="index: many links")
-    link_waiting(kit)
-    seen = told(kit)
+    link_waiting(archive)
+    seen = told(archive)
     assert url(prints, 1) not in seen
     assert seen[url(prints, 0)]["story"] == sorted([url(prints, 0), url(prints, 2)])
 
@@ -262,9 +262,9 @@ def crowd(count: int) -> list[Print]:
     return prints
 
 
-def edges(kit: Kit) -> dict[str, dict[tuple[str, str], Any]]:
+def edges(archive: OpenArchive) -> dict[str, dict[tuple[str, str], Any]]:
     """Every stored pair by the addresses of its two articles."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         by_id = {row["id"]: row["url"] for row in articles.stream(conn)}
         found: dict[str, dict[tuple[str, str], Any]] = {"copies": {}, "passages": {}}
         for row in conn.execute(select(similarity_tables.copies)):
@@ -282,9 +282,9 @@ def test_a_crowd_too_large_to_be_all_compared_is_linked_the_same_in_any_order(tm
     orders = {"sorted": (prints, 50), "reversed": (prints[::-1], 17), "shuffled": (shuffled, 11)}
     seen = []
     for name, (order, batch) in orders.items():
-        with open_kit(tmp_path / name, Settings(), now=lambda: START) as kit:
-            bring(kit, order, batch=batch)
-            seen.append((edges(kit), {where: one["story"] for where, one in told(kit).items()}))
+        with open_archive(tmp_path / name, Settings(), now=lambda: START) as archive:
+            bring(archive, order, batch=batch)
+            seen.append((edges(archive), {where: one["story"] for where, one in told(archive).items()}))
     for other in seen[1:]:
         assert other == seen[0], "another order, other edges"
     copies_found = seen[0][0]["copies"]
@@ -294,27 +294,27 @@ def test_a_crowd_too_large_to_be_all_compared_is_linked_the_same_in_any_order(tm
 
 def test_of_a_crowd_one_that_goes_lets_the_others_close_up(tmp_path: Path) -> None:
     prints = crowd(CROWD)
-    with open_kit(tmp_path / "one", Settings(), now=lambda: START) as kit:
-        bring(kit, prints, batch=30)
+    with open_archive(tmp_path / "one", Settings(), now=lambda: START) as archive:
+        bring(archive, prints, batch=30)
         changed = replace(prints[40], minutes=500, shows=replace(press()[11].shows, published=day(3, 12)))
-        bring(kit, [changed], batch=1)
-        left = edges(kit)
-    with open_kit(tmp_path / "other", Settings(), now=lambda: START) as kit:
-        bring(kit, [*prints[:40], changed, *prints[41:]], batch=30)
-        assert edges(kit) == left
+        bring(archive, [changed], batch=1)
+        left = edges(archive)
+    with open_archive(tmp_path / "other", Settings(), now=lambda: START) as archive:
+        bring(archive, [*prints[:40], changed, *prints[41:]], batch=30)
+        assert edges(archive) == left
 
 
 def test_a_crowd_of_like_texts_costs_a_bounded_number_of_pairs(tmp_path: Path) -> None:
     base = prose(9, 60)
-    with open_kit(tmp_path / "crowd", Settings(), now=lambda: START) as kit:
-        with kit.writing() as conn:
+    with open_archive(tmp_path / "crowd", Settings(), now=lambda: START) as archive:
+        with archive.writing() as conn:
             owner = source(conn)
             count = 3 * index_rows.HOT
             for number in range(count):
                 shown = content(base, title=f"نشرة {number}", published=day(1 + number % 28, number % 24))
                 publish(conn, owner, f"https://akhbar.example/{number}", shown, at(number))
-        link_waiting(kit)
-        with kit.reading() as conn:
+        link_waiting(archive)
+        with archive.reading() as conn:
             found = [len(copies.of(conn, one)) for one in range(1, count + 1)]
             edge = copies.edge(conn, 1, copies.of(conn, 1)[0]["article_id"]) or {}
         assert min(found) == index_rows.HOT
@@ -335,23 +335,23 @@ def test_more_than_can_be_told_at_once_is_told_by_stronger_ties_whatever_the_ord
     ]
     groups = []
     for name, order, batch in (("sorted", prints, 50), ("shuffled", random.Random(1).sample(prints, len(prints)), 33)):
-        with open_kit(tmp_path / name, Settings(), now=lambda: START) as kit:
-            bring(kit, order, batch=batch)
-            groups.append({where: one["story"] for where, one in told(kit).items()})
+        with open_archive(tmp_path / name, Settings(), now=lambda: START) as archive:
+            bring(archive, order, batch=batch)
+            groups.append({where: one["story"] for where, one in told(archive).items()})
     assert groups[0] == groups[1]
     assert max(map(len, groups[0].values())) <= stories.MOST
 
 
-def test_one_that_hangs_together_with_those_of_no_story_is_of_none_and_a_few_ties_say_so(kit: Kit) -> None:
+def test_one_that_hangs_together_with_those_of_no_story_is_of_none_and_a_few_ties_say_so(archive: OpenArchive) -> None:
     wire = press()[0].shows
     prints = [Print("rain", number, wire, number) for number in range(13)]
-    bring(kit, prints[:12], batch=12)
-    with kit.writing() as conn:
+    bring(archive, prints[:12], batch=12)
+    with archive.writing() as conn:
         there = [row["id"] for row in articles.stream(conn)]
         index_rows.climb(conn, there, len(stories.LADDER))
-    bring(kit, prints[12:], batch=1)
-    assert told(kit)[url(prints, 12)]["story"] == [url(prints, 12)]
-    with kit.reading() as conn:
+    bring(archive, prints[12:], batch=1)
+    assert told(archive)[url(prints, 12)]["story"] == [url(prints, 12)]
+    with archive.reading() as conn:
         last = articles.find(conn, url(prints, 12)) or 0
         tied = conn.execute(select(similarity_tables.ties).where(similarity_tables.ties.c.high_id == last)).all()
         assert len(copies.of(conn, last)) == 12

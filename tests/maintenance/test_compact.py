@@ -16,7 +16,7 @@ import pytest
 
 pytest.importorskip("backports.zstd")
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import RawDamaged, UnusableArchive
 from newsarchive.imports.importer import take_in
 from newsarchive.imports.items import GivenText
@@ -26,14 +26,14 @@ from newsarchive.maintenance.repair import mend
 from newsarchive.store.captures import locations
 from newsarchive.store.takedowns import takedowns
 from newsarchive.warc import Kept, compacting, records, rewriting
-from tests.road import archive, export
+from tests.road import export, open_test_archive
 
 HOSTS = ("bakery.example", "market.example")
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 BROKEN = RawDamaged("the second host cannot be read")
 
 
-def fill(kit: Kit) -> None:
+def fill(archive: OpenArchive) -> None:
     """Four articles at each of two hosts, in one file."""
     texts = [
         GivenText(
@@ -47,27 +47,27 @@ def fill(kit: Kit) -> None:
         for host in HOSTS
         for number in range(4)
     ]
-    list(take_in(kit, texts, "s"))
-    kit.raw.close()
+    list(take_in(archive, texts, "s"))
+    archive.raw.close()
 
 
-def first(kit: Kit) -> int:
-    return next(row["id"] for row in export(kit) if row["url"] == f"https://{HOSTS[0]}/0")
+def first(archive: OpenArchive) -> int:
+    return next(row["id"] for row in export(archive) if row["url"] == f"https://{HOSTS[0]}/0")
 
 
-def holding(kit: Kit, url: str) -> list[str]:
+def holding(archive: OpenArchive, url: str) -> list[str]:
     """The names of the raw files that hold an address's record."""
-    found = ((path.name, one) for path in kit.raw.files() for one in records(path))
+    found = ((path.name, one) for path in archive.raw.files() for one in records(path))
     return [name for name, one in found if isinstance(one, Kept) and one.fetched.url == url]
 
 
-def warcs(kit: Kit) -> list[str]:
+def warcs(archive: OpenArchive) -> list[str]:
     """Every file of the folder, hidden ones too, but the list of takedowns."""
-    return sorted(path.name for path in kit.raw.folder.iterdir() if ".warc" in path.name)
+    return sorted(path.name for path in archive.raw.folder.iterdir() if ".warc" in path.name)
 
 
-def troubles(kit: Kit) -> list[str]:
-    return [f"{one.what}: {one.trouble}" for one in check_archive(kit) if one.trouble]
+def troubles(archive: OpenArchive) -> list[str]:
+    return [f"{one.what}: {one.trouble}" for one in check_archive(archive) if one.trouble]
 
 
 def on_second(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any], *, after: bool) -> None:
@@ -92,23 +92,23 @@ def test_what_is_destroyed_while_files_are_packed_is_in_none(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch, finishing: bool, after: bool
 ) -> None:
     url = f"https://{HOSTS[0]}/0"
-    with archive(tmp_path / "home", database_url=database_url) as kit:
-        fill(kit)
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
+        fill(archive)
         told: list[takedown.Finished] = []
 
         def destroy() -> None:
-            takedown.take_down(kit, [first(kit)], "destroy", "أمر محكمة")
-            told.extend([takedown.finish(kit)] if finishing else [])
+            takedown.take_down(archive, [first(archive)], "destroy", "أمر محكمة")
+            told.extend([takedown.finish(archive)] if finishing else [])
 
         on_second(monkeypatch, destroy, after=after)
-        compact.compact(kit)
+        compact.compact(archive)
         monkeypatch.undo()
-        assert holding(kit, url) == []
+        assert holding(archive, url) == []
         assert not any(one.whole for one in told), "it is not gone while a copy of it is being packed"
-        assert takedown.finish(kit).whole
-        assert troubles(kit) == []
-        assert len(export(kit)) == 7
-        with kit.reading() as conn:
+        assert takedown.finish(archive).whole
+        assert troubles(archive) == []
+        assert len(export(archive)) == 7
+        with archive.reading() as conn:
             assert takedowns.unfinished(conn) == 0
             assert locations.to_discard(conn) == {}
 
@@ -120,16 +120,16 @@ def test_what_was_packed_before_a_failure_goes(
     def fail() -> None:
         raise error
 
-    with archive(tmp_path / "home", database_url=database_url) as kit:
-        fill(kit)
-        before = warcs(kit)
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
+        fill(archive)
+        before = warcs(archive)
         on_second(monkeypatch, fail, after=False)
         with pytest.raises(type(error)):
-            compact.compact(kit)
-        assert warcs(kit) == before
+            compact.compact(archive)
+        assert warcs(archive) == before
         monkeypatch.undo()
-        assert compact.compact(kit).files == 1
-        assert troubles(kit) == []
+        assert compact.compact(archive).files == 1
+        assert troubles(archive) == []
 
 
 KILLED = """
@@ -149,7 +149,7 @@ KILLED = """
         return done
 
     setattr(module, name, killed)
-    with archive(Path(sys.argv[1]), database_url=sys.argv[2]) as kit:
+    with open_test_archive(Path(sys.argv[1]), database_url=sys.argv[2]) as kit:
         packing.compact(kit)
 """
 
@@ -157,54 +157,56 @@ KILLED = """
 @pytest.mark.parametrize(("step", "time"), [("pack", 1), ("without", 0)])
 def test_what_a_killed_process_packed_goes(tmp_path: Path, database_url: str, step: str, time: int) -> None:
     home = tmp_path / "home"
-    with archive(home, database_url=database_url) as kit:
-        fill(kit)
-        before = warcs(kit)
+    with open_test_archive(home, database_url=database_url) as archive:
+        fill(archive)
+        before = warcs(archive)
         if step == "without":
-            takedown.take_down(kit, [first(kit)], "destroy", "أمر محكمة")
+            takedown.take_down(archive, [first(archive)], "destroy", "أمر محكمة")
     script = [sys.executable, "-c", dedent(KILLED), str(home), database_url, step, str(time)]
     there = Path(__file__).parents[2]
     done = subprocess.run(script, cwd=there, env={**os.environ, "PYTHONPATH": str(there)}, timeout=120, check=False)
     assert done.returncode == -9
-    with archive(home, database_url=database_url) as kit:
-        assert warcs(kit) != before
-        mend(kit)
-        assert warcs(kit) == before
-        assert step == "without" or troubles(kit) == []
+    with open_test_archive(home, database_url=database_url) as archive:
+        assert warcs(archive) != before
+        mend(archive)
+        assert warcs(archive) == before
+        assert step == "without" or troubles(archive) == []
 
 
 def test_nobody_sweeps_what_another_is_packing(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with archive(tmp_path / "home", database_url=database_url) as kit:
-        fill(kit)
-        on_second(monkeypatch, lambda: compact.sweep(kit), after=True)
-        compact.compact(kit)
-        assert {path.suffix for path in kit.raw.folder.iterdir()} == {".zst"}
-        assert troubles(kit) == []
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
+        fill(archive)
+        on_second(monkeypatch, lambda: compact.sweep(archive), after=True)
+        compact.compact(archive)
+        assert {path.suffix for path in archive.raw.folder.iterdir()} == {".zst"}
+        assert troubles(archive) == []
 
 
 def test_two_packings_at_once_are_one_after_the_other(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with archive(tmp_path / "home", database_url=database_url) as kit, ThreadPoolExecutor(1) as pool:
-        fill(kit)
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive, ThreadPoolExecutor(1) as pool:
+        fill(archive)
         others: list[Future[compact.Compacted]] = []
-        on_second(monkeypatch, lambda: others.append(pool.submit(compact.compact, kit)), after=False)
-        assert compact.compact(kit).files == 1
+        on_second(monkeypatch, lambda: others.append(pool.submit(compact.compact, archive)), after=False)
+        assert compact.compact(archive).files == 1
         assert others[0].result().files == 0
-        assert len(warcs(kit)) == 2
-        assert troubles(kit) == []
+        assert len(warcs(archive)) == 2
+        assert troubles(archive) == []
 
 
 def test_packed_files_of_a_lost_database_are_no_leftovers(tmp_path: Path, database_url: str) -> None:
-    with archive(tmp_path / "home") as kit:
-        fill(kit)
-        compact.compact(kit)
-        packed = warcs(kit)
-    with archive(tmp_path / "home", database_url=database_url) as kit:  # the same files, an empty database
-        compact.sweep(kit)
-        assert warcs(kit) == packed
+    with open_test_archive(tmp_path / "home") as archive:
+        fill(archive)
+        compact.compact(archive)
+        packed = warcs(archive)
+    with open_test_archive(
+        tmp_path / "home", database_url=database_url
+    ) as archive:  # the same files, an empty database
+        compact.sweep(archive)
+        assert warcs(archive) == packed
 
 
 def test_an_older_database_does_not_sweep_away_what_was_packed_since(
@@ -212,94 +214,94 @@ def test_an_older_database_does_not_sweep_away_what_was_packed_since(
 ) -> None:
     """A backup made while files were packed, or what a power cut left of the database, knows them as begun."""
     home = tmp_path / "home"
-    with archive(home, database_url=database_url) as kit:
-        fill(kit)
-        with kit.reading() as conn:
-            [(file, offsets)] = [(path.name, locations.used(conn, path.name)) for path in kit.raw.files()]
-        compact.compact(kit)
-        packed = warcs(kit)
-        with kit.writing() as conn:  # as it was before rows were pointed over
+    with open_test_archive(home, database_url=database_url) as archive:
+        fill(archive)
+        with archive.reading() as conn:
+            [(file, offsets)] = [(path.name, locations.used(conn, path.name)) for path in archive.raw.files()]
+        compact.compact(archive)
+        packed = warcs(archive)
+        with archive.writing() as conn:  # as it was before rows were pointed over
             for name in packed:
                 stands = dict(zip(sorted(locations.used(conn, name)), sorted(offsets), strict=False))
                 locations.moved(conn, name, file, {new: (old, 1) for new, old in stands.items()})
                 offsets -= set(stands.values())
                 locations.done(conn, name)
             locations.begin(conn, packed)
-        compact.sweep(kit)
-        assert warcs(kit) == packed
-        assert compact.discard_all(kit) == ((), tuple(packed))
-        assert warcs(kit) == packed
+        compact.sweep(archive)
+        assert warcs(archive) == packed
+        assert compact.discard_all(archive) == ((), tuple(packed))
+        assert warcs(archive) == packed
 
 
 def test_a_file_that_others_wrote_anew_meanwhile_is_not_pointed_to(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a process that knows nothing of the lock: one of an earlier version."""
-    with archive(tmp_path / "home", database_url=database_url) as kit:
-        fill(kit)
-        [path] = kit.raw.files()
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
+        fill(archive)
+        [path] = archive.raw.files()
 
         def elsewhere() -> None:
-            with kit.writing() as conn:
+            with archive.writing() as conn:
                 stands = {old: (old, 1) for old in locations.used(conn, path.name)}
                 locations.moved(conn, path.name, "other.warc.gz", stands)
 
         on_second(monkeypatch, elsewhere, after=True)
         with pytest.raises(UnusableArchive, match="run it again"):
-            compact.compact(kit)
-        assert not list(kit.raw.folder.glob("*.zst"))
+            compact.compact(archive)
+        assert not list(archive.raw.folder.glob("*.zst"))
 
 
 def test_what_is_destroyed_while_its_file_is_written_anew_goes_too(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with archive(tmp_path / "home", database_url=database_url) as kit:
-        fill(kit)
-        one, other, *_ = (row["id"] for row in export(kit))
-        urls = [row["url"] for row in export(kit)][:2]
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
+        fill(archive)
+        one, other, *_ = (row["id"] for row in export(archive))
+        urls = [row["url"] for row in export(archive)][:2]
         without = rewriting.without
 
         def meanwhile(*given: Any) -> Any:
             done = without(*given)
             monkeypatch.undo()
-            takedown.take_down(kit, [other], "destroy", "أمر محكمة")
+            takedown.take_down(archive, [other], "destroy", "أمر محكمة")
             return done
 
         monkeypatch.setattr(rewriting, "without", meanwhile)
-        takedown.take_down(kit, [one], "destroy", "أمر محكمة")
-        takedown.finish(kit)
-        assert takedown.finish(kit).whole
-        assert [holding(kit, url) for url in urls] == [[], []]
-        assert troubles(kit) == []
+        takedown.take_down(archive, [one], "destroy", "أمر محكمة")
+        takedown.finish(archive)
+        assert takedown.finish(archive).whole
+        assert [holding(archive, url) for url in urls] == [[], []]
+        assert troubles(archive) == []
 
 
 def test_what_is_destroyed_while_rows_are_pointed_over_is_sought_where_it_stands_then(
     tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with archive(tmp_path / "home", database_url=database_url) as kit:
-        fill(kit)
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
+        fill(archive)
         doom = takedown.erasure.doom
 
         def and_then(conn: Any, article_id: int) -> Any:
             doomed = doom(conn, article_id)
             monkeypatch.undo()
-            compact.compact(kit)
+            compact.compact(archive)
             return doomed
 
         monkeypatch.setattr(takedown.erasure, "doom", and_then)
-        takedown.take_down(kit, [first(kit)], "destroy", "أمر محكمة")
-        assert takedown.finish(kit).whole
-        assert holding(kit, f"https://{HOSTS[0]}/0") == []
-        assert troubles(kit) == []
+        takedown.take_down(archive, [first(archive)], "destroy", "أمر محكمة")
+        assert takedown.finish(archive).whole
+        assert holding(archive, f"https://{HOSTS[0]}/0") == []
+        assert troubles(archive) == []
 
 
 def test_two_packings_in_one_second_take_names_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with archive(tmp_path / "home") as kit:
-        stands = kit.now()
-        monkeypatch.setattr(type(kit), "now", property(lambda _: lambda: stands), raising=False)
+    with open_test_archive(tmp_path / "home") as archive:
+        stands = archive.now()
+        monkeypatch.setattr(type(archive), "now", property(lambda _: lambda: stands), raising=False)
         for number in range(2):
             text = f"قال صاحب المخبز إن الأرغفة نفدت قبل الظهر في اليوم {number} وإن الطابور بلغ آخر الشارع وعاد الناس."
-            list(take_in(kit, [GivenText(f"خبز {number}", text, None, f"https://{HOSTS[0]}/{number}", DAY)], "s"))
-            compact.compact(kit)
-        assert len(list(kit.raw.folder.glob("*.zst"))) == 2
-        assert troubles(kit) == []
+            list(take_in(archive, [GivenText(f"خبز {number}", text, None, f"https://{HOSTS[0]}/{number}", DAY)], "s"))
+            compact.compact(archive)
+        assert len(list(archive.raw.folder.glob("*.zst"))) == 2
+        assert troubles(archive) == []

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.server import Running, serve
 from newsarchive.imports.files import files, given
 from newsarchive.imports.importer import take_in
@@ -28,7 +28,7 @@ from newsarchive.store import articles, search
 from newsarchive.store.captures import captures
 from newsarchive.store.sources import sources
 from newsarchive.store.takedowns import takedowns
-from tests.road import archive, export, poll_all, run, watch_newsroom
+from tests.road import export, open_test_archive, poll_all, run, watch_newsroom
 
 
 @pytest.fixture(scope="module")
@@ -41,20 +41,20 @@ def newsroom() -> Iterator[Running]:
 def two_days(newsroom: Running, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of an archive that lived two days of the newsroom."""
     home = tmp_path_factory.mktemp("two") / "home"
-    with archive(home) as kit:
-        watch_newsroom(kit, newsroom)
+    with open_test_archive(home) as archive:
+        watch_newsroom(archive, newsroom)
         for day in (0, 1):
             newsroom.set_day(day)
-            poll_all(kit)
+            poll_all(archive)
     return home
 
 
 @pytest.fixture
-def lived(two_days: Path, tmp_path: Path) -> Iterator[Kit]:
+def lived(two_days: Path, tmp_path: Path) -> Iterator[OpenArchive]:
     """A copy of that archive, opened."""
     shutil.copytree(two_days, tmp_path / "home")
-    with archive(tmp_path / "home") as kit:
-        yield kit
+    with open_test_archive(tmp_path / "home") as archive:
+        yield archive
 
 
 def unique(rows: list[dict]) -> dict:
@@ -98,7 +98,7 @@ def traces(home: Path, told: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-def test_a_destroyed_article_is_in_no_file_and_stays_out(lived: Kit, newsroom: Running, tmp_path: Path) -> None:
+def test_a_destroyed_article_is_in_no_file_and_stays_out(lived: OpenArchive, newsroom: Running, tmp_path: Path) -> None:
     row = unique(export(lived))
     told = pieces(row)
     raw = {path.name: path.read_bytes() for path in lived.raw.folder.iterdir()}
@@ -141,18 +141,18 @@ def test_bytes_that_another_article_stands_on_stay_for_it(tmp_path: Path) -> Non
     ]
     inbox = tmp_path / "in.jsonl"
     inbox.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-    with archive(tmp_path / "home") as kit:
-        list(take_in(kit, given(inbox, "jsonl"), None))
-        first, second = export(kit)
-        takedown.take_down(kit, [first["id"]], "destroy", "test")
-        takedown.finish(kit)
-        assert [row["text"] for row in export(kit)] == [second["text"]]
-        assert [finding for finding in check_archive(kit) if finding.trouble] == []
-        endings = list(take_in(kit, given(inbox, "jsonl"), None))
+    with open_test_archive(tmp_path / "home") as archive:
+        list(take_in(archive, given(inbox, "jsonl"), None))
+        first, second = export(archive)
+        takedown.take_down(archive, [first["id"]], "destroy", "test")
+        takedown.finish(archive)
+        assert [row["text"] for row in export(archive)] == [second["text"]]
+        assert [finding for finding in check_archive(archive) if finding.trouble] == []
+        endings = list(take_in(archive, given(inbox, "jsonl"), None))
         assert [ending.outcome for ending in endings] == [Outcome.HIDDEN, Outcome.UNCHANGED]
 
 
-def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lifted(lived: Kit) -> None:
+def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lifted(lived: OpenArchive) -> None:
     one, other = unique(export(lived)), export(lived)[0]
     words = " ".join(one["text"].split()[:4])
     takedown.take_down(lived, [one["id"]], "hide", "تحت المراجعة")
@@ -171,7 +171,7 @@ def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lif
         assert [t.level for t in takedowns.every(conn)] == ["hide", "exclude"]
 
 
-def test_the_number_of_a_destroyed_article_is_not_given_again(lived: Kit, tmp_path: Path) -> None:
+def test_the_number_of_a_destroyed_article_is_not_given_again(lived: OpenArchive, tmp_path: Path) -> None:
     last = max(row["id"] for row in export(lived))
     takedown.take_down(lived, [last], "destroy", "test")
     text = tmp_path / "new.txt"
@@ -180,7 +180,7 @@ def test_the_number_of_a_destroyed_article_is_not_given_again(lived: Kit, tmp_pa
     assert ending.article_id == last + 1
 
 
-def test_what_is_kept_for_some_days_goes_after_them(lived: Kit) -> None:
+def test_what_is_kept_for_some_days_goes_after_them(lived: OpenArchive) -> None:
     rows = export(lived)
     name = rows[0]["source"]
     with lived.writing() as conn:
@@ -218,7 +218,7 @@ def test_the_command_line_destroys_and_lists(tmp_path: Path) -> None:
     assert (row["level"], row["reason"]) == ("destroy", "سهو")
 
 
-def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Kit, tmp_path: Path) -> None:
+def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: OpenArchive, tmp_path: Path) -> None:
     hidden, excluded, lifted, gone = sorted(export(lived), key=lambda row: -len(row["text"]))[:4]
     takedown.take_down(lived, [hidden["id"]], "hide", "تحت المراجعة")
     takedown.take_down(lived, [excluded["id"]], "exclude", "طلب الناشر")
@@ -233,11 +233,11 @@ def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Ki
     page = tmp_path / "page.jsonl"
     page.write_text(json.dumps({"url": gone["url"], "source": gone["source"], "html": "<p>x</p>"}), encoding="utf-8")
 
-    with archive(tmp_path / "again") as again:
+    with open_test_archive(tmp_path / "again") as again:
         for _ in range(2):  # the second time changes nothing
             paths = files([lived.raw.folder])
             list(take_in(again, (one for path in paths for one in given(path, "auto")), None))
-        before, after = ({row["url"]: row for row in export(kit)} for kit in (lived, again))
+        before, after = ({row["url"]: row for row in export(archive)} for archive in (lived, again))
         assert after.keys() == before.keys()
         assert excluded["url"] not in after
         with again.reading() as conn:
@@ -272,29 +272,29 @@ def test_what_is_destroyed_on_postgres_is_in_no_table_and_no_file(tmp_path: Path
         row["captured_at"] = f"2026-02-0{day}T08:00:00Z"
     inbox = tmp_path / "in.jsonl"
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    with archive(tmp_path / "home", database_url=empty_postgres_url) as kit:
-        list(take_in(kit, given(inbox, "jsonl"), None))
-        row = next(row for row in export(kit) if row["url"].endswith("/1"))
+    with open_test_archive(tmp_path / "home", database_url=empty_postgres_url) as archive:
+        list(take_in(archive, given(inbox, "jsonl"), None))
+        row = next(row for row in export(archive) if row["url"].endswith("/1"))
         assert len(row["revisions"]) == 2
         wanted = pieces(row)
-        assert in_postgres(kit, wanted), "the text was there"
-        takedown.take_down(kit, [row["id"]], "destroy", "test")
-        assert takedown.finish(kit).whole
-        assert traces(kit.home, wanted) == []
-        assert in_postgres(kit, wanted) == []
-        assert in_postgres(kit, [other[:40]]), "what stays is still found by this very search"
-        assert len(export(kit)) == 1
-        assert [e.outcome for e in take_in(kit, given(inbox, "jsonl"), None)] == [
+        assert in_postgres(archive, wanted), "the text was there"
+        takedown.take_down(archive, [row["id"]], "destroy", "test")
+        assert takedown.finish(archive).whole
+        assert traces(archive.home, wanted) == []
+        assert in_postgres(archive, wanted) == []
+        assert in_postgres(archive, [other[:40]]), "what stays is still found by this very search"
+        assert len(export(archive)) == 1
+        assert [e.outcome for e in take_in(archive, given(inbox, "jsonl"), None)] == [
             Outcome.HIDDEN,
             Outcome.HIDDEN,
             Outcome.UNCHANGED,
         ]
 
 
-def in_postgres(kit: Kit, told: list[str]) -> list[tuple[str, str]]:
+def in_postgres(archive: OpenArchive, told: list[str]) -> list[tuple[str, str]]:
     """Where any of these is found: in any row of any table, and in the files the server keeps this database in."""
     found: list[tuple[str, str]] = []
-    with kit.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+    with archive.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         for name in inspect(conn).get_table_names():
             rows = "\n".join(str(row[0]) for row in conn.execute(text(f'SELECT t::text FROM "{name}" t')))
             found += [(name, piece) for piece in told if piece in rows]
@@ -318,33 +318,33 @@ def test_the_hourly_upkeep_keeps_each_source_within_its_days(tmp_path: Path, dat
     ]  # fmt: skip
     inbox = tmp_path / "in.jsonl"
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    with archive(tmp_path / "home", database_url=database_url) as opened:
+    with open_test_archive(tmp_path / "home", database_url=database_url) as opened:
         list(take_in(opened, given(inbox, "jsonl"), None))
-        kit = replace(opened, now=lambda: datetime(2026, 3, 8, 9, tzinfo=UTC))
-        with kit.writing() as conn:
+        archive = replace(opened, now=lambda: datetime(2026, 3, 8, 9, tzinfo=UTC))
+        with archive.writing() as conn:
             source = sources.get(conn, "mathaf")
             assert source is not None
-            takedowns.keep_for(conn, source.id, 30, level, kit.now())
+            takedowns.keep_for(conn, source.id, 30, level, archive.now())
 
         def shown() -> list[str]:
-            with kit.reading() as conn:
+            with archive.reading() as conn:
                 numbers = [number for row in rows if (number := articles.find(conn, row["url"])) is not None]
                 return [f"{one['url']}" for n in numbers if (one := articles.as_json(conn, n)) is not None]
 
         everything = [row["url"] for row in rows]
         daemon.upkeep(replace(opened, now=lambda: datetime(2026, 3, 3, 7, tzinfo=UTC)))
         assert shown() == everything, "the thirtieth day is not over"
-        daemon.upkeep(kit)
+        daemon.upkeep(archive)
         assert shown() == everything[1:]
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             (taken,) = takedowns.every(conn)
             held = {capture.url for capture in captures.every(conn)}
         assert (taken.level, taken.reason) == (level, "kept for 30 days")
         assert (everything[0] in held) is (level != "destroy")
-        gone = traces(kit.home, [rows[0]["text"]]) == []  # raw and manifests; on SQLite the database, too
+        gone = traces(archive.home, [rows[0]["text"]]) == []  # raw and manifests; on SQLite the database, too
         assert gone is (level == "destroy")
-        daemon.upkeep(kit)
-        with kit.reading() as conn:
+        daemon.upkeep(archive)
+        with archive.reading() as conn:
             assert len(takedowns.every(conn)) == 1, "the same article is not taken down twice"
         daemon.upkeep(replace(opened, now=lambda: datetime(2026, 3, 25, tzinfo=UTC)))
         assert shown() == everything[2:]

@@ -9,7 +9,7 @@ import pytest
 
 from newsarchive.reports.health import drifting
 from newsarchive.store.sources.counts import Counted
-from tests.road import archive, run, watch
+from tests.road import open_test_archive, run, watch
 
 TODAY = date(2026, 3, 20)
 
@@ -37,8 +37,8 @@ def test_what_was_ever_so_or_is_too_little_is_no_drift(told: list[Counted]) -> N
 
 
 def test_a_failing_source_makes_the_archive_unwell(tmp_path: Path) -> None:
-    with archive(tmp_path) as kit:
-        watch(kit, "http://127.0.0.1:9/", ["http://127.0.0.1:9/rss"], "akhbar")
+    with open_test_archive(tmp_path) as archive:
+        watch(archive, "http://127.0.0.1:9/", ["http://127.0.0.1:9/rss"], "akhbar")
     run(tmp_path, "poll", code=1)
     (told,) = run(tmp_path, "health", "--json", code=1)
     assert told["unwell"] == [{"source": "akhbar", "health": "failing"}]

@@ -17,7 +17,7 @@ import pytest
 
 from newsarchive.demo.server import Running, serve
 from newsarchive.scheduler.daemon import web_door
-from tests.road import archive, run
+from tests.road import open_test_archive, run
 
 ENVIRON = {
     "NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS": "1",
@@ -116,8 +116,8 @@ def test_a_web_door_that_ended_is_told_of_at_the_next_look(tmp_path: Path) -> No
 
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
-        archive(tmp_path) as kit,
-        web_door(replace(kit, log=Log()), taken.getsockname()[1]) as look,
+        open_test_archive(tmp_path) as archive,
+        web_door(replace(archive, log=Log()), taken.getsockname()[1]) as look,
     ):
         ends = time.monotonic() + 60
         while not told and time.monotonic() < ends:

@@ -13,7 +13,7 @@ from newsarchive.crawl.host import Scope
 from newsarchive.demo.server import Running, serve
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.store import frontier
-from tests.road import archive, export, poll_all, run, watch_newsroom
+from tests.road import export, open_test_archive, poll_all, run, watch_newsroom
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +23,14 @@ def newsroom() -> Iterator[Running]:
 
 
 def test_all_looks_again_at_every_article_though_a_visit_has_room_for_a_few(newsroom: Running, tmp_path: Path) -> None:
-    with archive(tmp_path, visit_max_requests=9) as kit:
-        watch_newsroom(kit, newsroom)
-        poll_round(kit, Scope(), lambda _: None)
-        most = Counter(row["source"] for row in export(kit)).most_common(1)[0][1]
+    with open_test_archive(tmp_path, visit_max_requests=9) as archive:
+        watch_newsroom(archive, newsroom)
+        poll_round(archive, Scope(), lambda _: None)
+        most = Counter(row["source"] for row in export(archive)).most_common(1)[0][1]
         assert most >= 5, "with its feeds and their pages more than one visit has room for"
-        began, before = kit.now(), len(newsroom.requests)
-        poll_all(kit)
-        with kit.reading() as conn:
+        began, before = archive.now(), len(newsroom.requests)
+        poll_all(archive)
+        with archive.reading() as conn:
             assert frontier.hosts_due(conn, began, everything=True) == [], "every target and feed was asked for"
         feeds = {urlsplit(url).path for urls in newsroom.feed_urls.values() for url in urls}
         polled = [request for request in newsroom.requests[before:] if request.path in feeds]
@@ -38,16 +38,16 @@ def test_all_looks_again_at_every_article_though_a_visit_has_room_for_a_few(news
 
 
 def test_the_pages_of_a_first_poll_that_was_cut_short_are_read_later(newsroom: Running, tmp_path: Path) -> None:
-    with archive(tmp_path / "whole") as kit:
-        watch_newsroom(kit, newsroom)
-        poll_all(kit)
-        whole = {row["url"] for row in export(kit)}
-    with archive(tmp_path / "cut", visit_max_requests=3) as kit:
-        watch_newsroom(kit, newsroom)
-        poll_round(kit, Scope(), lambda _: None)
-    with archive(tmp_path / "cut") as kit:
-        poll_all(kit)
-        assert {row["url"] for row in export(kit)} == whole
+    with open_test_archive(tmp_path / "whole") as archive:
+        watch_newsroom(archive, newsroom)
+        poll_all(archive)
+        whole = {row["url"] for row in export(archive)}
+    with open_test_archive(tmp_path / "cut", visit_max_requests=3) as archive:
+        watch_newsroom(archive, newsroom)
+        poll_round(archive, Scope(), lambda _: None)
+    with open_test_archive(tmp_path / "cut") as archive:
+        poll_all(archive)
+        assert {row["url"] for row in export(archive)} == whole
 
 
 def test_what_is_done_to_a_source_is_told_to_programs(tmp_path: Path) -> None:

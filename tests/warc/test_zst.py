@@ -18,7 +18,7 @@ import pytest
 
 zstd = pytest.importorskip("backports.zstd")
 
-from newsarchive.archive.archive import Kit  # noqa: E402
+from newsarchive.archive.archive import OpenArchive  # noqa: E402
 from newsarchive.errors import RawDamaged  # noqa: E402
 from newsarchive.imports.files import files, given  # noqa: E402
 from newsarchive.imports.importer import take_in  # noqa: E402
@@ -29,7 +29,7 @@ from newsarchive.model import Fetched, Provenance, RawRef  # noqa: E402
 from newsarchive.store.captures import captures  # noqa: E402
 from newsarchive.warc import Kept, RawArchive, check, compacting, record, records, zst  # noqa: E402
 from tests.maintenance.test_takedown import pieces, traces  # noqa: E402
-from tests.road import archive, export  # noqa: E402
+from tests.road import export, open_test_archive  # noqa: E402
 
 FRAME = "<html lang=ar><head><title>{0}</title>{1}</head><body>{2}<article><h1>{0}</h1>{3}</article></body></html>"
 SENTENCE = "وزارة الزراعة أعلنت أن موسم القمح في السهل الشرقي سيبدأ مبكرا هذا العام بعد أمطار وفيرة ومياه كافية للحقول"
@@ -56,31 +56,31 @@ def packed_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list]:
     lines = [{"url": f"https://hosad.example/2026/{n}", "html": page(n), "source": "hosad"} for n in range(8)]
     lines.append({"url": "https://other.example/1", "html": page(3), "source": "other"})
     inbox.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-    with archive(folder / "home") as kit:
-        list(take_in(kit, given(inbox, "jsonl"), None))
-        before = export(kit)
-        compact.compact(kit)
+    with open_test_archive(folder / "home") as archive:
+        list(take_in(archive, given(inbox, "jsonl"), None))
+        before = export(archive)
+        compact.compact(archive)
     return folder / "home", before
 
 
 @pytest.fixture
-def packed(packed_home: tuple[Path, list], tmp_path: Path) -> Iterator[tuple[Kit, list]]:
+def packed(packed_home: tuple[Path, list], tmp_path: Path) -> Iterator[tuple[OpenArchive, list]]:
     """A copy of that archive, opened."""
     shutil.copytree(packed_home[0], tmp_path / "home")
-    with archive(tmp_path / "home") as kit:
-        yield kit, packed_home[1]
+    with open_test_archive(tmp_path / "home") as archive:
+        yield archive, packed_home[1]
 
 
-def test_what_is_packed_small_reads_as_before(packed: tuple[Kit, list]) -> None:
-    kit, before = packed
-    assert {path.suffix for path in kit.raw.folder.iterdir()} == {".zst"}
-    assert [finding for finding in check_archive(kit, deep=True) if finding.trouble] == []
-    assert export(kit) == before
-    with kit.reading() as conn:
+def test_what_is_packed_small_reads_as_before(packed: tuple[OpenArchive, list]) -> None:
+    archive, before = packed
+    assert {path.suffix for path in archive.raw.folder.iterdir()} == {".zst"}
+    assert [finding for finding in check_archive(archive, deep=True) if finding.trouble] == []
+    assert export(archive) == before
+    with archive.reading() as conn:
         kept = list(captures.every(conn))
     for capture in kept:
-        assert kit.raw.read(capture.raw, capture.payload)[0].url == capture.url
-    assert compact.compact(kit).files == 0
+        assert archive.raw.read(capture.raw, capture.payload)[0].url == capture.url
+    assert compact.compact(archive).files == 0
 
 
 def kept_raw(folder: Path, encoding: str | None) -> tuple[Path, list[RawRef]]:
@@ -124,9 +124,9 @@ def test_the_dictionary_is_of_what_most_pages_share() -> None:
     assert len(chosen) < len(samples)
 
 
-def test_a_packed_file_has_the_published_form(packed: tuple[Kit, list]) -> None:
-    kit = packed[0]
-    path = max(kit.raw.folder.iterdir(), key=lambda path: path.stat().st_size)
+def test_a_packed_file_has_the_published_form(packed: tuple[OpenArchive, list]) -> None:
+    archive = packed[0]
+    path = max(archive.raw.folder.iterdir(), key=lambda path: path.stat().st_size)
     content = path.read_bytes()
     magic, size = struct.unpack_from("<II", content)
     assert magic == 0x184D2A5D
@@ -145,25 +145,25 @@ def test_a_packed_file_has_the_published_form(packed: tuple[Kit, list]) -> None:
             zstd.decompress(bytes(broken), zstd_dict=dictionary)
 
 
-def test_the_packed_folder_alone_brings_the_archive_back(packed: tuple[Kit, list], tmp_path: Path) -> None:
-    kit, before = packed
-    with archive(tmp_path / "again") as again:
-        list(take_in(again, (i for path in files([kit.raw.folder]) for i in given(path, "auto")), None))
+def test_the_packed_folder_alone_brings_the_archive_back(packed: tuple[OpenArchive, list], tmp_path: Path) -> None:
+    archive, before = packed
+    with open_test_archive(tmp_path / "again") as again:
+        list(take_in(again, (i for path in files([archive.raw.folder]) for i in given(path, "auto")), None))
         assert {row["url"]: row["text"] for row in export(again)} == {row["url"]: row["text"] for row in before}
 
 
-def test_what_is_destroyed_is_in_no_packed_file_nor_in_its_dictionary(packed: tuple[Kit, list]) -> None:
-    kit, before = packed
+def test_what_is_destroyed_is_in_no_packed_file_nor_in_its_dictionary(packed: tuple[OpenArchive, list]) -> None:
+    archive, before = packed
     row = next(row for row in before if row["url"].endswith("/2026/0"))  # the first page: the dictionary holds it
-    take_down(kit, [row["id"]], "destroy", "test")
-    assert finish(kit).whole
-    assert traces(kit.home, pieces(row)) == []
-    for path in kit.raw.folder.glob("*.zst"):
+    take_down(archive, [row["id"]], "destroy", "test")
+    assert finish(archive).whole
+    assert traces(archive.home, pieces(row)) == []
+    for path in archive.raw.folder.glob("*.zst"):
         told = b"".join(zst.unpack(frame, path) for _, frame in zst.frames(path))
         told += zst._of_file(path, (0, 0)).dict_content
         assert not any(piece.encode() in told for piece in pieces(row))
-    assert [finding for finding in check_archive(kit) if finding.trouble] == []
-    assert len(export(kit)) == len(before) - 1
+    assert [finding for finding in check_archive(archive) if finding.trouble] == []
+    assert len(export(archive)) == len(before) - 1
 
 
 def test_a_file_under_a_name_that_was_used_before_is_read_with_its_own_dictionary(tmp_path: Path) -> None:
@@ -185,17 +185,17 @@ def test_a_file_under_a_name_that_was_used_before_is_read_with_its_own_dictionar
 def test_records_without_a_row_are_packed_along(tmp_path: Path, database_url: str) -> None:
     inbox = tmp_path / "in.jsonl"
     url, moment = "https://hosad.example/orphan", datetime(2026, 3, 1, tzinfo=UTC)
-    with archive(tmp_path / "home", database_url=database_url) as kit:
+    with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
         for number in range(2):  # an orphan before a capture that has a row, and one after all of them
             inbox.write_text(json.dumps({"url": f"https://hosad.example/{number}", "html": page(number)}), "utf-8")
-            list(take_in(kit, given(inbox, "jsonl"), "hosad"))
+            list(take_in(archive, given(inbox, "jsonl"), "hosad"))
             answer = Fetched(f"{url}/{number}", f"{url}/{number}", 200, (), page(9 + number).encode(), moment)
-            kit.raw.append(answer, Provenance(source="hosad"))
-        compact.compact(kit)
-        assert {path.suffix for path in kit.raw.folder.iterdir()} == {".zst"}
-        urls = {one.fetched.url for path in kit.raw.files() for one in records(path) if isinstance(one, Kept)}
+            archive.raw.append(answer, Provenance(source="hosad"))
+        compact.compact(archive)
+        assert {path.suffix for path in archive.raw.folder.iterdir()} == {".zst"}
+        urls = {one.fetched.url for path in archive.raw.files() for one in records(path) if isinstance(one, Kept)}
         assert urls == {f"https://hosad.example/{n}" for n in range(2)} | {f"{url}/{n}" for n in range(2)}
-        assert [finding for finding in check_archive(kit, deep=True) if finding.trouble and finding.serious] == []
+        assert [finding for finding in check_archive(archive, deep=True) if finding.trouble and finding.serious] == []
 
 
 def test_a_record_that_is_not_whole_stops_packing_and_nothing_is_written(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A web door under test: a real server on loopback before a kit."""
+"""A web door under test: a real server on loopback before an open archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import httpx
 import uvicorn
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.web.access import Access
 from newsarchive.web.app import create_app
 
@@ -19,9 +19,9 @@ _DEADLINE_S = 30.0
 
 
 @contextmanager
-def running(kit: Kit, access: Access | None = None) -> Iterator[httpx.Client]:
-    """The door of a kit, answering; gives a client with its address."""
-    app = create_app(kit, access) if access else create_app(kit)
+def running(archive: OpenArchive, access: Access | None = None) -> Iterator[httpx.Client]:
+    """The door of an open archive, answering; gives a client with its address."""
+    app = create_app(archive, access) if access else create_app(archive)
     with socket.create_server(("127.0.0.1", 0)) as door:
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.server import serve
 from newsarchive.store import tokens
 from tests import road
@@ -20,46 +20,46 @@ from tests.web.client import running
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of an archive that lived through four days."""
     home = tmp_path_factory.mktemp("filled")
-    with serve() as newsroom, road.archive(home) as kit:
-        road.watch_newsroom(kit, newsroom)
+    with serve() as newsroom, road.open_test_archive(home) as archive:
+        road.watch_newsroom(archive, newsroom)
         for day in range(4):
             newsroom.set_day(day)
-            road.poll_all(kit)
+            road.poll_all(archive)
     return home
 
 
 @pytest.fixture(scope="session")
-def kept(filled: Path) -> Iterator[Kit]:
+def kept(filled: Path) -> Iterator[OpenArchive]:
     """That archive, opened; no test changes it."""
-    with road.archive(filled) as kit:
-        yield kit
+    with road.open_test_archive(filled) as archive:
+        yield archive
 
 
 @pytest.fixture(scope="session")
-def door(kept: Kit) -> Iterator[httpx.Client]:
+def door(kept: OpenArchive) -> Iterator[httpx.Client]:
     """Its door."""
     with running(kept) as client:
         yield client
 
 
 @pytest.fixture
-def kit(filled: Path, tmp_path: Path) -> Iterator[Kit]:
+def archive(filled: Path, tmp_path: Path) -> Iterator[OpenArchive]:
     """A copy of it that a test may change."""
     home = tmp_path / "home"
     shutil.copytree(filled, home)
-    with road.archive(home) as opened:
+    with road.open_test_archive(home) as opened:
         yield opened
 
 
 @pytest.fixture
-def token(kit: Kit) -> str:
+def token(archive: OpenArchive) -> str:
     """A token of the copy."""
-    with kit.writing() as conn:
-        return tokens.create(conn, "test", kit.now())
+    with archive.writing() as conn:
+        return tokens.create(conn, "test", archive.now())
 
 
 @pytest.fixture
-def own_door(kit: Kit) -> Iterator[httpx.Client]:
+def own_door(archive: OpenArchive) -> Iterator[httpx.Client]:
     """The door of the copy."""
-    with running(kit) as client:
+    with running(archive) as client:
         yield client

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.export.rights import Rights
 from newsarchive.export.writers import writer
 from newsarchive.web.api.schemas import COMPONENTS
@@ -47,7 +47,7 @@ def got(door: httpx.Client, path: str, status: int = 200, **asked: Any) -> Any:
     return answer.json()
 
 
-def test_articles_are_those_that_export_writes(door: httpx.Client, kept: Kit) -> None:
+def test_articles_are_those_that_export_writes(door: httpx.Client, kept: OpenArchive) -> None:
     wanted = road.export(kept)
     assert len(wanted) > 40
     assert [json.loads(line) for line in door.get(f"{V1}/articles.jsonl").text.splitlines()] == wanted
@@ -55,7 +55,7 @@ def test_articles_are_those_that_export_writes(door: httpx.Client, kept: Kit) ->
     assert got(door, f"{V1}/articles/by-url", url=wanted[3]["url"]) == wanted[3]
 
 
-def test_a_table_has_the_rows_that_export_writes(door: httpx.Client, kept: Kit, tmp_path: Path) -> None:
+def test_a_table_has_the_rows_that_export_writes(door: httpx.Client, kept: OpenArchive, tmp_path: Path) -> None:
     file = tmp_path / "articles.csv"
     with file.open("wb") as told, writer(told, "csv", Rights()) as take:
         for row in road.export(kept):
@@ -69,7 +69,7 @@ def test_a_table_has_the_rows_that_export_writes(door: httpx.Client, kept: Kit, 
     assert door.get(f"{V1}/articles.csv", params={"q": "كلمة لا ترد في شيء"}).text.count("\n") == 1
 
 
-def test_pages_together_are_the_whole_list(door: httpx.Client, kept: Kit) -> None:
+def test_pages_together_are_the_whole_list(door: httpx.Client, kept: OpenArchive) -> None:
     ids, cursor = [], None
     while True:
         page = got(door, f"{V1}/articles", limit=7, **({"cursor": cursor} if cursor else {}))
@@ -88,7 +88,7 @@ def test_a_link_leads_to_the_next_page(door: httpx.Client) -> None:
     assert {row["source"] for row in second} == {"rasid"}
 
 
-def test_filters_are_those_of_export(door: httpx.Client, kept: Kit) -> None:
+def test_filters_are_those_of_export(door: httpx.Client, kept: OpenArchive) -> None:
     rows = road.export(kept)
     named = got(door, f"{V1}/articles", source="rasid", limit=200)["articles"]
     assert [row["id"] for row in named] == [row["id"] for row in rows if row["source"] == "rasid"] != []
@@ -114,7 +114,7 @@ def test_an_edit_is_told_from_both_sides(door: httpx.Client) -> None:
     assert "revisions 1, 2" in got(door, f"{V1}/articles/{article['id']}/diff", 404, a=9)["detail"]
 
 
-def test_copies_passages_and_stories_hang_together(door: httpx.Client, kept: Kit) -> None:
+def test_copies_passages_and_stories_hang_together(door: httpx.Client, kept: OpenArchive) -> None:
     copied = next(row for row in road.export(kept) if row["copies"] and row["story_id"])
     told = got(door, f"{V1}/articles/{copied['id']}/copies")["copies"]
     assert [one["article_id"] for one in told] == [one["article_id"] for one in copied["copies"]]
@@ -175,7 +175,7 @@ def test_sources_tell_their_health(door: httpx.Client) -> None:
     assert got(door, f"{V1}/sources", limit=1, cursor=first["next"])["sources"][0]["name"] == rows[1]["name"]
 
 
-def test_stats_and_health(door: httpx.Client, kept: Kit) -> None:
+def test_stats_and_health(door: httpx.Client, kept: OpenArchive) -> None:
     assert got(door, f"{V1}/stats")["held"]["articles"] == len(road.export(kept))
     assert {"well", "unwell", "waiting", "sources"} <= set(got(door, f"{V1}/health"))
     assert got(door, f"{V1}/health/live") == {"alive": True}

@@ -7,7 +7,7 @@ import socket
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.web.access import Access
 from newsarchive.web.bodies import most_of
 from tests.web.client import running
@@ -44,8 +44,8 @@ def test_what_is_announced_as_too_much_is_not_read(own_door: httpx.Client, token
         assert ("application/problem+json" in told) == path.startswith("/api/")
 
 
-def test_who_signs_in_sends_no_more_than_a_form(kit: Kit) -> None:
-    with running(kit, Access(open_reading=False, hosts=())) as door:
+def test_who_signs_in_sends_no_more_than_a_form(archive: OpenArchive) -> None:
+    with running(archive, Access(open_reading=False, hosts=())) as door:
         assert answered(door, "/login", FILES, 60_000_000).startswith("HTTP/1.1 413 ")
         chunks = b"%x\r\n%s\r\n" % (70_000, b"token=" + b"x" * 69_994)  # the last chunk never comes
         assert answered(door, "/login", FORM, -1, sent=chunks).startswith("HTTP/1.1 413 ")

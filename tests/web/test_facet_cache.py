@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.filters import Filters
 from newsarchive.store.search import How
 from newsarchive.web import facet_cache
@@ -13,21 +13,21 @@ from newsarchive.web.facet_cache import KEPT_S, Counted
 from tests import road
 
 
-def test_counts_are_made_once_and_made_again_when_old(kit: Kit) -> None:
-    moment = kit.now()
+def test_counts_are_made_once_and_made_again_when_old(archive: OpenArchive) -> None:
+    moment = archive.now()
     known, how = Counted(), How()
-    then = replace(kit, now=lambda: moment)
+    then = replace(archive, now=lambda: moment)
     first = known.facets(then, "", Filters(), how)
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         conn.exec_driver_sql("UPDATE articles SET language = 'xx'")
     assert known.facets(then, "", Filters(), how) is first
     assert known.facets(then, "", Filters(source="rasid"), how).languages[0][0] == "xx"
-    later = replace(kit, now=lambda: moment + timedelta(seconds=KEPT_S + 1))
+    later = replace(archive, now=lambda: moment + timedelta(seconds=KEPT_S + 1))
     fresh = known.facets(later, "", Filters(), how)
-    assert fresh.languages == (("xx", len(road.export(kit))),)
+    assert fresh.languages == (("xx", len(road.export(archive))),)
 
 
-def test_very_many_questions_are_not_kept_for_ever(kept: Kit) -> None:
+def test_very_many_questions_are_not_kept_for_ever(kept: OpenArchive) -> None:
     known = Counted()
     most = facet_cache._MOST
     for number in range(most + 5):

@@ -11,12 +11,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store import frontier, saved_searches
 from newsarchive.store.dedupe import stories
 from newsarchive.store.sources import sources
 from newsarchive.web import feeds
-from tests.road import archive
+from tests.road import open_test_archive
 from tests.store.shelf import START, at, content, publish, source
 from tests.web.client import running
 
@@ -24,8 +24,8 @@ FEED = "https://akhbar.example/rss?a=1&b=2"
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
-    with archive(tmp_path_factory.mktemp("home")) as opened:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenArchive]:
+    with open_test_archive(tmp_path_factory.mktemp("home")) as opened:
         with opened.writing() as conn:
             owner = source(conn)
             ids = [
@@ -40,8 +40,8 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
 
 
 @pytest.fixture(scope="module")
-def web(kit: Kit) -> Iterator[httpx.Client]:
-    with running(kit) as client:
+def web(archive: OpenArchive) -> Iterator[httpx.Client]:
+    with running(archive) as client:
         yield client
 
 
@@ -116,11 +116,11 @@ def test_what_cannot_be_had_is_named(web: httpx.Client, path: str, status: int) 
     assert web.get(path).status_code == status
 
 
-def test_all_sources_as_opml(web: httpx.Client, kit: Kit) -> None:
+def test_all_sources_as_opml(web: httpx.Client, archive: OpenArchive) -> None:
     answer = web.get("/opml")
     assert answer.status_code == 200
     assert 'xmlUrl="https://akhbar.example/rss?a=1&amp;b=2"' in answer.text
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         assert [one.name for one in sources.every(conn)] == ["akhbar"]
 
 

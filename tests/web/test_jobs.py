@@ -35,7 +35,7 @@ class Log:
 
 
 @pytest.fixture
-def kit() -> Any:
+def archive() -> Any:
     return SimpleNamespace(log=Log(), now=lambda: NOW)
 
 
@@ -70,15 +70,15 @@ def test_lines_are_bounded_and_counts_are_not(monkeypatch: pytest.MonkeyPatch) -
     assert dict(job.sums()) == {"new_article": 10}
 
 
-def test_the_next_begins_when_the_one_before_is_done(kit: Any) -> None:
+def test_the_next_begins_when_the_one_before_is_done(archive: Any) -> None:
     known, gate, order = Jobs(), threading.Event(), []
 
     def first(_: Any, __: Job) -> None:
         gate.wait(10)
         order.append("first")
 
-    one = known.start(kit, "poll", "a", first, source_id=7)
-    two = known.start(kit, "poll", "b", lambda _, __: order.append("second"))
+    one = known.start(archive, "poll", "a", first, source_id=7)
+    two = known.start(archive, "poll", "b", lambda _, __: order.append("second"))
     assert known.running(7) is one
     assert two.state == "waiting"
     gate.set()
@@ -88,7 +88,7 @@ def test_the_next_begins_when_the_one_before_is_done(kit: Any) -> None:
     assert known.running(7) is None
 
 
-def test_a_failure_is_said_and_the_next_still_runs(kit: Any) -> None:
+def test_a_failure_is_said_and_the_next_still_runs(archive: Any) -> None:
     known = Jobs()
 
     def refuse(_: Any, __: Job) -> None:
@@ -97,38 +97,41 @@ def test_a_failure_is_said_and_the_next_still_runs(kit: Any) -> None:
     def crash(_: Any, __: Job) -> None:
         raise ZeroDivisionError
 
-    refused, crashed = finished(known.start(kit, "look", "a", refuse)), finished(known.start(kit, "look", "b", crash))
+    refused, crashed = (
+        finished(known.start(archive, "look", "a", refuse)),
+        finished(known.start(archive, "look", "b", crash)),
+    )
     assert (refused.state, refused.said) == ("failed", "not an address")
     assert (crashed.state, crashed.said) == ("failed", "ZeroDivisionError")
-    assert kit.log.told == ["job_failed"]
-    assert finished(known.start(kit, "look", "c", lambda _, __: 5)).found == 5
+    assert archive.log.told == ["job_failed"]
+    assert finished(known.start(archive, "look", "c", lambda _, __: 5)).found == 5
 
 
-def test_a_logged_ending_is_told_and_anything_else_is_only_logged(kit: Any) -> None:
+def test_a_logged_ending_is_told_and_anything_else_is_only_logged(archive: Any) -> None:
     job = Job(1, "poll", "x", NOW)
-    log = Heard(kit.log, job)
+    log = Heard(archive.log, job)
     log.info("new_article", job="ingest", input="https://a.example/1", source="a", detail=None)
     log.info("starting", job="poll")
     log.info("polled")
     log.error("broken")
     assert [line.ending.input for line in job.lines()] == ["https://a.example/1"]
-    assert kit.log.told == ["new_article", "starting", "polled", "broken"]
+    assert archive.log.told == ["new_article", "starting", "polled", "broken"]
 
 
-def test_old_jobs_are_forgotten_and_running_ones_are_not(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_jobs_are_forgotten_and_running_ones_are_not(archive: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "MOST_JOBS", 2)
     known = Jobs()
-    done = [finished(known.start(kit, "poll", str(number), lambda _, __: None)) for number in range(5)]
+    done = [finished(known.start(archive, "poll", str(number), lambda _, __: None)) for number in range(5)]
     assert known.get(done[0].id) is None
     assert known.get(done[-1].id) is done[-1]
 
 
-def test_who_asks_twice_at_once_gets_one_job(kit: Any) -> None:
+def test_who_asks_twice_at_once_gets_one_job(archive: Any) -> None:
     known, gate, together, found = Jobs(), threading.Event(), threading.Barrier(8), []
 
     def ask() -> None:
         together.wait(10)
-        found.append(known.start_once(kit, "poll", "a", lambda _, __: gate.wait(10), 7))
+        found.append(known.start_once(archive, "poll", "a", lambda _, __: gate.wait(10), 7))
 
     askers = [threading.Thread(target=ask) for _ in range(8)]
     for one in askers:
@@ -138,27 +141,27 @@ def test_who_asks_twice_at_once_gets_one_job(kit: Any) -> None:
     assert len({job.id for job in found}) == 1
     gate.set()
     finished(found[0])
-    other = known.start_once(kit, "poll", "a", lambda _, __: None, 7)
+    other = known.start_once(archive, "poll", "a", lambda _, __: None, 7)
     assert finished(other).id != found[0].id
 
 
-def test_so_many_wait_and_no_more(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_so_many_wait_and_no_more(archive: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "MOST_WAITING", 3)
     known, gate = Jobs(), threading.Event()
-    held = [known.start(kit, "import", str(number), lambda _, __: gate.wait(10)) for number in range(3)]
+    held = [known.start(archive, "import", str(number), lambda _, __: gate.wait(10)) for number in range(3)]
     with pytest.raises(HTTPException) as refused:
-        known.start(kit, "import", "x", lambda _, __: None)
+        known.start(archive, "import", "x", lambda _, __: None)
     assert refused.value.status_code == 429
     gate.set()
     for one in held:
         finished(one)
-    assert finished(known.start(kit, "import", "y", lambda _, __: None)).state == "done"
+    assert finished(known.start(archive, "import", "y", lambda _, __: None)).state == "done"
 
 
-def test_no_number_of_an_earlier_process_comes_again(kit: Any) -> None:
-    before = [finished(Jobs(NOW).start(kit, "look", "a", lambda _, __: None)).id]
+def test_no_number_of_an_earlier_process_comes_again(archive: Any) -> None:
+    before = [finished(Jobs(NOW).start(archive, "look", "a", lambda _, __: None)).id]
     later = Jobs(NOW + timedelta(seconds=1))
-    after = [finished(later.start(kit, "look", str(one), lambda _, __: None)).id for one in range(3)]
+    after = [finished(later.start(archive, "look", str(one), lambda _, __: None)).id for one in range(3)]
     assert not set(before) & set(after)
     assert all(0 < one < 2**31 for one in after)
     assert later.get(before[0]) is None

@@ -8,13 +8,13 @@ from email.utils import format_datetime, parsedate_to_datetime
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.captures import browse as kept_rows
 from newsarchive.web.api.memento import Memento, moment_of, nearest
 
 
 @pytest.fixture(scope="module")
-def url(door: httpx.Client, kept: Kit) -> str:
+def url(door: httpx.Client, kept: OpenArchive) -> str:
     """An address with at least three captures in three different seconds."""
     for article in door.get("/api/v1/articles", params={"limit": 200}).json()["articles"]:
         with kept.reading() as conn:

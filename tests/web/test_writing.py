@@ -8,7 +8,7 @@ import time
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store import tokens
 from newsarchive.web.access import COOKIE, Access
 from newsarchive.web.login import inside
@@ -94,7 +94,7 @@ def test_a_poll_goes_on_after_its_answer(own_door: httpx.Client, token: str) -> 
     assert {one["outcome"] for one in told["endings"]} <= {"connect_failed", "timed_out", "robots_denied", "host_busy"}
 
 
-def test_what_is_taken_down_is_shown_nowhere(own_door: httpx.Client, kit: Kit, token: str) -> None:
+def test_what_is_taken_down_is_shown_nowhere(own_door: httpx.Client, archive: OpenArchive, token: str) -> None:
     rows = own_door.get(f"{V1}/articles", params={"limit": 200}).json()["articles"]
     row = next(one for one in rows if one["copies"] and one["story_id"])
     number, other = row["id"], row["copies"][0]["article_id"]
@@ -160,18 +160,18 @@ def test_a_login_of_another_site_is_refused(own_door: httpx.Client, token: str) 
     assert "set-cookie" not in answer.headers
 
 
-def test_a_revoked_token_ends_its_sessions(own_door: httpx.Client, kit: Kit, token: str) -> None:
+def test_a_revoked_token_ends_its_sessions(own_door: httpx.Client, archive: OpenArchive, token: str) -> None:
     own_door.post("/login", data={"token": token})
     mark = _mark(own_door)
-    with kit.writing() as conn:
-        assert tokens.revoke(conn, "test", kit.now()) == 1
+    with archive.writing() as conn:
+        assert tokens.revoke(conn, "test", archive.now()) == 1
     place = f"{V1}/sources/rasid/pause"
     assert own_door.post(place, headers={"X-CSRF-Token": mark}).status_code == 401
     assert own_door.post(place, headers=bearer(token)).status_code == 401
 
 
-def test_a_closed_door_shows_nothing_without_a_token(kit: Kit, token: str) -> None:
-    with running(kit, Access(open_reading=False, hosts=())) as door:
+def test_a_closed_door_shows_nothing_without_a_token(archive: OpenArchive, token: str) -> None:
+    with running(archive, Access(open_reading=False, hosts=())) as door:
         for path in (f"{V1}/articles", "/api/openapi.json", "/timegate/http://a.example/", "/sources"):
             assert door.get(path).status_code == 401
         assert door.get("/sources", headers={"Accept": "text/html"}).headers["location"] == "/login"

@@ -1,6 +1,6 @@
 """Alerts: new matches of saved searches, told by webhook or command, each once.
 
-In: a kit, saved searches. Out: deliveries, and rows of what was told: written after a delivery was taken, never
+In: an open archive, saved searches. Out: deliveries, and rows of what was told: written after a delivery was taken, never
 before. A failing alert keeps what it had to tell, backs off, is named by `store.saved.failing`, and stops no other.
 """
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from newsarchive import __version__, urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import FetchFailed, NotTaken
 from newsarchive.fetch.client import Client
 from newsarchive.fetch.hop import user_agent
@@ -25,19 +25,19 @@ from newsarchive.fetch.robots import Robots
 _SAID_BYTES = 500  # of a failing command's last words
 
 
-def post(kit: Kit, url: str, body: bytes) -> None:
+def post(archive: OpenArchive, url: str, body: bytes) -> None:
     """Post JSON to an address; only a 2xx status means that it was taken. A private address only as settings allow.
 
     A connection of its own for each: posted twice on a connection that broke, it would be told twice.
     """
     host = urls.host_of(url)
     client = Client(
-        kit.settings,
-        allowed_private=lambda authority: kit.settings.allow_private_networks and authority == host,
+        archive.settings,
+        allowed_private=lambda authority: archive.settings.allow_private_networks and authority == host,
         robots_for=lambda _: Robots(text="", status=404, fetched_at=datetime(1970, 1, 1, tzinfo=UTC)),
         wait_turn=lambda _: None,
-        now=kit.now,
-        user_agent=user_agent(__version__, kit.settings.contact),
+        now=archive.now,
+        user_agent=user_agent(__version__, archive.settings.contact),
     )
     try:
         with client:
@@ -45,12 +45,12 @@ def post(kit: Kit, url: str, body: bytes) -> None:
     except FetchFailed as failure:
         raise NotTaken(str(failure)) from failure
     if not 200 <= answer.status < 300:
-        raise NotTaken(f"{host} answered {answer.status}", retry_after(answer, kit.now()))
+        raise NotTaken(f"{host} answered {answer.status}", retry_after(answer, archive.now()))
 
 
-def run(kit: Kit, command: str, body: bytes) -> None:
+def run(archive: OpenArchive, command: str, body: bytes) -> None:
     """Run a command without a shell, the JSON on its standard input; only exit code 0 means that it was taken."""
-    timeout_s = kit.settings.request_timeout_s
+    timeout_s = archive.settings.request_timeout_s
     with tempfile.TemporaryFile() as said:
         try:
             # A session of its own: a signal to us does not end it, and all it started can be ended with it.

@@ -1,6 +1,6 @@
 """Telling the new matches of one saved search, or of all that are due.
 
-In: a kit, saved searches. Out: what was told, and rows that say so. One process tells of a search at a time.
+In: an open archive, saved searches. Out: what was told, and rows that say so. One process tells of a search at a time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from newsarchive.alerts import channels
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.leases import leased
 from newsarchive.discover import pace
 from newsarchive.errors import NotTaken
@@ -38,14 +38,14 @@ class Alerted:
     failure: str | None = None
 
 
-def tell_due(kit: Kit, *, fresh: bool = True) -> list[Alerted]:
+def tell_due(archive: OpenArchive, *, fresh: bool = True) -> list[Alerted]:
     """Tell what is new of every search whose alert is due; with `fresh` of all that do not fail. None stops another."""
-    with kit.reading() as conn:
-        waiting = saved_searches.due(conn, kit.now(), fresh=fresh)
-    return [tell(kit, one) for one in waiting if not kit.stop.is_set()]
+    with archive.reading() as conn:
+        waiting = saved_searches.due(conn, archive.now(), fresh=fresh)
+    return [tell(archive, one) for one in waiting if not archive.stop.is_set()]
 
 
-def tell(kit: Kit, search: Saved, show: Show | None = None) -> Alerted:
+def tell(archive: OpenArchive, search: Saved, show: Show | None = None) -> Alerted:
     """Tell the new matches of one search, those filed first first; `show` is called with each batch that was taken.
 
     A search without an alert is told by `show` alone. Each batch is written down once it was taken: a process killed
@@ -53,21 +53,21 @@ def tell(kit: Kit, search: Saved, show: Show | None = None) -> Alerted:
     """
     number = 0
     try:
-        with leased(kit, f"alert {search.id}") as lease:
+        with leased(archive, f"alert {search.id}") as lease:
             if lease is None:  # another process is telling it
                 return Alerted(search.name, 0)
-            while lease.renewed() and not kit.stop.is_set() and (batch := _batch(kit, search)):
-                _deliver(kit, search, batch)
+            while lease.renewed() and not archive.stop.is_set() and (batch := _batch(archive, search)):
+                _deliver(archive, search, batch)
                 if show is not None:
                     show(search, batch)
-                with kit.writing() as conn:
-                    saved_searches.tell(conn, search.id, [one.article_id for one in batch], kit.now())
+                with archive.writing() as conn:
+                    saved_searches.tell(conn, search.id, [one.article_id for one in batch], archive.now())
                 number += len(batch)
-                kit.log.info("told", search=search.name, number=len(batch))
+                archive.log.info("told", search=search.name, number=len(batch))
     except NotTaken as refusal:
-        return _failed(kit, search, number, refusal)
-    with kit.writing() as conn:
-        saved_searches.checked(conn, search.id, kit.now(), kit.now() + pace.seconds(LOOK_AGAIN_S))
+        return _failed(archive, search, number, refusal)
+    with archive.writing() as conn:
+        saved_searches.checked(conn, search.id, archive.now(), archive.now() + pace.seconds(LOOK_AGAIN_S))
     return Alerted(search.name, number)
 
 
@@ -89,12 +89,12 @@ def match_row(search: Saved, one: Notice) -> dict[str, Any]:
     }
 
 
-def _batch(kit: Kit, search: Saved) -> list[Notice]:
-    with kit.reading() as conn:
+def _batch(archive: OpenArchive, search: Saved) -> list[Notice]:
+    with archive.reading() as conn:
         return summaries.of(conn, saved_searches.untold(conn, search, BATCH))
 
 
-def _deliver(kit: Kit, search: Saved, batch: Sequence[Notice]) -> None:
+def _deliver(archive: OpenArchive, search: Saved, batch: Sequence[Notice]) -> None:
     if not search.alerts:
         return
     message = {
@@ -105,15 +105,15 @@ def _deliver(kit: Kit, search: Saved, batch: Sequence[Notice]) -> None:
     }
     body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     if search.webhook is not None:
-        channels.post(kit, search.webhook, body)
+        channels.post(archive, search.webhook, body)
     elif search.command is not None:
-        channels.run(kit, search.command, body)
+        channels.run(archive, search.command, body)
 
 
-def _failed(kit: Kit, search: Saved, number: int, why: NotTaken) -> Alerted:
-    now, detail = kit.now(), str(why)
-    kit.log.warning("alert_failed", search=search.name, detail=detail)
-    pause = pace.backoff(search.failures + 1, kit.settings.poll_min_s, kit.settings.poll_max_s)
-    with kit.writing() as conn:
+def _failed(archive: OpenArchive, search: Saved, number: int, why: NotTaken) -> Alerted:
+    now, detail = archive.now(), str(why)
+    archive.log.warning("alert_failed", search=search.name, detail=detail)
+    pause = pace.backoff(search.failures + 1, archive.settings.poll_min_s, archive.settings.poll_max_s)
+    with archive.writing() as conn:
         saved_searches.failed(conn, search, detail, now, now + max(pause, timedelta(seconds=why.wait_s or 0.0)))
     return Alerted(search.name, number, detail)

@@ -1,6 +1,6 @@
 """What is held open, made once: settings, database, raw folder, site book, reading pool, clock.
 
-In: a home folder and an environment. Out: a `Kit` that pipeline and doors are handed. It decides nothing.
+In: a home folder and an environment. Out: a `OpenArchive` that pipeline and doors are handed. It decides nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class OpenArchive:
     """Everything a job needs. One per process; safe to share between its threads."""
 
     home: Path
@@ -60,12 +60,12 @@ class Kit:
 
 
 @contextmanager
-def open_kit(
+def open_archive(
     home: Path,
     settings: Settings,
     *,
     now: Callable[[], datetime] = utc_now,
-) -> Iterator[Kit]:
+) -> Iterator[OpenArchive]:
     """Open the archive at `home`, making it on first use; close everything afterwards.
 
     Raises `UnusableArchive` where the folder or the database cannot be used.
@@ -78,7 +78,7 @@ def open_kit(
     database.upgrade(engine)
     raw = RawArchive(home / "raw", max_bytes=settings.warc_max_bytes, software=f"newsarchive/{__version__}", now=now)
     reader = Reader(settings.reader_processes, settings.page_timeout_s)
-    kit = Kit(
+    archive = OpenArchive(
         home=home,
         settings=settings,
         engine=engine,
@@ -90,7 +90,7 @@ def open_kit(
     )
     try:
         raw.recover()  # what a killed process left open is closed at its last whole record
-        yield kit
+        yield archive
     finally:
         reader.close()
         raw.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.model import Entry, Fetched, Provenance, Source, Target
 from newsarchive.store.captures import captures
 from newsarchive.store.engine.database import Connection
@@ -32,7 +32,7 @@ def provenance_of(source: Source, target: Target | None = None, *, claim: Entry 
     )
 
 
-def refused(kit: Kit, source: Source, addresses: Iterable[str], body: bytes | None = None) -> str | None:
+def refused(archive: OpenArchive, source: Source, addresses: Iterable[str], body: bytes | None = None) -> str | None:
     """Why this must not be kept: something that led here, or these very bytes, was destroyed. None: it may be.
 
     The one question every way into raw asks before it keeps anything.
@@ -40,7 +40,7 @@ def refused(kit: Kit, source: Source, addresses: Iterable[str], body: bytes | No
     marks = {takedowns.url_mark(source.name, address) for address in addresses}
     if body:
         marks.add(takedowns.bytes_mark(payload_digest(body)))
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         return TAKEN_DOWN if takedowns.barred(conn, marks) else None
 
 
@@ -50,14 +50,14 @@ def is_barred(conn: Connection, source: Source, key: str, text_digest: str) -> b
     return bool(takedowns.barred(conn, marks))
 
 
-def holds(kit: Kit, fetched: Fetched) -> bool:
+def holds(archive: OpenArchive, fetched: Fetched) -> bool:
     """Whether the archive has these bytes already."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         return captures.by_digest(conn, payload_digest(fetched.body)) is not None
 
 
 def keep(
-    kit: Kit,
+    archive: OpenArchive,
     source: Source,
     fetched: Fetched,
     provenance: Provenance,
@@ -71,11 +71,11 @@ def keep(
     """
     digest = payload_digest(fetched.body)
     unchanged = target is not None and target.digest == digest
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         payload = captures.by_digest(conn, digest)
-    raw = kit.raw.append(fetched, provenance, same_as=payload)
-    kit.raw.sync()
-    with kit.writing() as conn:
+    raw = archive.raw.append(fetched, provenance, same_as=payload)
+    archive.raw.sync()
+    with archive.writing() as conn:
         holder = captures.by_digest(conn, digest) if payload is not None else None
         lost = payload is not None and holder is None
         if not lost:
@@ -94,5 +94,5 @@ def keep(
                 state="pending" if read and not unchanged else "done",
             )
     if lost:  # the bytes it is a revisit of were destroyed in this very moment: they are written again
-        return keep(kit, source, fetched, provenance, target=target, read=read)
+        return keep(archive, source, fetched, provenance, target=target, read=read)
     return capture_id, unchanged

@@ -13,49 +13,49 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store import frontier
 
 
 class Lease:
     """A named lease held for one job."""
 
-    def __init__(self, kit: Kit, name: str, owner: str) -> None:
-        self._kit = kit
+    def __init__(self, archive: OpenArchive, name: str, owner: str) -> None:
+        self._archive = archive
         self._name = name
         self._owner = owner
 
     def renewed(self) -> bool:
         """Held for another while; False where it was lost to another job."""
-        until = self._kit.now() + timedelta(seconds=self._kit.settings.lease_s)
-        with self._kit.writing() as conn:
+        until = self._archive.now() + timedelta(seconds=self._archive.settings.lease_s)
+        with self._archive.writing() as conn:
             return frontier.renew(conn, self._name, self._owner, until)
 
 
 @contextmanager
-def leased(kit: Kit, name: str) -> Iterator[Lease | None]:
+def leased(archive: OpenArchive, name: str) -> Iterator[Lease | None]:
     """Hold a lease while something is done; None where another job has it."""
-    owner = take_lease(kit, name)
+    owner = take_lease(archive, name)
     try:
-        yield Lease(kit, name, owner) if owner else None
+        yield Lease(archive, name, owner) if owner else None
     finally:
         if owner:
-            with kit.writing() as conn:
+            with archive.writing() as conn:
                 frontier.release(conn, name, owner)
 
 
-def take_lease(kit: Kit, name: str) -> str | None:
+def take_lease(archive: OpenArchive, name: str) -> str | None:
     """Take the lease of a host (or of reading one) for this one job. Its token, or None where another job has it.
 
     A lease whose process is gone from this machine is taken over: `kill -9` costs nobody a waiting time.
     """
-    now = kit.now()
-    owner = f"{kit.owner}:{uuid.uuid4().hex[:12]}"
-    with kit.writing() as conn:
+    now = archive.now()
+    owner = f"{archive.owner}:{uuid.uuid4().hex[:12]}"
+    with archive.writing() as conn:
         holder = frontier.holder(conn, name)
         if holder is not None and _is_gone(holder):
             frontier.release(conn, name, holder)
-        taken = frontier.lease(conn, name, owner, now + timedelta(seconds=kit.settings.lease_s), now)
+        taken = frontier.lease(conn, name, owner, now + timedelta(seconds=archive.settings.lease_s), now)
     return owner if taken else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.discover import pace
 from newsarchive.model import Capture, Entry
 from newsarchive.settings import Settings
@@ -21,10 +21,10 @@ EDITS = 0.2  # of a source's latest articles: from there on it is known to edit
 
 
 def due_after(
-    kit: Kit, conn: Connection, target_id: int, source: str, claim: Entry | None, asked: datetime
+    archive: OpenArchive, conn: Connection, target_id: int, source: str, claim: Entry | None, asked: datetime
 ) -> datetime:
     """When to look at a target again that was asked at this moment, by what was read of it so far."""
-    waits = waits_of(kit.settings, source)
+    waits = waits_of(archive.settings, source)
     life = articles.life(conn, target_id)
     if life is None:
         return pace.next_recheck(claim.published if claim else None, 1, asked, waits=waits)
@@ -35,17 +35,17 @@ def due_after(
     return max(due, asked + timedelta(days=1)) if life.gone else due
 
 
-def plan(kit: Kit, read: Sequence[Capture]) -> None:
+def plan(archive: OpenArchive, read: Sequence[Capture]) -> None:
     """After captures were read: the dates they tell, and what they are, decide when their targets are due again."""
     latest = {capture.target_id: capture for capture in read if capture.target_id is not None}
     if not latest:
         return
-    with kit.writing() as conn:
-        now = kit.now()
+    with archive.writing() as conn:
+        now = archive.now()
         asked = frontier.asked(conn, list(latest))
         for target_id, moment in asked.items():
             capture = latest[target_id]
-            due = due_after(kit, conn, target_id, capture.provenance.source, capture.provenance.claim, moment)
+            due = due_after(archive, conn, target_id, capture.provenance.source, capture.provenance.claim, moment)
             frontier.look_again(conn, target_id, due, now)
 
 

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.serialize import moment_json
 from newsarchive.store.takedowns import tombstones as rows
 from newsarchive.store.takedowns.takedowns import LEVELS
@@ -22,13 +22,13 @@ from newsarchive.store.takedowns.tombstones import Tombstone
 from newsarchive.warc.files import sync_folder
 
 
-def write(kit: Kit) -> None:
+def write(archive: OpenArchive) -> None:
     """The file as the database is now; none where nothing was ever taken down."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         told = rows.tombstones(conn)
     if not told:
         return
-    path = kit.raw.folder / TAKEDOWNS
+    path = archive.raw.folder / TAKEDOWNS
     part = path.with_name(f".{TAKEDOWNS}.{os.getpid()}.part")
     with part.open("w", encoding="utf-8") as file:
         for one in told:
@@ -40,7 +40,7 @@ def write(kit: Kit) -> None:
     sync_folder(path.parent)
 
 
-def restore(kit: Kit, row: dict[str, Any]) -> None:
+def restore(archive: OpenArchive, row: dict[str, Any]) -> None:
     """Take a line of such a file in; one that is known already changes nothing. Raises `ValueError`, `KeyError`."""
     if row["level"] not in LEVELS:
         raise ValueError(f"level: {row['level']!r}")
@@ -54,18 +54,18 @@ def restore(kit: Kit, row: dict[str, Any]) -> None:
         held=str(row["held"]) if row.get("held") else None,
         marks=tuple((str(kind), str(mark)) for kind, mark in row["marks"]),
     )
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         rows.restore(conn, told)
-    write(kit)
+    write(archive)
 
 
-def settle(kit: Kit, article_ids: Iterable[int]) -> None:
+def settle(archive: OpenArchive, article_ids: Iterable[int]) -> None:
     """Withhold those of these articles that a restored takedown is of."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         waiting = rows.unsettled(conn)
     if not waiting:
         return
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         rows.settle(conn, sorted(set(article_ids)))
 
 

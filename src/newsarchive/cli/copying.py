@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import address, as_json, isolate, table
 from newsarchive.cli.search import found
 from newsarchive.cli.session import opened
@@ -43,20 +43,20 @@ def copies(
     """Who carries the same text as this article."""
     if len([one for one in (split, join, undo) if one]) > 1:
         raise UsageError("--split, --join and --undo say different things: give one")
-    with opened(ctx) as kit:
-        number = found(kit, article)
+    with opened(ctx) as archive:
+        number = found(archive, article)
         if split or join:
-            _decide(kit, number, found(kit, split or join or ""), "split" if split else "join")
+            _decide(archive, number, found(archive, split or join or ""), "split" if split else "join")
         if undo:
-            _forget(kit, number, found(kit, undo))
-        with kit.reading() as conn:
+            _forget(archive, number, found(archive, undo))
+        with archive.reading() as conn:
             by_hand = copy_rows.joined(conn, number)
             rows = [
                 row | {"by_hand": row["article_id"] in by_hand}
                 for row in (articles.as_json(conn, number) or {"copies": []})["copies"]
             ]
         if explained:
-            return _explain(kit, number, rows, json_lines=json_lines)
+            return _explain(archive, number, rows, json_lines=json_lines)
     if json_lines:
         for row in rows:
             click.echo(as_json(row))
@@ -78,34 +78,34 @@ def _said(number: int, row: dict[str, Any]) -> str:
     return said.get(relation, relation)
 
 
-def _decide(kit: Kit, number: int, other: int, verdict: copy_rows.Verdict) -> None:
+def _decide(archive: OpenArchive, number: int, other: int, verdict: copy_rows.Verdict) -> None:
     if number == other:
         raise UsageError(f"article {number} is itself")
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         linked = copy_rows.edge(conn, number, other) is not None
-    with kit.writing() as conn:
-        copy_rows.decide(conn, number, other, verdict, kit.now())
-    link_waiting(kit)
+    with archive.writing() as conn:
+        copy_rows.decide(conn, number, other, verdict, archive.now())
+    link_waiting(archive)
     said = "no copies" if verdict == "split" else "copies"
     click.echo(f"articles {number} and {other} are {said} from now on, also when they are read again", err=True)
     if verdict == "split" and not linked:
         click.echo("they were not linked before either", err=True)
 
 
-def _forget(kit: Kit, number: int, other: int) -> None:
-    with kit.writing() as conn:
+def _forget(archive: OpenArchive, number: int, other: int) -> None:
+    with archive.writing() as conn:
         known = copy_rows.undecide(conn, number, other)
     if not known:
         raise UsageError(f"nobody said anything of articles {number} and {other}: there is nothing to undo")
-    link_waiting(kit)
-    with kit.reading() as conn:
+    link_waiting(archive)
+    with archive.reading() as conn:
         edge = copy_rows.edge(conn, number, other)
     said = "copies" if edge else "no copies"
     click.echo(f"what was said of articles {number} and {other} is forgotten: by their texts they are {said}", err=True)
 
 
-def _explain(kit: Kit, number: int, rows: list[dict[str, Any]], *, json_lines: bool) -> int:
-    with kit.reading() as conn:
+def _explain(archive: OpenArchive, number: int, rows: list[dict[str, Any]], *, json_lines: bool) -> int:
+    with archive.reading() as conn:
         for told in pairs(conn, number, rows):
             click.echo(as_json(told)) if json_lines else _print(told)
     if not rows and not json_lines:

@@ -49,8 +49,8 @@ def concordance(
     Sorted by date, or by the words before it (in an Arabic line on the right) or after it (on the left).
     """
     wide = width or (_PLAIN_WIDTH if json_lines else _width())
-    with opened(ctx) as kit, kit.reading() as conn:
-        check_named(kit, picked)
+    with opened(ctx) as archive, archive.reading() as conn:
+        check_named(archive, picked)
         found = study.concordance(conn, word, filters_of(picked), order=_ORDERS[sort], width=wide, limit=limit)
         if json_lines:
             for one in found:
@@ -129,8 +129,8 @@ def trend(
     **picked: Any,
 ) -> int:
     """The share of articles that carry a word, for each period that has articles; several words side by side."""
-    with opened(ctx) as kit, kit.reading() as conn:
-        check_named(kit, picked)
+    with opened(ctx) as archive, archive.reading() as conn:
+        check_named(archive, picked)
         shares = study.trend(conn, words, filters_of(picked), by=by, by_source=by_source)
     if json_lines:
         for share in shares:
@@ -200,8 +200,8 @@ def collocates(
     **picked: Any,
 ) -> int:
     """Which words stand near a word more often than chance has it. Words are folded; formulas: docs/words.md."""
-    with opened(ctx) as kit, kit.reading() as conn, progress("reading", None) as bar:
-        check_named(kit, picked)
+    with opened(ctx) as archive, archive.reading() as conn, progress("reading", None) as bar:
+        check_named(archive, picked)
         told = study.collocates(
             conn,
             word,

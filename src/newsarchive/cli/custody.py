@@ -20,8 +20,8 @@ def custody() -> None:
 @click.pass_context
 def close(ctx: click.Context, today: bool) -> int:
     """Write the manifests of the days that are over; the daemon does so by itself."""
-    with opened(ctx) as kit:
-        closed = list(close_days(kit, today=today))
+    with opened(ctx) as archive:
+        closed = list(close_days(archive, today=today))
     for path in closed:
         click.echo(path)
     if not closed:
@@ -34,8 +34,8 @@ def close(ctx: click.Context, today: bool) -> int:
 @click.pass_context
 def key(ctx: click.Context) -> int:
     """Make the key that manifests are signed with from now on, or tell its public half: give that to who verifies."""
-    with opened(ctx) as kit:
-        path = kit.home / KEY
+    with opened(ctx) as archive:
+        path = archive.home / KEY
         made = not path.exists()
         click.echo(signing.make_key(path) if made else signing.public_key(path))
     told = "the public half, for who verifies (`check --custody --public-key`)"

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.cli import Place
 from newsarchive.cli.output import Teller
 from newsarchive.cli.session import set_up_logs, stopping
@@ -36,9 +36,9 @@ def demo(ctx: click.Context, days: int, folder: Path | None, json_lines: bool) -
     home = folder or Path(tempfile.mkdtemp(prefix="newsarchive-demo-"))
     settings = msgspec.structs.replace(place.settings, allow_private_networks=True, host_delay_s=0.0, database_url=None)
     set_up_logs(quiet=True)
-    with open_kit(home, settings) as kit, stopping(kit):
+    with open_archive(home, settings) as archive, stopping(archive):
         teller = Teller(json_lines=json_lines)
-        _live_through(kit, days, teller, json_lines=json_lines)
+        _live_through(archive, days, teller, json_lines=json_lines)
         code = teller.close()
     click.echo(f"\nThe archive is in {home}. Ask it:", err=True)
     click.echo(f"  {sys.argv[0]} --home {home} search مدينة", err=True)
@@ -46,18 +46,18 @@ def demo(ctx: click.Context, days: int, folder: Path | None, json_lines: bool) -
     return code
 
 
-def _live_through(kit: Kit, days: int, teller: Teller, *, json_lines: bool) -> None:
+def _live_through(archive: OpenArchive, days: int, teller: Teller, *, json_lines: bool) -> None:
     from newsarchive.demo.score import score
     from newsarchive.demo.server import serve
 
     with serve() as newsroom:
         for key, home_url in newsroom.home_urls.items():
-            add_source(kit, Listed(home_url, key, newsroom.feed_urls[key], _zone(newsroom.zones[key])))
+            add_source(archive, Listed(home_url, key, newsroom.feed_urls[key], _zone(newsroom.zones[key])))
         for day in range(days):
             newsroom.set_day(day)
             click.echo(f"— day {day + 1} —", err=True)
-            poll_round(kit, Scope(everything=True), teller)
-        with kit.reading() as conn:
+            poll_round(archive, Scope(everything=True), teller)
+        with archive.reading() as conn:
             rows = list(articles.stream(conn))
         result = score(rows, newsroom.truth(), newsroom.forbidden(), days - 1)
     if not json_lines:

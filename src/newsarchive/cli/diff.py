@@ -37,9 +37,9 @@ def diff(
     file: Path | None,
 ) -> int:  # fmt: skip
     """What was changed between two revisions of an article, of which kind, and whether the publisher said so."""
-    with opened(ctx) as kit:
-        number = found(kit, article)
-        with kit.reading() as conn:
+    with opened(ctx) as archive:
+        number = found(archive, article)
+        with archive.reading() as conn:
             row = articles.as_json(conn, number) or {}
             pair = sides(conn, number, first, last)
     if pair is None:

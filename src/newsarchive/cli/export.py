@@ -11,7 +11,7 @@ from typing import IO, Any, cast
 import click
 
 from newsarchive.arabic.text import words as folded_words
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.filters import check_named, filters_of, picks
 from newsarchive.cli.output import advance, progress
 from newsarchive.cli.search import found
@@ -68,10 +68,10 @@ def export(
     rights = Rights(mode, words or _WORDS.get(mode, 1), frozenset(folded_words(query or "")))
     count = 0
     told = progress("exporting", None)
-    with opened(ctx) as kit:
-        check_named(kit, picked)
+    with opened(ctx) as archive:
+        check_named(archive, picked)
         with _whole(output) as file, told as bar, writer(file, cast(Form, form), rights) as write:
-            for row in _rows(kit, filters, frozen):
+            for row in _rows(archive, filters, frozen):
                 write(row)
                 count += 1
                 advance(bar)
@@ -79,25 +79,25 @@ def export(
     return 0
 
 
-def _rows(kit: Kit, filters: Filters, frozen: str | None) -> Iterator[dict[str, Any]]:
+def _rows(archive: OpenArchive, filters: Filters, frozen: str | None) -> Iterator[dict[str, Any]]:
     if frozen is not None:
-        yield from snapshots.rows(kit, frozen)
+        yield from snapshots.rows(archive, frozen)
         return
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         yield from articles.stream(conn, filters)
 
 
 def _export_raw(ctx: click.Context, form: str, output: Path, filters: Filters, mode: Mode, frozen: str | None) -> int:
     if mode != "full" or frozen is not None:
         raise UsageError(f"--format {form} holds whole captures: leave --mode and --snapshot out")
-    with opened(ctx) as kit:
-        check_named(kit, {"source": filters.source, "story": filters.story})
+    with opened(ctx) as archive:
+        check_named(archive, {"source": filters.source, "story": filters.story})
         with _part_of(output) as part:
             if form == "wacz":
-                told = write_wacz(kit, part, filters)
+                told = write_wacz(archive, part, filters)
             else:
                 with part.open("wb") as file:
-                    told = write_warc(kit, file, filters, output.name)
+                    told = write_warc(archive, file, filters, output.name)
     click.echo(f"{told.records} captures of {told.articles} articles", err=True)
     return 0
 
@@ -131,9 +131,9 @@ def _whole(output: Path | None) -> Iterator[IO[bytes]]:
 @click.pass_context
 def cite_(ctx: click.Context, article: str, style: str) -> int:
     """How to cite one article, with the moment it was captured."""
-    with opened(ctx) as kit:
-        number = found(kit, article)
-        with kit.reading() as conn:
+    with opened(ctx) as archive:
+        number = found(archive, article)
+        with archive.reading() as conn:
             row = articles.as_json(conn, number)
     if row is None:
         raise UsageError(f"article {number} has no revision to cite")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.session import named_sources
 from newsarchive.dedupe.kinds import KINDS
 from newsarchive.errors import UsageError
@@ -76,12 +76,12 @@ def filters_of(picked: dict[str, Any], query: str | None = None) -> Filters:
     )
 
 
-def check_named(kit: Kit, picked: dict[str, Any]) -> None:
+def check_named(archive: OpenArchive, picked: dict[str, Any]) -> None:
     """Raises `UsageError` where `--source` or `--story` is none of the archive's."""
     if picked.get("source"):
-        named_sources(kit, (picked["source"],))
+        named_sources(archive, (picked["source"],))
     if picked.get("story") is not None:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             known = stories.one(conn, picked["story"])
         if known is None:
             raise UsageError(f"no such story: {picked['story']}; `newsarchive stories` lists them")

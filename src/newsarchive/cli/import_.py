@@ -39,12 +39,12 @@ def import_(
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
-    with opened(ctx) as kit:
+    with opened(ctx) as archive:
         teller = Teller(json_lines=json_lines, idle="nothing taken in")
         found = files(paths)
         addresses: list[str] = []
         unread = Unread(by_line=json_lines)
-        marks = None if dry_run else Bookmarks(kit, source)
+        marks = None if dry_run else Bookmarks(archive, source)
         with progress("importing", len(found)) as bar:
 
             def stream() -> Iterator[Given]:
@@ -61,16 +61,16 @@ def import_(
                             yield handed
                     advance(bar)
 
-            endings = take_in(kit, stream(), source, marks) if marks else foresee(kit, stream(), source)
+            endings = take_in(archive, stream(), source, marks) if marks else foresee(archive, stream(), source)
             for ending in endings:
                 teller(unread.told(ending))
         if addresses and not dry_run:
-            fetch_urls(kit, addresses, source, teller)
+            fetch_urls(archive, addresses, source, teller)
         elif addresses:
             click.echo(f"{len(addresses)} addresses would be fetched", err=True)
         code = teller.close()
         _tell_unread(unread)
-        if kit.stop.is_set():
+        if archive.stop.is_set():
             click.echo("stopped before the end; run it again for the rest", err=True)
             return 1
         return code

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from newsarchive import reports
-from newsarchive.archive.archive import open_kit
+from newsarchive.archive.archive import open_archive
 from newsarchive.cli import Place
 from newsarchive.cli.output import advance, as_json, isolate, progress
 from newsarchive.cli.session import opened, set_up_logs
@@ -26,10 +26,10 @@ from newsarchive.maintenance.repair import mend
 def check(ctx: click.Context, deep: bool, custody: bool, public_key: str | None, repair: bool, json_lines: bool) -> int:
     """Prove that every capture is readable and what its row says, and that the rows agree with each other."""
     troubles = 0
-    with opened(ctx) as kit, progress("checking", None) as bar:
+    with opened(ctx) as archive, progress("checking", None) as bar:
         if repair:
-            click.echo(f"mended: {told}" if (told := mend(kit)) else "nothing to mend", err=True)
-        for finding in check_custody(kit, public_key) if custody else check_archive(kit, deep=deep):
+            click.echo(f"mended: {told}" if (told := mend(archive)) else "nothing to mend", err=True)
+        for finding in check_custody(archive, public_key) if custody else check_archive(archive, deep=deep):
             advance(bar)
             if finding.trouble is None:
                 continue
@@ -51,7 +51,7 @@ def upgrade(ctx: click.Context) -> int:
     """Bring the database to this version's tables; done by itself on first use too."""
     place: Place = ctx.obj
     set_up_logs(quiet=True)
-    with open_kit(place.home, place.settings):
+    with open_archive(place.home, place.settings):
         click.echo("the database is up to date", err=True)
     return 0
 
@@ -61,8 +61,8 @@ def upgrade(ctx: click.Context) -> int:
 @click.pass_context
 def health(ctx: click.Context, json_lines: bool) -> int:
     """Whether every source comes in and can be read, and alerts go out; exit 1 where something does not."""
-    with opened(ctx) as kit, kit.reading() as conn:
-        told = reports.wellbeing(conn, kit.now())
+    with opened(ctx) as archive, archive.reading() as conn:
+        told = reports.wellbeing(conn, archive.now())
     if json_lines:
         click.echo(as_json(told))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from newsarchive import alerts
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import Teller
 from newsarchive.cli.session import named_sources, opened
 from newsarchive.crawl.host import Scope
@@ -19,10 +19,10 @@ from newsarchive.scheduler.rounds import fetch_urls, poll_round
 @click.pass_context
 def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_lines: bool) -> int:
     """One round now: feeds, new targets, captures, ingest."""
-    with opened(ctx) as kit:
+    with opened(ctx) as archive:
         teller = Teller(json_lines=json_lines)
-        poll_round(kit, Scope(named_sources(kit, sources), everything=everything), teller)
-        return max(teller.close(), tell_alerts(kit))
+        poll_round(archive, Scope(named_sources(archive, sources), everything=everything), teller)
+        return max(teller.close(), tell_alerts(archive))
 
 
 @click.command()
@@ -32,15 +32,15 @@ def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_li
 @click.pass_context
 def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_lines: bool) -> int:
     """Capture and ingest these addresses now."""
-    with opened(ctx) as kit:
+    with opened(ctx) as archive:
         teller = Teller(json_lines=json_lines)
-        fetch_urls(kit, urls, source, teller)
-        return max(teller.close(), tell_alerts(kit))
+        fetch_urls(archive, urls, source, teller)
+        return max(teller.close(), tell_alerts(archive))
 
 
-def tell_alerts(kit: Kit) -> int:
+def tell_alerts(archive: OpenArchive) -> int:
     """Tell saved searches what is new; the exit code."""
-    failures = [told for told in alerts.tell_due(kit) if told.failure is not None]
+    failures = [told for told in alerts.tell_due(archive) if told.failure is not None]
     for told in failures:
         click.echo(f"alert {told.search} failed, and will be told later: {told.failure}", err=True)
     return 1 if failures else 0
@@ -54,6 +54,6 @@ def daemon(ctx: click.Context, web: bool, port: int) -> int:
     """The scheduler: until SIGTERM or SIGINT, then finishes what is in hand and exits 0."""
     from newsarchive.scheduler.daemon import run
 
-    with opened(ctx, quiet=False) as kit:
-        run(kit, web_port=port if web else None)
+    with opened(ctx, quiet=False) as archive:
+        run(archive, web_port=port if web else None)
     return 0

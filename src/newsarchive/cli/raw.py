@@ -17,8 +17,8 @@ def raw() -> None:
 @click.pass_context
 def index(ctx: click.Context) -> int:
     """Write `raw/index.cdxj`: with it pywb and other tools replay the files."""
-    with opened(ctx) as kit:
-        path, count = packing.write_index(kit)
+    with opened(ctx) as archive:
+        path, count = packing.write_index(archive)
     click.echo(f"{path}: {count} captures", err=True)
     return 0
 
@@ -27,8 +27,8 @@ def index(ctx: click.Context) -> int:
 @click.pass_context
 def compact(ctx: click.Context) -> int:
     """Pack finished files anew as Zstandard WARC, a file a host, without losing a byte."""
-    with opened(ctx) as kit:
-        done = packing.compact(kit)
+    with opened(ctx) as archive:
+        done = packing.compact(archive)
     share = f", {done.after / done.before:.2f} of the size" if done.before else ""
     click.echo(f"{done.files} files: {done.before} bytes became {done.after}{share}", err=True)
     return 0

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.filters import DAY, as_day
 from newsarchive.cli.output import Teller, table
 from newsarchive.cli.session import named_sources, opened
@@ -39,17 +39,17 @@ def reingest(
 
     May be killed: what is left waits for the next poll, the daemon, or `reingest --resume`.
     """
-    with opened(ctx) as kit:
+    with opened(ctx) as archive:
         teller = Teller(json_lines=json_lines)
         reader, read_before = _older_than(older_than)
-        chosen, moment = named_sources(kit, sources), datetime.combine(since, time(), UTC) if since else None
-        with trial(kit) if dry_run or report else nullcontext(kit) as copy:
-            worked, before, after = (copy, kit, copy) if dry_run else (kit, copy, kit)
+        chosen, moment = named_sources(archive, sources), datetime.combine(since, time(), UTC) if since else None
+        with trial(archive) if dry_run or report else nullcontext(archive) as copy:
+            worked, before, after = (copy, archive, copy) if dry_run else (archive, copy, archive)
             for ending in reread(worked, chosen, moment, reader=reader, read_before=read_before, resume=resume):
                 teller(ending)
             if before is not after:
                 _report(before, after, report, quiet=json_lines)
-        if kit.stop.is_set():
+        if archive.stop.is_set():
             click.echo("stopped; what is left waits: `reingest --resume` carries on", err=True)
         return teller.close()
 
@@ -66,7 +66,7 @@ def _older_than(told: str | None) -> tuple[str | None, datetime | None]:
         return told, None
 
 
-def _report(before: Kit, after: Kit, file: Path | None, *, quiet: bool) -> None:
+def _report(before: OpenArchive, after: OpenArchive, file: Path | None, *, quiet: bool) -> None:
     """Tell what is different: as a table, and as JSON where a file is named."""
     shown: list[Row] = []
     count = 0

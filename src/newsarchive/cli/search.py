@@ -9,7 +9,7 @@ import click
 
 from newsarchive import reports
 from newsarchive.arabic.names import Names
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.names import own_names
 from newsarchive.cli.counts import print_counts
 from newsarchive.cli.explain import explain
@@ -58,9 +58,9 @@ def search(
     deleted: copies:, in Arabic too (مصدر: عنوان: يوم:). docs/search.md has them all.
     """
     told = " ".join(_no_options(query))
-    with opened(ctx) as kit, kit.reading() as conn:
-        check_named(kit, picked)
-        known = None if no_aliases else own_names(kit)
+    with opened(ctx) as archive, archive.reading() as conn:
+        check_named(archive, picked)
+        known = None if no_aliases else own_names(archive)
         how = How(sort, limit, fold_copies=not all_copies, names=known)
         page = found_rows(conn, told, filters_of(picked), how)
         spread = facets(conn, told, filters_of(picked), how) if counts else None
@@ -170,19 +170,19 @@ def _marked(hit: Hit) -> str:
 @click.pass_context
 def show(ctx: click.Context, article: str, revision: int | None, explained: bool, raw: bool, json_lines: bool) -> int:
     """One article, by its number or address."""
-    with opened(ctx) as kit:
-        number = found(kit, article)
+    with opened(ctx) as archive:
+        number = found(archive, article)
         if raw:
-            return _show_raw(kit, number, revision)
+            return _show_raw(archive, number, revision)
         if explained:
-            with kit.reading() as conn:
+            with archive.reading() as conn:
                 story = articles.explain(conn, number, revision)
                 told = memory(conn, number)
             if story is None:
                 raise UsageError(f"article {number} has no revision {revision}")
             explain(story, told, json_lines=json_lines)
             return 0
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             row = articles.as_json(conn, number)
             told = memory(conn, number)
     if row is None:
@@ -195,10 +195,10 @@ def show(ctx: click.Context, article: str, revision: int | None, explained: bool
     return 0
 
 
-def found(kit: Kit, article: str) -> int:
+def found(archive: OpenArchive, article: str) -> int:
     """The number of an article named by number or address. Raises `UsageError` where there never was one, and, telling
     when and why, where it was taken down."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         number = articles.find(conn, article)
         withheld = takedowns.destroyed(conn, article) if number is None else takedowns.of_article(conn, number)
     if withheld is not None:
@@ -211,15 +211,17 @@ def found(kit: Kit, article: str) -> int:
     return number
 
 
-def _show_raw(kit: Kit, number: int, revision: int | None) -> int:
-    with kit.reading() as conn:
+def _show_raw(archive: OpenArchive, number: int, revision: int | None) -> int:
+    with archive.reading() as conn:
         behind = articles.revision_captures(conn, number)
         place = len(behind) if revision is None else revision
         capture = captures.get(conn, behind[place - 1]) if place <= len(behind) else None
     if capture is None:
         raise UsageError(f"article {number} has no revision {revision}")
-    fetched, _ = kit.raw.read(capture.raw, capture.payload)
-    body = content_encoding.unpack(fetched.body, fetched.header("Content-Encoding"), kit.settings.max_unpacked_bytes)
+    fetched, _ = archive.raw.read(capture.raw, capture.payload)
+    body = content_encoding.unpack(
+        fetched.body, fetched.header("Content-Encoding"), archive.settings.max_unpacked_bytes
+    )
     sys.stdout.buffer.write(body)
     return 0
 
@@ -250,7 +252,7 @@ def _print_article(row: dict[str, Any], revision: int | None) -> None:
 @click.pass_context
 def stats(ctx: click.Context, json_lines: bool) -> int:
     """What the archive holds, by source, and how jobs ended."""
-    with opened(ctx) as kit, kit.reading() as conn:
+    with opened(ctx) as archive, archive.reading() as conn:
         told = reports.summary(conn)
     if json_lines:
         click.echo(as_json(told))

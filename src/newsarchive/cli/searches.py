@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from newsarchive import alerts, urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.filters import check_named, filters_of, picks
 from newsarchive.cli.output import address, as_json, isolate, table
 from newsarchive.cli.session import opened
@@ -53,9 +53,9 @@ def add(
     """Save a search. With --webhook or --command new matches are told as they come; without, by `searches run`."""
     _check_name(name)
     _check_ways(webhook, command)
-    with opened(ctx) as kit:
-        check_named(kit, picked)
-        with kit.writing() as conn:
+    with opened(ctx) as archive:
+        check_named(archive, picked)
+        with archive.writing() as conn:
             made = saved_searches.add(
                 conn,
                 name=name,
@@ -64,7 +64,7 @@ def add(
                 webhook=webhook,
                 command=command,
                 from_start=from_start,
-                now=kit.now(),
+                now=archive.now(),
             )
     if made is None:
         raise UsageError(f"there is a saved search {name!r}; take another name, or `searches remove {name}` first")
@@ -109,7 +109,7 @@ def _shell_signs(command: str) -> list[str]:
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """All saved searches, with how their alerts fare."""
-    with opened(ctx) as kit, kit.reading() as conn:
+    with opened(ctx) as archive, archive.reading() as conn:
         known = saved_searches.every(conn)
     _print(known, json_lines=json_lines)
     return 0
@@ -127,16 +127,16 @@ def run(ctx: click.Context, name: str | None, json_lines: bool) -> int:
             click.echo(as_json(alerts.match_row(search, one)) if json_lines else _line(search, one))
         sys.stdout.flush()  # only what went out is written down as told
 
-    with opened(ctx) as kit:
-        told = [alerts.tell(kit, search, show) for search in _named(kit, name)]
+    with opened(ctx) as archive:
+        told = [alerts.tell(archive, search, show) for search in _named(archive, name)]
     for one in told:
         said = f"{one.number} new" if one.failure is None else f"{one.number} told, then: {one.failure}"
         click.echo(f"{isolate(one.search)}: {said}", err=True)
     return 1 if any(one.failure for one in told) else 0
 
 
-def _named(kit: Kit, name: str | None) -> list[Saved]:
-    with kit.reading() as conn:
+def _named(archive: OpenArchive, name: str | None) -> list[Saved]:
+    with archive.reading() as conn:
         known = saved_searches.every(conn)
     if name is None:
         return known
@@ -156,9 +156,9 @@ def _known(known: Sequence[Saved], name: str) -> Saved:
 @click.pass_context
 def remove(ctx: click.Context, name: str) -> int:
     """Forget a saved search and what was told of it."""
-    with opened(ctx) as kit:
-        _named(kit, name)
-        with kit.writing() as conn:
+    with opened(ctx) as archive:
+        _named(archive, name)
+        with archive.writing() as conn:
             saved_searches.remove(conn, name)
     click.echo(f"removed {isolate(name)}", err=True)
     return 0
@@ -172,9 +172,9 @@ def remove(ctx: click.Context, name: str) -> int:
 def feed(ctx: click.Context, name: str, form: str, limit: int) -> int:
     """What a saved search finds, as a feed: the newest articles, copies folded. Nothing counts as told by it."""
     write = atom.as_atom if form == "atom" else jsonfeed.as_json_feed
-    with opened(ctx) as kit:
-        search = _named(kit, name)[0]
-        with kit.reading() as conn:
+    with opened(ctx) as archive:
+        search = _named(archive, name)[0]
+        with archive.reading() as conn:
             document = write(entries.gather(conn, entries.of_saved(search), limit=limit))
     click.echo(document.decode())
     return 0

@@ -15,7 +15,7 @@ from typing import Any
 import click
 import structlog
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import as_json, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
@@ -42,13 +42,13 @@ def serve(ctx: click.Context, host: str, port: int, names: tuple[str, ...], leas
     from newsarchive.web.app import create_app
 
     alone = is_loopback(host) and not names
-    with opened(ctx, quiet=False) as kit:
+    with opened(ctx, quiet=False) as archive:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         if not alone:
-            _need_token(kit, host)
+            _need_token(archive, host)
         access = Access() if alone else Access(open_reading=False, hosts=_answering(host, names))
         with bound(host, port) as door:
-            app = create_app(kit, access)
+            app = create_app(archive, access)
             config = uvicorn.Config(
                 app,
                 log_level="warning",
@@ -57,9 +57,9 @@ def serve(ctx: click.Context, host: str, port: int, names: tuple[str, ...], leas
                 timeout_graceful_shutdown=5,
             )
             server = uvicorn.Server(config)
-            _stop_with(server, kit)
+            _stop_with(server, archive)
             sys.setswitchinterval(_TURN_S)
-            _say(kit, host, door.getsockname()[1], alone=alone)
+            _say(archive, host, door.getsockname()[1], alone=alone)
             if leashed:
                 threading.Thread(target=_end_with_stdin, daemon=True).start()
             server.run(sockets=[door])
@@ -77,8 +77,8 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _need_token(kit: Kit, host: str) -> None:
-    with kit.reading() as conn:
+def _need_token(archive: OpenArchive, host: str) -> None:
+    with archive.reading() as conn:
         if not tokens.any_good(conn):
             raise UsageError(f"others can reach {host}: first make a token with `newsarchive token create`")
 
@@ -100,23 +100,23 @@ def bound(host: str, port: int) -> socket.socket:
     return door
 
 
-def _say(kit: Kit, host: str, port: int, *, alone: bool) -> None:
+def _say(archive: OpenArchive, host: str, port: int, *, alone: bool) -> None:
     shown = f"[{host.strip('[]')}]" if ":" in host else host
     click.echo(f"http://{shown}:{port}/  (API: /api/docs)")
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         known = tokens.any_good(conn)
     need = "forms and writing calls need" if alone else "reading and writing need"
     click.echo(f"{need} a token{'' if known else ': make one with `newsarchive token create`'}", err=True)
     sys.stdout.flush()
 
 
-def _stop_with(server: Any, kit: Kit) -> None:
+def _stop_with(server: Any, archive: OpenArchive) -> None:
     """A signal stops the server, and jobs and streams of this process too; a second one waits for nobody."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        server.force_exit = kit.stop.is_set()
+        server.force_exit = archive.stop.is_set()
         server.should_exit = True
-        kit.stop.set()
+        archive.stop.set()
 
     server.handle_exit = stop
 
@@ -137,8 +137,8 @@ def token() -> None:
 @click.pass_context
 def create(ctx: click.Context, name: str) -> int:
     """Make a token and print it, this once: only its digest is kept."""
-    with opened(ctx) as kit, kit.writing() as conn:
-        click.echo(tokens.create(conn, name, kit.now()))
+    with opened(ctx) as archive, archive.writing() as conn:
+        click.echo(tokens.create(conn, name, archive.now()))
     return 0
 
 
@@ -147,7 +147,7 @@ def create(ctx: click.Context, name: str) -> int:
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every token, without its secret."""
-    with opened(ctx) as kit, kit.reading() as conn:
+    with opened(ctx) as archive, archive.reading() as conn:
         known = tokens.every(conn)
     if json_lines:
         for one in known:
@@ -164,8 +164,8 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
 @click.pass_context
 def revoke(ctx: click.Context, name: str) -> int:
     """Take back a token, by its name or number; sessions opened with it end."""
-    with opened(ctx) as kit, kit.writing() as conn:
-        count = tokens.revoke(conn, name, kit.now())
+    with opened(ctx) as archive, archive.writing() as conn:
+        count = tokens.revoke(conn, name, archive.now())
     if not count:
         raise UsageError(f"no such token: {name}; `newsarchive token list` shows them")
     click.echo(f"{count} revoked", err=True)

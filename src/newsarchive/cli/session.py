@@ -11,7 +11,7 @@ from types import FrameType
 import click
 import structlog
 
-from newsarchive.archive.archive import Kit, open_kit
+from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.cli import Place
 from newsarchive.errors import UsageError
 from newsarchive.model import Source
@@ -24,26 +24,26 @@ _ASKING = frozenset(
 
 
 @contextmanager
-def opened(ctx: click.Context, *, quiet: bool = True) -> Iterator[Kit]:
-    """The kit of the archive named on the command line. The first Ctrl-C finishes what is in hand, the second ends."""
+def opened(ctx: click.Context, *, quiet: bool = True) -> Iterator[OpenArchive]:
+    """The archive of the archive named on the command line. The first Ctrl-C finishes what is in hand, the second ends."""
     place: Place = ctx.obj
     set_up_logs(quiet=quiet)
     here = place.settings.database_url is not None or (place.home / "newsarchive.db").exists()
     if ctx.command.name in _ASKING and not here:
         said = "made an empty one; --home DIR or NEWSARCHIVE_HOME names another"
         click.echo(f"there was no archive in {place.home}: {said}", err=True)
-    with open_kit(place.home, place.settings) as kit, stopping(kit):
-        yield kit
+    with open_archive(place.home, place.settings) as archive, stopping(archive):
+        yield archive
 
 
 @contextmanager
-def stopping(kit: Kit) -> Iterator[None]:
-    """SIGTERM and SIGINT set the kit's `stop`; a second SIGINT raises KeyboardInterrupt."""
+def stopping(archive: OpenArchive) -> Iterator[None]:
+    """SIGTERM and SIGINT set the archive's `stop`; a second SIGINT raises KeyboardInterrupt."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        if kit.stop.is_set() and number == signal.SIGINT:
+        if archive.stop.is_set() and number == signal.SIGINT:
             raise KeyboardInterrupt
-        kit.stop.set()
+        archive.stop.set()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -75,11 +75,11 @@ def _drop(_logger: object, _name: str, _event: structlog.typing.EventDict) -> st
     raise structlog.DropEvent
 
 
-def named_sources(kit: Kit, names: tuple[str, ...]) -> frozenset[int] | None:
+def named_sources(archive: OpenArchive, names: tuple[str, ...]) -> frozenset[int] | None:
     """The ids of the sources named; None where none is. Raises `UsageError` for one that is not there."""
     if not names:
         return None
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         found = {name: sources.find(conn, name) for name in names}
         known = [source.name for source in sources.every(conn)]
     missing = [name for name, source in found.items() if source is None]

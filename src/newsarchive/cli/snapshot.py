@@ -39,9 +39,9 @@ def create(
     ctx: click.Context, /, name: str, query: str | None, note: str | None, json_lines: bool, **picked: Any
 ) -> int:
     """Freeze the articles that fit: their numbers, revisions and digests, with a data sheet."""
-    with opened(ctx) as kit:
-        check_named(kit, picked)
-        sheet = snapshots.create(kit, name, filters_of(picked, query), note)
+    with opened(ctx) as archive:
+        check_named(archive, picked)
+        sheet = snapshots.create(archive, name, filters_of(picked, query), note)
     if json_lines:
         click.echo(as_json(sheet))
     else:
@@ -54,8 +54,8 @@ def create(
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every snapshot."""
-    with opened(ctx) as kit:
-        sheets = snapshots.every(kit)
+    with opened(ctx) as archive:
+        sheets = snapshots.every(archive)
     if json_lines:
         for sheet in sheets:
             click.echo(as_json(sheet))
@@ -73,8 +73,8 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
 def verify(ctx: click.Context, name: str, deep: bool, json_lines: bool) -> int:
     """Prove that the archive still holds what was frozen; exit 1 where it does not."""
     counts: Counter[str] = Counter()
-    with opened(ctx) as kit, progress("verifying", snapshots.read(kit, name)["articles"]) as bar:
-        for one in snapshots.verify(kit, name, deep=deep):
+    with opened(ctx) as archive, progress("verifying", snapshots.read(archive, name)["articles"]) as bar:
+        for one in snapshots.verify(archive, name, deep=deep):
             counts[one.state] += 1
             advance(bar)
             if json_lines:
@@ -92,8 +92,8 @@ def verify(ctx: click.Context, name: str, deep: bool, json_lines: bool) -> int:
 @click.pass_context
 def remove(ctx: click.Context, name: str) -> int:
     """Forget a snapshot; the articles stay."""
-    with opened(ctx) as kit:
-        snapshots.remove(kit, name)
+    with opened(ctx) as archive:
+        snapshots.remove(archive, name)
     return 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import address, advance, as_json, isolate, progress, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import BadInput, UsageError
@@ -35,11 +35,11 @@ def add(
     ctx: click.Context, url: str, name: str | None, feeds: tuple[str, ...], timezone: str | None, json_lines: bool
 ) -> int:
     """Watch a publisher. With --feed nothing is asked of the network; without, its feeds are looked for."""
-    with opened(ctx) as kit:
-        added = watch(kit, Listed(url, name, feeds, timezone))
+    with opened(ctx) as archive:
+        added = watch(archive, Listed(url, name, feeds, timezone))
         for line in added.said:
             click.echo(line, err=True)
-        _print_sources(kit, [added.source], json_lines=json_lines)
+        _print_sources(archive, [added.source], json_lines=json_lines)
     return 0
 
 
@@ -48,10 +48,10 @@ def add(
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every source with its feeds."""
-    with opened(ctx) as kit:
-        with kit.reading() as conn:
+    with opened(ctx) as archive:
+        with archive.reading() as conn:
             known = source_rows.every(conn)
-        _print_sources(kit, known, json_lines=json_lines)
+        _print_sources(archive, known, json_lines=json_lines)
     return 0
 
 
@@ -61,14 +61,14 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
 @click.pass_context
 def show(ctx: click.Context, name: str, json_lines: bool) -> int:
     """One source: its feeds, when each is next polled, and how that goes."""
-    with opened(ctx) as kit:
-        source = _found(kit, name)
-        with kit.reading() as conn:
+    with opened(ctx) as archive:
+        source = _found(archive, name)
+        with archive.reading() as conn:
             feeds = frontier.feeds(conn, source.id)
         if json_lines:
             click.echo(as_json(_source_row(source, feeds)))
             return 0
-        _print_sources(kit, [source], json_lines=False)
+        _print_sources(archive, [source], json_lines=False)
         rows = [
             (feed.kind, address(feed.url), f"{feed.due_at:%Y-%m-%d %H:%M}Z", feed.polls, feed.failures)
             for feed in feeds
@@ -83,11 +83,11 @@ def show(ctx: click.Context, name: str, json_lines: bool) -> int:
 @click.pass_context
 def pause(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Stop asking this source for anything, until resumed."""
-    with opened(ctx) as kit:
-        source = _found(kit, name)
-        with kit.writing() as conn:
+    with opened(ctx) as archive:
+        source = _found(archive, name)
+        with archive.writing() as conn:
             source_rows.pause(conn, source.name)
-        _tell_done(kit, source, f"paused {source.name}", json_lines=json_lines)
+        _tell_done(archive, source, f"paused {source.name}", json_lines=json_lines)
     return 0
 
 
@@ -97,11 +97,11 @@ def pause(ctx: click.Context, name: str, json_lines: bool) -> int:
 @click.pass_context
 def resume(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Watch a paused source again."""
-    with opened(ctx) as kit:
-        source = _found(kit, name)
-        with kit.writing() as conn:
+    with opened(ctx) as archive:
+        source = _found(archive, name)
+        with archive.writing() as conn:
             source_rows.resume(conn, source.name)
-        _tell_done(kit, source, f"resumed {source.name}", json_lines=json_lines)
+        _tell_done(archive, source, f"resumed {source.name}", json_lines=json_lines)
     return 0
 
 
@@ -111,11 +111,11 @@ def resume(ctx: click.Context, name: str, json_lines: bool) -> int:
 @click.pass_context
 def remove(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Watch a source no longer; its articles stay."""
-    with opened(ctx) as kit:
-        source = _found(kit, name)
-        with kit.writing() as conn:
+    with opened(ctx) as archive:
+        source = _found(archive, name)
+        with archive.writing() as conn:
             source_rows.remove(conn, source.name)
-        _tell_done(kit, source, f"removed {source.name}; its articles stay", json_lines=json_lines)
+        _tell_done(archive, source, f"removed {source.name}; its articles stay", json_lines=json_lines)
     return 0
 
 
@@ -130,10 +130,10 @@ def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: 
     """How long a source's articles are kept; the daemon, or `takedown --expired`, takes down older ones."""
     if (days is None) is not forever:
         raise UsageError("give --days N or --forever")
-    with opened(ctx) as kit:
-        source = _found(kit, name)
-        with kit.writing() as conn:
-            takedowns.keep_for(conn, source.id, days, level, kit.now())
+    with opened(ctx) as archive:
+        source = _found(archive, name)
+        with archive.writing() as conn:
+            takedowns.keep_for(conn, source.id, days, level, archive.now())
     if json_lines:
         click.echo(as_json({"name": source.name, "keep_days": days, "level": level if days else None}))
     else:
@@ -152,7 +152,7 @@ def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
     of one that is watched already.
     """
     failed = 0
-    with opened(ctx) as kit, progress("looking for feeds", len(told := list(read_list(path)))) as bar:
+    with opened(ctx) as archive, progress("looking for feeds", len(told := list(read_list(path)))) as bar:
         for listed in told:
             advance(bar)
             if isinstance(listed, str):
@@ -160,7 +160,7 @@ def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
                 failed += 1
                 continue
             try:
-                added = watch(kit, listed, again=False)
+                added = watch(archive, listed, again=False)
             except BadInput as error:
                 click.echo(f"{path}: {error}", err=True)
                 failed += 1
@@ -168,10 +168,10 @@ def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
             for line in added.said:
                 click.echo(f"{added.source.name}: {line}", err=True)
             if json_lines:
-                _print_sources(kit, [added.source], json_lines=True)
+                _print_sources(archive, [added.source], json_lines=True)
             else:
                 click.echo(added.source.name)
-            if kit.stop.is_set():
+            if archive.stop.is_set():
                 click.echo("stopped before the end; run it again for the rest", err=True)
                 return 1
     return 1 if failed else 0
@@ -184,7 +184,7 @@ def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
 def export(ctx: click.Context, form: str, output: Path | None) -> int:
     """Every source: as OPML with its RSS, Atom and JSON feeds, for feed readers; as TOML with sitemaps, sections and
     zones too. `sources import` takes both back."""
-    with opened(ctx) as kit, kit.reading() as conn:
+    with opened(ctx) as archive, archive.reading() as conn:
         known = [(source, frontier.feeds(conn, source.id)) for source in source_rows.every(conn)]
     told = write_opml(known) if form == "opml" else write_toml(known)
     if output is None:
@@ -200,8 +200,8 @@ def export(ctx: click.Context, form: str, output: Path | None) -> int:
 @click.pass_context
 def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     """Which feeds fail or were never read. Exits 1 where one does."""
-    with opened(ctx) as kit, kit.reading() as conn:
-        chosen = [_found(kit, name)] if name else source_rows.every(conn)
+    with opened(ctx) as archive, archive.reading() as conn:
+        chosen = [_found(archive, name)] if name else source_rows.every(conn)
         feeds = [(source, feed) for source in chosen for feed in frontier.feeds(conn, source.id)]
     troubled = [(source, feed) for source, feed in feeds if feed.failures or not feed.polls]
     for source, feed in troubled:
@@ -213,27 +213,27 @@ def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     return 1 if any(feed.failures for _, feed in troubled) else 0
 
 
-def _tell_done(kit: Kit, source: Source, said: str, *, json_lines: bool) -> None:
+def _tell_done(archive: OpenArchive, source: Source, said: str, *, json_lines: bool) -> None:
     """What was done: a sentence; for programs the source as it is now, or its name alone where it is removed."""
     if not json_lines:
         click.echo(said, err=True)
         return
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         now = source_rows.find(conn, source.name)
         feeds = frontier.feeds(conn, now.id) if now else []
     click.echo(as_json(_source_row(now, feeds) if now else {"name": source.name, "removed": True}))
 
 
-def _found(kit: Kit, name: str) -> Source:
-    with kit.reading() as conn:
+def _found(archive: OpenArchive, name: str) -> Source:
+    with archive.reading() as conn:
         source = source_rows.find(conn, name)
     if source is None:
         raise UsageError(f"no such source: {name}; `newsarchive sources list` shows them")
     return source
 
 
-def _print_sources(kit: Kit, known: list[Source], *, json_lines: bool) -> None:
-    with kit.reading() as conn:
+def _print_sources(archive: OpenArchive, known: list[Source], *, json_lines: bool) -> None:
+    with archive.reading() as conn:
         feeds = {source.id: frontier.feeds(conn, source.id) for source in known}
     if json_lines:
         for source in known:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from newsarchive import reports
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import as_json, isolate, known_moment, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
@@ -23,10 +23,10 @@ _SHOWN = 90  # characters of a passage in the table
 @click.pass_context
 def stories(ctx: click.Context, story: int | None, limit: int, json_lines: bool) -> int:
     """Events that several articles tell of, newest activity first; with a number, one of them."""
-    with opened(ctx) as kit:
+    with opened(ctx) as archive:
         if story is not None:
-            return _one(kit, story, json_lines=json_lines)
-        with kit.reading() as conn:
+            return _one(archive, story, json_lines=json_lines)
+        with archive.reading() as conn:
             rows = reports.story_list(conn, limit)
     if json_lines:
         for row in rows:
@@ -45,8 +45,8 @@ def _cells(row: Mapping[str, Any]) -> Sequence[Any]:
     return (row["id"], row["headline"], row["articles"], row["sources"], row["first"]["source"], *days)
 
 
-def _one(kit: Kit, story_id: int, *, json_lines: bool) -> int:
-    with kit.reading() as conn:
+def _one(archive: OpenArchive, story_id: int, *, json_lines: bool) -> int:
+    with archive.reading() as conn:
         told = reports.story(conn, story_id)
     if told is None:
         raise UsageError(f"no such story: {story_id}; `newsarchive stories` lists them")

@@ -6,7 +6,7 @@ from typing import cast
 
 import click
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import as_json, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
@@ -40,38 +40,38 @@ def takedown(
     json_lines: bool,
 ) -> int:
     """Withhold articles, by number or address: hide, exclude or destroy. Destroying cannot be taken back."""
-    with opened(ctx) as kit:
+    with opened(ctx) as archive:
         if listed:
-            return _list(kit, json_lines=json_lines)
+            return _list(archive, json_lines=json_lines)
         if lift:
-            return _lift(kit, ids)
+            return _lift(archive, ids)
         if expired:
-            return _tell(kit, work.keep_within(kit), json_lines=json_lines)
+            return _tell(archive, work.keep_within(archive), json_lines=json_lines)
         if finishing and not ids:
-            return _tell(kit, [], json_lines=json_lines)
+            return _tell(archive, [], json_lines=json_lines)
         if not ids or level is None or reason is None:
             raise UsageError("name an article, --level hide, exclude or destroy, and a --reason")
-        taken = work.take_down(kit, [_found(kit, one) for one in ids], cast(Level, level), reason)
-        return _tell(kit, taken, json_lines=json_lines)
+        taken = work.take_down(archive, [_found(archive, one) for one in ids], cast(Level, level), reason)
+        return _tell(archive, taken, json_lines=json_lines)
 
 
-def _found(kit: Kit, told: str) -> int:
-    with kit.reading() as conn:
+def _found(archive: OpenArchive, told: str) -> int:
+    with archive.reading() as conn:
         number = articles.find(conn, told)
     if number is None:
         raise UsageError(f"no such article: {told}")
     return number
 
 
-def _lift(kit: Kit, ids: tuple[str, ...]) -> int:
+def _lift(archive: OpenArchive, ids: tuple[str, ...]) -> int:
     for told in ids:
-        lifted = work.lift(kit, _found(kit, told))
+        lifted = work.lift(archive, _found(archive, told))
         click.echo(f"{told}: {'shown again' if lifted else 'was not withheld'}", err=True)
     return 0
 
 
-def _list(kit: Kit, *, json_lines: bool) -> int:
-    with kit.reading() as conn:
+def _list(archive: OpenArchive, *, json_lines: bool) -> int:
+    with archive.reading() as conn:
         rows = takedowns.every(conn)
     if json_lines:
         for row in rows:
@@ -84,7 +84,7 @@ def _list(kit: Kit, *, json_lines: bool) -> int:
     return 0
 
 
-def _tell(kit: Kit, taken: list[work.Taken], *, json_lines: bool) -> int:
+def _tell(archive: OpenArchive, taken: list[work.Taken], *, json_lines: bool) -> int:
     for one in taken:
         if json_lines:
             row = {"article_id": one.article_id, "level": one.level, "records": one.records, "also": list(one.also)}
@@ -96,7 +96,7 @@ def _tell(kit: Kit, taken: list[work.Taken], *, json_lines: bool) -> int:
             click.echo(f"   the same text stays in {', '.join(f'#{other}' for other in one.also)}", err=True)
         if one.quoting:
             click.echo(f"   passages stay in {', '.join(f'#{other}' for other in one.quoting)}", err=True)
-    done = work.finish(kit)
+    done = work.finish(archive)
     for file in done.waiting:
         click.echo(f"{file} is being written by another process: run `takedown --finish` once it is done", err=True)
     if not done.overwritten:

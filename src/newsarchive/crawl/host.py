@@ -13,7 +13,7 @@ from datetime import datetime
 
 from newsarchive.archive import capture as keeping
 from newsarchive.archive import schedule
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.journal import finish
 from newsarchive.crawl import multipage, poll_feed, soft404
 from newsarchive.crawl.visit import Visit, visiting
@@ -49,58 +49,60 @@ class Scope:
 DUE = Scope()
 
 
-def visit_host(kit: Kit, host: Host, scope: Scope = DUE) -> list[Ending]:
+def visit_host(archive: OpenArchive, host: Host, scope: Scope = DUE) -> list[Ending]:
     """Due feeds first, then due targets, politely spaced. Ends with raw bytes in WARC and capture rows."""
     endings: list[Ending] = []
-    with visiting(kit, host) as visit:
+    with visiting(archive, host) as visit:
         if visit is None:
-            return [finish(kit, Ending("capture", host, Outcome.HOST_BUSY, detail="another process is visiting it"))]
+            return [
+                finish(archive, Ending("capture", host, Outcome.HOST_BUSY, detail="another process is visiting it"))
+            ]
         with suppress(VisitOver):  # what is not done stays due
-            for feed in _due_feeds(kit, visit, scope):
-                endings.append(finish(kit, poll_feed.poll_feed(kit, visit, feed)))
-            for target in _due_targets(kit, visit, scope):
-                endings.append(finish(kit, capture_target(kit, visit, target)))
+            for feed in _due_feeds(archive, visit, scope):
+                endings.append(finish(archive, poll_feed.poll_feed(archive, visit, feed)))
+            for target in _due_targets(archive, visit, scope):
+                endings.append(finish(archive, capture_target(archive, visit, target)))
     return endings
 
 
-def capture_target(kit: Kit, visit: Visit, target: Target) -> Ending:
+def capture_target(archive: OpenArchive, visit: Visit, target: Target) -> Ending:
     """Ask for one page, conditionally where we have it already, and keep what came."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         source = sources.by_id(conn, target.source_id)
     ending = Ending("capture", target.url, Outcome.CAPTURED, url=target.url, source=source.name)
     if target.captures:
-        soft404.probe(kit, visit, source, target)
-    probe = pace.wants_unconditional(target.checks, kit.settings.unconditional_every)
+        soft404.probe(archive, visit, source, target)
+    probe = pace.wants_unconditional(target.checks, archive.settings.unconditional_every)
     try:
         fetched = visit.get(target.url, NO_VALIDATORS if probe else target.validators)
     except FetchFailed as failure:
-        return _not_captured(kit, target, replace(ending, outcome=failure.outcome, detail=failure.detail))
+        return _not_captured(archive, target, replace(ending, outcome=failure.outcome, detail=failure.detail))
     if fetched.status == 304:
-        return _answered(kit, target, fetched, replace(ending, outcome=Outcome.NOT_MODIFIED))
+        return _answered(archive, target, fetched, replace(ending, outcome=Outcome.NOT_MODIFIED))
     if fetched.status != 200 and fetched.status not in outcomes.GONE:
         return _not_captured(
-            kit, target, replace(ending, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
+            archive, target, replace(ending, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
         )
-    why = keeping.refused(kit, source, (target.url, fetched.url, fetched.final_url), fetched.body)
+    why = keeping.refused(archive, source, (target.url, fetched.url, fetched.final_url), fetched.body)
     if why is not None:
-        return _not_captured(kit, target, replace(ending, outcome=Outcome.HIDDEN, detail=why))
+        return _not_captured(archive, target, replace(ending, outcome=Outcome.HIDDEN, detail=why))
     provenance = keeping.provenance_of(source, target)
-    capture_id, same = keeping.keep(kit, source, fetched, provenance, target=target, read=False)
-    if fetched.status == 200 and multipage.keep_parts(kit, visit, source, fetched, provenance):
+    capture_id, same = keeping.keep(archive, source, fetched, provenance, target=target, read=False)
+    if fetched.status == 200 and multipage.keep_parts(archive, visit, source, fetched, provenance):
         same = False
     if not same:  # only now that its further pages are kept may it be read
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             captures.let_read(conn, capture_id)
     outcome = Outcome.SAME_BYTES if same else Outcome.CAPTURED
-    return _answered(kit, target, fetched, replace(ending, outcome=outcome, capture_id=capture_id))
+    return _answered(archive, target, fetched, replace(ending, outcome=outcome, capture_id=capture_id))
 
 
-def _answered(kit: Kit, target: Target, fetched: Fetched, ending: Ending) -> Ending:
+def _answered(archive: OpenArchive, target: Target, fetched: Fetched, ending: Ending) -> Ending:
     """The target gave an answer: remember its validators and when to look again."""
-    now = kit.now()
+    now = archive.now()
     changed = ending.outcome is Outcome.CAPTURED
     validators = Validators(fetched.header("ETag"), fetched.header("Last-Modified"))
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         frontier.target_done(
             conn,
             target,
@@ -108,7 +110,7 @@ def _answered(kit: Kit, target: Target, fetched: Fetched, ending: Ending) -> End
             detail=ending.detail,
             validators=target.validators if validators == NO_VALIDATORS and not changed else validators,
             digest=_digest_now(target, fetched),
-            due_at=schedule.due_after(kit, conn, target.id, ending.source or "", target.claim, now),
+            due_at=schedule.due_after(archive, conn, target.id, ending.source or "", target.claim, now),
             failures=0,
             now=now,
         )
@@ -122,10 +124,10 @@ def _digest_now(target: Target, fetched: Fetched) -> str | None:
     return payload_digest(fetched.body) if fetched.status == 200 else None
 
 
-def _not_captured(kit: Kit, target: Target, ending: Ending) -> Ending:
+def _not_captured(archive: OpenArchive, target: Target, ending: Ending) -> Ending:
     """The target gave no answer we may keep: back off, and come back."""
-    now = kit.now()
-    with kit.writing() as conn:
+    now = archive.now()
+    with archive.writing() as conn:
         frontier.target_done(
             conn,
             target,
@@ -133,20 +135,20 @@ def _not_captured(kit: Kit, target: Target, ending: Ending) -> Ending:
             detail=ending.detail,
             validators=target.validators,
             digest=target.digest,
-            due_at=now + pace.backoff(target.failures + 1, kit.settings.poll_min_s, kit.settings.poll_max_s),
+            due_at=now + pace.backoff(target.failures + 1, archive.settings.poll_min_s, archive.settings.poll_max_s),
             failures=target.failures + 1,
             now=now,
         )
     return ending
 
 
-def _due_feeds(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Feed]:
+def _due_feeds(archive: OpenArchive, visit: Visit, scope: Scope) -> Iterator[Feed]:
     """Each due feed once; a feed found while polling (a sitemap index's children) is taken in the same visit."""
     seen: set[int] = set()
     while not visit.over and not scope.targets:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             due = frontier.feeds_due(
-                conn, visit.host, scope.began or kit.now(), source_ids=scope.source_ids, everything=scope.everything
+                conn, visit.host, scope.began or archive.now(), source_ids=scope.source_ids, everything=scope.everything
             )
         fresh = [feed for feed in due if feed.id not in seen]
         if not fresh:
@@ -158,16 +160,16 @@ def _due_feeds(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Feed]:
             yield feed
 
 
-def _due_targets(kit: Kit, visit: Visit, scope: Scope) -> Iterator[Target]:
+def _due_targets(archive: OpenArchive, visit: Visit, scope: Scope) -> Iterator[Target]:
     """Due targets: new ones first, then rechecks."""
     if visit.over:
         return
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         due = [target for target in scope.targets if target.host == visit.host] or frontier.targets_due(
             conn,
             visit.host,
-            scope.began or kit.now(),
-            kit.settings.visit_max_requests,
+            scope.began or archive.now(),
+            archive.settings.visit_max_requests,
             source_ids=scope.source_ids,
             everything=scope.everything,
         )

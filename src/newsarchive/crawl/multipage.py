@@ -9,23 +9,23 @@ from dataclasses import replace
 
 from newsarchive import urls
 from newsarchive.archive import capture as keeping
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.visit import Visit
 from newsarchive.discover.pages import continuations_of
 from newsarchive.errors import FetchFailed
 from newsarchive.model import Fetched, Provenance, Source
 
 
-def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenance: Provenance) -> bool:
+def keep_parts(archive: OpenArchive, visit: Visit, source: Source, first: Fetched, provenance: Provenance) -> bool:
     """Fetch and keep the further pages of a multi-page article; what fails is missing, and said when it is read.
 
     True where any of them has bytes that the archive did not hold.
     """
     news = False
-    bound = kit.settings.max_unpacked_bytes
+    bound = archive.settings.max_unpacked_bytes
     seen = {urls.canonical(first.url), urls.canonical(first.final_url)}
     waiting = [*continuations_of(first, bound)]
-    while waiting and len(seen) <= kit.settings.max_parts and not visit.over:
+    while waiting and len(seen) <= archive.settings.max_parts and not visit.over:
         url = waiting.pop(0)
         if urls.canonical(url) in seen:
             continue
@@ -35,7 +35,7 @@ def keep_parts(kit: Kit, visit: Visit, source: Source, first: Fetched, provenanc
         except FetchFailed:
             continue
         if part.status == 200:
-            news |= not keeping.holds(kit, part)
-            keeping.keep(kit, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
+            news |= not keeping.holds(archive, part)
+            keeping.keep(archive, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
             waiting += continuations_of(part, bound)
     return news

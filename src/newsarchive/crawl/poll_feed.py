@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from newsarchive import decoding, urls
 from newsarchive.archive import capture
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.visit import Visit
 from newsarchive.decoding import content_encoding
 from newsarchive.discover import feeds, pace, pages
@@ -39,17 +39,17 @@ class _Polled:
     retry_after_s: float | None = None
 
 
-def poll_feed(kit: Kit, visit: Visit, feed: Feed) -> Ending:
+def poll_feed(archive: OpenArchive, visit: Visit, feed: Feed) -> Ending:
     """Poll one feed and write down what it brought and when to come back."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         source = sources.by_id(conn, feed.source_id)
-    polled = _poll(kit, visit, feed, source)
-    _write_down(kit, feed, polled)
+    polled = _poll(archive, visit, feed, source)
+    _write_down(archive, feed, polled)
     return Ending("poll", feed.url, polled.outcome, url=feed.url, detail=polled.detail, source=source.name)
 
 
-def _poll(kit: Kit, visit: Visit, feed: Feed, source: Source) -> _Polled:
-    probe = pace.wants_unconditional(feed.polls, kit.settings.unconditional_every)
+def _poll(archive: OpenArchive, visit: Visit, feed: Feed, source: Source) -> _Polled:
+    probe = pace.wants_unconditional(feed.polls, archive.settings.unconditional_every)
     try:
         fetched = visit.get(feed.url, NO_VALIDATORS if probe else feed.validators)
     except FetchFailed as failure:
@@ -57,60 +57,60 @@ def _poll(kit: Kit, visit: Visit, feed: Feed, source: Source) -> _Polled:
     if fetched.status == 304:
         return _Polled(Outcome.NOT_MODIFIED, fetched=fetched)
     if fetched.status != 200:
-        wait_s = retry_after(fetched, kit.now())
+        wait_s = retry_after(fetched, archive.now())
         return _Polled(Outcome.HTTP_ERROR, f"status {fetched.status}", retry_after_s=wait_s)
     if payload_digest(fetched.body) == feed.digest:
         return _Polled(Outcome.SAME_BYTES, fetched=fetched)
     try:
-        told = read_feed(kit, fetched, feed.kind)
+        told = read_feed(archive, fetched, feed.kind)
     except UnreadableFeed as error:
         return _Polled(Outcome.BAD_FEED, str(error), fetched=fetched)
     provenance = replace(capture.provenance_of(source), kind="feed", feed_kind=told.kind)
-    if capture.refused(kit, source, (entry.url for entry in told.entries)) is None:
-        capture.keep(kit, source, fetched, provenance, read=False)
-    new = _take(kit, feed, told)
-    more, whole = _follow(kit, visit, feed, told)
+    if capture.refused(archive, source, (entry.url for entry in told.entries)) is None:
+        capture.keep(archive, source, fetched, provenance, read=False)
+    new = _take(archive, feed, told)
+    more, whole = _follow(archive, visit, feed, told)
     detail = f"{len(told.entries)} entries, {new + more} new"
     done = whole or feed.polls > 0 or new + more == 0  # where nothing was new, trying again would bring nothing
     return _Polled(Outcome.POLLED, detail, told.kind, fetched, new + more, done, told.ttl_s)
 
 
-def read_feed(kit: Kit, fetched: Fetched, kind: FeedKind) -> FeedReading:
+def read_feed(archive: OpenArchive, fetched: Fetched, kind: FeedKind) -> FeedReading:
     """Read any feed, sitemap or section page. Raises `UnreadableFeed`."""
     try:
         body = content_encoding.unpack(
-            fetched.body, fetched.header("Content-Encoding"), kit.settings.max_unpacked_bytes
+            fetched.body, fetched.header("Content-Encoding"), archive.settings.max_unpacked_bytes
         )
         if body[:2] == b"\x1f\x8b":  # a gzip file, such as sitemap.xml.gz
-            body = content_encoding.unpack(body, "gzip", kit.settings.max_unpacked_bytes)
+            body = content_encoding.unpack(body, "gzip", archive.settings.max_unpacked_bytes)
     except content_encoding.Damaged as damage:
         body = damage.partial
     except content_encoding.TooLarge as error:
-        raise UnreadableFeed(f"unpacks to more than {kit.settings.max_unpacked_bytes} bytes") from error
+        raise UnreadableFeed(f"unpacks to more than {archive.settings.max_unpacked_bytes} bytes") from error
     content_type = fetched.header("Content-Type")
     is_html = kind == "section" or feeds.looks_like_html(body)
     decoded = decoding.decode(body, decoding.of_content_type(content_type), "html" if is_html else "xml")
     if is_html:
-        site = kit.book.site_for(urls.host_of(fetched.final_url), fetched.moment)
+        site = archive.book.site_for(urls.host_of(fetched.final_url), fetched.moment)
         told = pages.read_section(decoded.text, fetched.final_url, site)
     else:
         told = feeds.read_feed(decoded.text, fetched.final_url, content_type)
-    return replace(told, entries=told.entries[: kit.settings.max_feed_entries])
+    return replace(told, entries=told.entries[: archive.settings.max_feed_entries])
 
 
-def _take(kit: Kit, feed: Feed, told: FeedReading) -> int:
+def _take(archive: OpenArchive, feed: Feed, told: FeedReading) -> int:
     """Entries become targets, an index's sitemaps become feeds. Returns how many targets are new."""
     claimed = [entry for entry in told.entries if urls.parse(entry.url)]
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         if told.children:
             children: list[tuple[str, FeedKind]] = [
                 (url, "unknown") for url in told.children if urls.same_site(url, feed.url)
             ]
-            frontier.add_feeds(conn, feed.source_id, children, kit.now(), parent_id=feed.id)
-        return frontier.add_targets(conn, feed.source_id, claimed, kit.now())
+            frontier.add_feeds(conn, feed.source_id, children, archive.now(), parent_id=feed.id)
+        return frontier.add_targets(conn, feed.source_id, claimed, archive.now())
 
 
-def _follow(kit: Kit, visit: Visit, feed: Feed, told: FeedReading) -> tuple[int, bool]:
+def _follow(archive: OpenArchive, visit: Visit, feed: Feed, told: FeedReading) -> tuple[int, bool]:
     """Older entries: all pages on the first poll, later only until a page brings nothing new.
 
     Returns how many targets are new, and whether it came to the end: a visit may be over before.
@@ -118,7 +118,7 @@ def _follow(kit: Kit, visit: Visit, feed: Feed, told: FeedReading) -> tuple[int,
     total = 0
     seen = {feed.url}
     waiting = list(told.next_pages)
-    while waiting and len(seen) <= kit.settings.max_feed_pages:
+    while waiting and len(seen) <= archive.settings.max_feed_pages:
         if visit.over:
             return total, False
         url = waiting.pop(0)
@@ -127,12 +127,12 @@ def _follow(kit: Kit, visit: Visit, feed: Feed, told: FeedReading) -> tuple[int,
         seen.add(url)
         try:
             fetched = visit.get(url)
-            page = read_feed(kit, fetched, told.kind) if fetched.status == 200 else None
+            page = read_feed(archive, fetched, told.kind) if fetched.status == 200 else None
         except (FetchFailed, UnreadableFeed):
             return total, True
         if page is None or not page.entries:
             return total, True
-        new = _take(kit, feed, page)
+        new = _take(archive, feed, page)
         total += new
         if new == 0 and feed.polls > 0:
             return total, True
@@ -140,8 +140,8 @@ def _follow(kit: Kit, visit: Visit, feed: Feed, told: FeedReading) -> tuple[int,
     return total, True
 
 
-def _write_down(kit: Kit, feed: Feed, polled: _Polled) -> None:
-    settings, now = kit.settings, kit.now()
+def _write_down(archive: OpenArchive, feed: Feed, polled: _Polled) -> None:
+    settings, now = archive.settings, archive.now()
     failed = polled.outcome.failed or polled.outcome is Outcome.ROBOTS_DENIED
     failures = feed.failures + 1 if failed else 0
     interval_s = feed.interval_s
@@ -165,7 +165,7 @@ def _write_down(kit: Kit, feed: Feed, polled: _Polled) -> None:
     fetched = polled.fetched
     read = fetched if fetched is not None and fetched.status == 200 and not failed and polled.whole else None
     validators = Validators(read.header("ETag"), read.header("Last-Modified")) if read else feed.validators
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         frontier.feed_polled(
             conn,
             feed,

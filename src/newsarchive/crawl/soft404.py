@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from newsarchive import urls
 from newsarchive.archive import capture as keeping
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.visit import Visit
 from newsarchive.errors import FetchFailed
 from newsarchive.model import Source, Target
@@ -24,21 +24,21 @@ from newsarchive.store.captures import captures
 EVERY = timedelta(days=1)
 
 
-def probe(kit: Kit, visit: Visit, source: Source, target: Target) -> None:
+def probe(archive: OpenArchive, visit: Visit, source: Source, target: Target) -> None:
     """Ask the host for an address that never was, beside this target's; at most once a day."""
     if visit.probed or visit.over:
         return
     visit.probed = True
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         last = captures.parts_at(conn, source.id, MISSING, visit.host)
-    if last and kit.now() - last[-1].moment < EVERY:
+    if last and archive.now() - last[-1].moment < EVERY:
         return
     try:
-        fetched = visit.get(nowhere(target.url, kit.now()))
+        fetched = visit.get(nowhere(target.url, archive.now()))
     except FetchFailed:
         return  # asked again at the next visit
     provenance = replace(keeping.provenance_of(source), part_of=MISSING)
-    keeping.keep(kit, source, fetched, provenance, read=False)
+    keeping.keep(archive, source, fetched, provenance, read=False)
 
 
 def nowhere(url: str, day: datetime) -> str:

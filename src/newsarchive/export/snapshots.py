@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from newsarchive import __version__
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import BadInput, RawDamaged, UsageError
 from newsarchive.store import articles
 from newsarchive.store.articles.membership import Member, Standing, members, standing
@@ -50,9 +50,9 @@ class Verified:
     state: State
 
 
-def create(kit: Kit, name: str, filters: Filters, note: str | None = None) -> dict[str, Any]:
+def create(archive: OpenArchive, name: str, filters: Filters, note: str | None = None) -> dict[str, Any]:
     """Freeze what fits under a name; gives the data sheet. Raises `UsageError` where the name cannot be used."""
-    folder = _folder(kit, name)
+    folder = _folder(archive, name)
     if folder.exists():
         raise UsageError(f"there is a snapshot {name!r} already; choose another name, or `snapshot remove {name}`")
     for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.part"):
@@ -60,9 +60,9 @@ def create(kit: Kit, name: str, filters: Filters, note: str | None = None) -> di
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     part.mkdir(parents=True)
     try:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             tally = _write_list(part / LIST, members(conn, filters))
-        sheet = _sheet(name, kit.now(), filters, note, tally, _sha256(part / LIST))
+        sheet = _sheet(name, archive.now(), filters, note, tally, _sha256(part / LIST))
         (part / SHEET).write_text(json.dumps(sheet, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         (part / READABLE).write_text(_readable(sheet), encoding="utf-8")
         part.rename(folder)
@@ -72,16 +72,16 @@ def create(kit: Kit, name: str, filters: Filters, note: str | None = None) -> di
     return sheet
 
 
-def every(kit: Kit) -> list[dict[str, Any]]:
+def every(archive: OpenArchive) -> list[dict[str, Any]]:
     """The data sheets of all snapshots, by name."""
-    place = kit.home / "snapshots"
+    place = archive.home / "snapshots"
     found = (path.parent.name for path in sorted(place.glob(f"*/{SHEET}")))
-    return [read(kit, name) for name in found if not name.startswith(".")]  # a part left by a kill is no snapshot
+    return [read(archive, name) for name in found if not name.startswith(".")]  # a part left by a kill is no snapshot
 
 
-def read(kit: Kit, name: str) -> dict[str, Any]:
+def read(archive: OpenArchive, name: str) -> dict[str, Any]:
     """The data sheet of a snapshot. Raises `UsageError` where there is none, `BadInput` where it cannot be read."""
-    path = _folder(kit, name) / SHEET
+    path = _folder(archive, name) / SHEET
     try:
         sheet: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -91,33 +91,33 @@ def read(kit: Kit, name: str) -> dict[str, Any]:
     return sheet
 
 
-def remove(kit: Kit, name: str) -> None:
+def remove(archive: OpenArchive, name: str) -> None:
     """Forget a snapshot; the articles stay."""
-    read(kit, name)
-    shutil.rmtree(_folder(kit, name))
+    read(archive, name)
+    shutil.rmtree(_folder(archive, name))
 
 
-def verify(kit: Kit, name: str, *, deep: bool = False) -> Iterator[Verified]:
+def verify(archive: OpenArchive, name: str, *, deep: bool = False) -> Iterator[Verified]:
     """Every member looked up again; `deep`: its raw bytes too. Raises `BadInput` where the list itself was altered."""
-    sheet = read(kit, name)
-    path = _folder(kit, name) / LIST
+    sheet = read(archive, name)
+    path = _folder(archive, name) / LIST
     if not path.is_file() or _sha256(path) != sheet["content_sha256"]:
         raise BadInput(f"{path}: is not the list that was frozen: its digest differs from {SHEET}")
     for member in _members(path):
-        with kit.reading() as conn:  # one each: a snapshot may be large, and a reader must not hold the database
+        with archive.reading() as conn:  # one each: a snapshot may be large, and a reader must not hold the database
             now = standing(conn, member)
-        yield Verified(member, _judged(kit, member, now, deep=deep))
+        yield Verified(member, _judged(archive, member, now, deep=deep))
 
 
-def rows(kit: Kit, name: str) -> Iterator[dict[str, Any]]:
+def rows(archive: OpenArchive, name: str) -> Iterator[dict[str, Any]]:
     """The frozen articles as the doors' JSON, each at its frozen revision, with today's facts beside title and text.
 
     What cannot be proven (`verify` says why) is left out. Passages and copies are of today's text: where an article
     was edited since, none are told.
     """
-    read(kit, name)
-    for member in _members(_folder(kit, name) / LIST):
-        with kit.reading() as conn:
+    read(archive, name)
+    for member in _members(_folder(archive, name) / LIST):
+        with archive.reading() as conn:
             now = standing(conn, member)
             row = articles.as_json(conn, now.article_id) if now.article_id and not now.withheld else None
         if row is not None and now.number is not None and now.text_sha256 == member.text_sha256:
@@ -126,25 +126,25 @@ def rows(kit: Kit, name: str) -> Iterator[dict[str, Any]]:
             yield row | frozen | ({"copies": [], "passages": []} if now.newer else {})
 
 
-def _judged(kit: Kit, member: Member, now: Standing, *, deep: bool) -> State:
+def _judged(archive: OpenArchive, member: Member, now: Standing, *, deep: bool) -> State:
     if now.withheld is not None:
         return "taken_down"
     if now.article_id is None or now.capture_id is None:
         return "missing"
     if now.text_sha256 != member.text_sha256:
         return "read_otherwise"
-    if deep and not _has_bytes(kit, now.capture_id, member.capture_digest):
+    if deep and not _has_bytes(archive, now.capture_id, member.capture_digest):
         return "bytes_differ"
     return "edited_since" if now.newer else "as_frozen"
 
 
-def _has_bytes(kit: Kit, capture_id: int, digest: str) -> bool:
-    with kit.reading() as conn:
+def _has_bytes(archive: OpenArchive, capture_id: int, digest: str) -> bool:
+    with archive.reading() as conn:
         capture = captures.get(conn, capture_id)
     if capture is None:
         return False
     try:
-        fetched, _ = kit.raw.read(capture.raw, capture.payload)
+        fetched, _ = archive.raw.read(capture.raw, capture.payload)
     except RawDamaged:
         return False
     return payload_digest(fetched.body) == digest
@@ -237,10 +237,10 @@ are not listed; articles taken down since are told so by `verify`.
 """
 
 
-def _folder(kit: Kit, name: str) -> Path:
+def _folder(archive: OpenArchive, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} cannot name a snapshot: up to 80 letters, no slash, no dot at its beginning")
-    return kit.home / "snapshots" / name
+    return archive.home / "snapshots" / name
 
 
 def _sha256(path: Path) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from newsarchive import __version__
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.model import Capture
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
@@ -37,19 +37,21 @@ class Shipped:
     pages: list[dict[str, Any]] = field(default_factory=list)
 
 
-def write_warc(kit: Kit, file: IO[bytes], filters: Filters, name: str, *, told: Shipped | None = None) -> Shipped:
+def write_warc(
+    archive: OpenArchive, file: IO[bytes], filters: Filters, name: str, *, told: Shipped | None = None
+) -> Shipped:
     """Every capture of the articles that fit, with its metadata and request, after a warcinfo. Streams."""
     told = told or Shipped()
-    file.write(_warcinfo(name, kit.now()))
+    file.write(_warcinfo(name, archive.now()))
     written: set[tuple[str, int]] = set()
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         for row in articles.stream(conn, filters):
             told.articles += 1
-            for capture in _captures(kit, row["id"]):
+            for capture in _captures(archive, row["id"]):
                 place = (capture.raw.warc, capture.raw.offset)
                 if place in written:
                     continue
-                for one in _records(kit, capture, written):
+                for one in _records(archive, capture, written):
                     file.write(record.again(one))
                 written.add(place)
                 told.records += 1
@@ -57,13 +59,13 @@ def write_warc(kit: Kit, file: IO[bytes], filters: Filters, name: str, *, told: 
     return told
 
 
-def write_wacz(kit: Kit, path: Path, filters: Filters) -> Shipped:
+def write_wacz(archive: OpenArchive, path: Path, filters: Filters) -> Shipped:
     """The same as WACZ 1.1.1: WARC, index, list of pages, and a package that names each with its digest."""
     part = path.with_name(path.name + ".warc")
     told = Shipped()
     try:
         with part.open("wb") as file:
-            write_warc(kit, file, filters, WARC_NAME, told=told)
+            write_warc(archive, file, filters, WARC_NAME, told=told)
         index = gzip.compress(b"".join(cdxj.texts(cdxj.lines([part], names={part: WARC_NAME}))), mtime=0)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as bundle:
             resources = [
@@ -71,7 +73,7 @@ def write_wacz(kit: Kit, path: Path, filters: Filters) -> Shipped:
                 _add(bundle, "indexes/index.cdx.gz", index),
                 _add(bundle, "pages/pages.jsonl", _pages_jsonl(told.pages)),
             ]
-            package = _package(resources, kit.now(), told)
+            package = _package(resources, archive.now(), told)
             _add(bundle, "datapackage.json", package)
             digest = {"path": "datapackage.json", "hash": _sha256(package)}
             _add(bundle, "datapackage-digest.json", json.dumps(digest, indent=2).encode())
@@ -80,20 +82,20 @@ def write_wacz(kit: Kit, path: Path, filters: Filters) -> Shipped:
     return told
 
 
-def _captures(kit: Kit, article_id: int) -> Iterator[Capture]:
+def _captures(archive: OpenArchive, article_id: int) -> Iterator[Capture]:
     """An article's captures, each first page followed by its further pages."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         for capture in captures.of_article(conn, article_id):
             yield capture
             yield from captures.parts_of(conn, capture.source_id, capture.url, capture.moment)
 
 
-def _records(kit: Kit, capture: Capture, written: set[tuple[str, int]]) -> list[record.Record]:
-    *beside, main = kit.raw.group(capture.raw)
+def _records(archive: OpenArchive, capture: Capture, written: set[tuple[str, int]]) -> list[record.Record]:
+    *beside, main = archive.raw.group(capture.raw)
     if main.type == "revisit":
         payload = capture.payload
         if payload is None or (payload.warc, payload.offset) not in written:
-            main = record.with_payload(main, kit.raw.read(capture.raw, payload)[0].body)
+            main = record.with_payload(main, archive.raw.read(capture.raw, payload)[0].body)
     return [*map(_unaddressed, beside), main]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.imports.files import of_warc
 from newsarchive.imports.items import Given, GivenCapture, Resumed
 from newsarchive.store.captures import checkpoints
@@ -32,8 +32,8 @@ _Opened: TypeAlias = IO[bytes] | gzip.GzipFile
 class Bookmarks:
     """Where one import stands in each of its WARC files."""
 
-    def __init__(self, kit: Kit, source_name: str | None) -> None:
-        self._kit = kit
+    def __init__(self, archive: OpenArchive, source_name: str | None) -> None:
+        self._archive = archive
         self._source_name = source_name or ""
         self._files: dict[Path, _Reading] = {}  # those being read: of one that is over the path may go
         self._heads: Counter[str] = Counter()  # how many files of this import begin like that
@@ -44,7 +44,7 @@ class Bookmarks:
         """What a WARC file gives, from where a stopped import left (see `inputs.of_warc`)."""
         with opened(path) as file:
             reading = _Reading(file, self._mark_of(_bytes(file, 0, _HEAD)))
-            with self._kit.reading() as conn:
+            with self._archive.reading() as conn:
                 left = checkpoints.get(conn, reading.mark)
             if left is not None and reading.goes_on(left):
                 yield Resumed(name, left.place)
@@ -70,8 +70,8 @@ class Bookmarks:
         moved = self._moved | {one.mark: one.bookmark() for one in self._files.values()}
         self._moved = {}
         if moved:
-            with self._kit.writing() as conn:
-                checkpoints.put(conn, {mark: one for mark, one in moved.items() if one.place}, self._kit.now())
+            with self._archive.writing() as conn:
+                checkpoints.put(conn, {mark: one for mark, one in moved.items() if one.place}, self._archive.now())
 
     def _mark_of(self, head: bytes) -> str:
         """The name of a file's bookmark: of those that begin alike each has its own, by their order in this import."""
@@ -84,7 +84,7 @@ class Bookmarks:
 
     def close(self) -> None:
         """The import is over."""
-        with self._kit.writing() as conn:
+        with self._archive.writing() as conn:
             checkpoints.drop(conn, self._marks)
 
 

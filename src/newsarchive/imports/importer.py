@@ -14,7 +14,7 @@ from itertools import islice
 from newsarchive import urls
 from newsarchive.archive import capture as keeping
 from newsarchive.archive import tombstones
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.capture import NO_HOST
 from newsarchive.archive.journal import finish
 from newsarchive.crawl.poll_feed import read_feed
@@ -37,37 +37,39 @@ _IN_OTHER_HANDS = "kept, and still to be read: another process is reading this h
 
 
 def take_in(
-    kit: Kit, given: Iterable[Given], source_name: str | None, marks: Bookmarks | None = None
+    archive: OpenArchive, given: Iterable[Given], source_name: str | None, marks: Bookmarks | None = None
 ) -> Iterator[Ending]:
     """Keep and read what was handed over, a batch at a time; the endings come in its order.
 
     `marks`: those its WARC files are read with; moved after each batch, gone after the last.
     """
     waiting: list[Given] = []
-    for stream in (_ready(kit, given, waiting, marks), iter(waiting)):
-        while batch := list(islice(stream, kit.settings.ingest_batch)):
-            if kit.stop.is_set():
+    for stream in (_ready(archive, given, waiting, marks), iter(waiting)):
+        while batch := list(islice(stream, archive.settings.ingest_batch)):
+            if archive.stop.is_set():
                 return
-            endings = _take_batch(kit, batch, source_name)
-            tombstones.settle(kit, (one.article_id for one in endings if one.article_id is not None))
+            endings = _take_batch(archive, batch, source_name)
+            tombstones.settle(archive, (one.article_id for one in endings if one.article_id is not None))
             if marks is not None:
                 marks.note()
             yield from endings
-    if marks is not None and not kit.stop.is_set():
+    if marks is not None and not archive.stop.is_set():
         marks.close()
 
 
-def _ready(kit: Kit, given: Iterable[Given], waiting: list[Given], marks: Bookmarks | None) -> Iterator[Given]:
+def _ready(
+    archive: OpenArchive, given: Iterable[Given], waiting: list[Given], marks: Bookmarks | None
+) -> Iterator[Given]:
     """All but the revisits whose bytes are not held yet: those wait until all else is taken in."""
     for handed in given:
         if isinstance(handed, PassedOver | Resumed | Deciphered):
             continue  # the doors tell of it
         if isinstance(handed, GivenTakedown):
-            bad = _restored(kit, handed)
+            bad = _restored(archive, handed)
             if bad is not None:
                 yield bad
             continue
-        if isinstance(handed, GivenCapture) and _lacks_bytes(kit, handed):
+        if isinstance(handed, GivenCapture) and _lacks_bytes(archive, handed):
             waiting.append(handed)
             if marks is not None:
                 marks.waits(handed)
@@ -75,49 +77,49 @@ def _ready(kit: Kit, given: Iterable[Given], waiting: list[Given], marks: Bookma
             yield handed
 
 
-def _lacks_bytes(kit: Kit, handed: GivenCapture) -> bool:
+def _lacks_bytes(archive: OpenArchive, handed: GivenCapture) -> bool:
     """Whether it is a revisit of bytes that are not held yet."""
     digest = handed.kept.refers_to.digest if handed.kept.refers_to else None
     if digest is None:
         return False
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         return captures.by_digest(conn, digest) is None
 
 
-def _restored(kit: Kit, handed: GivenTakedown) -> NotTaken | None:
+def _restored(archive: OpenArchive, handed: GivenTakedown) -> NotTaken | None:
     try:
-        tombstones.restore(kit, handed.row)
+        tombstones.restore(archive, handed.row)
     except (KeyError, TypeError, ValueError) as error:
         return NotTaken(handed.input, f"no takedown that can be read: {error!r}")
     return None
 
 
-def foresee(kit: Kit, given: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
+def foresee(archive: OpenArchive, given: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
     """What `take_in` would do, without writing anything."""
     for handed in given:
         if isinstance(handed, PassedOver | Resumed | Deciphered | GivenTakedown):
             continue
-        if isinstance(handed, GivenCapture) and _lacks_bytes(kit, handed):
+        if isinstance(handed, GivenCapture) and _lacks_bytes(archive, handed):
             yield ending_of(handed, Outcome.CAPTURED, detail=_BYTES_TO_COME)
             continue
-        held = hold(kit, handed, source_name, counted=False)
+        held = hold(archive, handed, source_name, counted=False)
         if not isinstance(held, Held):
             yield held
             continue
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             source = sources.get(conn, held.provenance.source) or Source(id=0, name=held.provenance.source)
-        if _known(kit, source, held) is not None:
+        if _known(archive, source, held) is not None:
             yield ending_of(handed, Outcome.UNCHANGED, source=source.name)
             continue
-        if (why := _refused(kit, source, held)) is not None:
+        if (why := _refused(archive, source, held)) is not None:
             yield ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name)
             continue
         if (why := _not_read(held.fetched, held.provenance)) is not None:
             yield ending_of(handed, Outcome.CAPTURED, detail=why, source=source.name)
             continue
         capture = _as_capture(held, source)
-        reading = read_one(kit, source, capture, held.fetched, held.provenance)
-        yield filing.foresee(kit, ending_of(handed, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
+        reading = read_one(archive, source, capture, held.fetched, held.provenance)
+        yield filing.foresee(archive, ending_of(handed, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
 
 
 def _as_capture(held: Held, source: Source) -> Capture:
@@ -138,21 +140,21 @@ def _as_capture(held: Held, source: Source) -> Capture:
     )
 
 
-def _take_batch(kit: Kit, batch: list[Given], source_name: str | None) -> list[Ending]:
+def _take_batch(archive: OpenArchive, batch: list[Given], source_name: str | None) -> list[Ending]:
     endings: list[Ending | None] = []
     waiting: dict[int, list[int]] = {}  # capture id -> places in the batch
     homes: dict[tuple[int, str], None] = {}
     kept: list[tuple[int, Held, Source]] = []
     known_sources: dict[str, Source] = {}
     for place, handed in enumerate(batch):
-        held = hold(kit, handed, source_name)
+        held = hold(archive, handed, source_name)
         if not isinstance(held, Held):
             endings.append(held)
             continue
         endings.append(None)
-        source = known_sources.get(held.provenance.source) or _source(kit, held.provenance)
+        source = known_sources.get(held.provenance.source) or _source(archive, held.provenance)
         known_sources[source.name] = source
-        known = _known(kit, source, held)
+        known = _known(archive, source, held)
         if known is not None and known.outcome is None and _is_readable(held.fetched, held.provenance):
             # kept by an import that was stopped before it was read
             waiting.setdefault(known.capture_id, []).append(place)
@@ -161,17 +163,17 @@ def _take_batch(kit: Kit, batch: list[Given], source_name: str | None) -> list[E
         if known is not None:
             endings[place] = ending_of(handed, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
             continue
-        if (why := _refused(kit, source, held)) is not None:
-            endings[place] = finish(kit, ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name))
+        if (why := _refused(archive, source, held)) is not None:
+            endings[place] = finish(archive, ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name))
             continue
         kept.append((place, held, source))
-    for place, capture_id, source, host in _keep(kit, kept):
+    for place, capture_id, source, host in _keep(archive, kept):
         waiting.setdefault(capture_id, []).append(place)
         homes[(source.id, host)] = None
     for place, held, source in kept:
         if (why := _not_read(held.fetched, held.provenance)) is not None:
             endings[place] = ending_of(batch[place], Outcome.CAPTURED, detail=why, source=source.name)
-    read = [ending for source_id, host in homes for ending in ingest_host(kit, source_id, host)]
+    read = [ending for source_id, host in homes for ending in ingest_host(archive, source_id, host)]
     for ending in read:
         for place in waiting.get(ending.capture_id or 0, ()):
             endings[place] = ending_of(
@@ -183,8 +185,8 @@ def _take_batch(kit: Kit, batch: list[Given], source_name: str | None) -> list[E
     ]
 
 
-def _source(kit: Kit, provenance: Provenance) -> Source:
-    with kit.writing() as conn:
+def _source(archive: OpenArchive, provenance: Provenance) -> Source:
+    with archive.writing() as conn:
         return sources.add(
             conn,
             name=provenance.source,
@@ -192,47 +194,47 @@ def _source(kit: Kit, provenance: Provenance) -> Source:
             home_url=provenance.home_url,
             timezone=provenance.timezone,
             hosts=provenance.hosts,
-            now=kit.now(),
+            now=archive.now(),
         )
 
 
-def _known(kit: Kit, source: Source, held: Held) -> recall.Seen | None:
+def _known(archive: OpenArchive, source: Source, held: Held) -> recall.Seen | None:
     """The capture of this address with these very bytes, if the archive has it.
 
     A WARC record of another moment is another capture, though its bytes be the same.
     """
     moment = held.fetched.moment if isinstance(held.handed, GivenCapture) else None
     digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         return recall.seen(conn, source.id, held.fetched.url, digest, moment)
 
 
-def _refused(kit: Kit, source: Source, held: Held) -> str | None:
+def _refused(archive: OpenArchive, source: Source, held: Held) -> str | None:
     """Why something handed over must not be kept; a feed is asked about by every address in it."""
     addresses = {held.fetched.url, held.fetched.final_url}
     if held.provenance.identity is not None:
         addresses.add(f"id:{held.provenance.identity}")
     if held.provenance.part_of is not None:
         addresses.add(held.provenance.part_of)
-    return keeping.refused(kit, source, [*addresses, *_named(kit, held)], held.fetched.body)
+    return keeping.refused(archive, source, [*addresses, *_named(archive, held)], held.fetched.body)
 
 
-def _named(kit: Kit, held: Held) -> list[str]:
+def _named(archive: OpenArchive, held: Held) -> list[str]:
     """The addresses a feed's document names: one that tells of a destroyed article stays out whole."""
     if held.provenance.kind != "feed":
         return []
     try:
-        document = read_feed(kit, held.fetched, held.provenance.feed_kind or "unknown")
+        document = read_feed(archive, held.fetched, held.provenance.feed_kind or "unknown")
     except UnreadableFeed:
         return []
     return [entry.url for entry in document.entries]
 
 
-def _keep(kit: Kit, kept: list[tuple[int, Held, Source]]) -> list[tuple[int, int, Source, str]]:
+def _keep(archive: OpenArchive, kept: list[tuple[int, Held, Source]]) -> list[tuple[int, int, Source, str]]:
     """Records first, one sync, then the rows. Gives (place, capture id, source, host)."""
-    written = [(place, held, source, _append(kit, held)) for place, held, source in kept]
-    kit.raw.sync()
-    with kit.writing() as conn:
+    written = [(place, held, source, _append(archive, held)) for place, held, source in kept]
+    archive.raw.sync()
+    with archive.writing() as conn:
         return [(place, *_remember(conn, held, source, raw)) for place, held, source, raw in written]
 
 
@@ -257,19 +259,19 @@ def _remember(conn: Connection, held: Held, source: Source, raw: RawRef) -> tupl
     return capture_id, source, host
 
 
-def _append(kit: Kit, held: Held) -> RawRef:
+def _append(archive: OpenArchive, held: Held) -> RawRef:
     """Its record: already in our folder, or written now."""
     fetched, provenance = held.fetched, held.provenance
     if held.raw is not None:
         return held.raw
     if not isinstance(held.handed, GivenCapture):
         told = fetched.header("Content-Type") or "application/octet-stream"
-        return kit.raw.append_resource(
+        return archive.raw.append_resource(
             fetched.body, url=fetched.url, content_type=told, moment=fetched.moment, provenance=provenance
         )
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         payload = captures.by_digest(conn, payload_digest(fetched.body))
-    return kit.raw.append(fetched, provenance, same_as=payload)
+    return archive.raw.append(fetched, provenance, same_as=payload)
 
 
 def _host(fetched: Fetched) -> str:

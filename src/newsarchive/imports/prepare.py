@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.journal import finish
 from newsarchive.imports.items import (
     Deciphered,
@@ -39,21 +39,21 @@ class Held:
     raw: RawRef | None = None
 
 
-def hold(kit: Kit, handed: Given, source_name: str | None, *, counted: bool = True) -> Held | Ending:
+def hold(archive: OpenArchive, handed: Given, source_name: str | None, *, counted: bool = True) -> Held | Ending:
     """What was handed over as bytes, with what is known of them; where it cannot be taken, its ending."""
     match handed:
         case NotTaken():
             bad = ending_of(handed, Outcome.UNREADABLE, detail=handed.message)
-            return finish(kit, bad) if counted else bad
+            return finish(archive, bad) if counted else bad
         case GivenCapture():
-            return _hold_record(kit, handed, source_name)
+            return _hold_record(archive, handed, source_name)
         case GivenBody() | GivenText():
-            return _hold_given(kit, handed, source_name)
+            return _hold_given(archive, handed, source_name)
         case PassedOver() | Resumed() | Deciphered() | GivenTakedown():
             raise AssertionError(handed)  # `_ready` keeps them back
 
 
-def _hold_given(kit: Kit, handed: GivenBody | GivenText, source_name: str | None) -> Held:
+def _hold_given(archive: OpenArchive, handed: GivenBody | GivenText, source_name: str | None) -> Held:
     body = handed.text.encode("utf-8") if isinstance(handed, GivenText) else handed.body
     url = handed.url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
     text = isinstance(handed, GivenText)
@@ -64,7 +64,7 @@ def _hold_given(kit: Kit, handed: GivenBody | GivenText, source_name: str | None
         status=200,
         headers=(("Content-Type", content_type or "text/html"),),
         body=body,
-        moment=handed.captured or kit.now(),
+        moment=handed.captured or archive.now(),
     )
     claim = handed.claim if isinstance(handed, GivenText) else None
     provenance = Provenance(
@@ -79,26 +79,26 @@ def _hold_given(kit: Kit, handed: GivenBody | GivenText, source_name: str | None
     return Held(handed, fetched, provenance)
 
 
-def _hold_record(kit: Kit, handed: GivenCapture, source_name: str | None) -> Held | Ending:
+def _hold_record(archive: OpenArchive, handed: GivenCapture, source_name: str | None) -> Held | Ending:
     kept = handed.kept
     if urls.parse(kept.fetched.url) is None and not kept.fetched.url.startswith("urn:"):
         return ending_of(handed, Outcome.UNREADABLE, detail=f"not an http(s) address: {kept.fetched.url}")
     default = source_name or _host_name(kept.fetched.url)
     provenance = kept.provenance or Provenance(source=default, source_kind="import", imported_from=handed.input)
-    ours = kept.provenance is not None and handed.path.resolve().parent == kit.raw.folder.resolve()
+    ours = kept.provenance is not None and handed.path.resolve().parent == archive.raw.folder.resolve()
     fetched = kept.fetched
     if kept.refers_to is not None and not ours:
-        body = _bytes_elsewhere(kit, kept.refers_to.digest)
+        body = _bytes_elsewhere(archive, kept.refers_to.digest)
         if body is None:
             return ending_of(handed, Outcome.UNREADABLE, detail="a revisit of bytes that this archive does not hold")
         fetched = replace(fetched, body=body)
     return Held(handed, fetched, provenance, raw=kept.raw if ours else None)
 
 
-def _bytes_elsewhere(kit: Kit, digest: str | None) -> bytes | None:
-    with kit.reading() as conn:
+def _bytes_elsewhere(archive: OpenArchive, digest: str | None) -> bytes | None:
+    with archive.reading() as conn:
         payload = captures.by_digest(conn, digest) if digest else None
-    return kit.raw.read(payload)[0].body if payload else None
+    return archive.raw.read(payload)[0].body if payload else None
 
 
 def _host_name(url: str) -> str:

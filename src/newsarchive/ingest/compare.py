@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.dedupe.difference import difference
 from newsarchive.store import articles
 from newsarchive.store.engine.database import Connection
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 TEXTS = ("text", "revisions", "copies", "passages")  # told by what is different in them, not whole
 
 
-def contrast(before: Kit, after: Kit) -> Iterator[Row]:
+def contrast(before: OpenArchive, after: OpenArchive) -> Iterator[Row]:
     """The articles that are there before or after only, or say something else, by their numbers."""
     with before.reading() as one, after.reading() as other:
         for was, now in _paired(articles.stream(one), articles.stream(other)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive import urls
 from newsarchive.archive import capture as keeping
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.clean import clean
 from newsarchive.dedupe import fingerprint, judge
 from newsarchive.dedupe.identity import Identity, identify
@@ -54,7 +54,7 @@ def identity_of(capture: Capture, claimed: str | None, source: Source) -> Identi
 
 
 def older_readings(
-    kit: Kit,
+    archive: OpenArchive,
     source: Source,
     readings: Sequence[tuple[Capture, Extraction | Crash | None]],
     touched: Collection[int],
@@ -65,7 +65,7 @@ def older_readings(
     revisions in force that another version of the reader read.
     """
     wanted = set(touched)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         for capture, reading in readings:
             if isinstance(reading, Extraction) and reading.kind == "article":
                 claimed = reading.canonical_url.value if reading.canonical_url else None
@@ -78,14 +78,17 @@ def older_readings(
 
 
 def file_batch(
-    kit: Kit, source: Source, readings: Sequence[tuple[Capture, Extraction | Crash | None]], sites: Sequence[Site]
+    archive: OpenArchive,
+    source: Source,
+    readings: Sequence[tuple[Capture, Extraction | Crash | None]],
+    sites: Sequence[Site],
 ) -> list[Filed]:
     """File a host's readings, oldest first, in one transaction."""
     prepared = [
         (capture, _prepare(capture, reading, site)) for (capture, reading), site in zip(readings, sites, strict=True)
     ]
-    with kit.writing() as conn:
-        filed = [_file(conn, kit, source, capture, reading) for capture, reading in prepared]
+    with archive.writing() as conn:
+        filed = [_file(conn, archive, source, capture, reading) for capture, reading in prepared]
         for one in filed:
             captures.ingested(
                 conn,
@@ -94,19 +97,19 @@ def file_batch(
                 detail=one.ending.detail,
                 article_id=one.ending.article_id,
                 reader=one.reader,
-                now=kit.now(),
+                now=archive.now(),
             )
         name_changes(conn, sorted({one.ending.article_id for one in filed if one.ending.article_id is not None}))
     return filed
 
 
-def foresee(kit: Kit, ending: Ending, capture: Capture, reading: Extraction | Crash | None) -> Ending:
+def foresee(archive: OpenArchive, ending: Ending, capture: Capture, reading: Extraction | Crash | None) -> Ending:
     """What filing this reading would come to; nothing is written."""
-    prepared = _prepare(capture, reading, kit.book.site_for(capture.host, capture.moment))
+    prepared = _prepare(capture, reading, archive.book.site_for(capture.host, capture.moment))
     if not isinstance(prepared, _Prepared):
         outcome, detail = _ended(prepared)
         return replace(ending, outcome=outcome, detail=detail)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         source = Source(id=capture.source_id, name=capture.provenance.source)
         key = identity_of(capture, prepared.content.canonical_url, source).key
         before = articles.before(conn, capture.source_id, key, capture.moment)
@@ -149,7 +152,11 @@ def _ended(reading: Extraction | Crash | None) -> tuple[Outcome, str | None]:
 
 
 def _file(
-    conn: Connection, kit: Kit, source: Source, capture: Capture, reading: _Prepared | Extraction | Crash | None
+    conn: Connection,
+    archive: OpenArchive,
+    source: Source,
+    capture: Capture,
+    reading: _Prepared | Extraction | Crash | None,
 ) -> Filed:
     ending = Ending(
         "ingest",
@@ -160,7 +167,7 @@ def _file(
         capture_id=capture.id,
     )
     if isinstance(reading, _Prepared):
-        return _file_article(conn, kit, source, capture, reading, ending)
+        return _file_article(conn, archive, source, capture, reading, ending)
     outcome, detail = _ended(reading)
     detail = detail or gone(capture)
     event = "gone" if reading is None else EVENTS.get(reading.kind) if isinstance(reading, Extraction) else None
@@ -174,7 +181,7 @@ def _file(
 
 
 def _file_article(
-    conn: Connection, kit: Kit, source: Source, capture: Capture, reading: _Prepared, ending: Ending
+    conn: Connection, archive: OpenArchive, source: Source, capture: Capture, reading: _Prepared, ending: Ending
 ) -> Filed:
     content, mark = reading.content, reading.mark
     identity = identity_of(capture, content.canonical_url, source)
@@ -190,7 +197,7 @@ def _file_article(
         articles.gone(conn, before.article_id, capture, wall, "paywall")
         ending = replace(ending, outcome=Outcome.NOT_AN_ARTICLE, detail=f"paywall: {wall}")
         return Filed(replace(ending, article_id=before.article_id), reader=content.reader)
-    verdict, detail = _verdict(conn, kit, capture, reading, before)
+    verdict, detail = _verdict(conn, archive, capture, reading, before)
     filed = articles.file(
         conn,
         capture=capture,
@@ -199,23 +206,23 @@ def _file_article(
         content=content,
         mark=mark,
         verdict=verdict,
-        now=kit.now(),
+        now=archive.now(),
     )
     done = replace(ending, outcome=filed.outcome, article_id=filed.article_id, detail=detail)
     return Filed(done, reader=content.reader)
 
 
 def _verdict(
-    conn: Connection, kit: Kit, capture: Capture, reading: _Prepared, before: Known | None
+    conn: Connection, archive: OpenArchive, capture: Capture, reading: _Prepared, before: Known | None
 ) -> tuple[Outcome, str | None]:
     """What this reading is beside the revision before; a page that flips between forms makes no more of them."""
     verdict = judge(reading.mark, before, reading.told)
     if before is None or verdict is not Outcome.NEW_REVISION:
         return verdict, None
     forms = articles.forms(conn, before.article_id, capture.moment, capture.id)
-    if returns(forms, reading.mark.digest) <= kit.settings.max_flips:
+    if returns(forms, reading.mark.digest) <= archive.settings.max_flips:
         return verdict, None
     return (
         Outcome.UNCHANGED,
-        f"flips between forms it had before: no revision after max_flips ({kit.settings.max_flips})",
+        f"flips between forms it had before: no revision after max_flips ({archive.settings.max_flips})",
     )

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.extract.pool import Crash
 from newsarchive.ingest.filing import identity_of
 from newsarchive.model import Capture, Extraction, Host, Rule, Site, Source
@@ -24,18 +24,18 @@ WINDOW = 200  # revisions of a host that are looked back on
 Readings = Sequence[tuple[Capture, Extraction | Crash | None]]
 
 
-def site_for(kit: Kit, source: Source, capture: Capture) -> Site:
+def site_for(archive: OpenArchive, source: Source, capture: Capture) -> Site:
     """What is known by hand of a capture's host at its moment, in the source's time zone."""
-    site = kit.book.site_for(capture.host, capture.moment)
+    site = archive.book.site_for(capture.host, capture.moment)
     return replace(site, timezone=site.timezone or source.timezone)
 
 
-def stamped(kit: Kit, capture: Capture, reading: Extraction | Crash | None) -> Extraction | Crash | None:
+def stamped(archive: OpenArchive, capture: Capture, reading: Extraction | Crash | None) -> Extraction | Crash | None:
     """The reading, its reader's version naming what is known of the host by hand too.
 
     So a capture read before somebody wrote such a rule is read again before another is compared with it.
     """
-    site = kit.book.hand.get(capture.host) or kit.book.hand.get(capture.host.removeprefix("www."))
+    site = archive.book.hand.get(capture.host) or archive.book.hand.get(capture.host.removeprefix("www."))
     if site is None or not isinstance(reading, Extraction):
         return reading
     known = hashlib.sha256(repr(site).encode()).hexdigest()[:8]
@@ -51,9 +51,9 @@ class Lesson:
     touched: tuple[int, ...]
 
 
-def learn_batch(kit: Kit, source: Source, host: Host, readings: Readings) -> Lesson:
+def learn_batch(archive: OpenArchive, source: Source, host: Host, readings: Readings) -> Lesson:
     """Learn from these readings and what was filed before. Nothing is written: see `keep_lesson`."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         known = rule_rows.known(conn, source.id, host)
         filed = rule_rows.filed_blocks(conn, source.id, host, WINDOW)
     lines = [rule for rule in known if rule.position != "title"]
@@ -62,16 +62,16 @@ def learn_batch(kit: Kit, source: Source, host: Host, readings: Readings) -> Les
     return Lesson(tuple(rules), set(rules) != set(known), tuple(_touched(filed, known, rules)))
 
 
-def keep_lesson(kit: Kit, source: Source, host: Host, lesson: Lesson) -> None:
+def keep_lesson(archive: OpenArchive, source: Source, host: Host, lesson: Lesson) -> None:
     """Write the rules down; after what they correct is filed, so that a crash in between only means learning again."""
     if lesson.new:
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             rule_rows.save(conn, source.id, host, lesson.rules)
 
 
-def sites_of(kit: Kit, source: Source, lesson: Lesson, readings: Readings) -> list[Site]:
+def sites_of(archive: OpenArchive, source: Source, lesson: Lesson, readings: Readings) -> list[Site]:
     """The site each reading is to be cleaned with: by hand and learned, as in force at its moment."""
-    return [_with(site_for(kit, source, capture), lesson.rules, capture) for capture, _ in readings]
+    return [_with(site_for(archive, source, capture), lesson.rules, capture) for capture, _ in readings]
 
 
 def _samples(source: Source, filed: Sequence[FiledBlocks], readings: Readings) -> list[Sample]:

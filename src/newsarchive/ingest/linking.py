@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from newsarchive.arabic.text import word_spans
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.names import own_names
 from newsarchive.dedupe.candidates import COMPANY, NEAREST, Met, near, passed, quoting
 from newsarchive.dedupe.copies import Sides, compare, likeness, ready
@@ -106,28 +106,28 @@ class Shelf:
                 self.cards[article_id] = StoryCard(article_id, *facts, dict(some[article_id]))
 
 
-def link_waiting(kit: Kit) -> int:
-    """Link every article that waits; how many. Stops between two batches where the kit is stopping."""
+def link_waiting(archive: OpenArchive) -> int:
+    """Link every article that waits; how many. Stops between two batches where the archive is stopping."""
     linked = 0
-    while not kit.stop.is_set():
-        with kit.reading() as conn:
+    while not archive.stop.is_set():
+        with archive.reading() as conn:
             if not queue.waiting(conn, 1):
                 break
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             queue.lock(conn)
             batch = queue.waiting(conn, BATCH)
-            link(conn, kit, batch)
+            link(conn, archive, batch)
             queue.done(conn, batch)
         linked += len(batch)
     return linked
 
 
-def link(conn: Connection, kit: Kit, article_ids: Collection[int]) -> None:
+def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -> None:
     """Find everything that is between these articles and all others, and tell their stories again."""
     shelf = Shelf(conn)
     shelf.fetch(article_ids)
     ours = sorted(set(article_ids) & shelf.known.keys())
-    aliases = own_names(kit).stems
+    aliases = own_names(archive).stems
     identities = copy_rows.identities_of(conn, ours)
     marks = {one: mark(shelf.known[one], identities[one], aliases) for one in ours}
     closer = index.index(conn, [made.entry for made in marks.values()])
@@ -144,8 +144,8 @@ def link(conn: Connection, kit: Kit, article_ids: Collection[int]) -> None:
         pairs[ids] = Pair(*ids)
         if related(*(shelf.cards[one] for one in ids)):
             _tie(shelf, pairs, ids)
-    touched = pairs_rows.replace(conn, ours, pairs.values(), kit.now(), parted)
-    tell(conn, kit, shelf, {*ours, *touched})
+    touched = pairs_rows.replace(conn, ours, pairs.values(), archive.now(), parted)
+    tell(conn, archive, shelf, {*ours, *touched})
 
 
 def mark(known: Known, identity: str, aliases: Mapping[str, str]) -> Mark:
@@ -274,7 +274,7 @@ def _tie(shelf: Shelf, pairs: dict[Ids, Pair], ids: Ids) -> float:
     return found.strength if found else 0.0
 
 
-def tell(conn: Connection, kit: Kit, shelf: Shelf, touched: Collection[int]) -> None:
+def tell(conn: Connection, archive: OpenArchive, shelf: Shelf, touched: Collection[int]) -> None:
     """Tell the stories of everything that is connected with these articles anew; each keeps the number it had."""
     groups = story_rows.groups(conn, touched)
     several: list[Story] = []
@@ -286,7 +286,7 @@ def tell(conn: Connection, kit: Kit, shelf: Shelf, touched: Collection[int]) -> 
             several += [story for story in stories(cards, strengths) if len(story.article_ids) > 1]
     every = {one for group in groups for one in group}
     before = story_rows.story_of(conn, every)
-    numbers = keep_ids(several, before, lambda story: story_rows.open_one(conn, story.central_id, kit.now()))
+    numbers = keep_ids(several, before, lambda story: story_rows.open_one(conn, story.central_id, archive.now()))
     story_rows.write(conn, every, [(numbers[story.article_ids[0]], _as_told(story)) for story in several])
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.discover.pages import continuations_of
 from newsarchive.errors import RawDamaged
 from newsarchive.extract.pool import Crash, ToRead
@@ -20,21 +20,21 @@ from newsarchive.store.captures import captures
 
 
 def pages_of(
-    kit: Kit, source: Source, capture: Capture, fetched: Fetched, provenance: Provenance, site: Site
+    archive: OpenArchive, source: Source, capture: Capture, fetched: Fetched, provenance: Provenance, site: Site
 ) -> Iterator[ToRead]:
     """The pages to read for one capture: the first, then its parts in the order they were kept."""
-    bound = kit.settings.max_unpacked_bytes
+    bound = archive.settings.max_unpacked_bytes
     yield ToRead(fetched, provenance, site, bound)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         kept = captures.parts_of(conn, source.id, capture.url, capture.moment)
     for part in kept:
         with suppress(RawDamaged):  # it is missing, and said so
-            part_fetched, part_provenance = kit.raw.read(part.raw, part.payload)
+            part_fetched, part_provenance = archive.raw.read(part.raw, part.payload)
             yield ToRead(part_fetched, part_provenance, site, bound)
 
 
 def said_missing(
-    kit: Kit, pages: Sequence[tuple[int, ToRead]], readings: Sequence[Extraction | Crash | None]
+    archive: OpenArchive, pages: Sequence[tuple[int, ToRead]], readings: Sequence[Extraction | Crash | None]
 ) -> Iterator[tuple[int, Extraction]]:
     """The readings of articles whose pages name a further one that is not held: with that said."""
     held: dict[int, list[Fetched]] = {}
@@ -43,7 +43,9 @@ def said_missing(
     for place, fetched in held.items():
         reading = readings[place]
         known = {urls.canonical(url) for one in fetched for url in (one.url, one.final_url)}
-        named = dict.fromkeys(url for one in fetched for url in continuations_of(one, kit.settings.max_unpacked_bytes))
+        named = dict.fromkeys(
+            url for one in fetched for url in continuations_of(one, archive.settings.max_unpacked_bytes)
+        )
         lost = [url for url in named if urls.canonical(url) not in known]
         if lost and isinstance(reading, Extraction) and reading.kind == "article":
             said = tuple(f"a further page is missing: {url}" for url in lost)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newsarchive.archive import schedule
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.journal import finish
 from newsarchive.archive.leases import Lease, leased
 from newsarchive.errors import RawDamaged
@@ -32,45 +32,49 @@ MAX_WAVES = 20  # filing may ask for captures to be read again: a handful of wav
 SHORT_TEXT = 100_000  # bytes of a text that is read here; longer ones go to the reading processes, with their clock
 
 
-def ingest_host(kit: Kit, source_id: int, host: Host) -> list[Ending]:
+def ingest_host(archive: OpenArchive, source_id: int, host: Host) -> list[Ending]:
     """Read, learn, clean and file a host's pending captures, oldest first; then link copies. Safe to repeat."""
-    return [ending for batch in ingest_batches(kit, source_id, host) for ending in batch]
+    return [ending for batch in ingest_batches(archive, source_id, host) for ending in batch]
 
 
-def ingest_batches(kit: Kit, source_id: int, host: Host) -> Iterator[list[Ending]]:
+def ingest_batches(archive: OpenArchive, source_id: int, host: Host) -> Iterator[list[Ending]]:
     """The same, handed over a batch at a time: each is committed, and may be forgotten, before the next is read."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         source = sources.by_id(conn, source_id)
-    with leased(kit, f"ingest {source_id} {host}") as lease:
-        yield from _ingest(kit, source, host, lease) if lease else ()  # else another process is reading it
+    with leased(archive, f"ingest {source_id} {host}") as lease:
+        yield from _ingest(archive, source, host, lease) if lease else ()  # else another process is reading it
 
 
-def _ingest(kit: Kit, source: Source, host: Host, lease: Lease) -> Iterator[list[Ending]]:
-    while not kit.stop.is_set() and lease.renewed():
-        with kit.reading() as conn:
-            batch = captures.pending(conn, source.id, host, kit.settings.ingest_batch)
+def _ingest(archive: OpenArchive, source: Source, host: Host, lease: Lease) -> Iterator[list[Ending]]:
+    while not archive.stop.is_set() and lease.renewed():
+        with archive.reading() as conn:
+            batch = captures.pending(conn, source.id, host, archive.settings.ingest_batch)
         if not batch:
             break
-        readings = _not_interrupted(kit, read_batch(kit, source, batch))
-        lesson = learning.learn_batch(kit, source, host, readings)
-        readings = read_batch(kit, source, filing.older_readings(kit, source, readings, lesson.touched)) + readings
-        filed = filing.file_batch(kit, source, readings, learning.sites_of(kit, source, lesson, readings))
-        learning.keep_lesson(kit, source, host, lesson)
-        linking.link_waiting(kit)
-        schedule.plan(kit, [capture for capture, _ in readings])
-        yield [finish(kit, one.ending) for one in filed]
+        readings = _not_interrupted(archive, read_batch(archive, source, batch))
+        lesson = learning.learn_batch(archive, source, host, readings)
+        readings = (
+            read_batch(archive, source, filing.older_readings(archive, source, readings, lesson.touched)) + readings
+        )
+        filed = filing.file_batch(archive, source, readings, learning.sites_of(archive, source, lesson, readings))
+        learning.keep_lesson(archive, source, host, lesson)
+        linking.link_waiting(archive)
+        schedule.plan(archive, [capture for capture, _ in readings])
+        yield [finish(archive, one.ending) for one in filed]
 
 
 def _not_interrupted(
-    kit: Kit, readings: list[tuple[Capture, Extraction | Crash | None]]
+    archive: OpenArchive, readings: list[tuple[Capture, Extraction | Crash | None]]
 ) -> list[tuple[Capture, Extraction | Crash | None]]:
     """While we are being stopped, a reading process may be ended under its page: that page stays pending."""
-    if not kit.stop.is_set():
+    if not archive.stop.is_set():
         return readings
     return [(capture, reading) for capture, reading in readings if not isinstance(reading, Crash)]
 
 
-def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple[Capture, Extraction | Crash | None]]:
+def read_batch(
+    archive: OpenArchive, source: Source, batch: Sequence[Capture]
+) -> list[tuple[Capture, Extraction | Crash | None]]:
     """Read captures: pages in the reading processes, plain text here. None: there is nothing to read (it is gone)."""
     readings: list[Extraction | Crash | None] = [None] * len(batch)
     pages: list[tuple[int, ToRead]] = []
@@ -78,49 +82,51 @@ def read_batch(kit: Kit, source: Source, batch: Sequence[Capture]) -> list[tuple
         if filing.gone(capture):
             continue
         try:
-            fetched, provenance = kit.raw.read(capture.raw, capture.payload)
+            fetched, provenance = archive.raw.read(capture.raw, capture.payload)
         except RawDamaged as damage:
             readings[place] = Crash(str(damage))
             continue
         if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
             readings[place] = read_text(fetched, provenance)
         elif provenance.kind == "text":
-            pages.append((place, ToRead(fetched, provenance, Site(capture.host), kit.settings.max_unpacked_bytes)))
+            pages.append((place, ToRead(fetched, provenance, Site(capture.host), archive.settings.max_unpacked_bytes)))
         else:
-            site = learning.site_for(kit, source, capture)
-            pages += [(place, page) for page in multipage.pages_of(kit, source, capture, fetched, provenance, site)]
-    for (place, _), reading in zip(pages, kit.reader.read([page for _, page in pages]) if pages else [], strict=True):
+            site = learning.site_for(archive, source, capture)
+            pages += [(place, page) for page in multipage.pages_of(archive, source, capture, fetched, provenance, site)]
+    for (place, _), reading in zip(
+        pages, archive.reader.read([page for _, page in pages]) if pages else [], strict=True
+    ):
         readings[place] = multipage.joined(readings[place], reading)
-    for place, whole in multipage.said_missing(kit, pages, readings):
+    for place, whole in multipage.said_missing(archive, pages, readings):
         readings[place] = whole
-    told = [(one, learning.stamped(kit, one, reading)) for one, reading in zip(batch, readings, strict=True)]
-    return soft404.marked(kit, source, told)
+    told = [(one, learning.stamped(archive, one, reading)) for one, reading in zip(batch, readings, strict=True)]
+    return soft404.marked(archive, source, told)
 
 
 def read_one(
-    kit: Kit, source: Source, capture: Capture, fetched: Fetched, provenance: Provenance
+    archive: OpenArchive, source: Source, capture: Capture, fetched: Fetched, provenance: Provenance
 ) -> Extraction | Crash | None:
     """Read one answer that is not kept: to foresee what would become of it."""
     if filing.gone(capture):
         return None
     if provenance.kind == "text" and len(fetched.body) <= SHORT_TEXT:
         return read_text(fetched, provenance)
-    site = learning.site_for(kit, source, capture)
-    return kit.reader.read([ToRead(fetched, provenance, site, kit.settings.max_unpacked_bytes)])[0]
+    site = learning.site_for(archive, source, capture)
+    return archive.reader.read([ToRead(fetched, provenance, site, archive.settings.max_unpacked_bytes)])[0]
 
 
-def ingest_pending(kit: Kit, source_ids: frozenset[int] | None = None) -> list[Ending]:
+def ingest_pending(archive: OpenArchive, source_ids: frozenset[int] | None = None) -> list[Ending]:
     """Ingest every host's pending captures."""
-    return list(ingest_each(kit, source_ids))
+    return list(ingest_each(archive, source_ids))
 
 
-def ingest_each(kit: Kit, source_ids: frozenset[int] | None = None) -> Iterator[Ending]:
+def ingest_each(archive: OpenArchive, source_ids: frozenset[int] | None = None) -> Iterator[Ending]:
     """The same, each ending told once its batch is committed. What filing asked for again is read too."""
     for _ in range(MAX_WAVES):
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             waiting = [one for one in captures.hosts_pending(conn) if source_ids is None or one[0] in source_ids]
-        if not waiting or kit.stop.is_set():
+        if not waiting or archive.stop.is_set():
             return
         for source_id, host in waiting:
-            for batch in ingest_batches(kit, source_id, host):
+            for batch in ingest_batches(archive, source_id, host):
                 yield from batch

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.pipeline import ingest_each
 from newsarchive.model import Ending
 from newsarchive.store.captures import captures
@@ -21,7 +21,7 @@ from newsarchive.store.engine.copy import scratch
 
 
 def reread(
-    kit: Kit,
+    archive: OpenArchive,
     source_ids: frozenset[int] | None = None,
     since: datetime | None = None,
     *,
@@ -35,16 +35,16 @@ def reread(
     what an earlier run left.
     """
     if not resume:
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             for source_id in source_ids or (None,):
                 captures.requeue(
                     conn, source_id=source_id, since=since, older_than_reader=reader, read_before=read_before
                 )
-    yield from ingest_each(kit, source_ids)
+    yield from ingest_each(archive, source_ids)
 
 
 @contextmanager
-def trial(kit: Kit) -> Iterator[Kit]:
+def trial(archive: OpenArchive) -> Iterator[OpenArchive]:
     """The same archive on a copy of its database: what is done to it leaves no trace. Raw is read, never written."""
-    with scratch(kit.engine, kit.home) as engine:
-        yield replace(kit, engine=engine)
+    with scratch(archive.engine, archive.home) as engine:
+        yield replace(archive, engine=engine)

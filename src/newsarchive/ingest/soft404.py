@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.dedupe.walls import missing
 from newsarchive.errors import RawDamaged
 from newsarchive.extract.pool import Crash, ToRead
@@ -22,14 +22,14 @@ from newsarchive.store.captures import captures
 Readings = list[tuple[Capture, Extraction | Crash | None]]
 
 
-def marked(kit: Kit, source: Source, readings: Readings) -> Readings:
+def marked(archive: OpenArchive, source: Source, readings: Readings) -> Readings:
     """The readings, those that are alike to their host's missing page being `soft_404`."""
     known: dict[Host, _Shown] = {}
     told: Readings = []
     for capture, reading in readings:
         if isinstance(reading, Extraction) and capture.status == 200 and capture.provenance.kind == "page":
             if capture.host not in known:
-                known[capture.host] = _Shown(kit, source, capture.host)
+                known[capture.host] = _Shown(archive, source, capture.host)
             shown = known[capture.host].at(capture.moment)
             if shown is not None and _alike(reading, shown[1]):
                 why = f"alike to what {capture.host} shows where nothing is (capture {shown[0].id})"
@@ -43,7 +43,7 @@ def marked(kit: Kit, source: Source, readings: Readings) -> Readings:
 class _Shown:
     """A host's missing pages, each read when first needed."""
 
-    kit: Kit
+    archive: OpenArchive
     source: Source
     host: Host
     _probes: list[Capture] | None = None
@@ -52,7 +52,7 @@ class _Shown:
     def at(self, moment: datetime) -> tuple[Capture, Extraction] | None:
         """The last one before a moment, else the first after; None where the host tells the truth, or was not asked."""
         if self._probes is None or self._read is None:
-            with self.kit.reading() as conn:
+            with self.archive.reading() as conn:
                 self._probes = captures.parts_at(conn, self.source.id, MISSING, self.host)
             self._read = {}
         if not self._probes:
@@ -68,12 +68,12 @@ class _Shown:
 
     def _reading(self, capture: Capture) -> Extraction | None:
         try:
-            fetched, provenance = self.kit.raw.read(capture.raw, capture.payload)
+            fetched, provenance = self.archive.raw.read(capture.raw, capture.payload)
         except RawDamaged:
             return None
-        site = self.kit.book.site_for(capture.host, capture.moment)
-        page = ToRead(fetched, provenance, site, self.kit.settings.max_unpacked_bytes)
-        reading = self.kit.reader.read([page])[0]
+        site = self.archive.book.site_for(capture.host, capture.moment)
+        page = ToRead(fetched, provenance, site, self.archive.settings.max_unpacked_bytes)
+        reading = self.archive.reader.read([page])[0]
         return reading if isinstance(reading, Extraction) else None
 
 

@@ -1,6 +1,6 @@
 """Proof that the archive is whole: captures against raw, rows against each other.
 
-In: a kit. Out: findings, as they are made. It repairs nothing.
+In: an open archive. Out: findings, as they are made. It repairs nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import RawDamaged
 from newsarchive.ingest.reingest import reread, trial
 from newsarchive.model import Capture
@@ -32,32 +32,32 @@ class Finding:
     serious: bool = True
 
 
-def check_archive(kit: Kit, *, deep: bool = False) -> Iterator[Finding]:
+def check_archive(archive: OpenArchive, *, deep: bool = False) -> Iterator[Finding]:
     """Look at every capture, every raw file and every row; `deep`: read every capture again, on a copy, too."""
-    for capture in _captures(kit):
-        yield _readable(kit, capture)
-    for torn in sorted(kit.raw.folder.glob(f"*{TORN}")):
+    for capture in _captures(archive):
+        yield _readable(archive, capture)
+    for torn in sorted(archive.raw.folder.glob(f"*{TORN}")):
         told = f"{torn.stat().st_size} bytes a crash cut off, none of them acknowledged: `check --repair` deletes them"
         yield Finding(torn.name, told, serious=False)
-    for path in kit.raw.files():
+    for path in archive.raw.files():
         for problem in check_file(path):
             yield Finding(f"{path.name}@{problem.offset}", problem.message)
-        yield from _referenced(kit, path)
-    with kit.reading() as conn:
+        yield from _referenced(archive, path)
+    with archive.reading() as conn:
         for trouble in integrity.troubles(conn):
             yield Finding("database", trouble)
-    with kit.writing() as conn:  # the engine's own proof of its index is written as an insertion
+    with archive.writing() as conn:  # the engine's own proof of its index is written as an insertion
         for trouble in integrity.index_troubles(conn):
             yield Finding("search index", f"{trouble}; `check --repair` makes it again")
     if deep:
-        yield from _remade(kit)
+        yield from _remade(archive)
 
 
-def _captures(kit: Kit) -> Iterator[Capture]:
+def _captures(archive: OpenArchive) -> Iterator[Capture]:
     """All captures, some at a time: bytes are read between transactions, never inside one."""
     last = 0
     while True:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             some = captures.after(conn, last)
         yield from some
         if not some:
@@ -65,23 +65,23 @@ def _captures(kit: Kit) -> Iterator[Capture]:
         last = some[-1].id
 
 
-def _readable(kit: Kit, capture: Capture) -> Finding:
+def _readable(archive: OpenArchive, capture: Capture) -> Finding:
     what = f"capture {capture.id} ({capture.url})"
     try:
-        fetched, _ = kit.raw.read(capture.raw, capture.payload)
+        fetched, _ = archive.raw.read(capture.raw, capture.payload)
     except RawDamaged as damage:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             now = captures.get(conn, capture.id)
         if now is None or (now.raw, now.payload) != (capture.raw, capture.payload):
-            return Finding(what) if now is None else _readable(kit, now)  # its file was written anew meanwhile
+            return Finding(what) if now is None else _readable(archive, now)  # its file was written anew meanwhile
         return Finding(what, str(damage))
     right = payload_digest(fetched.body) == capture.raw.digest
     return Finding(what, None if right else "the bytes are not what the row's digest says")
 
 
-def _remade(kit: Kit) -> Iterator[Finding]:
+def _remade(archive: OpenArchive) -> Iterator[Finding]:
     """Every article made again from raw, on a copy of the database, must be what is stored."""
-    with trial(kit) as copy:
+    with trial(archive) as copy:
         for ending in reread(copy):
             what = f"capture {ending.capture_id} ({ending.url})"
             changed = ending.outcome in _CHANGES
@@ -89,10 +89,10 @@ def _remade(kit: Kit) -> Iterator[Finding]:
             yield Finding(what, told if changed else None)
 
 
-def _referenced(kit: Kit, path: Path) -> Iterator[Finding]:
+def _referenced(archive: OpenArchive, path: Path) -> Iterator[Finding]:
     """Of a file's records, whether rows point to them. One without was written just before a crash: nothing
     acknowledged is lost."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         used = locations.used(conn, path.name.removesuffix(OPEN))
     for record in records(path):
         if not isinstance(record, Kept):

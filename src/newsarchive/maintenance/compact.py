@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import RawDamaged, UnusableArchive
 from newsarchive.model import Host
 from newsarchive.store.captures import locations
@@ -29,45 +29,45 @@ INDEX = "index.cdxj"  # of the raw folder: made again when asked for, stale once
 LOCK = "rewriting.lock"  # of the home
 
 
-def discard_all(kit: Kit) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def discard_all(archive: OpenArchive) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Take every record that is to go out of its file. Returns the files done, and those that wait for another process:
     it is still writing them, or writes others anew and will look after these."""
     done: tuple[str, ...] = ()
-    with _alone(kit, wait=False) as alone:
+    with _alone(archive, wait=False) as alone:
         if alone:
-            done = _discard_all(kit)
-    with kit.reading() as conn:
+            done = _discard_all(archive)
+    with archive.reading() as conn:
         left = locations.to_discard(conn)
     return done, tuple(sorted(file for file, offsets in left.items() if alone or offsets != {locations.BEGUN}))
 
 
-def _discard_all(kit: Kit) -> tuple[str, ...]:
-    _sweep(kit)
-    with kit.reading() as conn:
+def _discard_all(archive: OpenArchive) -> tuple[str, ...]:
+    _sweep(archive)
+    with archive.reading() as conn:
         waiting = locations.to_discard(conn)
     done: list[str] = []
     try:
         for file, offsets in sorted(waiting.items()):
-            path = kit.raw.folder / file
+            path = archive.raw.folder / file
             if path.with_name(file + OPEN).exists() or locations.BEGUN in offsets:
                 continue
-            _without(kit, path, offsets)
+            _without(archive, path, offsets)
             done.append(file)
     finally:
-        _sweep(kit)
+        _sweep(archive)
     return tuple(done)
 
 
-def _without(kit: Kit, path: Path, offsets: set[int]) -> None:
+def _without(archive: OpenArchive, path: Path, offsets: set[int]) -> None:
     """Write a file anew and point every row to it; then the old one is to go. Raises `RawDamaged`, changing nothing."""
     if not path.exists():
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             locations.done(conn, path.name)
         return
     name = rewriting.free_name(path)
-    with _begun(kit, [name]):
+    with _begun(archive, [name]):
         moves = rewriting.without(path, offsets, name)
-        with kit.writing() as conn:
+        with archive.writing() as conn:
             if lost := locations.used(conn, path.name) - moves.keys():
                 told = f"{path.name} at {min(lost)}: cannot be read, so the file is not written anew; run `check`"
                 raise RawDamaged(told)
@@ -75,12 +75,12 @@ def _without(kit: Kit, path: Path, offsets: set[int]) -> None:
             locations.moved(conn, path.name, name, moves)
 
 
-def write_index(kit: Kit) -> tuple[Path, int]:
+def write_index(archive: OpenArchive) -> tuple[Path, int]:
     """Write the CDXJ index of the finished files beside them. Returns its path, and how many captures it names."""
-    kit.raw.close()
-    path = kit.raw.folder / INDEX
+    archive.raw.close()
+    path = archive.raw.folder / INDEX
     part = path.with_name(f".{INDEX}{PART}")
-    lines = cdxj.lines(path for path in kit.raw.files() if not path.name.endswith(OPEN))
+    lines = cdxj.lines(path for path in archive.raw.files() if not path.name.endswith(OPEN))
     with part.open("wb") as file:
         file.writelines(cdxj.texts(lines))
     part.replace(path)
@@ -96,7 +96,7 @@ class Compacted:
     after: int
 
 
-def compact(kit: Kit) -> Compacted:
+def compact(archive: OpenArchive) -> Compacted:
     """Pack every finished gzip file's captures anew, a Zstandard file a host; each record is compared first.
 
     It waits while another process writes files anew. Raises `UsageError` where the engine is not installed,
@@ -104,34 +104,34 @@ def compact(kit: Kit) -> Compacted:
     nothing is changed.
     """
     zst.engine()
-    with _alone(kit, wait=True):
-        kit.raw.close()
-        kit.raw.recover()
-        _discard_all(kit)
-        done = _compact(kit)
-        _discard_all(kit)  # with what was destroyed meanwhile
+    with _alone(archive, wait=True):
+        archive.raw.close()
+        archive.raw.recover()
+        _discard_all(archive)
+        done = _compact(archive)
+        _discard_all(archive)  # with what was destroyed meanwhile
     return done
 
 
-def _compact(kit: Kit) -> Compacted:
-    paths = [path for path in kit.raw.files() if path.name.endswith(".warc.gz")]
+def _compact(archive: OpenArchive) -> Compacted:
+    paths = [path for path in archive.raw.files() if path.name.endswith(".warc.gz")]
     before = sum(path.stat().st_size for path in paths)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         used = {path: locations.used(conn, path.name) for path in paths}
     by_host: dict[str, list[Stretch]] = defaultdict(list)
     for path in paths:
-        for host, stretch in _stretches(kit, path):
+        for host, stretch in _stretches(archive, path):
             by_host[host].append(stretch)
     moves: dict[Path, dict[int, tuple[str, int, int]]] = {path: {} for path in paths}
     after = 0
-    names = list(itertools.islice(_free_names(kit), len(by_host)))
-    with _begun(kit, names):
+    names = list(itertools.islice(_free_names(archive), len(by_host)))
+    with _begun(archive, names):
         for name, (_, captures) in zip(names, sorted(by_host.items()), strict=True):
-            packed = compacting.pack(captures, kit.raw.folder / name)
+            packed = compacting.pack(captures, archive.raw.folder / name)
             for path, offsets in packed.items():
                 moves[path] |= {old: (name, *new) for old, new in offsets.items()}
-            after += (kit.raw.folder / name).stat().st_size if packed else 0
-        with kit.writing() as conn:
+            after += (archive.raw.folder / name).stat().st_size if packed else 0
+        with archive.writing() as conn:
             locations.done(conn, *names)
             for path in paths:
                 _point_over(conn, path, used[path], moves[path])
@@ -150,18 +150,18 @@ def _point_over(conn: Connection, path: Path, used: set[int], moves: dict[int, t
     locations.spread(conn, path.name, moves)
 
 
-def _free_names(kit: Kit) -> Iterator[str]:
+def _free_names(archive: OpenArchive) -> Iterator[str]:
     """Names that no file has: a process may pack twice in a second."""
     for number in itertools.count(1):
-        name = f"{kit.now():%Y%m%d%H%M%S}-{os.getpid()}-c{number:05d}.warc{zst.SUFFIX}"
-        if not (kit.raw.folder / name).exists():
+        name = f"{archive.now():%Y%m%d%H%M%S}-{os.getpid()}-c{number:05d}.warc{zst.SUFFIX}"
+        if not (archive.raw.folder / name).exists():
             yield name
 
 
-def _stretches(kit: Kit, path: Path) -> Iterator[tuple[Host, Stretch]]:
+def _stretches(archive: OpenArchive, path: Path) -> Iterator[tuple[Host, Stretch]]:
     """A file's captures by the hosts that rows tell, so that it is unpacked once; a record without a row goes along
     with the capture after it."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         ends = locations.ends(conn, path.name)
     start = 0
     for end, host in ends:
@@ -171,62 +171,62 @@ def _stretches(kit: Kit, path: Path) -> Iterator[tuple[Host, Stretch]]:
         yield "", stretch
 
 
-def sweep(kit: Kit) -> None:
+def sweep(archive: OpenArchive) -> None:
     """Delete the files that nothing points to any more, and what a killed process left; not while another writes."""
-    with _alone(kit, wait=False) as alone:
+    with _alone(archive, wait=False) as alone:
         if alone:
-            _sweep(kit)
+            _sweep(archive)
 
 
-def _sweep(kit: Kit, ours: Collection[str] = ()) -> None:
+def _sweep(archive: OpenArchive, ours: Collection[str] = ()) -> None:
     """`ours`: new files of this process, that go in any case where no row points to them."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         waiting = locations.to_discard(conn)
     whole = [file for file, offsets in waiting.items() if locations.WHOLE_FILE in offsets]
-    whole += _leftovers(kit, [file for file, offsets in waiting.items() if locations.BEGUN in offsets], ours)
-    for part in kit.raw.folder.glob(f".*{PART}"):
+    whole += _leftovers(archive, [file for file, offsets in waiting.items() if locations.BEGUN in offsets], ours)
+    for part in archive.raw.folder.glob(f".*{PART}"):
         if rewriting.is_abandoned(part):
             part.unlink(missing_ok=True)
     if not whole:
         return
-    (kit.raw.folder / INDEX).unlink(missing_ok=True)
+    (archive.raw.folder / INDEX).unlink(missing_ok=True)
     for file in whole:
-        (kit.raw.folder / file).unlink(missing_ok=True)
-    sync_folder(kit.raw.folder)
-    with kit.writing() as conn:
+        (archive.raw.folder / file).unlink(missing_ok=True)
+    sync_folder(archive.raw.folder)
+    with archive.writing() as conn:
         locations.done(conn, *whole)
 
 
-def _leftovers(kit: Kit, begun: Sequence[str], ours: Collection[str]) -> list[str]:
+def _leftovers(archive: OpenArchive, begun: Sequence[str], ours: Collection[str]) -> list[str]:
     """Those of these new files that may go. None of a process before this one where any file that rows point to is
     not there: a database of before (its backup, or a power cut) knows them as begun, and they may be all there is."""
-    gone = [file for file in begun if file in ours or not (kit.raw.folder / file).exists()]
+    gone = [file for file in begun if file in ours or not (archive.raw.folder / file).exists()]
     if len(gone) == len(begun):
         return gone
-    with kit.reading() as conn:
-        pointed_to = [kit.raw.folder / file for file in locations.files(conn)]
+    with archive.reading() as conn:
+        pointed_to = [archive.raw.folder / file for file in locations.files(conn)]
     there = all(path.exists() or path.with_name(path.name + OPEN).exists() for path in pointed_to)
     return list(begun) if there else gone
 
 
 @contextmanager
-def _begun(kit: Kit, names: Sequence[str]) -> Iterator[None]:
+def _begun(archive: OpenArchive, names: Sequence[str]) -> Iterator[None]:
     """New files are in the table of what is to go while they are written; `done` takes them off it with the very
     transaction that points rows to them. On any exception before it they go."""
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         locations.begin(conn, names)
     try:
         yield
     except BaseException:
-        _sweep(kit, ours=names)
+        _sweep(archive, ours=names)
         raise
 
 
 @contextmanager
-def _alone(kit: Kit, *, wait: bool) -> Iterator[bool]:
+def _alone(archive: OpenArchive, *, wait: bool) -> Iterator[bool]:
     """Be the one that writes raw files anew, of all threads and processes; the system frees it however this one ends.
     False where another does and `wait` is not asked for: its new files are in the table of what is to go."""
-    with (kit.home / LOCK).open("ab") as file:
+    with (archive.home / LOCK).open("ab") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             alone = True

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.maintenance import signing
 from newsarchive.maintenance.check import Finding
@@ -74,22 +74,22 @@ def _short(seal: str) -> bytes:
         return seal.encode()
 
 
-def close(kit: Kit, *, today: bool = False) -> list[Path]:
+def close(archive: OpenArchive, *, today: bool = False) -> list[Path]:
     """Write the manifests of the days that are over, and with `today` of the day that is not. Returns the new files.
 
     A capture kept after its day was closed (an import, most often) stands in the next day's manifest.
     """
-    now = kit.now().astimezone(UTC)
+    now = archive.now().astimezone(UTC)
     last_day = now.date() if today else now.date() - timedelta(days=1)
-    if (closed := _last_closed(kit.home)) is not None and closed >= last_day:
+    if (closed := _last_closed(archive.home)) is not None and closed >= last_day:
         return []  # asked each hour: most often there is nothing to look for
     before: Manifest | None = None
     sealed: set[bytes] = set()
-    for before in manifests(kit.home):
+    for before in manifests(archive.home):
         sealed.update(_short(entry["seal"]) for entry in before.told["captures"])
     first_open = before.day + timedelta(days=1) if before else date.min
     by_day: dict[date, list[int]] = defaultdict(list)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         for capture in captures.every(conn):
             day = max(capture.moment.astimezone(UTC).date(), first_open)
             if day <= last_day and _short(seal_of(capture)) not in sealed:
@@ -100,7 +100,7 @@ def close(kit: Kit, *, today: bool = False) -> list[Path]:
     for day, kept in sorted(by_day.items()):
         since = _closed_at(before) if before else None
         news = [_takedown(one, destroyed) for one in taken if since is None or one.moment > since]
-        before = _write(kit, before, day, kept, news if day == max(by_day) else [], now)
+        before = _write(archive, before, day, kept, news if day == max(by_day) else [], now)
         written.append(before.path)
     return written
 
@@ -129,22 +129,22 @@ def manifests(home: Path) -> Iterator[Manifest]:
         yield one
 
 
-def check_custody(kit: Kit, public: str | None = None) -> Iterator[Finding]:
+def check_custody(archive: OpenArchive, public: str | None = None) -> Iterator[Finding]:
     """Look at every link of the chain, and at every capture a manifest names.
 
     `public`: the key that signed manifests must be of; without it, each is verified with the key it names.
     """
     try:
-        yield from _links(manifests(kit.home), public)
+        yield from _links(manifests(archive.home), public)
     except UsageError as error:
         yield Finding("custody", str(error))
         return
-    with kit.reading() as conn:  # of each capture two numbers: archives have millions
+    with archive.reading() as conn:  # of each capture two numbers: archives have millions
         held = {_short(seal_of(capture)): capture.id for capture in captures.every(conn)}
         destroyed = takedowns.seals(conn)
-    for one in manifests(kit.home):
+    for one in manifests(archive.home):
         for entry in one.told["captures"]:
-            yield _held(kit, one, entry, held, destroyed)
+            yield _held(archive, one, entry, held, destroyed)
 
 
 def _links(chain: Iterable[Manifest], public: str | None) -> Iterator[Finding]:
@@ -179,12 +179,16 @@ def _unsigned(one: Manifest, public: str | None) -> str | None:
 
 
 def _held(
-    kit: Kit, one: Manifest, entry: Mapping[str, Any], held: Mapping[bytes, int], destroyed: Mapping[str, Takedown]
+    archive: OpenArchive,
+    one: Manifest,
+    entry: Mapping[str, Any],
+    held: Mapping[bytes, int],
+    destroyed: Mapping[str, Takedown],
 ) -> Finding:
     """Whether what one entry names is held, bytes and all, or was taken down."""
     what = f"custody {one.day}: {entry['seal'][:16]} of {entry['moment']}"
     number = held.get(_short(entry["seal"]))
-    capture = _capture(kit, number) if number is not None else None
+    capture = _capture(archive, number) if number is not None else None
     if capture is None:
         removed = destroyed.get(entry["seal"])
         if removed is None:
@@ -194,17 +198,24 @@ def _held(
     if entry["sha256"] is None:
         return Finding(what)  # it could not be read when the day was closed: `check` tells of it
     try:
-        same = _body_digest(kit, capture) == entry["sha256"]
+        same = _body_digest(archive, capture) == entry["sha256"]
     except RawDamaged as damage:
         return Finding(what, str(damage))
     return Finding(what, None if same else "holds other bytes than were sealed")
 
 
 def _write(
-    kit: Kit, before: Manifest | None, day: date, kept: Sequence[int], news: list[dict[str, Any]], now: datetime
+    archive: OpenArchive,
+    before: Manifest | None,
+    day: date,
+    kept: Sequence[int],
+    news: list[dict[str, Any]],
+    now: datetime,
 ) -> Manifest:
-    there = (capture for number in kept if (capture := _capture(kit, number)) is not None)
-    entries = sorted((_entry(kit, capture) for capture in there), key=lambda entry: (entry["moment"], entry["seal"]))
+    there = (capture for number in kept if (capture := _capture(archive, number)) is not None)
+    entries = sorted(
+        (_entry(archive, capture) for capture in there), key=lambda entry: (entry["moment"], entry["seal"])
+    )
     told = {
         "format": FORMAT,
         "day": day.isoformat(),
@@ -213,11 +224,11 @@ def _write(
         "captures": entries,
         "takedowns": news,
     }
-    key = kit.home / KEY
+    key = archive.home / KEY
     if key.is_file():
         told["key"] = signing.public_key(key)
     content = canonical_json(told).encode()
-    folder = kit.home / FOLDER
+    folder = archive.home / FOLDER
     folder.mkdir(exist_ok=True)
     path = folder / f"{day.isoformat()}.json"
     if key.is_file():  # before what it signs: a manifest that names a key is never without its signature
@@ -226,23 +237,23 @@ def _write(
     return Manifest(path, content, told)
 
 
-def _capture(kit: Kit, number: int) -> Capture | None:
-    with kit.reading() as conn:
+def _capture(archive: OpenArchive, number: int) -> Capture | None:
+    with archive.reading() as conn:
         return captures.get(conn, number)
 
 
-def _entry(kit: Kit, capture: Capture) -> dict[str, Any]:
+def _entry(archive: OpenArchive, capture: Capture) -> dict[str, Any]:
     try:
-        digest: str | None = _body_digest(kit, capture)
+        digest: str | None = _body_digest(archive, capture)
     except RawDamaged:
         digest = None
     moment = moment_json(capture.moment)
     return {"seal": seal_of(capture), "moment": moment, "digest": capture.raw.digest, "sha256": digest}
 
 
-def _body_digest(kit: Kit, capture: Capture) -> str:
+def _body_digest(archive: OpenArchive, capture: Capture) -> str:
     """sha256 of the payload: SHA-1, which WARC tools go by, can be forged."""
-    return hashlib.sha256(kit.raw.read(capture.raw, capture.payload)[0].body).hexdigest()
+    return hashlib.sha256(archive.raw.read(capture.raw, capture.payload)[0].body).hexdigest()
 
 
 def _takedown(one: Takedown, destroyed: Mapping[str, Takedown]) -> dict[str, Any]:

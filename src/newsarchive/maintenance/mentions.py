@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from newsarchive import decoding
 from newsarchive.arabic.text import words
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.decoding import content_encoding
 from newsarchive.errors import RawDamaged
 from newsarchive.model import Capture, Fetched
@@ -23,19 +23,19 @@ _ROW = 6  # folded words in a row that no other text has by chance
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
-def mentioning(kit: Kit, captures: Sequence[Capture], doomed: Doomed) -> list[Capture]:
+def mentioning(archive: OpenArchive, captures: Sequence[Capture], doomed: Doomed) -> list[Capture]:
     """Those of these captures whose bytes name the article's address, or hold a piece of its title or text."""
     addresses = [unquote(url) for url in doomed.urls if url.partition("://")[2].rstrip("/").count("/")]
     rows = {row for title, text in doomed.texts for piece in (title or "", text) for row in _rows(words(piece))}
-    return [one for one in captures if _mentions(kit, one, addresses, rows)]
+    return [one for one in captures if _mentions(archive, one, addresses, rows)]
 
 
-def _mentions(kit: Kit, capture: Capture, addresses: Sequence[str], rows: set[tuple[str, ...]]) -> bool:
+def _mentions(archive: OpenArchive, capture: Capture, addresses: Sequence[str], rows: set[tuple[str, ...]]) -> bool:
     try:
-        fetched, _ = kit.raw.read(capture.raw, capture.payload)
+        fetched, _ = archive.raw.read(capture.raw, capture.payload)
     except RawDamaged:
         return False
-    told = html.unescape(_text_of(fetched, kit.settings.max_unpacked_bytes))
+    told = html.unescape(_text_of(fetched, archive.settings.max_unpacked_bytes))
     # A path alone names it too: pages link to their own site without a host.
     plain = unquote(told)
     if any(address in plain or _path(address) in plain for address in addresses):

@@ -1,11 +1,11 @@
 """Mending what `check` finds and can be mended: raw records without a row, and rows of the search index.
 
-In: a kit. Out: a sentence of what was mended. It changes no raw file, and no article's text.
+In: an open archive. Out: a sentence of what was mended. It changes no raw file, and no article's text.
 """
 
 from __future__ import annotations
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.imports.files import given
 from newsarchive.imports.importer import take_in
 from newsarchive.imports.items import GivenUrl
@@ -15,24 +15,24 @@ from newsarchive.store.search import integrity
 from newsarchive.warc.files import TORN
 
 
-def mend(kit: Kit) -> str:
+def mend(archive: OpenArchive) -> str:
     """Take in unreferenced records, make missing or stale index rows again, finish what a crash left."""
     done: list[str] = []
-    kit.raw.recover()
-    torn = list(kit.raw.folder.glob(f"*{TORN}"))
+    archive.raw.recover()
+    torn = list(archive.raw.folder.glob(f"*{TORN}"))
     for path in torn:
         path.unlink(missing_ok=True)
     if torn:
         done.append(f"{len(torn)} torn tails deleted")
-    compact.sweep(kit)
+    compact.sweep(archive)
     fresh = sum(
         ending.outcome not in (Outcome.UNREADABLE, Outcome.HIDDEN, Outcome.UNCHANGED)
-        for path in kit.raw.files()
-        for ending in take_in(kit, (i for i in given(path, "warc") if not isinstance(i, GivenUrl)), None)
+        for path in archive.raw.files()
+        for ending in take_in(archive, (i for i in given(path, "warc") if not isinstance(i, GivenUrl)), None)
     )
     if fresh:
         done.append(f"{fresh} records taken in")
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         rows = integrity.reindex(conn)
     if rows:
         done.append(f"{rows} rows of the index made again")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from newsarchive.archive import tombstones
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.maintenance import compact
 from newsarchive.maintenance.custody import seal_of
@@ -55,7 +55,7 @@ class Finished:
         return self.overwritten and not self.waiting
 
 
-def take_down(kit: Kit, article_ids: Sequence[int], level: Level, reason: str) -> list[Taken]:
+def take_down(archive: OpenArchive, article_ids: Sequence[int], level: Level, reason: str) -> list[Taken]:
     """Withhold these articles. Raises `UsageError` where one is not there; then none is touched.
 
     Of destroyed ones the rows go at once; `finish` takes their bytes out of raw files and the database.
@@ -64,92 +64,92 @@ def take_down(kit: Kit, article_ids: Sequence[int], level: Level, reason: str) -
         raise UsageError("--reason: say why; it is kept with the takedown")
     wanted = list(dict.fromkeys(article_ids))
     taken: list[Taken] = []
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         for one in wanted:
             if not erasure.is_there(conn, one):
                 raise UsageError(f"no such article: {one}")
     for one in wanted:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             doomed = erasure.doom(conn, one)
             also = tuple(edge["article_id"] for edge in copies.of(conn, one) if edge["article_id"] not in wanted)
             sharing = {told["article_id"] for told in passages.of_many(conn, [one]).get(one, ())}
         quoting = tuple(sorted(sharing - {*also, *wanted}))
         if level == "destroy":
-            taken.append(Taken(one, level, _destroy(kit, doomed, reason), also, quoting))
+            taken.append(Taken(one, level, _destroy(archive, doomed, reason), also, quoting))
             continue
-        with kit.writing() as conn:
-            takedowns.record(conn, article_id=one, source=doomed.source, level=level, reason=reason, now=kit.now())
+        with archive.writing() as conn:
+            takedowns.record(conn, article_id=one, source=doomed.source, level=level, reason=reason, now=archive.now())
         taken.append(Taken(one, level, also=also, quoting=quoting))
-    tombstones.write(kit)
+    tombstones.write(archive)
     return taken
 
 
-def lift(kit: Kit, article_id: int) -> bool:
+def lift(archive: OpenArchive, article_id: int) -> bool:
     """Show a hidden or excluded article again. False where nothing withheld it."""
-    with kit.writing() as conn:
-        lifted = takedowns.lift(conn, article_id, kit.now())
-    tombstones.write(kit)
+    with archive.writing() as conn:
+        lifted = takedowns.lift(conn, article_id, archive.now())
+    tombstones.write(archive)
     return lifted
 
 
-def keep_within(kit: Kit) -> list[Taken]:
+def keep_within(archive: OpenArchive) -> list[Taken]:
     """Take down what is older than its source's articles are kept; `finish` is due afterwards."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         rules = takedowns.kept_for(conn)
     taken: list[Taken] = []
     for rule in rules:
-        before = kit.now() - timedelta(days=rule.keep_days)
-        with kit.reading() as conn:
+        before = archive.now() - timedelta(days=rule.keep_days)
+        with archive.reading() as conn:
             old = takedowns.articles_before(conn, rule.source_id, before, rule.level)
-        taken += take_down(kit, old, rule.level, f"kept for {rule.keep_days} days")
+        taken += take_down(archive, old, rule.level, f"kept for {rule.keep_days} days")
         if rule.level == "destroy":
-            with kit.reading() as conn:
+            with archive.reading() as conn:
                 leftovers = erasure.by_ids(conn, takedowns.leftovers_before(conn, rule.source_id, before))
-            _discard(kit, leftovers, f"kept for {rule.keep_days} days")
+            _discard(archive, leftovers, f"kept for {rule.keep_days} days")
     return taken
 
 
-def finish(kit: Kit) -> Finished:
+def finish(archive: OpenArchive) -> Finished:
     """Write raw files and the database anew without what was destroyed. Nothing is done where nothing waits."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         strays = erasure.by_ids(conn, erasure.ended_hidden(conn))
-    _discard(kit, strays, "read, they turned out to be of something destroyed")
-    with kit.reading() as conn:
+    _discard(archive, strays, "read, they turned out to be of something destroyed")
+    with archive.reading() as conn:
         if not locations.to_discard(conn) and not takedowns.unfinished(conn):
             return Finished()
-    kit.raw.close()  # what this process was writing is finished; the next append begins another file
-    kit.raw.recover()
-    rewritten, waiting = compact.discard_all(kit)
-    copy.sweep(kit.home)  # copies of the database that killed processes left
-    for torn in kit.raw.folder.glob(f"*{TORN}"):
+    archive.raw.close()  # what this process was writing is finished; the next append begins another file
+    archive.raw.recover()
+    rewritten, waiting = compact.discard_all(archive)
+    copy.sweep(archive.home)  # copies of the database that killed processes left
+    for torn in archive.raw.folder.glob(f"*{TORN}"):
         torn.unlink(missing_ok=True)  # a torn tail may be of anything; nothing acknowledged is in it
-    overwritten = vacuum.overwrite(kit.engine)
+    overwritten = vacuum.overwrite(archive.engine)
     if overwritten and not waiting:
-        with kit.writing() as conn:
-            takedowns.finished(conn, kit.now())
-    tombstones.write(kit)
+        with archive.writing() as conn:
+            takedowns.finished(conn, archive.now())
+    tombstones.write(archive)
     return Finished(rewritten, waiting, overwritten)
 
 
 # ------------------------------------------------------------------ destroying
 
 
-def _destroy(kit: Kit, doomed: Doomed, reason: str) -> int:
+def _destroy(archive: OpenArchive, doomed: Doomed, reason: str) -> int:
     """The rows of one article, and the list of raw records that go. Returns how many those are."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         silent = erasure.without_article(conn, doomed.source_id)
     known = {one.id for one in doomed.captures}
-    naming = mentioning(kit, [one for one in silent if one.id not in known], doomed)
+    naming = mentioning(archive, [one for one in silent if one.id not in known], doomed)
     going = (*doomed.captures, *naming)
-    _carry_over(kit, going)
-    with kit.writing() as conn:
+    _carry_over(archive, going)
+    with archive.writing() as conn:
         number = takedowns.record(
             conn,
             article_id=doomed.article_id,
             source=doomed.source,
             level="destroy",
             reason=reason,
-            now=kit.now(),
+            now=archive.now(),
         )
         for kind, mark in doomed.marks:
             takedowns.bar(conn, number, kind, [mark])
@@ -158,18 +158,18 @@ def _destroy(kit: Kit, doomed: Doomed, reason: str) -> int:
     return len(going)
 
 
-def _discard(kit: Kit, going: Sequence[Capture], reason: str) -> None:
+def _discard(archive: OpenArchive, going: Sequence[Capture], reason: str) -> None:
     """Captures of no article go: nothing stops such addresses from being captured again."""
     if not going:
         return
-    _carry_over(kit, going)
+    _carry_over(archive, going)
     source = going[0].provenance.source
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         number = takedowns.record(
-            conn, article_id=NO_ARTICLE, source=source, level="destroy", reason=reason, now=kit.now()
+            conn, article_id=NO_ARTICLE, source=source, level="destroy", reason=reason, now=archive.now()
         )
         _drop(conn, going, number)
-    tombstones.write(kit)
+    tombstones.write(archive)
 
 
 def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:
@@ -180,25 +180,25 @@ def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:
     erasure.drop(conn, [one.id for one in going])
 
 
-def _carry_over(kit: Kit, going: Sequence[Capture]) -> None:
+def _carry_over(archive: OpenArchive, going: Sequence[Capture]) -> None:
     """Bytes that captures which stay are revisits of are written again, as a record of one of them."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         leaning = erasure.leaning_on(conn, going)
     written: dict[str, RawRef] = {}
     moves: list[tuple[Capture, RawRef, RawRef | None]] = []
     for capture in leaning:
         try:
-            fetched, known = kit.raw.read(capture.raw, capture.payload)
+            fetched, known = archive.raw.read(capture.raw, capture.payload)
         except RawDamaged:
             continue
         first = written.get(capture.raw.digest)
-        raw = kit.raw.append(replace(fetched, url=capture.url), known, same_as=first)
+        raw = archive.raw.append(replace(fetched, url=capture.url), known, same_as=first)
         written.setdefault(capture.raw.digest, raw)
         moves.append((capture, raw, first))
     if not moves:
         return
-    kit.raw.sync()
-    with kit.writing() as conn:
+    archive.raw.sync()
+    with archive.writing() as conn:
         locations.discard(conn, locations.standing(conn, [capture.id for capture, _, _ in moves]))
         for capture, raw, payload in moves:
             locations.point_to(conn, capture.id, raw, payload)

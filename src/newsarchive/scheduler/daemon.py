@@ -1,6 +1,6 @@
 """The scheduler: APScheduler ticks, the database says what is due, threads visit, processes read.
 
-In: a kit. Out: nothing; it runs until the kit's `stop` is set, then finishes what is in hand within the grace.
+In: an open archive. Out: nothing; it runs until the archive's `stop` is set, then finishes what is in hand within the grace.
 The clock remembers nothing: started again, it carries on from the `due_at` columns and the pending captures.
 """
 
@@ -22,7 +22,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor as ClockThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from newsarchive import alerts
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.host import visit_host
 from newsarchive.errors import AlreadyRunning, ArchiveError
 from newsarchive.ingest.pipeline import ingest_host
@@ -51,9 +51,9 @@ def only_one(home: Path) -> Iterator[None]:
 class Crew:
     """The threads in hand: one job a host at a time, each kind with its own pool."""
 
-    def __init__(self, kit: Kit) -> None:
-        self._kit = kit
-        self._visits = ThreadPoolExecutor(kit.settings.visit_threads, thread_name_prefix="visit")
+    def __init__(self, archive: OpenArchive) -> None:
+        self._archive = archive
+        self._visits = ThreadPoolExecutor(archive.settings.visit_threads, thread_name_prefix="visit")
         self._ingests = ThreadPoolExecutor(2, thread_name_prefix="ingest")
         self._alerts = ThreadPoolExecutor(4, thread_name_prefix="alert")
         self._fresh = False  # something was ingested since alerts looked last
@@ -62,20 +62,20 @@ class Crew:
 
     def tick(self) -> None:
         """Send what is due and not in hand."""
-        kit = self._kit
-        if kit.stop.is_set():
+        archive = self._archive
+        if archive.stop.is_set():
             return
         fresh, self._fresh = self._fresh, False
-        with kit.reading() as conn:
-            hosts = frontier.hosts_due(conn, kit.now())
+        with archive.reading() as conn:
+            hosts = frontier.hosts_due(conn, archive.now())
             waiting = captures.hosts_pending(conn)
-            searches = saved_searches.due(conn, kit.now(), fresh=fresh)
+            searches = saved_searches.due(conn, archive.now(), fresh=fresh)
         for host in hosts:
-            self._send(("visit", host), self._visits, visit_host, kit, host)
+            self._send(("visit", host), self._visits, visit_host, archive, host)
         for source_id, host in waiting:
-            self._send(("ingest", source_id, host), self._ingests, ingest_host, kit, source_id, host)
+            self._send(("ingest", source_id, host), self._ingests, ingest_host, archive, source_id, host)
         for search in searches:
-            self._send(("alert", search.name), self._alerts, alerts.tell, kit, search)
+            self._send(("alert", search.name), self._alerts, alerts.tell, archive, search)
 
     def finish(self, grace_s: float) -> bool:
         """Wait for what is in hand; False where the grace was not enough."""
@@ -101,30 +101,30 @@ class Crew:
         self._fresh = self._fresh or job[0] == "ingest"
         if not future.cancelled() and (error := future.exception()) is not None:
             # A broken promise in one job is told, with its trace, and never stops the others.
-            self._kit.log.error("job_failed", job=job[0], host=job[-1], exc_info=error)
+            self._archive.log.error("job_failed", job=job[0], host=job[-1], exc_info=error)
 
 
-def upkeep(kit: Kit) -> None:
+def upkeep(archive: OpenArchive) -> None:
     """Each hour: close the days that are over, take down what was kept long enough, finish what was destroyed."""
-    if kit.stop.is_set():
+    if archive.stop.is_set():
         return
     try:
-        custody.close(kit)
-        takedown.keep_within(kit)
-        takedown.finish(kit)
+        custody.close(archive)
+        takedown.keep_within(archive)
+        takedown.finish(archive)
     except ArchiveError:
-        kit.log.error("job_failed", job="upkeep", exc_info=True)
+        archive.log.error("job_failed", job="upkeep", exc_info=True)
 
 
 @contextmanager
-def web_door(kit: Kit, port: int) -> Iterator[Callable[[], None]]:
+def web_door(archive: OpenArchive, port: int) -> Iterator[Callable[[], None]]:
     """`serve` as a child process. It ends when the pipe to it closes: with this block, or however this process ends.
 
     Gives a function that looks whether it has ended by itself, and logs that once.
     """
-    place = {"NEWSARCHIVE_HOME": str(kit.home)}
-    if kit.settings.database_url:
-        place["NEWSARCHIVE_DATABASE_URL"] = kit.settings.database_url  # not an argument: it may hold a password
+    place = {"NEWSARCHIVE_HOME": str(archive.home)}
+    if archive.settings.database_url:
+        place["NEWSARCHIVE_DATABASE_URL"] = archive.settings.database_url  # not an argument: it may hold a password
     child = subprocess.Popen(
         [sys.executable, "-m", "newsarchive", "serve", "--port", str(port), "--until-stdin-closes"],
         stdin=subprocess.PIPE,
@@ -136,7 +136,7 @@ def web_door(kit: Kit, port: int) -> Iterator[Callable[[], None]]:
         nonlocal told
         if not told and child.poll() is not None:
             told = True
-            kit.log.error("web_ended", code=child.returncode)
+            archive.log.error("web_ended", code=child.returncode)
 
     try:
         yield look
@@ -150,11 +150,11 @@ def web_door(kit: Kit, port: int) -> Iterator[Callable[[], None]]:
             child.communicate()
 
 
-def run(kit: Kit, *, web_port: int | None = None) -> None:
+def run(archive: OpenArchive, *, web_port: int | None = None) -> None:
     """Tick until told to stop, then finish what is in hand. `web_port`: where the web door answers beside it."""
-    door = web_door(kit, web_port) if web_port is not None else nullcontext(lambda: None)
-    with only_one(kit.home), door as look:
-        crew = Crew(kit)
+    door = web_door(archive, web_port) if web_port is not None else nullcontext(lambda: None)
+    with only_one(archive.home), door as look:
+        crew = Crew(archive)
 
         def tick() -> None:
             look()
@@ -164,8 +164,8 @@ def run(kit: Kit, *, web_port: int | None = None) -> None:
         clock.add_job(
             tick,
             "interval",
-            seconds=kit.settings.tick_s,
-            next_run_time=kit.now(),
+            seconds=archive.settings.tick_s,
+            next_run_time=archive.now(),
             misfire_grace_time=None,  # the default of one second drops late runs
             coalesce=True,
             max_instances=1,
@@ -173,20 +173,20 @@ def run(kit: Kit, *, web_port: int | None = None) -> None:
         clock.add_job(
             upkeep,
             "interval",
-            args=(kit,),
+            args=(archive,),
             hours=1,
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,
         )
         clock.start()
-        kit.log.info("daemon_started", home=str(kit.home), process=os.getpid())
-        kit.stop.wait()
+        archive.log.info("daemon_started", home=str(archive.home), process=os.getpid())
+        archive.stop.wait()
         clock.pause()
-        whole = crew.finish(kit.settings.shutdown_grace_s)
+        whole = crew.finish(archive.settings.shutdown_grace_s)
         clock.shutdown(wait=False)
-        kit.log.info("daemon_stopped", finished=whole)
+        archive.log.info("daemon_stopped", finished=whole)
         if not whole:
             # Raw bytes and rows are safe at every instant; the rest is asked for again at the next start.
-            kit.reader.close()
+            archive.reader.close()
             os._exit(0)

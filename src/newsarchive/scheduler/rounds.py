@@ -1,6 +1,6 @@
 """One round: every due host visited, what came read, until nothing is due.
 
-In: a kit and a scope. Out: endings, each told as it happens. It decides nothing about a single page.
+In: an open archive and a scope. Out: endings, each told as it happens. It decides nothing about a single page.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import count
 
 from newsarchive import urls
 from newsarchive.archive import capture
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.journal import finish
 from newsarchive.crawl.host import Scope, visit_host
 from newsarchive.ingest.pipeline import ingest_pending
@@ -27,16 +27,16 @@ MAX_WAVES = 20  # a feed may name targets on another host, whose visit may come 
 Tell = Callable[[Ending], None]
 
 
-def poll_round(kit: Kit, scope: Scope, tell: Tell) -> list[Ending]:
+def poll_round(archive: OpenArchive, scope: Scope, tell: Tell) -> list[Ending]:
     """Visit every host that has something due, ingest what came, and again while new hosts became due."""
     endings: list[Ending] = []
-    wave = scope = replace(scope, began=kit.now()) if scope.everything else scope
+    wave = scope = replace(scope, began=archive.now()) if scope.everything else scope
     for number in count():
-        hosts = _hosts(kit, wave)
-        if not hosts or kit.stop.is_set() or (number == MAX_WAVES and not scope.everything):
+        hosts = _hosts(archive, wave)
+        if not hosts or archive.stop.is_set() or (number == MAX_WAVES and not scope.everything):
             break
-        visited = _visit(kit, hosts, wave)
-        read = ingest_pending(kit, _sources(scope))
+        visited = _visit(archive, hosts, wave)
+        read = ingest_pending(archive, _sources(scope))
         told = _final(visited, read)
         for ending in told:
             tell(ending)
@@ -52,26 +52,26 @@ def _sources(scope: Scope) -> frozenset[int] | None:
     return frozenset(target.source_id for target in scope.targets) or scope.source_ids
 
 
-def _hosts(kit: Kit, scope: Scope) -> list[Host]:
+def _hosts(archive: OpenArchive, scope: Scope) -> list[Host]:
     if scope.targets:
         return sorted({target.host for target in scope.targets})
-    with kit.reading() as conn:
-        began = scope.began or kit.now()
+    with archive.reading() as conn:
+        began = scope.began or archive.now()
         return frontier.hosts_due(conn, began, source_ids=scope.source_ids, everything=scope.everything)
 
 
-def _visit(kit: Kit, hosts: Iterable[Host], scope: Scope) -> list[Ending]:
-    with ThreadPoolExecutor(kit.settings.visit_threads, thread_name_prefix="visit") as threads:
-        visits: list[Future[list[Ending]]] = [threads.submit(visit_host, kit, host, scope) for host in hosts]
-        return [ending for visit in as_completed(visits) for ending in _endings(kit, visit)]
+def _visit(archive: OpenArchive, hosts: Iterable[Host], scope: Scope) -> list[Ending]:
+    with ThreadPoolExecutor(archive.settings.visit_threads, thread_name_prefix="visit") as threads:
+        visits: list[Future[list[Ending]]] = [threads.submit(visit_host, archive, host, scope) for host in hosts]
+        return [ending for visit in as_completed(visits) for ending in _endings(archive, visit)]
 
 
-def _endings(kit: Kit, visit: Future[list[Ending]]) -> list[Ending]:
+def _endings(archive: OpenArchive, visit: Future[list[Ending]]) -> list[Ending]:
     """A visit's endings; a broken promise in one is told with its trace, and never stops the others."""
     error = visit.exception()
     if error is None:
         return visit.result()
-    kit.log.error("visit_failed", exc_info=error)
+    archive.log.error("visit_failed", exc_info=error)
     return [Ending("capture", "visit", Outcome.CRASHED, detail=f"{type(error).__name__}: {error}")]
 
 
@@ -84,7 +84,7 @@ def _final(visited: Iterable[Ending], read: Iterable[Ending]) -> list[Ending]:
     return final + list(came_of.values())
 
 
-def fetch_urls(kit: Kit, addresses: Sequence[str], source_name: str | None, tell: Tell) -> list[Ending]:
+def fetch_urls(archive: OpenArchive, addresses: Sequence[str], source_name: str | None, tell: Tell) -> list[Ending]:
     """Capture and ingest these now, politely; each ends with its own outcome."""
     endings: list[Ending] = []
     targets: list[Target] = []
@@ -92,28 +92,28 @@ def fetch_urls(kit: Kit, addresses: Sequence[str], source_name: str | None, tell
         url = urls.absolute(address, address)
         if url is None:
             bad = Ending("capture", address, Outcome.UNREADABLE, detail="not an http(s) address")
-            endings.append(finish(kit, bad))
+            endings.append(finish(archive, bad))
             tell(endings[-1])
             continue
-        target = _target(kit, address, source_name)
+        target = _target(archive, address, source_name)
         if target is None:
             out = Ending("capture", address, Outcome.HIDDEN, url=address, detail=capture.TAKEN_DOWN)
-            endings.append(finish(kit, out))
+            endings.append(finish(archive, out))
             tell(endings[-1])
             continue
         targets.append(target)
     if targets:
-        endings += poll_round(kit, Scope(targets=tuple(targets)), tell)
+        endings += poll_round(archive, Scope(targets=tuple(targets)), tell)
     return endings
 
 
-def _target(kit: Kit, url: str, source_name: str | None) -> Target | None:
+def _target(archive: OpenArchive, url: str, source_name: str | None) -> Target | None:
     """The target of an address; its source is the named one, else the one that has its host, else a new one.
 
     None: what is there was destroyed.
     """
     host = urls.host_of(url)
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         source = _source_of(sources.every(conn), host) if source_name is None else sources.get(conn, source_name)
         name = source.name if source else source_name or host.removeprefix("www.")
         source = sources.add(
@@ -123,11 +123,11 @@ def _target(kit: Kit, url: str, source_name: str | None) -> Target | None:
             home_url=None,
             timezone=None,
             hosts=(host,),
-            now=kit.now(),
+            now=archive.now(),
         )
         if takedowns.barred_urls(conn, source.name, [url]):
             return None
-        return frontier.get_target(conn, source.id, url, kit.now())
+        return frontier.get_target(conn, source.id, url, archive.now())
 
 
 def _source_of(known: Sequence[Source], host: str) -> Source | None:

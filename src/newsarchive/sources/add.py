@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import BadInput
 from newsarchive.model import Source
 from newsarchive.sources.autodiscovery import look_over
@@ -30,23 +30,23 @@ class Added:
     said: tuple[str, ...] = ()
 
 
-def watch(kit: Kit, listed: Listed, *, again: bool = True) -> Added:
+def watch(archive: OpenArchive, listed: Listed, *, again: bool = True) -> Added:
     """Write a source; where no feed was named, ask its host for feeds, sitemaps and sections; without `again` not
     those of a source that has some. Raises `BadInput`."""
-    source = add_source(kit, listed)
+    source = add_source(archive, listed)
     if listed.feeds:
         return Added(source)
     if not again and source.home_url == listed.url:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             if frontier.feeds(conn, source.id):
                 return Added(source, (WATCHED,))
-    survey = look_over(kit, listed.url)
-    with kit.writing() as conn:
-        frontier.add_feeds(conn, source.id, survey.found, kit.now())
+    survey = look_over(archive, listed.url)
+    with archive.writing() as conn:
+        frontier.add_feeds(conn, source.id, survey.found, archive.now())
     return Added(source, (*survey.said, *([HOME_ALONE] if len(survey.found) == 1 else [])))
 
 
-def add_source(kit: Kit, listed: Listed) -> Source:
+def add_source(archive: OpenArchive, listed: Listed) -> Source:
     """Write one source with the feeds a person named. Raises `BadInput` naming what cannot be used."""
     for address in (listed.url, *listed.feeds):
         if urls.parse(address) is None:
@@ -58,7 +58,7 @@ def add_source(kit: Kit, listed: Listed) -> Source:
             raise BadInput(f"timezone: no such zone {listed.timezone!r}; give one such as Asia/Damascus") from error
     host = urls.host_of(listed.url)
     hosts = tuple(dict.fromkeys([host, *(urls.host_of(feed) for feed in listed.feeds)]))
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         source = sources.add(
             conn,
             name=listed.name or host.removeprefix("www."),
@@ -66,7 +66,7 @@ def add_source(kit: Kit, listed: Listed) -> Source:
             home_url=listed.url,
             timezone=listed.timezone,
             hosts=hosts,
-            now=kit.now(),
+            now=archive.now(),
         )
-        frontier.add_feeds(conn, source.id, [(feed, "unknown") for feed in listed.feeds], kit.now())
+        frontier.add_feeds(conn, source.id, [(feed, "unknown") for feed in listed.feeds], archive.now())
     return source

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.poll_feed import read_feed
 from newsarchive.crawl.visit import Visit, visiting
 from newsarchive.decoding.body import html_of
@@ -27,19 +27,19 @@ class Survey:
     said: list[str] = field(default_factory=list)
 
 
-def look_over(kit: Kit, home_url: str) -> Survey:
+def look_over(archive: OpenArchive, home_url: str) -> Survey:
     """Find a source's feeds. The home page itself is polled as a section in any case."""
     survey = Survey()
-    with visiting(kit, urls.host_of(home_url)) as visit:
+    with visiting(archive, urls.host_of(home_url)) as visit:
         if visit is None:
             survey.said.append(f"{urls.host_of(home_url)} is being visited by another process; add feeds with --feed")
         else:
-            _look(kit, visit, home_url, survey)
+            _look(archive, visit, home_url, survey)
     survey.found.append((home_url, "section"))
     return survey
 
 
-def _look(kit: Kit, visit: Visit, home_url: str, survey: Survey) -> None:
+def _look(archive: OpenArchive, visit: Visit, home_url: str, survey: Survey) -> None:
     try:
         home = visit.get(home_url)
     except FetchFailed as failure:
@@ -48,26 +48,28 @@ def _look(kit: Kit, visit: Visit, home_url: str, survey: Survey) -> None:
     if home.status != 200:
         survey.said.append(f"{home_url}: status {home.status}; the home page alone is stored and polled later")
         return
-    offered = pages.find_feeds(html_of(home, kit.settings.max_unpacked_bytes), home.final_url)
+    offered = pages.find_feeds(html_of(home, archive.settings.max_unpacked_bytes), home.final_url)
     try:
         named = list(visit.robots_for(home_url).sitemaps)
     except FetchFailed:
         named = []
     tried: set[str] = {urls.canonical(home_url)}
-    _try(kit, visit, [*offered.feeds, *named, *offered.sitemaps], tried, survey)
+    _try(archive, visit, [*offered.feeds, *named, *offered.sitemaps], tried, survey)
     if not survey.found:
-        _try(kit, visit, pages.usual_paths(home_url), tried, survey)
+        _try(archive, visit, pages.usual_paths(home_url), tried, survey)
     survey.found += [(url, "section") for url in offered.sections if urls.canonical(url) not in tried]
 
 
-def _try(kit: Kit, visit: Visit, candidates: list[str] | tuple[str, ...], tried: set[str], survey: Survey) -> None:
+def _try(
+    archive: OpenArchive, visit: Visit, candidates: list[str] | tuple[str, ...], tried: set[str], survey: Survey
+) -> None:
     for url in candidates:
         if len(tried) >= MAX_TRIES or visit.over or urls.canonical(url) in tried:
             continue
         tried.add(urls.canonical(url))
         try:
             fetched = visit.get(url)
-            told = read_feed(kit, fetched, "unknown") if fetched.status == 200 else None
+            told = read_feed(archive, fetched, "unknown") if fetched.status == 200 else None
         except (FetchFailed, UnreadableFeed) as error:
             survey.said.append(f"{url}: {error}")
             continue

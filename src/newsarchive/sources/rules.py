@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.learning import WINDOW
 from newsarchive.model import Host, Rule
 from newsarchive.sites.shapes import shape_of
@@ -17,9 +17,9 @@ from newsarchive.store.sources import rules as rule_rows
 from newsarchive.store.sources.rules import FiledBlocks
 
 
-def switch(kit: Kit, source_id: int, host: Host, folded: str, *, in_title: bool, off: bool) -> int | None:
+def switch(archive: OpenArchive, source_id: int, host: Host, folded: str, *, in_title: bool, off: bool) -> int | None:
     """Let a rule hold no longer, or again. None where there is no such rule; else how many captures are read again."""
-    with kit.writing() as conn:
+    with archive.writing() as conn:
         known = rule_rows.known(conn, source_id, host)
         meant = next((rule for rule in known if rule.folded == folded and (rule.position == "title") == in_title), None)
         if meant is None:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store import tokens
 
 COOKIE = "newsarchive_session"
@@ -51,14 +51,14 @@ def csrf_of(request: Request) -> str:
 
 def is_known(request: Request) -> bool:
     """True for a good token or a session that lasts: this visitor may read and write. Reads the database."""
-    kit: Kit = request.app.state.kit
+    archive: OpenArchive = request.app.state.archive
     secret, cookie = bearer_of(request), session_of(request)
     if secret is None and cookie is None:
         return False
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         if secret is not None:
             return tokens.token_of(conn, secret) is not None
-        return cookie is not None and tokens.is_open(conn, cookie, kit.now())
+        return cookie is not None and tokens.is_open(conn, cookie, archive.now())
 
 
 async def sent_mark(request: Request) -> str | None:

@@ -1,6 +1,6 @@
-"""The application: routes put together, guarded once, with the kit at hand.
+"""The application: routes put together, guarded once, with the archive at hand.
 
-In: a kit, and how the door stands open. Out: an ASGI application; requests find the kit as `request.app.state.kit`.
+In: an open archive, and how the door stands open. Out: an ASGI application; requests find the archive as `request.app.state.archive`.
 Routes are plain functions, run in threads: the database is synchronous.
 """
 
@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from newsarchive import __version__
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.web import api, bodies, feeds, login, middleware, pages, problems, rendering
 from newsarchive.web.access import Access, is_known
 from newsarchive.web.facet_cache import Counted
@@ -26,15 +26,15 @@ OPEN = Access()
 THREADS = 8  # in which routes run
 
 
-def create_app(kit: Kit, access: Access = OPEN) -> FastAPI:
+def create_app(archive: OpenArchive, access: Access = OPEN) -> FastAPI:
     """The web door of an archive."""
     app = FastAPI(
         title="newsarchive", version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
         redirect_slashes=False, lifespan=_few_threads,
     )  # fmt: skip
-    app.state.kit = kit
+    app.state.archive = archive
     app.state.access = access
-    app.state.jobs = Jobs(kit.now())
+    app.state.jobs = Jobs(archive.now())
     app.state.counted = Counted()
     app.state.templates = rendering.environment()
     problems.install(app)

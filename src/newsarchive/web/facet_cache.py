@@ -10,7 +10,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.filters import Filters
 from newsarchive.store.search import Facets, How, facets
 
@@ -27,14 +27,14 @@ class Counted:
         self._known: OrderedDict[Key, tuple[datetime, Facets]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def facets(self, kit: Kit, query: str, filters: Filters, how: How) -> Facets:
+    def facets(self, archive: OpenArchive, query: str, filters: Filters, how: How) -> Facets:
         """What the articles that fit are made of. Of `how` only whether names are widened counts."""
-        key, now = (query, filters, how.names is not None), kit.now()
+        key, now = (query, filters, how.names is not None), archive.now()
         with self._lock:
             since, told = self._known.get(key, (None, None))
         if told is not None and since is not None and now - since < timedelta(seconds=KEPT_S):
             return told
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             fresh = facets(conn, query, filters, how)
         with self._lock:
             self._known[key] = (now, fresh)

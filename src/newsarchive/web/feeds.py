@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.export import atom, entries, feed, jsonfeed
 from newsarchive.export.atom import as_atom
 from newsarchive.export.entries import Selection
@@ -43,7 +43,7 @@ _FORMS: dict[str, tuple[Callable[[Bulletin], bytes], str]] = {
 @router.get("/feeds/search.{form}")
 def of_search(request: Request, form: Form, q: str = "", after: After = None, limit: Limit = _PER_DOCUMENT) -> Response:
     """Any search, by the query and filters in the address."""
-    with _kit(request).reading() as conn:
+    with _archive(request).reading() as conn:
         return _answer(request, conn, form, entries.of_search(q, _filters(request)), after, limit)
 
 
@@ -52,7 +52,7 @@ def of_source(
     request: Request, source_id: Number, form: Form, after: After = None, limit: Limit = _PER_DOCUMENT
 ) -> Response:
     """What a source published."""
-    with _kit(request).reading() as conn:
+    with _archive(request).reading() as conn:
         try:
             source = sources.by_id(conn, source_id)
         except KeyError as error:
@@ -65,7 +65,7 @@ def of_story(
     request: Request, story_id: Number, form: Form, after: After = None, limit: Limit = _PER_DOCUMENT
 ) -> Response:
     """What belongs to a story."""
-    with _kit(request).reading() as conn:
+    with _archive(request).reading() as conn:
         asked = entries.of_story(conn, story_id)
         if asked is None:
             raise HTTPException(404, f"no story {story_id}: GET /api/v1/stories lists those there are")
@@ -75,7 +75,7 @@ def of_story(
 @router.get("/feeds/searches/{name}.{form}")
 def of_saved(request: Request, name: str, form: Form, after: After = None, limit: Limit = _PER_DOCUMENT) -> Response:
     """What a saved search finds."""
-    with _kit(request).reading() as conn:
+    with _archive(request).reading() as conn:
         search = saved_searches.get(conn, name)
         if search is None:
             raise HTTPException(404, f"no saved search {name!r}: the page /searches lists those there are")
@@ -85,7 +85,7 @@ def of_saved(request: Request, name: str, form: Form, after: After = None, limit
 @router.get("/opml")
 def opml(request: Request) -> Response:
     """All sources with their feeds, as OPML 2.0."""
-    with _kit(request).reading() as conn:
+    with _archive(request).reading() as conn:
         known = [(source, frontier.feeds(conn, source.id)) for source in sources.every(conn)]
     return Response(
         feed.clean(write_opml(known)),
@@ -135,6 +135,6 @@ def _place(request: Request, older: int | None) -> Place:
     )
 
 
-def _kit(request: Request) -> Kit:
-    kit: Kit = request.app.state.kit
-    return kit
+def _archive(request: Request) -> OpenArchive:
+    archive: OpenArchive = request.app.state.archive
+    return archive

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from fastapi import HTTPException
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import ArchiveError
 from newsarchive.model import Ending
 from newsarchive.model.outcomes import Outcome
@@ -129,50 +129,64 @@ class Jobs:
             return self._unfinished(source_id)
 
     def start(
-        self, kit: Kit, kind: str, about: str, work: Callable[[Kit, Job], Any], source_id: int | None = None
+        self,
+        archive: OpenArchive,
+        kind: str,
+        about: str,
+        work: Callable[[OpenArchive, Job], Any],
+        source_id: int | None = None,
     ) -> Job:
         """Begin a piece of work as soon as the one before is done. Raises status 429 where too many wait."""
         with self._guard:
-            return self._begun(kit, kind, about, work, source_id)
+            return self._begun(archive, kind, about, work, source_id)
 
-    def start_once(self, kit: Kit, kind: str, about: str, work: Callable[[Kit, Job], Any], source_id: int) -> Job:
+    def start_once(
+        self, archive: OpenArchive, kind: str, about: str, work: Callable[[OpenArchive, Job], Any], source_id: int
+    ) -> Job:
         """The unfinished job of a source, else a new one as `start` begins it: two who ask at once get the same."""
         with self._guard:
-            return self._unfinished(source_id) or self._begun(kit, kind, about, work, source_id)
+            return self._unfinished(source_id) or self._begun(archive, kind, about, work, source_id)
 
     def _unfinished(self, source_id: int) -> Job | None:
         return next((job for job in self._known.values() if job.source_id == source_id and not job.over), None)
 
-    def _begun(self, kit: Kit, kind: str, about: str, work: Callable[[Kit, Job], Any], source_id: int | None) -> Job:
+    def _begun(
+        self,
+        archive: OpenArchive,
+        kind: str,
+        about: str,
+        work: Callable[[OpenArchive, Job], Any],
+        source_id: int | None,
+    ) -> Job:
         over = [number for number, job in self._known.items() if job.over]
         if len(self._known) - len(over) >= MOST_WAITING:
             raise HTTPException(
                 429, f"{MOST_WAITING} jobs wait already: try again when some are done", headers={"Retry-After": "60"}
             )
         self._last += 1
-        job = Job(self._last, kind, about, kit.now(), source_id)
+        job = Job(self._last, kind, about, archive.now(), source_id)
         self._known[job.id] = job
         for old in over[: max(0, len(self._known) - MOST_JOBS)]:
             del self._known[old]
-        threading.Thread(target=self._run, args=(kit, job, work), name=f"job-{job.id}", daemon=True).start()
+        threading.Thread(target=self._run, args=(archive, job, work), name=f"job-{job.id}", daemon=True).start()
         return job
 
     def finish(self, grace_s: float) -> bool:
-        """Wait for the job in hand, now that the kit's `stop` is set; False where the grace was not enough."""
+        """Wait for the job in hand, now that the archive's `stop` is set; False where the grace was not enough."""
         done = self._turn.acquire(timeout=grace_s)
         if done:
             self._turn.release()
         return done
 
-    def _run(self, kit: Kit, job: Job, work: Callable[[Kit, Job], Any]) -> None:
+    def _run(self, archive: OpenArchive, job: Job, work: Callable[[OpenArchive, Job], Any]) -> None:
         with self._turn:
             job.state = "running"
             try:
-                job.found = work(kit, job)
+                job.found = work(archive, job)
             except ArchiveError as error:
                 job.said, job.state = str(error), "failed"
             except Exception as error:
-                kit.log.exception("job_failed", kind=job.kind, about=job.about)
+                archive.log.exception("job_failed", kind=job.kind, about=job.about)
                 job.said, job.state = type(error).__name__, "failed"
             else:
                 job.state = "done"
@@ -186,9 +200,9 @@ def lost(job_id: int) -> str:
     )
 
 
-def heard(kit: Kit, job: Job) -> Kit:
-    """The kit for work that is to be told page by page, not a round at its end."""
-    return replace(kit, log=Heard(kit.log, job))
+def heard(archive: OpenArchive, job: Job) -> OpenArchive:
+    """The archive for work that is to be told page by page, not a round at its end."""
+    return replace(archive, log=Heard(archive.log, job))
 
 
 class Heard:

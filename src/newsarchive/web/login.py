@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store import tokens
 from newsarchive.web.access import COOKIE, may_write, same_site, session_of
 
@@ -23,14 +23,14 @@ router = APIRouter(include_in_schema=False)
 def login(request: Request, token: Annotated[str, Form()] = "", to: Annotated[str, Form()] = "/") -> RedirectResponse:
     """Open a session for whoever has a good token, and go on to the page `to` of this archive."""
     same_site(request)
-    kit: Kit = request.app.state.kit
+    archive: OpenArchive = request.app.state.archive
     secret = token.strip()[:200]
-    with kit.reading() as conn:  # guesses never hold the pen
+    with archive.reading() as conn:  # guesses never hold the pen
         good = tokens.token_of(conn, secret) is not None
     cookie = None
     if good:
-        with kit.writing() as conn:
-            cookie = tokens.open_session(conn, secret, kit.now())
+        with archive.writing() as conn:
+            cookie = tokens.open_session(conn, secret, archive.now())
     if cookie is None:
         raise HTTPException(403, "no such token, or it was revoked")
     answer = RedirectResponse(inside(to), 303)
@@ -48,8 +48,8 @@ def login(request: Request, token: Annotated[str, Form()] = "", to: Annotated[st
 @router.post("/logout", dependencies=[Depends(may_write)])
 def logout(request: Request) -> RedirectResponse:
     """End the session."""
-    kit: Kit = request.app.state.kit
-    with kit.writing() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.writing() as conn:
         tokens.close_session(conn, session_of(request) or "")
     answer = RedirectResponse("/", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.server import serve
 from newsarchive.store import tokens
-from tests.road import archive, poll_all, watch_newsroom
+from tests.road import open_test_archive, poll_all, watch_newsroom
 from tests.web.client import running
 
 FORM = "csrf"
@@ -23,7 +23,7 @@ class Door:
     """An open web door: where it stands, the archive behind it, a token for it, and the newsroom it archived."""
 
     url: str
-    kit: Kit
+    archive: OpenArchive
     token: str
     paper: str  # the home page of one of its papers
 
@@ -44,12 +44,12 @@ class Door:
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """The door, open for the whole session."""
     home = tmp_path_factory.mktemp("pages")
-    with serve() as newsroom, archive(home) as kit:
-        watch_newsroom(kit, newsroom)
+    with serve() as newsroom, open_test_archive(home) as archive:
+        watch_newsroom(archive, newsroom)
         for day in range(5):
             newsroom.set_day(day)
-            poll_all(kit)
-        with kit.writing() as conn:
-            token = tokens.create(conn, "tests", kit.now())
-        with running(kit) as client:
-            yield Door(str(client.base_url).rstrip("/"), kit, token, next(iter(newsroom.home_urls.values())))
+            poll_all(archive)
+        with archive.writing() as conn:
+            token = tokens.create(conn, "tests", archive.now())
+        with running(archive) as client:
+            yield Door(str(client.base_url).rstrip("/"), archive, token, next(iter(newsroom.home_urls.values())))

@@ -78,7 +78,7 @@ def visitor(request: pytest.FixtureRequest, chromium: Any, door: Door) -> Iterat
 
 
 def edited(door: Door) -> int:
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         return next(one for one in range(1, 75) if len(articles.editions(conn, one)) > 1)
 
 
@@ -107,7 +107,7 @@ def test_diff_and_story(visitor: Reader, door: Door) -> None:
     page.goto(f"/articles/{edited(door)}")
     page.click(f"aside a[href='/articles/{edited(door)}/revisions']")
     page.wait_for_selector("ins:visible, del:visible")
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         story = stories.listed(conn, 1)[0]
     page.goto("/stories")
     page.click(f"a[href='/stories/{story['id']}']")
@@ -195,7 +195,7 @@ def fullest(door: Door, path: str) -> str:
 
 
 def pages(door: Door) -> list[str]:
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         story = stories.listed(conn, 1)[0]["id"]
     number = edited(door)
     return [

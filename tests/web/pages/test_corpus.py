@@ -22,7 +22,7 @@ def band(page: str) -> list[str]:
 
 def test_a_part_is_called_a_part_with_how_much_there_is(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wording, "_READ", 20)
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         whole = counts.totals(conn)["articles"]
         holding = sum(one.number for one in corpus.by_day(conn, WORD))
     assert whole > holding > 0

@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote_plus
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.maintenance import takedown
-from tests.road import archive
+from tests.road import open_test_archive
 from tests.store.shelf import at, content, publish, source
 from tests.web.client import running
 from tests.web.pages.conftest import Door
@@ -64,10 +64,10 @@ def test_a_broken_filter_on_a_form_that_saves_is_refused(door: Door) -> None:
 
 
 @pytest.fixture
-def mixed(tmp_path: Path) -> Iterator[tuple[Kit, httpx.Client]]:
+def mixed(tmp_path: Path) -> Iterator[tuple[OpenArchive, httpx.Client]]:
     """An archive with an Arabic article, an English one, and one of no known language."""
-    with archive(tmp_path / "home") as kit:
-        with kit.writing() as conn:
+    with open_test_archive(tmp_path / "home") as archive:
+        with archive.writing() as conn:
             owner = source(conn)
             for number, (language, title, text) in enumerate(
                 (("ar", "BBC: ميناء جديد", "افتتح الميناء اليوم"), ("en", "Port opens", "The port الميناء opened"))
@@ -75,11 +75,11 @@ def mixed(tmp_path: Path) -> Iterator[tuple[Kit, httpx.Client]]:
                 publish(
                     conn, owner, f"https://akhbar.example/{number}", content(text, title, language=language), at(number)
                 )
-        with running(kit) as client:
-            yield kit, client
+        with running(archive) as client:
+            yield archive, client
 
 
-def test_each_title_and_piece_has_the_direction_of_its_own_language(mixed: tuple[Kit, httpx.Client]) -> None:
+def test_each_title_and_piece_has_the_direction_of_its_own_language(mixed: tuple[OpenArchive, httpx.Client]) -> None:
     _, client = mixed
     for lang, way in (("ar", "rtl"), ("en", "ltr")):
         page = client.get(f"/?q={quote('الميناء')}&lang={lang}").text
@@ -98,8 +98,8 @@ def links(page: str) -> dict[str, str]:
     return {name: html.unescape(address) for address, name in told}
 
 
-def test_what_was_found_can_be_taken_and_nothing_that_was_taken_down(mixed: tuple[Kit, httpx.Client]) -> None:
-    kit, client = mixed
+def test_what_was_found_can_be_taken_and_nothing_that_was_taken_down(mixed: tuple[OpenArchive, httpx.Client]) -> None:
+    archive, client = mixed
     address = f"/?q={quote('الميناء')}&since=2020-01-01"
     taken = links(client.get(address).text)
     assert taken.keys() == {"JSONL", "CSV", "Atom", "JSON Feed", "JSON"}
@@ -111,7 +111,7 @@ def test_what_was_found_can_be_taken_and_nothing_that_was_taken_down(mixed: tupl
     rows = [json.loads(line) for line in client.get(taken["JSONL"]).text.splitlines()]
     assert [row["title"] for row in rows] == ["BBC: ميناء جديد", "Port opens"]
     for level, number in (("hide", rows[0]["id"]), ("exclude", rows[1]["id"])):
-        takedown.take_down(kit, [number], level, "asked for")
+        takedown.take_down(archive, [number], level, "asked for")
     for name, where in taken.items():
         told = client.get(where)
         assert told.status_code == 200, where

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.imports.checkpoints import Bookmarks
 from newsarchive.imports.files import given
 from newsarchive.imports.importer import take_in
@@ -27,16 +27,16 @@ TEXT = "افتتح الوزير صباح الاثنين الجسر المعلق 
 
 
 @pytest.fixture
-def kit(tmp_path: Path) -> Iterator[Kit]:
-    with road.archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as opened:
+def archive(tmp_path: Path) -> Iterator[OpenArchive]:
+    with road.open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as opened:
         yield opened
 
 
 @pytest.fixture
-def door(kit: Kit) -> Iterator[httpx.Client]:
-    with kit.writing() as conn:
-        token = tokens.create(conn, "test", kit.now())
-    with running(kit) as client:
+def door(archive: OpenArchive) -> Iterator[httpx.Client]:
+    with archive.writing() as conn:
+        token = tokens.create(conn, "test", archive.now())
+    with running(archive) as client:
         client.headers.update({"Authorization": f"Bearer {token}", "Cookie": "lang=ar"})
         yield client
 
@@ -69,16 +69,18 @@ def crawl(path: Path) -> Path:
     return path
 
 
-def test_a_file_that_is_read_on_is_told_and_counted_as_nothing(kit: Kit, door: httpx.Client, tmp_path: Path) -> None:
+def test_a_file_that_is_read_on_is_told_and_counted_as_nothing(
+    archive: OpenArchive, door: httpx.Client, tmp_path: Path
+) -> None:
     path = crawl(tmp_path / "crawl.warc.gz")
-    marks = Bookmarks(kit, None)
+    marks = Bookmarks(archive, None)
 
     def stream() -> Iterator[Given]:
         for handed in given(path, "auto", marks.read):
             assert not isinstance(handed, GivenUrl)
             yield handed
 
-    assert len(list(islice(take_in(kit, stream(), None, marks), 2))) == 2
+    assert len(list(islice(take_in(archive, stream(), None, marks), 2))) == 2
     page, told = imported(door, path)
     assert len(told["endings"]) == 3
     assert "unchanged" not in [one["outcome"] for one in told["endings"]]

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store import tokens
 from newsarchive.web.jobs import Jobs
 from tests.web.client import running
 
 
-def test_a_job_that_did_not_outlive_the_server_is_told_so(kit: Kit) -> None:
-    with kit.writing() as conn:
-        token = tokens.create(conn, "test", kit.now())
+def test_a_job_that_did_not_outlive_the_server_is_told_so(archive: OpenArchive) -> None:
+    with archive.writing() as conn:
+        token = tokens.create(conn, "test", archive.now())
     mine = {"Authorization": f"Bearer {token}", "Cookie": "lang=ar"}
-    with running(kit) as client:
+    with running(archive) as client:
         begun = client.post("/sources/1/poll", headers=mine)
         assert begun.status_code == 303
         address = begun.headers["location"]
         assert client.get(address, headers=mine).status_code == 200
-    with running(kit) as client:
+    with running(archive) as client:
         page = client.get(address, headers=mine)
         assert page.status_code == 404
         assert "لم يعد هذا العمل معروفًا هنا" in page.text
@@ -33,5 +33,5 @@ def test_a_job_that_did_not_outlive_the_server_is_told_so(kit: Kit) -> None:
         assert client.get(address).status_code == 401
 
 
-def test_another_servers_job_has_another_number(kit: Kit) -> None:
-    assert Jobs(kit.now())._last > 0
+def test_another_servers_job_has_another_number(archive: OpenArchive) -> None:
+    assert Jobs(archive.now())._last > 0

@@ -24,7 +24,7 @@ WORD = "مدينة"
 
 def addresses(door: Door) -> list[str]:
     """Every kind of page, with what stands in this archive."""
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         story = stories.listed(conn, 1)[0]["id"]
         source = sources.every(conn)[0].id
     return [
@@ -143,7 +143,7 @@ def test_nothing_found_offers_ways_to_widen(door: Door) -> None:
 
 
 def test_filters_narrow_and_can_be_taken_off(door: Door) -> None:
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         name = next(row["source"] for row in counts.by_source(conn) if row["articles"])
     page = door.get(f"/?source={quote(name)}&sort=newest").text
     listed = set(re.findall(r'class="meta"><span><a href="/\?source=([^"]+)"', page))
@@ -152,7 +152,7 @@ def test_filters_narrow_and_can_be_taken_off(door: Door) -> None:
 
 
 def test_what_was_removed_is_one_click_away_with_its_reason(door: Door) -> None:
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         number = next(
             one for one in range(1, 75)
             if (told := articles.explain(conn, one)) and any(block.dropped for block in told.blocks)
@@ -167,7 +167,7 @@ def test_what_was_removed_is_one_click_away_with_its_reason(door: Door) -> None:
 
 
 def test_an_edited_article_shows_what_changed(door: Door) -> None:
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         number = next(one for one in range(1, 75) if len(articles.editions(conn, one)) > 1)
     page = door.get(f"/articles/{number}/revisions", lang="en").text
     assert re.search(r"<(ins|del)><small>(added|removed)", page)
@@ -201,19 +201,19 @@ def test_a_source_is_paused_and_resumed(door: Door) -> None:
     with door.signed_in() as client:
         mark = mark_of(client.get("/sources/1").text)
         client.post("/sources/1/pause", data={FORM: mark}).raise_for_status()
-        with door.kit.reading() as conn:
+        with door.archive.reading() as conn:
             assert sources.by_id(conn, 1).paused
         client.post("/sources/1/resume", data={FORM: mark}).raise_for_status()
-        with door.kit.reading() as conn:
+        with door.archive.reading() as conn:
             assert not sources.by_id(conn, 1).paused
 
 
 def test_a_learned_line_is_switched_off_and_on_and_what_shows_it_is_read_again(door: Door) -> None:
     def texts() -> str:
-        with door.kit.reading() as conn:
+        with door.archive.reading() as conn:
             return "\n".join(row["text"] for row in articles.stream(conn))
 
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         told = (articles.explain(conn, number) for number in range(1, 75))
         learned = {block.rule for one in told if one for block in one.blocks if block.dropped == "boilerplate: learned"}
         source, host, rule = next(
@@ -225,14 +225,14 @@ def test_a_learned_line_is_switched_off_and_on_and_what_shows_it_is_read_again(d
     with door.signed_in() as client:
         sent = {FORM: mark_of(client.get(f"/sources/{source}").text), "host": host, "folded": rule.folded}
         client.post(f"/sources/{source}/rule", data=sent | {"off": "true"}).raise_for_status()
-        with door.kit.reading() as conn:
+        with door.archive.reading() as conn:
             assert next(one for at, one in rules.of_source(conn, source) if (at, one.folded) == (host, rule.folded)).off
-        ended = {ending.outcome for ending in ingest_pending(door.kit)}
+        ended = {ending.outcome for ending in ingest_pending(door.archive)}
         assert ended <= {Outcome.CORRECTED, Outcome.UNCHANGED, Outcome.NOT_AN_ARTICLE}
         assert Outcome.CORRECTED in ended
         assert rule.sample in texts()
         client.post(f"/sources/{source}/rule", data=sent).raise_for_status()
-        ingest_pending(door.kit)
+        ingest_pending(door.archive)
         assert rule.sample not in texts()
         assert client.post(f"/sources/{source}/rule", data=sent | {"folded": "nothing"}).status_code == 404
 
@@ -242,12 +242,12 @@ def test_a_search_is_saved_and_removed(door: Door) -> None:
         mark = mark_of(client.get(f"/?q={quote(WORD)}").text)
         page = client.post("/searches?language=ar", data={FORM: mark, "name": "المدن", "q": WORD})
         assert page.status_code == 200
-        with door.kit.reading() as conn:
+        with door.archive.reading() as conn:
             (kept,) = [one for one in saved_searches.every(conn) if one.name == "المدن"]
         assert kept.filters.language == "ar"
         assert client.post("/searches", data={FORM: mark, "name": "المدن", "q": WORD}).status_code == 409
         client.post(f"/searches/{kept.id}/remove", data={FORM: mark}).raise_for_status()
-    with door.kit.reading() as conn:
+    with door.archive.reading() as conn:
         assert "المدن" not in [one.name for one in saved_searches.every(conn)]
 
 

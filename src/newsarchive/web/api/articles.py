@@ -12,7 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
 
 from newsarchive import reports
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.edit_kinds import changed
 from newsarchive.store import articles
 from newsarchive.store.engine.database import Connection
@@ -46,8 +46,8 @@ class Between(Strict):
 @router.get("/articles")
 def listed(request: Request, asked: Annotated[ArticlesAsked, Query()]) -> Json:
     """Articles in the order of their numbers: new ones come at the end, so the last cursor can be asked again later."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         rows = articles.page(conn, asked.filters(asked.q), after(asked.cursor), asked.limit)
     full = len(rows) == asked.limit
     return paged(request, "articles", rows, str(rows[-1]["id"]) if full else None)
@@ -67,10 +67,10 @@ def tabled(request: Request, asked: Annotated[Streamed, Query()]) -> StreamingRe
 
 def _reader(request: Request, asked: Streamed) -> Callable[[int, int], list[dict[str, Any]]]:
     """What reads the next articles, by the number they begin after and how many."""
-    kit: Kit = request.app.state.kit
+    archive: OpenArchive = request.app.state.archive
 
     def read(last: int, limit: int) -> list[dict[str, Any]]:
-        with kit.reading() as conn:
+        with archive.reading() as conn:
             return articles.page(conn, asked.filters(asked.q), last, limit)
 
     return read
@@ -79,24 +79,24 @@ def _reader(request: Request, asked: Streamed) -> Callable[[int, int], list[dict
 @router.get("/articles/by-url")
 def by_url(request: Request, asked: Annotated[ByUrl, Query()]) -> Json:
     """The article that an address led to."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         return Json(_whole(conn, found(conn, asked.url)))
 
 
 @router.get("/articles/{article_id}")
 def one(request: Request, article_id: Id) -> Json:
     """One article."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         return Json(_whole(conn, shown(conn, article_id)))
 
 
 @router.get("/articles/{article_id}/revisions")
 def revisions(request: Request, article_id: Id) -> Json:
     """Its revisions, first to last, with the kinds of their changes."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         row = _whole(conn, shown(conn, article_id))
         told = {edit["revision"]: edit for edit in reports.memory(conn, article_id)["edits"]}
         behind = articles.revision_captures(conn, article_id)
@@ -115,8 +115,8 @@ def revisions(request: Request, article_id: Id) -> Json:
 @router.get("/articles/{article_id}/diff")
 def diff(request: Request, article_id: Id, asked: Annotated[Between, Query()]) -> Json:
     """What was changed from revision `a` to `b`, word by word and by kind."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         row = _whole(conn, shown(conn, article_id))
         try:
             pair = reports.sides(conn, article_id, asked.a, asked.b)
@@ -130,8 +130,8 @@ def diff(request: Request, article_id: Id, asked: Annotated[Between, Query()]) -
 @router.get("/articles/{article_id}/copies")
 def copied(request: Request, article_id: Id) -> Json:
     """Who carries the same text, why they are linked, and what became of the text on the way."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         rows = _whole(conn, shown(conn, article_id))["copies"]
         told = list(reports.pairs(conn, article_id, rows))
     return Json({"article_id": article_id, "copies": told})
@@ -140,8 +140,8 @@ def copied(request: Request, article_id: Id) -> Json:
 @router.get("/articles/{article_id}/passages")
 def passages(request: Request, article_id: Id) -> Json:
     """The passages it shares with others, and who had each first."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         row = _whole(conn, shown(conn, article_id))
     return Json({"article_id": article_id, "passages": row["passages"]})
 
@@ -149,8 +149,8 @@ def passages(request: Request, article_id: Id) -> Json:
 @router.get("/articles/{article_id}/explain")
 def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()]) -> Json:
     """Why each line stayed or went, where each fact came from, and what else is remembered of it."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         told = articles.explain(conn, shown(conn, article_id), asked.revision)
         if told is None:
             raise HTTPException(
@@ -162,8 +162,8 @@ def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()
 @router.get("/articles/{article_id}/events")
 def events(request: Request, article_id: Id) -> Json:
     """What happened to it: gone, put behind a paywall, there again; each with its evidence."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         told = reports.memory(conn, shown(conn, article_id))
     return Json({"article_id": article_id, "events": told["events"]})
 

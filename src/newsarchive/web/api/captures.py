@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.decoding import content_encoding
 from newsarchive.errors import RawDamaged
 from newsarchive.model import Fetched
@@ -36,9 +36,9 @@ class CapturesAsked(Paged):
 @router.get("/captures")
 def listed(request: Request, asked: Annotated[CapturesAsked, Query()]) -> Json:
     """Captures in the order kept."""
-    kit: Kit = request.app.state.kit
+    archive: OpenArchive = request.app.state.archive
     wanted = browse.Wanted(asked.source, asked.article, asked.url, asked.status)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         rows = browse.page(conn, wanted, after(asked.cursor), asked.limit)
     full = len(rows) == asked.limit
     return paged(request, "captures", [as_row(row) for row in rows], str(rows[-1].id) if full else None)
@@ -47,11 +47,11 @@ def listed(request: Request, asked: Annotated[CapturesAsked, Query()]) -> Json:
 @router.get("/captures/{capture_id}")
 def one(request: Request, capture_id: Id) -> Json:
     """One capture, with the headers that came with it (null where the raw record is damaged)."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         row = shown(conn, capture_id)
     try:
-        answer = fetched(kit, capture_id)
+        answer = fetched(archive, capture_id)
     except RawDamaged:
         return Json(as_row(row) | {"http": None})
     http = {
@@ -67,18 +67,20 @@ def one(request: Request, capture_id: Id) -> Json:
 @router.get("/captures/{capture_id}/raw", response_class=Response)
 def raw(request: Request, capture_id: Id) -> Response:
     """The bytes as they were served, content-encoding undone: plain text to be saved, whatever they are."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         shown(conn, capture_id)
-    return attachment(kit, capture_id)
+    return attachment(archive, capture_id)
 
 
-def attachment(kit: Kit, capture_id: int, headers: dict[str, str] | None = None) -> Response:
+def attachment(archive: OpenArchive, capture_id: int, headers: dict[str, str] | None = None) -> Response:
     """A capture's bytes as a file that no browser shows."""
-    answer = fetched(kit, capture_id)
+    answer = fetched(archive, capture_id)
     told = {"content-disposition": f'attachment; filename="capture-{capture_id}.txt"', **(headers or {})}
     try:
-        body = content_encoding.unpack(answer.body, answer.header("Content-Encoding"), kit.settings.max_unpacked_bytes)
+        body = content_encoding.unpack(
+            answer.body, answer.header("Content-Encoding"), archive.settings.max_unpacked_bytes
+        )
     except (content_encoding.TooLarge, content_encoding.Damaged) as error:
         body, told["x-archive-cut-short"] = error.partial, "1"
     kind = answer.header("Content-Type")
@@ -89,13 +91,13 @@ def attachment(kit: Kit, capture_id: int, headers: dict[str, str] | None = None)
     return response
 
 
-def fetched(kit: Kit, capture_id: int) -> Fetched:
+def fetched(archive: OpenArchive, capture_id: int) -> Fetched:
     """The answer as kept. Raises `RawDamaged`, or status 404."""
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         capture = captures.get(conn, capture_id)
     if capture is None:
         raise HTTPException(404, f"no capture {capture_id}: GET /api/v1/captures lists those there are")
-    return kit.raw.read(capture.raw, capture.payload)[0]
+    return archive.raw.read(capture.raw, capture.payload)[0]
 
 
 def shown(conn: Connection, capture_id: int) -> Kept:

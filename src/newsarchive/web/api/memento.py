@@ -18,7 +18,7 @@ from fastapi import APIRouter, Header, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.captures import browse
 from newsarchive.web.api.captures import attachment
 
@@ -61,7 +61,7 @@ def memento(request: Request, stamp: Stamp, url: Url) -> Response:  # noqa: ARG0
         "memento-datetime": format_datetime(chosen.moment.replace(microsecond=0), usegmt=True),
         "link": _links(request, address, known, chosen),
     }
-    return attachment(request.app.state.kit, chosen.capture_id, headers)
+    return attachment(request.app.state.archive, chosen.capture_id, headers)
 
 
 @router.get("/timemap/link/{url:path}", response_class=Response)
@@ -79,8 +79,8 @@ def timemap(request: Request, url: Url) -> Response:  # noqa: ARG001  named for 
 
 def mementos(request: Request, address: str) -> Sequence[Memento]:
     """The captures of an address, oldest first, one a second. Raises status 404 or 410."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         rows = browse.of_url(conn, address)
     if rows and all(held for _, _, held in rows):
         raise HTTPException(410, "what was captured at this address was taken down")

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 
 from newsarchive.arabic.names import Names
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.names import own_names
 from newsarchive.store import search as engine
 from newsarchive.store.search import Hit, How
@@ -44,17 +44,17 @@ class SearchAsked(Picked):
 @router.get("/search")
 def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
     """Articles by their words, the best first. What could not be understood is passed over, and named."""
-    kit: Kit = request.app.state.kit
+    archive: OpenArchive = request.app.state.archive
     if asked.cursor is not None and read_cursor(asked.cursor, asked.sort) is None:
         said = f"this cursor is of another order than sort={asked.sort}: take `next` of a page with this sort"
         raise Faulty(Wrong("cursor", "query", said), status=409)
-    names = own_names(kit) if asked.aliases else None
+    names = own_names(archive) if asked.aliases else None
     how = How(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         found = engine.found(conn, asked.q, asked.filters(), how)
         unnamed = engine.unnamed(conn, engine.understood(asked.q).fields)
     counted: Counted = request.app.state.counted
-    spread = counted.facets(kit, asked.q, asked.filters(), how) if asked.facets else None
+    spread = counted.facets(archive, asked.q, asked.filters(), how) if asked.facets else None
     return paged(
         request,
         "hits",

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import Field
 
 from newsarchive import reports
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.model import Source
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import sources
@@ -32,10 +32,10 @@ class SourcesAsked(Strict):
 @router.get("/sources")
 def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> Json:
     """Sources by name, each with its health, counts and feeds."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         known = [one for one in sources.every(conn) if asked.cursor is None or one.name > asked.cursor]
-        rows = reports.sources(conn, sorted(known, key=lambda one: one.name)[: asked.limit], kit.now())
+        rows = reports.sources(conn, sorted(known, key=lambda one: one.name)[: asked.limit], archive.now())
     shown = [row for row in rows if asked.health in (None, row["health"])]
     return paged(request, "sources", shown, rows[-1]["name"] if len(known) > asked.limit else None)
 
@@ -43,25 +43,25 @@ def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> Json:
 @router.get("/sources/{name}")
 def one(request: Request, name: Name) -> Json:
     """One source: feeds, endings of the last thirty days, what was learned of its pages."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
-        return Json(reports.source(conn, known(conn, name), kit.now()))
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
+        return Json(reports.source(conn, known(conn, name), archive.now()))
 
 
 @router.get("/stats", tags=["archive"])
 def stats(request: Request) -> Json:
     """What the archive holds, by source and language, and how jobs ended."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         return Json(reports.summary(conn))
 
 
 @router.get("/health", tags=["archive"])
 def health(request: Request) -> Json:
     """Whether the archive is well: `well` is false while a source fails, is silent or drifts, or an alert fails."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
-        return Json(reports.wellbeing(conn, kit.now()))
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
+        return Json(reports.wellbeing(conn, archive.now()))
 
 
 @router.get("/health/live", tags=["archive"])

@@ -12,7 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import Field, StringConstraints
 
 from newsarchive import reports
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.web.answers import Json, paged
 from newsarchive.web.queries import Id, Limit, Strict
 
@@ -34,8 +34,8 @@ class StoriesAsked(Strict):
 @router.get("/stories")
 def listed(request: Request, asked: Annotated[StoriesAsked, Query()]) -> Json:
     """Stories, the newest activity first."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         rows = reports.story_list(conn, asked.limit, _place(asked.cursor))
     return paged(request, "stories", rows, _cursor(rows[-1]) if len(rows) == asked.limit else None)
 
@@ -43,8 +43,8 @@ def listed(request: Request, asked: Annotated[StoriesAsked, Query()]) -> Json:
 @router.get("/stories/{story_id}")
 def one(request: Request, story_id: Id) -> Json:
     """One story: its timeline, who copied whom, which passages who left out."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         told = reports.story(conn, story_id)
     if told is None:
         raise HTTPException(404, f"no story {story_id}: GET /api/v1/stories lists those there are")

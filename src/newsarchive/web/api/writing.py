@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import Field, StringConstraints, WithJsonSchema
 
 from newsarchive import reports
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.host import Scope
 from newsarchive.maintenance import takedown
 from newsarchive.scheduler.rounds import poll_round
@@ -63,10 +63,10 @@ class Withheld(Strict):
 @router.post("/sources", status_code=201)
 def add(request: Request, asked: NewSource) -> Json:
     """Watch a publisher; one that is known gets the feeds and facts it lacked."""
-    kit: Kit = request.app.state.kit
-    added = adding.watch(kit, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
-    with kit.reading() as conn:
-        told = reports.source(conn, added.source, kit.now())
+    archive: OpenArchive = request.app.state.archive
+    added = adding.watch(archive, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
+    with archive.reading() as conn:
+        told = reports.source(conn, added.source, archive.now())
     return Json(told | {"said": list(added.said)}, 201)
 
 
@@ -85,18 +85,18 @@ def resume(request: Request, name: Name) -> Json:
 @router.post("/sources/{name}/poll", status_code=202)
 def poll(request: Request, name: Name) -> Json:
     """Poll everything of a source now. It goes on after the answer: `GET /jobs/{id}` tells how."""
-    kit: Kit = request.app.state.kit
+    archive: OpenArchive = request.app.state.archive
     jobs: Jobs = request.app.state.jobs
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         source = known(conn, name)
     if source.paused:
         raise HTTPException(409, f"name: {name} is paused; POST /api/v1/sources/{name}/resume first")
     scope = Scope(frozenset({source.id}), everything=True)
 
-    def work(kit: Kit, job: Job) -> None:
-        poll_round(heard(kit, job), scope, job.tell)
+    def work(archive: OpenArchive, job: Job) -> None:
+        poll_round(heard(archive, job), scope, job.tell)
 
-    job = jobs.start_once(kit, "poll", source.name, work, source.id)
+    job = jobs.start_once(archive, "poll", source.name, work, source.id)
     return Json(_job(job), 202)
 
 
@@ -112,14 +112,14 @@ def how(request: Request, job_id: Id) -> Json:
 @router.post("/articles/{article_id}/takedown")
 def take_down(request: Request, article_id: Id, asked: Withheld) -> Json:
     """Withhold an article, or destroy it with every byte. Destroying cannot be taken back."""
-    kit: Kit = request.app.state.kit
-    with kit.reading() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.reading() as conn:
         if not erasure.is_there(conn, article_id):
             gone = takedowns.of_article(conn, article_id) is not None
             said = "it was destroyed" if gone else "GET /api/v1/articles lists those there are"
             raise HTTPException(410 if gone else 404, f"no article {article_id}: {said}")
-    taken = takedown.take_down(kit, [article_id], asked.level, asked.reason)[0]
-    done = takedown.finish(kit)
+    taken = takedown.take_down(archive, [article_id], asked.level, asked.reason)[0]
+    done = takedown.finish(archive)
     told = {"article_id": taken.article_id, "level": taken.level, "records": taken.records, "also": list(taken.also)}
     return Json(told | {"whole": done.whole})
 
@@ -127,18 +127,18 @@ def take_down(request: Request, article_id: Id, asked: Withheld) -> Json:
 @router.delete("/articles/{article_id}/takedown")
 def lift(request: Request, article_id: Id) -> Json:
     """Show a hidden or excluded article again."""
-    kit: Kit = request.app.state.kit
-    if not takedown.lift(kit, article_id):
+    archive: OpenArchive = request.app.state.archive
+    if not takedown.lift(archive, article_id):
         raise HTTPException(404, f"nothing withholds article {article_id}, or it was destroyed")
     return Json({"article_id": article_id, "lifted": True})
 
 
 def _set(request: Request, name: str, *, paused: bool) -> Json:
-    kit: Kit = request.app.state.kit
-    with kit.writing() as conn:
+    archive: OpenArchive = request.app.state.archive
+    with archive.writing() as conn:
         source = known(conn, name)
         (sources.pause if paused else sources.resume)(conn, source.name)
-        return Json(reports.source(conn, known(conn, name), kit.now()))
+        return Json(reports.source(conn, known(conn, name), archive.now()))
 
 
 def _job(job: Job) -> dict[str, Any]:

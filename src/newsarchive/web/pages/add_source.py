@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from newsarchive import urls
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import BadInput
 from newsarchive.model import FeedKind
 from newsarchive.sources.add import add_source
@@ -23,7 +23,7 @@ from newsarchive.web.access import may_write
 from newsarchive.web.jobs import Job
 from newsarchive.web.pages.jobs import jobs_of
 from newsarchive.web.pages.sources import begin_poll, known_source
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 
 router = APIRouter()
 
@@ -48,16 +48,16 @@ def look(
     address = url.strip()
     address = address if "://" in address else f"https://{address}"
     listed = Listed(address, name.strip() or None, (), zone.strip() or None)
-    kit = kit_of(request)
+    archive = archive_of(request)
     try:
-        source = add_source(kit, listed)
+        source = add_source(archive, listed)
     except BadInput as error:
         return show(request, "source_new.html", 422, said=str(error), url=url, name=name, zone=zone)
 
-    def work(kit: Kit, _: Job) -> Survey:
-        return look_over(kit, address)
+    def work(archive: OpenArchive, _: Job) -> Survey:
+        return look_over(archive, address)
 
-    job = jobs_of(request).start(kit, "look", source.name, work, source.id)
+    job = jobs_of(request).start(archive, "look", source.name, work, source.id)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
 
@@ -73,10 +73,10 @@ def choose(
     chosen += [(address, "unknown") for address in more.split() if urls.parse(address)]
     if not chosen:
         raise HTTPException(422, "choose at least one feed, sitemap or section page")
-    kit = kit_of(request)
-    with kit.writing() as conn:
+    archive = archive_of(request)
+    with archive.writing() as conn:
         source = known_source(conn, source_id)
-        frontier.add_feeds(conn, source.id, chosen, kit.now())
+        frontier.add_feeds(conn, source.id, chosen, archive.now())
     return begin_poll(request, source)
 
 

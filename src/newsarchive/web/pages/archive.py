@@ -12,11 +12,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.reports.stats import endings
 from newsarchive.store.sources import activity, counts
 from newsarchive.web import charts
-from newsarchive.web.pages.summary import kit_of, show, tongue_of
+from newsarchive.web.pages.summary import archive_of, show, tongue_of
 
 router = APIRouter()
 
@@ -26,17 +26,17 @@ SPANS = (14, 30, 60)
 @router.get("/archive")
 def archive(request: Request, days: int = 30) -> HTMLResponse:
     """Volume by day, a heat map of silence, disk, queue, versions."""
-    kit = kit_of(request)
+    archive = archive_of(request)
     span = days if days in SPANS else SPANS[1]
-    with kit.reading() as conn:
-        until = activity.newest_day(conn, kit.now().date()) or kit.now().date()
+    with archive.reading() as conn:
+        until = activity.newest_day(conn, archive.now().date()) or archive.now().date()
         since = until - timedelta(days=span - 1)
         told = activity.by_day(conn, since, until)
         held = counts.totals(conn)
         known = counts.by_source(conn)
         languages = counts.by_language(conn)
         ended = counts.between(conn, since)
-        waiting = activity.waiting(conn, kit.now())
+        waiting = activity.waiting(conn, archive.now())
         readers = activity.readers(conn)
     mirrored = tongue_of(request).code == "ar"
     volume: Counter[date] = Counter()
@@ -58,13 +58,13 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
         endings=endings(ended),
         waiting=waiting,
         readers=readers,
-        disk=_disk(kit),
+        disk=_disk(archive),
     )
 
 
-def _disk(kit: Kit) -> dict[str, Any]:
+def _disk(archive: OpenArchive) -> dict[str, Any]:
     """Bytes of the raw folder and of the database beside it; None where the database is on a server."""
-    raw = [path.stat().st_size for path in (kit.home / "raw").glob("*") if path.is_file()]
-    database = kit.home / "newsarchive.db"
-    mine = kit.engine.dialect.name == "sqlite" and database.exists()
+    raw = [path.stat().st_size for path in (archive.home / "raw").glob("*") if path.is_file()]
+    database = archive.home / "newsarchive.db"
+    mine = archive.engine.dialect.name == "sqlite" and database.exists()
     return {"raw": sum(raw), "files": len(raw), "database": database.stat().st_size if mine else None}

@@ -18,7 +18,7 @@ from newsarchive.store.dedupe import stories
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.takedowns import takedowns
 from newsarchive.web import marking
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 
 router = APIRouter()
 
@@ -29,7 +29,7 @@ _SIDE = 8  # copies and members listed beside the text
 @router.get("/articles/{article_id}")
 def article(request: Request, article_id: int, revision: int | None = None, dropped: bool = False) -> HTMLResponse:
     """The text, and beside it what is known of it."""
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         row = shown_article(conn, article_id)
         told = articles.explain(conn, article_id, revision)
         if told is None:

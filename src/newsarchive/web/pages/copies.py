@@ -16,7 +16,7 @@ from newsarchive.store import articles
 from newsarchive.store.dedupe import copies
 from newsarchive.store.engine.database import Connection
 from newsarchive.web.pages.articles import shown_article
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 
 router = APIRouter()
 
@@ -24,7 +24,7 @@ router = APIRouter()
 @router.get("/articles/{article_id}/copies")
 def of_article(request: Request, article_id: int, other: int | None = None) -> HTMLResponse:
     """All copies of an article; one of them side by side: as asked, else the earliest, else the most alike."""
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         row = shown_article(conn, article_id)
         order = [one["article_id"] for one in row["copies"]]
         if other is not None and other not in order:

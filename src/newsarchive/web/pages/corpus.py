@@ -19,7 +19,7 @@ from newsarchive.store.articles import Filters, corpus
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import sources as source_rows
 from newsarchive.web import charts
-from newsarchive.web.pages.summary import Skipped, kit_of, passed_over, show, tongue_of
+from newsarchive.web.pages.summary import Skipped, archive_of, passed_over, show, tongue_of
 from newsarchive.web.queries import picked
 
 router = APIRouter()
@@ -77,7 +77,7 @@ def word(
     lines: list[wording.Concorded] = []
     drawn: list[Drawn] = []
     near: wording.Collocates | None = None
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         names = [one.name for one in source_rows.every(conn)]
         if told and (view == "collocates" or sorting in ("before", "after")):
             # A concordance reads what holds the word; collocates are weighed against all that is there.

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from newsarchive.store.dedupe import stories
 from newsarchive.store.sources import counts
 from newsarchive.store.sources import sources as source_rows
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 from newsarchive.web.translations import table
 
 router = APIRouter()
@@ -25,7 +25,7 @@ KEYS = ("slash", "j", "k", "o", "question")
 @router.get("/help")
 def help_(request: Request) -> HTMLResponse:
     """How to ask, what the words mean, which keys there are."""
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         names = [source.name for source in source_rows.every(conn)]
         told = stories.listed(conn, 1)
         held = counts.totals(conn)

@@ -25,7 +25,7 @@ from newsarchive.store.search import Hit, How, Sort, Understood, found, no_sourc
 from newsarchive.store.search.cursor import read_cursor
 from newsarchive.store.sources import activity, counts, sources
 from newsarchive.web import charts, marking
-from newsarchive.web.pages.summary import Skipped, kit_of, link, passed_over, show, show_in_parts, tongue_of
+from newsarchive.web.pages.summary import Skipped, archive_of, link, passed_over, show, show_in_parts, tongue_of
 from newsarchive.web.queries import picked
 
 router = APIRouter()
@@ -106,11 +106,11 @@ def home(
 
 def _results(request: Request, wanted: Wanted) -> Response:
     """What was found is sent at once; how it spreads is counted meanwhile."""
-    kit = kit_of(request)
-    names = own_names(kit) if wanted.aliases else None
+    archive = archive_of(request)
+    names = own_names(archive) if wanted.aliases else None
     how = How(wanted.sort, _PAGE, fold_copies=wanted.folded, names=names, after=wanted.cursor)
     meant = understood(wanted.query, names)
-    with kit.reading() as conn:
+    with archive.reading() as conn:
         told = found(conn, wanted.query, wanted.filters, how)
         missing = unnamed(conn, meant.fields)
         shown = [hit.article_id for hit in told.hits]
@@ -118,7 +118,7 @@ def _results(request: Request, wanted: Wanted) -> Response:
         story_of = stories.story_of(conn, shown)
 
     def gather() -> Spread:
-        spread = request.app.state.counted.facets(kit, wanted.query, wanted.filters, how)
+        spread = request.app.state.counted.facets(archive, wanted.query, wanted.filters, how)
         told = {name: list(getattr(spread, name)) for name in FACETS}
         return Spread(told, _bars(request, dict(spread.days)), spread.looked_at, spread.exact)
 
@@ -182,14 +182,14 @@ def _snippet(hit: Hit) -> list[marking.Piece]:
 
 
 def _front(request: Request, notices: Sequence[Skipped]) -> HTMLResponse:
-    kit = kit_of(request)
-    today = kit.now().date()
-    with kit.reading() as conn:
+    archive = archive_of(request)
+    today = archive.now().date()
+    with archive.reading() as conn:
         day = activity.newest_day(conn, today)
         fresh = _fresh(conn, day) if day else []
         opened = stories.listed(conn, _STORIES)
         held = counts.totals(conn)
-        alarms = _alarms(conn, kit.now())
+        alarms = _alarms(conn, archive.now())
     return show(
         request, "home.html", day=day, today=today, fresh=fresh, stories=opened, held=held, week=timedelta(days=7),
         alarms=alarms, notices=notices,

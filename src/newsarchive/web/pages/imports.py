@@ -17,7 +17,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.imports.checkpoints import Bookmarks
 from newsarchive.imports.files import FORMATS, Format, files, given
 from newsarchive.imports.importer import take_in
@@ -27,7 +27,7 @@ from newsarchive.scheduler.rounds import fetch_urls
 from newsarchive.web.access import may_write
 from newsarchive.web.jobs import Job
 from newsarchive.web.pages.jobs import jobs_of
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 
 router = APIRouter()
 
@@ -58,14 +58,14 @@ def take(
     shape: Format = form if form in FORMATS else "auto"
     about = "، ".join([Path(one.filename or "").name for one in named] + wanted[:1])[:120]
 
-    def work(kit: Kit, job: Job) -> None:
+    def work(archive: OpenArchive, job: Job) -> None:
         try:
-            _take(kit, job, folder, shape, wanted, source.strip() or None)
+            _take(archive, job, folder, shape, wanted, source.strip() or None)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        job = jobs_of(request).start(kit_of(request), "import", about, work)
+        job = jobs_of(request).start(archive_of(request), "import", about, work)
     except HTTPException:  # too many wait
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -89,9 +89,9 @@ def _held(given: Sequence[UploadFile]) -> Path:
     return folder
 
 
-def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], source: str | None) -> None:
+def _take(archive: OpenArchive, job: Job, folder: Path, form: Format, wanted: list[str], source: str | None) -> None:
     addresses = list(wanted)
-    marks = Bookmarks(kit, source)
+    marks = Bookmarks(archive, source)
     unread = Unread()
 
     def stream() -> Iterator[Given]:
@@ -110,11 +110,11 @@ def _take(kit: Kit, job: Job, folder: Path, form: Format, wanted: list[str], sou
                     unread.note(handed)
                     yield replace(handed, input=_told(handed.input, folder))
 
-    for ending in take_in(kit, stream(), source, marks):
+    for ending in take_in(archive, stream(), source, marks):
         job.tell(ending)
     _tell_unread(job, unread)
     if addresses:
-        fetch_urls(kit, addresses[:_MOST_ADDRESSES], source, job.tell)
+        fetch_urls(archive, addresses[:_MOST_ADDRESSES], source, job.tell)
 
 
 def _tell_unread(job: Job, unread: Unread) -> None:

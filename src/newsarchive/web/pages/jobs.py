@@ -12,12 +12,12 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.web.access import is_known
 from newsarchive.web.jobs import Job, Jobs, Line, lost
 from newsarchive.web.pages import errors
 from newsarchive.web.pages.filters import shorter, told_detail
-from newsarchive.web.pages.summary import kit_of, show, tongue_of
+from newsarchive.web.pages.summary import archive_of, show, tongue_of
 from newsarchive.web.translations import Tongue
 
 router = APIRouter()
@@ -45,7 +45,7 @@ def stream(request: Request, job_id: int) -> StreamingResponse:
         raise HTTPException(404, lost(job_id))
     after = request.headers.get("last-event-id", "") or request.query_params.get("after", "0")
     place = int(after) if after.isdigit() else 0
-    lines = _lines(kit_of(request), job, tongue_of(request), place)
+    lines = _lines(archive_of(request), job, tongue_of(request), place)
     return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
@@ -70,7 +70,7 @@ def told_line(line: Line, tongue: Tongue) -> dict[str, object]:
     }
 
 
-async def _lines(kit: Kit, job: Job, tongue: Tongue, place: int) -> AsyncIterator[str]:
+async def _lines(archive: OpenArchive, job: Job, tongue: Tongue, place: int) -> AsyncIterator[str]:
     looks = int(_LONGEST_S / _LOOK_S)
     for _ in range(looks):
         over = job.over  # before the lines: what is told in between is still sent
@@ -78,7 +78,7 @@ async def _lines(kit: Kit, job: Job, tongue: Tongue, place: int) -> AsyncIterato
             place = line.place
             told = told_line(line, tongue) | {"sums": _sums(job, tongue)}
             yield f"id: {place}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
-        if over or kit.stop.is_set():
+        if over or archive.stop.is_set():
             yield f"event: over\ndata: {json.dumps({'state': job.state})}\n\n"
             return
         await asyncio.sleep(_LOOK_S)

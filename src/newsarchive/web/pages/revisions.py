@@ -12,7 +12,7 @@ from newsarchive.ingest.edit_kinds import changed
 from newsarchive.store import articles
 from newsarchive.web import marking
 from newsarchive.web.pages.articles import shown_article
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 
 router = APIRouter()
 
@@ -22,7 +22,7 @@ def revisions(
     request: Request, article_id: int, a: int | None = None, b: int | None = None, exact: bool = False
 ) -> HTMLResponse:
     """All revisions; the two chosen, else the last two, compared. `exact`: spelling and signs count too."""
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         row = shown_article(conn, article_id)
         known = {one.number: one for one in articles.editions(conn, article_id)}
         named = articles.named(conn, article_id)

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from newsarchive.store import saved_searches
 from newsarchive.web.access import may_write
 from newsarchive.web.errors import Faulty, Wrong
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 from newsarchive.web.queries import picked
 
 router = APIRouter()
@@ -22,7 +22,7 @@ router = APIRouter()
 @router.get("/searches")
 def listed(request: Request) -> HTMLResponse:
     """Every saved search."""
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         rows = saved_searches.every(conn)
     return show(
         request, "searches.html", rows=[(one, saved_searches.filters_json(one.filters)) for one in rows], said=None
@@ -36,14 +36,14 @@ def save(
     q: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Save a search; its filters stand in the address, as in that of its results."""
-    kit = kit_of(request)
+    archive = archive_of(request)
     filters, wrong = picked(request.query_params)
     if wrong:
         raise Faulty(*wrong)
     if not saved_searches.can_be_named(name.strip()):
         raise Faulty(Wrong("name", "body", "write a name without a slash and without signs that are not seen"))
-    with kit.writing() as conn:
-        made = saved_searches.add(conn, name=name.strip(), query=q.strip(), filters=filters, now=kit.now())
+    with archive.writing() as conn:
+        made = saved_searches.add(conn, name=name.strip(), query=q.strip(), filters=filters, now=archive.now())
         rows = saved_searches.every(conn)
     if made is not None:
         return RedirectResponse("/searches", 303)
@@ -54,7 +54,7 @@ def save(
 @router.post("/searches/{search_id}/remove", dependencies=[Depends(may_write)])
 def remove(request: Request, search_id: int) -> RedirectResponse:
     """Forget a saved search."""
-    with kit_of(request).writing() as conn:
+    with archive_of(request).writing() as conn:
         name = next((one.name for one in saved_searches.every(conn) if one.id == search_id), None)
         if name is None:
             raise HTTPException(404, f"no saved search {search_id}")

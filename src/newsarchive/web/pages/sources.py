@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.host import Scope
 from newsarchive.model import Source
 from newsarchive.reports.sources import health
@@ -28,7 +28,7 @@ from newsarchive.web import charts
 from newsarchive.web.access import may_write
 from newsarchive.web.jobs import Job, heard
 from newsarchive.web.pages.jobs import jobs_of
-from newsarchive.web.pages.summary import kit_of, link, show, tongue_of
+from newsarchive.web.pages.summary import archive_of, link, show, tongue_of
 
 router = APIRouter()
 
@@ -38,15 +38,15 @@ _DAYS = 30
 @router.get("/sources")
 def listed(request: Request) -> HTMLResponse:
     """Every source: what it brought, when last, and how its feeds do."""
-    kit = kit_of(request)
-    since, until = _span(kit)
-    with kit.reading() as conn:
+    archive = archive_of(request)
+    since, until = _span(archive)
+    with archive.reading() as conn:
         known = source_rows.every(conn)
         held = {row["source"]: row for row in counts.by_source(conn)}
         days = activity.by_day(conn, since, until)
         seen = activity.last_seen(conn)
         states = {
-            one.id: health(one, activity.feed_states(conn, one.id), seen.get(one.name), kit.now()) for one in known
+            one.id: health(one, activity.feed_states(conn, one.id), seen.get(one.name), archive.now()) for one in known
         }
     mirrored = tongue_of(request).code == "ar"
     return show(
@@ -64,9 +64,9 @@ def listed(request: Request) -> HTMLResponse:
 @router.get("/sources/{source_id}")
 def one(request: Request, source_id: int) -> HTMLResponse:
     """One source."""
-    kit = kit_of(request)
-    since, until = _span(kit)
-    with kit.reading() as conn:
+    archive = archive_of(request)
+    since, until = _span(archive)
+    with archive.reading() as conn:
         source = known_source(conn, source_id)
         held = next((row for row in counts.by_source(conn) if row["source"] == source.name), {})
         days = activity.by_day(conn, since, until, [source.id]).get(source.name, {})
@@ -75,7 +75,7 @@ def one(request: Request, source_id: int) -> HTMLResponse:
         hosts = activity.host_states(conn, source.id)
         learned = rules.of_source(conn, source.id)
         seen = activity.last_seen(conn).get(source.name)
-        state = health(source, feeds, seen, kit.now())
+        state = health(source, feeds, seen, archive.now())
     return show(
         request,
         "source.html",
@@ -95,7 +95,7 @@ def one(request: Request, source_id: int) -> HTMLResponse:
         day_link=lambda bar: link(
             "/", source=source.name, since=bar.since.isoformat(), until=bar.until.isoformat(), sort="newest"
         ),
-        delay_s=kit.settings.host_delay_s,
+        delay_s=archive.settings.host_delay_s,
         job=jobs_of(request).running(source.id),
     )
 
@@ -108,17 +108,17 @@ Writer = Depends(may_write)
 @router.post("/sources/{source_id}/poll", dependencies=[Writer])
 def poll(request: Request, source_id: int, everything: Annotated[bool, Form()] = False) -> RedirectResponse:
     """Ask all its feeds now; `everything`: look again at every article known of it too."""
-    kit = kit_of(request)
-    with kit.writing() as conn:
+    archive = archive_of(request)
+    with archive.writing() as conn:
         source = known_source(conn, source_id)
-        frontier.hasten(conn, source.id, kit.now())
+        frontier.hasten(conn, source.id, archive.now())
     return begin_poll(request, source, everything=everything)
 
 
 @router.post("/sources/{source_id}/pause", dependencies=[Writer])
 def pause(request: Request, source_id: int) -> RedirectResponse:
     """Let nothing of it be due."""
-    with kit_of(request).writing() as conn:
+    with archive_of(request).writing() as conn:
         source_rows.pause(conn, known_source(conn, source_id).name)
     return back(source_id)
 
@@ -126,7 +126,7 @@ def pause(request: Request, source_id: int) -> RedirectResponse:
 @router.post("/sources/{source_id}/resume", dependencies=[Writer])
 def resume(request: Request, source_id: int) -> RedirectResponse:
     """Watch it again."""
-    with kit_of(request).writing() as conn:
+    with archive_of(request).writing() as conn:
         source_rows.resume(conn, known_source(conn, source_id).name)
     return back(source_id)
 
@@ -141,10 +141,10 @@ def switch(
     off: Annotated[bool, Form()] = False,
 ) -> RedirectResponse:
     """Let a learned line hold no longer, or again, and read again what shows it."""
-    kit = kit_of(request)
-    with kit.reading() as conn:
+    archive = archive_of(request)
+    with archive.reading() as conn:
         source = known_source(conn, source_id)
-    if ruling.switch(kit, source.id, host, folded, in_title=in_title, off=off) is None:
+    if ruling.switch(archive, source.id, host, folded, in_title=in_title, off=off) is None:
         raise HTTPException(404, f"no such rule of {source.name}")
     return back(source_id, "#rules")
 
@@ -153,10 +153,10 @@ def begin_poll(request: Request, source: Source, *, everything: bool = False) ->
     """One round of a source as a job; goes to the job's page. One that runs already is shown instead."""
     scope = Scope(frozenset({source.id}), everything=everything)
 
-    def work(kit: Kit, job: Job) -> None:
-        poll_round(heard(kit, job), scope, job.tell)
+    def work(archive: OpenArchive, job: Job) -> None:
+        poll_round(heard(archive, job), scope, job.tell)
 
-    job = jobs_of(request).start_once(kit_of(request), "poll", source.name, work, source.id)
+    job = jobs_of(request).start_once(archive_of(request), "poll", source.name, work, source.id)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
 
@@ -176,8 +176,8 @@ def back(source_id: int, place: str = "") -> RedirectResponse:
 # ------------------------------------------------------------------ figures
 
 
-def _span(kit: Kit) -> tuple[date, date]:
-    until = kit.now().date()
+def _span(archive: OpenArchive) -> tuple[date, date]:
+    until = archive.now().date()
     return until - timedelta(days=_DAYS - 1), until
 
 

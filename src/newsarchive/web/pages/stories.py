@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from newsarchive.reports.stories import course, shared
 from newsarchive.store.dedupe import stories
-from newsarchive.web.pages.summary import kit_of, show
+from newsarchive.web.pages.summary import archive_of, show
 
 router = APIRouter()
 
@@ -25,7 +25,7 @@ def listed(request: Request, before: Annotated[datetime | None, Query()] = None)
     """Stories by newest activity."""
     if before is not None and (before.tzinfo is None or not 1 < before.year < 9999):  # a year that any zone can name
         raise HTTPException(400, f"before: {before.isoformat()} is no moment with its offset from UTC")
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         rows = stories.listed(conn, _PAGE + 1, before)
         total = stories.count(conn)
     return show(
@@ -37,7 +37,7 @@ def listed(request: Request, before: Annotated[datetime | None, Query()] = None)
 @router.get("/stories/{story_id}")
 def one(request: Request, story_id: int) -> HTMLResponse:
     """One story."""
-    with kit_of(request).reading() as conn:
+    with archive_of(request).reading() as conn:
         row = stories.one(conn, story_id) if 0 < story_id < 2**31 else None
         if row is None:
             raise HTTPException(404, f"no story {story_id}")

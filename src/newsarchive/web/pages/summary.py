@@ -17,7 +17,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Environment
 
-from newsarchive.archive.archive import Kit
+from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.serialize import moment_json
 from newsarchive.web.access import csrf_of, is_known
 from newsarchive.web.errors import Wrong, misspelt
@@ -120,7 +120,7 @@ def _common(request: Request, asks: bool, notices: Sequence[Skipped]) -> dict[st
         "link": link,
         "told_value": told,
         "iso": iso,
-        "now": kit_of(request).now(),
+        "now": archive_of(request).now(),
         "writes": asks and is_known(request),
     }
 
@@ -141,10 +141,10 @@ def tongue_of(request: Request) -> Tongue:
     return Tongue(code, told["digits"] or DIGITS[0], told["months"] or MONTHS[0])
 
 
-def kit_of(request: Request) -> Kit:
+def archive_of(request: Request) -> OpenArchive:
     """The archive."""
-    kit: Kit = request.app.state.kit
-    return kit
+    archive: OpenArchive = request.app.state.archive
+    return archive
 
 
 def here(request: Request, **changes: object) -> str:
