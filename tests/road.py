@@ -15,7 +15,7 @@ from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.cli.session import set_up_logs
 from newsarchive.crawl.host import Scope
 from newsarchive.demo.server import Running
-from newsarchive.model import Ending, Source
+from newsarchive.model import Result, Source
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.settings import Settings
 from newsarchive.store import articles, frontier
@@ -59,7 +59,7 @@ def watch_newsroom(archive: OpenArchive, newsroom: Running) -> None:
         watch(archive, home_url, newsroom.feed_urls[key], key, f"Etc/GMT{-minutes // 60:+d}" if minutes else "Etc/UTC")
 
 
-def poll_all(archive: OpenArchive) -> list[Ending]:
+def poll_all(archive: OpenArchive) -> list[Result]:
     """One round of everything."""
     return poll_round(archive, Scope(everything=True), lambda _: None)
 

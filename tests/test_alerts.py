@@ -235,7 +235,7 @@ def test_a_search_removed_while_it_is_told_ends_there(
         with archive.writing() as conn:
             saved_searches.remove(conn, search.name)
 
-    alerts.tell(archive, search, remove)
+    alerts.send_new_matches(archive, search, remove)
     assert desk.heard == fresh[:1]
 
 
@@ -306,8 +306,8 @@ def test_a_search_without_an_alert_waits_to_be_asked(archive: OpenArchive) -> No
     fresh = file(archive, 1)
     assert alerts.tell_due(archive) == []
     shown: list[int] = []
-    alerts.tell(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
-    alerts.tell(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
+    alerts.send_new_matches(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
+    alerts.send_new_matches(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
     assert shown == [fresh]
 
 
@@ -315,6 +315,8 @@ def test_moments_of_a_match_are_utc(archive: OpenArchive) -> None:
     search = save(archive)
     file(archive, 1)
     rows: list[dict[str, Any]] = []
-    alerts.tell(archive, search, lambda asked, batch: rows.extend(alerts.match_row(asked, one) for one in batch))
+    alerts.send_new_matches(
+        archive, search, lambda asked, batch: rows.extend(alerts.match_row(asked, one) for one in batch)
+    )
     assert datetime.fromisoformat(rows[0]["first_seen_at"]).utcoffset() == timedelta(0)
     assert rows[0]["published_at"] is None

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from newsarchive.imports.files import given
-from newsarchive.imports.importer import take_in
+from newsarchive.imports.files import read_items
+from newsarchive.imports.importer import run_import
 from tests.road import open_test_archive
 
 FOLDER = Path(__file__).parents[1] / "docs" / "datasette"
@@ -45,7 +45,7 @@ def opened(tmp_path: Path, plugin: Any) -> Iterator[sqlite3.Connection]:
     path = tmp_path / "in.jsonl"
     path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        list(take_in(archive, given(path, "auto"), None))  # type: ignore[arg-type]
+        list(run_import(archive, read_items(path, "auto"), None))  # type: ignore[arg-type]
     conn = sqlite3.connect(f"file:{tmp_path / 'home/newsarchive.db'}?mode=ro", uri=True)
     plugin.prepare_connection(conn)
     yield conn

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.ingest.compare import contrast
+from newsarchive.ingest.compare import compare_archives
 from newsarchive.ingest.reingest import reread, trial
 from newsarchive.model import Source
 from newsarchive.model.captures import MISSING
@@ -245,7 +245,7 @@ def test_a_rule_written_by_hand_makes_no_revision(tmp_path: Path, site: Site) ->
     rule(tmp_path, site, LINE)
     site.answer = page(f"<p>{LINE}</p>{BODY}<footer>2</footer>")
     with open_test_archive(tmp_path, reader_processes=1) as archive:
-        outcomes = {ending.outcome for ending in poll_all(archive)}
+        outcomes = {result.outcome for result in poll_all(archive)}
         (row,) = export(archive)
     assert Outcome.NEW_REVISION not in outcomes
     assert (LINE in row["text"], len(row["revisions"])) == (False, 1)
@@ -264,13 +264,13 @@ def test_a_dry_run_tells_what_the_real_run_then_does(
     with open_test_archive(tmp_path, reader_processes=1, database_url=url) as archive:
         before = export(archive)
         with trial(archive) as copy:
-            foreseen = [ending.outcome for ending in reread(copy)]
-            told = list(contrast(archive, copy))
+            foreseen = [result.outcome for result in reread(copy)]
+            told = list(compare_archives(archive, copy))
         assert export(archive) == before
         assert not list(archive.home.glob("scratch-*"))
         with trial(archive) as pristine:
-            done = [ending.outcome for ending in reread(archive)]
-            assert list(contrast(pristine, archive)) == told
+            done = [result.outcome for result in reread(archive)]
+            assert list(compare_archives(pristine, archive)) == told
     assert done == foreseen
     assert Outcome.CORRECTED in done
     (row,) = told

@@ -11,8 +11,8 @@ import pytest
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.score import Score, score
 from newsarchive.demo.server import Running, serve
-from newsarchive.imports.files import files, given
-from newsarchive.imports.importer import take_in
+from newsarchive.imports.files import files, read_items
+from newsarchive.imports.importer import run_import
 from newsarchive.ingest.reingest import reread
 from newsarchive.maintenance.check import check_archive
 from newsarchive.model.outcomes import Outcome
@@ -86,16 +86,16 @@ def test_politeness_nothing_against_robots_and_conditional_requests(lived: Lived
 
 def test_a_second_round_of_the_same_day_changes_nothing(lived: Lived) -> None:
     before = export(lived.archive)
-    endings = poll_all(lived.archive)
-    assert not {Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.CORRECTED} & {e.outcome for e in endings}
+    results = poll_all(lived.archive)
+    assert not {Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.CORRECTED} & {e.outcome for e in results}
     assert export(lived.archive) == before
 
 
 def test_reading_everything_again_changes_nothing(lived: Lived) -> None:
     before = export(lived.archive)
-    endings = list(reread(lived.archive, None, None))
-    assert len(endings) >= len(before)
-    assert {e.outcome for e in endings} <= {Outcome.UNCHANGED, Outcome.GONE, Outcome.NOT_AN_ARTICLE}
+    results = list(reread(lived.archive, None, None))
+    assert len(results) >= len(before)
+    assert {e.outcome for e in results} <= {Outcome.UNCHANGED, Outcome.GONE, Outcome.NOT_AN_ARTICLE}
     assert export(lived.archive) == before
 
 
@@ -111,7 +111,7 @@ def test_the_raw_folder_alone_brings_the_archive_back(lived: Lived, tmp_path: Pa
     for file in raw:
         (tmp_path / "raw" / file.name.removesuffix(".open")).write_bytes(file.read_bytes())
     with open_test_archive(tmp_path) as again:
-        for _ in take_in(again, (i for path in files([tmp_path / "raw"]) for i in given(path, "warc")), None):
+        for _ in run_import(again, (i for path in files([tmp_path / "raw"]) for i in read_items(path, "warc")), None):
             pass
         told = {row["url"]: row for row in export(again)}
     said = {row["url"]: row for row in lived.rows}

@@ -43,8 +43,8 @@ from newsarchive.store.schema.tables import articles as article_table
 from newsarchive.store.schema.tables import captures, revisions
 from tests.store.shelf import capture, content, file, printed, source
 
-Pattern = tuple[linking.Mark, str, str]
-Loaded = tuple[index.Entry, str, str]
+Pattern = tuple[linking.ArticleKeys, str, str]
+Loaded = tuple[index.IndexEntry, str, str]
 START = datetime(2020, 1, 1, tzinfo=UTC)
 A_DAY = 2_000  # articles
 PATTERNS = 2_000
@@ -208,7 +208,7 @@ def _articles(conn: Connection, owner: int, stand: int, made: Sequence[tuple[int
     conn.execute(insert(revisions), rows)
 
 
-def _collect(rows: tuple[array[int], array[int], array[int]], one: index.Entry, *, postgres: bool) -> None:
+def _collect(rows: tuple[array[int], array[int], array[int]], one: index.IndexEntry, *, postgres: bool) -> None:
     for key in {*one.about} if postgres else {*one.keys, *one.about}:
         rows[0].append(key)
         rows[1].append(one.place)

@@ -18,7 +18,7 @@ from newsarchive.store import search
 from newsarchive.store.engine import database
 from newsarchive.store.filters import EVERYTHING
 from newsarchive.store.schema.tables import revisions
-from newsarchive.store.search import How, find
+from newsarchive.store.search import SearchOptions, find
 from newsarchive.store.search.order import by_time
 
 QUERIES = 60
@@ -50,10 +50,10 @@ def speed(engine: Engine) -> dict[str, float]:
     name = "words, newest first, found and ordered alone"
     told = {f"{name}: p50, ms": _at(spent, 0.5), f"{name}: p95, ms": _at(spent, 0.95)}
     for name, some, how in (
-        ("words, newest first", asked["words"], How("newest")),
-        ("words, by relevance", asked["words"], How()),
-        ("phrases, newest first", asked["phrases"], How("newest")),
-        ("phrases, by relevance", asked["phrases"], How()),
+        ("words, newest first", asked["words"], SearchOptions("newest")),
+        ("words, by relevance", asked["words"], SearchOptions()),
+        ("phrases, newest first", asked["phrases"], SearchOptions("newest")),
+        ("phrases, by relevance", asked["phrases"], SearchOptions()),
     ):
         with database.reading(engine) as conn:
             spent = sorted(_timed(conn, some, partial(search.search, how=how)))
@@ -67,7 +67,7 @@ def _at(spent: list[float], part: float) -> float:
 
 def _newest(conn: Connection, query: str) -> object:
     """A page's articles, without what is shown of them."""
-    wanted = find.fitting(conn, find.read(query, How()), EVERYTHING)
+    wanted = find.fitting(conn, find.read(query, SearchOptions()), EVERYTHING)
     return next(by_time(conn, wanted, oldest=False, after=None, size=21).pieces, ())
 
 

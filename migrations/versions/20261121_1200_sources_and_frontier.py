@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Moment, Words
+from newsarchive.store.schema.types import Json, Moment, TextList
 
 revision = "20261121_1200"
 down_revision = None
@@ -19,7 +19,7 @@ def upgrade() -> None:
         "sources",
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
         sa.Column(
-            "name", Words(), nullable=False, comment="its name, as printed in article JSON; the identity people use"
+            "name", TextList(), nullable=False, comment="its name, as printed in article JSON; the identity people use"
         ),
         sa.Column(
             "kind",
@@ -27,8 +27,8 @@ def upgrade() -> None:
             nullable=False,
             comment="site: polled; import: filled by hand imports, never polled",
         ),
-        sa.Column("home_url", Words(), nullable=True, comment="address of the home page"),
-        sa.Column("timezone", Words(), nullable=True, comment="IANA zone of printed moments that tell none"),
+        sa.Column("home_url", TextList(), nullable=True, comment="address of the home page"),
+        sa.Column("timezone", TextList(), nullable=True, comment="IANA zone of printed moments that tell none"),
         sa.Column("paused", sa.Boolean(), nullable=False, comment="true: nothing of it is due"),
         sa.Column("hosts", Json(), nullable=False, comment="list of authorities a person named for it"),
         sa.Column("added_at", Moment(), nullable=False, comment="when it was first added"),
@@ -43,19 +43,23 @@ def upgrade() -> None:
     )
     op.create_table(
         "hosts",
-        sa.Column("host", Words(), nullable=False, comment="authority, name[:port]: the unit of politeness"),
+        sa.Column("host", TextList(), nullable=False, comment="authority, name[:port]: the unit of politeness"),
         sa.Column(
             "next_allowed_at", Moment(), nullable=True, comment="no request may be sent to it before; null: at once"
         ),
-        sa.Column("lease_owner", Words(), nullable=True, comment="the process visiting it; null: nobody"),
+        sa.Column("lease_owner", TextList(), nullable=True, comment="the process visiting it; null: nobody"),
         sa.Column("lease_until", Moment(), nullable=True, comment="when that lease ends unless renewed"),
         sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
     )
     op.create_table(
         "robots",
-        sa.Column("authority", Words(), nullable=False, comment="scheme://name[:port]: what one robots.txt speaks for"),
+        sa.Column(
+            "authority", TextList(), nullable=False, comment="scheme://name[:port]: what one robots.txt speaks for"
+        ),
         sa.Column("status", sa.Integer(), nullable=False, comment="HTTP status of the answer"),
-        sa.Column("text", Words(), nullable=False, comment="body of the answer, decoded; empty where there was none"),
+        sa.Column(
+            "text", TextList(), nullable=False, comment="body of the answer, decoded; empty where there was none"
+        ),
         sa.Column("fetched_at", Moment(), nullable=False, comment="when it was answered"),
         sa.PrimaryKeyConstraint("authority", name=op.f("pk_robots")),
     )
@@ -63,8 +67,8 @@ def upgrade() -> None:
         "feeds",
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
         sa.Column("source_id", sa.Integer(), nullable=False, comment="the source it belongs to"),
-        sa.Column("host", Words(), nullable=False, comment="authority of the URL"),
-        sa.Column("url", Words(), nullable=False, comment="where it is asked for, byte for byte"),
+        sa.Column("host", TextList(), nullable=False, comment="authority of the URL"),
+        sa.Column("url", TextList(), nullable=False, comment="where it is asked for, byte for byte"),
         sa.Column(
             "kind",
             sa.String(length=20),
@@ -74,14 +78,14 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True, comment="the sitemap index that led here"),
         sa.Column("due_at", Moment(), nullable=False, comment="when to poll it again"),
         sa.Column("interval_s", sa.Float(), nullable=False, comment="seconds between polls, adapted to what it brings"),
-        sa.Column("etag", Words(), nullable=True, comment="ETag of the last good answer"),
-        sa.Column("last_modified", Words(), nullable=True, comment="Last-Modified of the last good answer"),
-        sa.Column("digest", Words(), nullable=True, comment="payload digest of the last body that was read"),
+        sa.Column("etag", TextList(), nullable=True, comment="ETag of the last good answer"),
+        sa.Column("last_modified", TextList(), nullable=True, comment="Last-Modified of the last good answer"),
+        sa.Column("digest", TextList(), nullable=True, comment="payload digest of the last body that was read"),
         sa.Column("polls", sa.Integer(), nullable=False, comment="good answers so far, 304 included"),
         sa.Column("failures", sa.Integer(), nullable=False, comment="failures in a row"),
         sa.Column("polled_at", Moment(), nullable=True, comment="when it was last asked"),
         sa.Column("outcome", sa.String(length=20), nullable=True, comment="how the last poll ended"),
-        sa.Column("detail", Words(), nullable=True, comment="what was seen then"),
+        sa.Column("detail", TextList(), nullable=True, comment="what was seen then"),
         sa.ForeignKeyConstraint(["parent_id"], ["feeds.id"], name=op.f("fk_feeds_parent_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_feeds_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
@@ -93,11 +97,11 @@ def upgrade() -> None:
         "targets",
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
         sa.Column("source_id", sa.Integer(), nullable=False, comment="the source it belongs to"),
-        sa.Column("host", Words(), nullable=False, comment="authority of the URL"),
+        sa.Column("host", TextList(), nullable=False, comment="authority of the URL"),
         sa.Column(
-            "key", Words(), nullable=False, comment="identity key of the URL (urls.key), cut where too long to index"
+            "key", TextList(), nullable=False, comment="identity key of the URL (urls.key), cut where too long to index"
         ),
-        sa.Column("url", Words(), nullable=False, comment="where it is asked for, byte for byte as first seen"),
+        sa.Column("url", TextList(), nullable=False, comment="where it is asked for, byte for byte as first seen"),
         sa.Column("claim", Json(), nullable=True, comment="what the feed claimed of it (nouns.Entry)"),
         sa.Column(
             "claimed_at",
@@ -106,16 +110,16 @@ def upgrade() -> None:
             comment="the claim's newest moment, else when first seen: newest is captured first",
         ),
         sa.Column("due_at", Moment(), nullable=False, comment="when to capture it (again)"),
-        sa.Column("etag", Words(), nullable=True, comment="ETag of the last good answer"),
-        sa.Column("last_modified", Words(), nullable=True, comment="Last-Modified of the last good answer"),
-        sa.Column("digest", Words(), nullable=True, comment="payload digest of the last capture"),
+        sa.Column("etag", TextList(), nullable=True, comment="ETag of the last good answer"),
+        sa.Column("last_modified", TextList(), nullable=True, comment="Last-Modified of the last good answer"),
+        sa.Column("digest", TextList(), nullable=True, comment="payload digest of the last capture"),
         sa.Column("captures", sa.Integer(), nullable=False, comment="captures kept so far"),
         sa.Column("checks", sa.Integer(), nullable=False, comment="good answers so far, 304 included"),
         sa.Column("failures", sa.Integer(), nullable=False, comment="failures in a row"),
         sa.Column("added_at", Moment(), nullable=False, comment="when it was first seen"),
         sa.Column("asked_at", Moment(), nullable=True, comment="when it was last asked for"),
         sa.Column("outcome", sa.String(length=20), nullable=True, comment="how the last capture ended"),
-        sa.Column("detail", Words(), nullable=True, comment="what was seen then"),
+        sa.Column("detail", TextList(), nullable=True, comment="what was seen then"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_targets_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_targets")),
         sa.UniqueConstraint("source_id", "key", name=op.f("uq_targets_source_id_key")),
@@ -125,9 +129,9 @@ def upgrade() -> None:
         "aliases",
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
         sa.Column("source_id", sa.Integer(), nullable=False, comment="the source it belongs to"),
-        sa.Column("key", Words(), nullable=False, comment="identity key of the article or target it leads to"),
-        sa.Column("url", Words(), nullable=False, comment="another address that led there, byte for byte"),
-        sa.Column("url_key", Words(), nullable=False, comment="identity key of that address itself"),
+        sa.Column("key", TextList(), nullable=False, comment="identity key of the article or target it leads to"),
+        sa.Column("url", TextList(), nullable=False, comment="another address that led there, byte for byte"),
+        sa.Column("url_key", TextList(), nullable=False, comment="identity key of that address itself"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_aliases_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_aliases")),
     )
@@ -136,7 +140,7 @@ def upgrade() -> None:
     op.create_table(
         "outcomes",
         sa.Column("day", sa.Date(), nullable=False, comment="UTC day"),
-        sa.Column("source", Words(), nullable=False, comment="name of the source; empty where none was known"),
+        sa.Column("source", TextList(), nullable=False, comment="name of the source; empty where none was known"),
         sa.Column("job", sa.String(length=10), nullable=False, comment="poll, capture, ingest or import"),
         sa.Column("outcome", sa.String(length=20), nullable=False, comment="how it ended"),
         sa.Column("count", sa.Integer(), nullable=False, comment="how many ended so"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Moment, Words
+from newsarchive.store.schema.types import Json, Moment, TextList
 
 revision = "20261121_1300"
 down_revision = "20261121_1200"
@@ -21,14 +21,16 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False, comment="the source that published it"),
         sa.Column(
             "key",
-            Words(),
+            TextList(),
             nullable=False,
             comment="identity inside the source: key of its canonical URL, or of its bytes",
         ),
-        sa.Column("url", Words(), nullable=True, comment="address asked for, byte for byte; null for text without one"),
-        sa.Column("canonical_url", Words(), nullable=True, comment="our canonical form of its address"),
-        sa.Column("title", Words(), nullable=True, comment="of the current revision"),
-        sa.Column("language", Words(), nullable=True, comment="of the current revision, BCP 47"),
+        sa.Column(
+            "url", TextList(), nullable=True, comment="address asked for, byte for byte; null for text without one"
+        ),
+        sa.Column("canonical_url", TextList(), nullable=True, comment="our canonical form of its address"),
+        sa.Column("title", TextList(), nullable=True, comment="of the current revision"),
+        sa.Column("language", TextList(), nullable=True, comment="of the current revision, BCP 47"),
         sa.Column(
             "published_at",
             Moment(),
@@ -69,11 +71,11 @@ def upgrade() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False, comment="the source it was captured for"),
         sa.Column("target_id", sa.Integer(), nullable=True, comment="the target it answered"),
         sa.Column(
-            "host", Words(), nullable=False, comment="authority asked; empty for imported text without an address"
+            "host", TextList(), nullable=False, comment="authority asked; empty for imported text without an address"
         ),
-        sa.Column("url", Words(), nullable=False, comment="address asked for, byte for byte"),
-        sa.Column("url_key", Words(), nullable=False, comment="identity key of that address"),
-        sa.Column("final_url", Words(), nullable=False, comment="address that answered"),
+        sa.Column("url", TextList(), nullable=False, comment="address asked for, byte for byte"),
+        sa.Column("url_key", TextList(), nullable=False, comment="identity key of that address"),
+        sa.Column("final_url", TextList(), nullable=False, comment="address that answered"),
         sa.Column("status", sa.Integer(), nullable=False, comment="HTTP status"),
         sa.Column(
             "moment",
@@ -81,17 +83,19 @@ def upgrade() -> None:
             nullable=False,
             comment="when the first byte came, or when an import says it was captured",
         ),
-        sa.Column("raw_file", Words(), nullable=False, comment="WARC file inside raw/"),
+        sa.Column("raw_file", TextList(), nullable=False, comment="WARC file inside raw/"),
         sa.Column("raw_offset", sa.BigInteger(), nullable=False, comment="byte offset of the record in that file"),
         sa.Column("raw_length", sa.BigInteger(), nullable=False, comment="bytes of the record in that file"),
-        sa.Column("digest", Words(), nullable=False, comment="payload digest, sha1: and base32"),
-        sa.Column("payload_file", Words(), nullable=True, comment="for a revisit: the WARC file that holds the bytes"),
+        sa.Column("digest", TextList(), nullable=False, comment="payload digest, sha1: and base32"),
+        sa.Column(
+            "payload_file", TextList(), nullable=True, comment="for a revisit: the WARC file that holds the bytes"
+        ),
         sa.Column("payload_offset", sa.BigInteger(), nullable=True, comment="for a revisit: the offset there"),
         sa.Column("payload_length", sa.BigInteger(), nullable=True, comment="for a revisit: the length there"),
         sa.Column("provenance", Json(), nullable=False, comment="what was known when it was kept (nouns.Provenance)"),
         sa.Column(
             "part_of",
-            Words(),
+            TextList(),
             nullable=True,
             comment="identity key of the first page, for a further page of a multi-page article",
         ),
@@ -99,12 +103,12 @@ def upgrade() -> None:
             "state", sa.String(length=10), nullable=False, comment="pending: to be read; done: read, or nothing to read"
         ),
         sa.Column("outcome", sa.String(length=20), nullable=True, comment="how reading it ended"),
-        sa.Column("detail", Words(), nullable=True, comment="what was seen then"),
-        sa.Column("reader", Words(), nullable=True, comment="version of the code that read it last"),
+        sa.Column("detail", TextList(), nullable=True, comment="what was seen then"),
+        sa.Column("reader", TextList(), nullable=True, comment="version of the code that read it last"),
         sa.Column("article_id", sa.Integer(), nullable=True, comment="the article it is a capture of"),
         sa.Column(
             "content_digest",
-            Words(),
+            TextList(),
             nullable=True,
             comment="digest of the content read from it; null: it showed no article",
         ),
@@ -142,8 +146,8 @@ def upgrade() -> None:
             comment="moment of that capture; revisions are numbered in this order",
         ),
         sa.Column("is_current", sa.Boolean(), nullable=False, comment="true for the newest revision of its article"),
-        sa.Column("title", Words(), nullable=True, comment="the title"),
-        sa.Column("text", Words(), nullable=False, comment="the kept blocks, an empty line between them"),
+        sa.Column("title", TextList(), nullable=True, comment="the title"),
+        sa.Column("text", TextList(), nullable=False, comment="the kept blocks, an empty line between them"),
         sa.Column(
             "layout",
             Json(),
@@ -155,16 +159,16 @@ def upgrade() -> None:
         sa.Column("dates", Json(), nullable=False, comment="every candidate date"),
         sa.Column("authors", Json(), nullable=False, comment="list of names"),
         sa.Column("agencies", Json(), nullable=False, comment="list of agencies credited"),
-        sa.Column("dateline", Words(), nullable=True, comment="place named at the text's beginning"),
-        sa.Column("section", Words(), nullable=True, comment="the publisher's section"),
+        sa.Column("dateline", TextList(), nullable=True, comment="place named at the text's beginning"),
+        sa.Column("section", TextList(), nullable=True, comment="the publisher's section"),
         sa.Column("tags", Json(), nullable=False, comment="the publisher's tags"),
-        sa.Column("image_url", Words(), nullable=True, comment="address of the lead image"),
-        sa.Column("canonical_url", Words(), nullable=True, comment="canonical address the page declares: a claim"),
-        sa.Column("language", Words(), nullable=True, comment="BCP 47"),
+        sa.Column("image_url", TextList(), nullable=True, comment="address of the lead image"),
+        sa.Column("canonical_url", TextList(), nullable=True, comment="canonical address the page declares: a claim"),
+        sa.Column("language", TextList(), nullable=True, comment="BCP 47"),
         sa.Column("evidence", Json(), nullable=False, comment="list of [fact, value, where it was found]"),
-        sa.Column("method", Words(), nullable=False, comment="how the body was chosen"),
+        sa.Column("method", TextList(), nullable=False, comment="how the body was chosen"),
         sa.Column("repairs", Json(), nullable=False, comment="what was mended in the text"),
-        sa.Column("reader", Words(), nullable=False, comment="version of the reading code"),
+        sa.Column("reader", TextList(), nullable=False, comment="version of the reading code"),
         sa.Column("filed_at", Moment(), nullable=False, comment="when it was filed, or last corrected"),
         sa.Column("digest", sa.String(length=64), nullable=False, comment="sha256 of the folded title and text"),
         sa.Column("text_digest", sa.String(length=64), nullable=False, comment="sha256 of the folded text"),
@@ -193,7 +197,7 @@ def upgrade() -> None:
         sa.Column("capture_id", sa.Integer(), nullable=False, comment="the capture that is the evidence"),
         sa.Column("kind", sa.String(length=10), nullable=False, comment="gone: the page was not there any more"),
         sa.Column("moment", Moment(), nullable=False, comment="moment of that capture"),
-        sa.Column("detail", Words(), nullable=True, comment="what was seen then"),
+        sa.Column("detail", TextList(), nullable=True, comment="what was seen then"),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_events_article_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["capture_id"], ["captures.id"], name=op.f("fk_events_capture_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),

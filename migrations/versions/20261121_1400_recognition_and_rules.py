@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Moment, Words
+from newsarchive.store.schema.types import Moment, TextList
 
 revision = "20261121_1400"
 down_revision = "20261121_1300"
@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
         sa.Column("source_id", sa.Integer(), nullable=False, comment="the source on whose pages it holds"),
         sa.Column(
-            "host", Words(), nullable=False, comment="authority on whose pages it holds; empty for text without one"
+            "host", TextList(), nullable=False, comment="authority on whose pages it holds; empty for text without one"
         ),
         sa.Column(
             "folded_digest",
@@ -71,7 +71,7 @@ def upgrade() -> None:
             nullable=False,
             comment="sha256 of the folded text: the rule's identity there",
         ),
-        sa.Column("folded", Words(), nullable=False, comment="the block's text, folded"),
+        sa.Column("folded", TextList(), nullable=False, comment="the block's text, folded"),
         sa.Column("made_by", sa.String(length=10), nullable=False, comment="hand or learned"),
         sa.Column(
             "position",
@@ -83,7 +83,7 @@ def upgrade() -> None:
         sa.Column("seen", sa.Integer(), nullable=False, comment="articles looked at"),
         sa.Column("first_seen", Moment(), nullable=True, comment="moment of the first capture that shows it"),
         sa.Column("last_seen", Moment(), nullable=True, comment="moment of the last capture that shows it"),
-        sa.Column("sample", Words(), nullable=False, comment="the block as printed"),
+        sa.Column("sample", TextList(), nullable=False, comment="the block as printed"),
         sa.Column("valid_from", Moment(), nullable=True, comment="captures before this moment are not judged by it"),
         sa.Column("valid_until", Moment(), nullable=True, comment="captures after this moment are not judged by it"),
         sa.Column("off", sa.Boolean(), nullable=False, comment="true: switched off by a person"),

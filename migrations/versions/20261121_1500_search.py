@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Words
+from newsarchive.store.schema.types import TextList
 
 revision = "20261121_1500"
 down_revision = "20261121_1400"
@@ -25,15 +25,15 @@ def upgrade() -> None:
             comment="minutes of publication since 1900, shifted, plus the article's id: newest is highest",
         ),
         sa.Column("article_id", sa.Integer(), nullable=False, comment="the article"),
-        sa.Column("title", Words(), nullable=False, comment="folded words of the current title"),
-        sa.Column("body", Words(), nullable=False, comment="folded words of the current text"),
+        sa.Column("title", TextList(), nullable=False, comment="folded words of the current title"),
+        sa.Column("body", TextList(), nullable=False, comment="folded words of the current text"),
         sa.Column(
             "title_stems",
-            Words(),
+            TextList(),
             nullable=False,
             comment="the same words without the particles written onto them, in the same places",
         ),
-        sa.Column("body_stems", Words(), nullable=False, comment="likewise of the text"),
+        sa.Column("body_stems", TextList(), nullable=False, comment="likewise of the text"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_search_documents_article_id"), ondelete="CASCADE"
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Moment, Words
+from newsarchive.store.schema.types import Moment, TextList
 
 revision = "20261122_0030"
 down_revision = "20261122_0010"
@@ -24,14 +24,14 @@ def upgrade() -> None:
             nullable=False,
             comment="the article's number; of a destroyed one there is no row any more",
         ),
-        sa.Column("source", Words(), nullable=False, comment="name of the source that published it"),
+        sa.Column("source", TextList(), nullable=False, comment="name of the source that published it"),
         sa.Column(
             "level",
             sa.String(length=10),
             nullable=False,
             comment="hide: not shown; exclude: nor exported; destroy: gone",
         ),
-        sa.Column("reason", Words(), nullable=False, comment="why, as the person said"),
+        sa.Column("reason", TextList(), nullable=False, comment="why, as the person said"),
         sa.Column("moment", Moment(), nullable=False, comment="when"),
         sa.Column(
             "finished_at",
@@ -67,7 +67,7 @@ def upgrade() -> None:
     op.create_index("ix_takedown_marks_takedown", "takedown_marks", ["takedown_id"])
     op.create_table(
         "discarded",
-        sa.Column("raw_file", Words(), nullable=False, comment="a WARC file that holds what must go"),
+        sa.Column("raw_file", TextList(), nullable=False, comment="a WARC file that holds what must go"),
         sa.Column(
             "raw_offset",
             sa.BigInteger(),

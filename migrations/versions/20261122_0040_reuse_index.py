@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Numbers
+from newsarchive.store.schema.types import IntList, Json
 
 revision = "20261122_0040"
 down_revision = "20261122_0030"
@@ -35,7 +35,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "found_by",
-            Numbers(),
+            IntList(),
             nullable=False,
             comment="its LSH bands and anchors: articles that share one are worth comparing",
         ),

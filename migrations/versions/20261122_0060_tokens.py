@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Moment, Words
+from newsarchive.store.schema.types import Moment, TextList
 
 revision = "20261122_0060"
 down_revision = "20261122_0050"
@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "tokens",
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
-        sa.Column("name", Words(), nullable=False, comment="what a person calls it"),
+        sa.Column("name", TextList(), nullable=False, comment="what a person calls it"),
         sa.Column("digest", sa.String(length=64), nullable=False, comment="sha256 of the token"),
         sa.Column("made_at", Moment(), nullable=False, comment="when it was made"),
         sa.Column("revoked_at", Moment(), nullable=True, comment="when a person took it back; null: it is good"),

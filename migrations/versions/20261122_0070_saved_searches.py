@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Moment, Words
+from newsarchive.store.schema.types import Json, Moment, TextList
 
 revision = "20261122_0070"
 down_revision = "20261122_0060"
@@ -18,11 +18,11 @@ def upgrade() -> None:
     op.create_table(
         "saved_searches",
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
-        sa.Column("name", Words(), nullable=False, comment="what a person calls it"),
-        sa.Column("query", Words(), nullable=False, comment="the query as typed"),
+        sa.Column("name", TextList(), nullable=False, comment="what a person calls it"),
+        sa.Column("query", TextList(), nullable=False, comment="the query as typed"),
         sa.Column("filters", Json(), nullable=False, comment="the filters that were given, by name"),
-        sa.Column("webhook", Words(), nullable=True, comment="where new matches are posted to"),
-        sa.Column("command", Words(), nullable=True, comment="what is run with new matches, as typed"),
+        sa.Column("webhook", TextList(), nullable=True, comment="where new matches are posted to"),
+        sa.Column("command", TextList(), nullable=True, comment="what is run with new matches, as typed"),
         sa.Column("added_at", Moment(), nullable=False, comment="when it was saved"),
         sa.Column("due_at", Moment(), nullable=False, comment="when its alert is to look again"),
         sa.Column(
@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column(
             "failing_since", Moment(), nullable=True, comment="when the first of them was; null: it does not fail"
         ),
-        sa.Column("detail", Words(), nullable=True, comment="what was seen at the last of them"),
+        sa.Column("detail", TextList(), nullable=True, comment="what was seen at the last of them"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_searches")),
         sa.UniqueConstraint("name", name=op.f("uq_saved_searches_name")),
     )

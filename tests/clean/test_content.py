@@ -82,10 +82,10 @@ def test_a_dateline_is_recorded_and_its_paragraph_stays_as_printed() -> None:
 
 
 def test_a_closing_credit_is_recorded_and_its_paragraph_stays_as_printed() -> None:
-    ending = f"{SECOND} (أ ف ب)"
-    content = clean(extraction(FIRST, ending, "مواضيع ذات صلة"), SITE)
+    result = f"{SECOND} (أ ف ب)"
+    content = clean(extraction(FIRST, result, "مواضيع ذات صلة"), SITE)
     assert content.agencies == ("فرانس برس",)
-    assert kept(content) == [FIRST, ending]
+    assert kept(content) == [FIRST, result]
 
 
 def test_date_lines_and_captions_are_no_body() -> None:

@@ -31,15 +31,15 @@ def test_a_source_is_added_polled_searched_shown_and_exported(newsroom: Running,
     (added,) = run(tmp_path, "sources", "add", home_url, "--name", "المنارة", *words, "--json")
     assert [feed["url"] for feed in added["feeds"]] == list(feeds)
 
-    endings = run(tmp_path, "poll", "--all", "--json")
-    assert {"input", "url", "outcome", "article_id", "detail"} == set(endings[0])
-    filed = [ending for ending in endings if ending["outcome"] == "new_article"]
+    results = run(tmp_path, "poll", "--all", "--json")
+    assert {"input", "url", "outcome", "article_id", "detail"} == set(results[0])
+    filed = [result for result in results if result["outcome"] == "new_article"]
     assert len(filed) >= 5
 
     output = tmp_path / "all.jsonl"
     run(tmp_path, "export", "--format", "jsonl", "--output", str(output))
     rows = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
-    assert {row["id"] for row in rows} == {ending["article_id"] for ending in filed}
+    assert {row["id"] for row in rows} == {result["article_id"] for result in filed}
     assert not output.with_name("all.jsonl.part").exists()
 
     (shown,) = run(tmp_path, "show", str(rows[0]["id"]), "--json")
@@ -65,8 +65,8 @@ def test_pages_texts_and_lines_are_imported_once(tmp_path: Path) -> None:
     lines = [json.dumps(row, ensure_ascii=False) for row in (line, text)]
     (inbox / "lines.jsonl").write_text("\n".join([*lines, "{broken"]), encoding="utf-8")
 
-    endings = run(tmp_path / "home", "import", str(inbox), "--source", "الضفة", "--json", code=1)
-    outcomes = {Path(ending["input"]).name: ending["outcome"] for ending in endings}
+    results = run(tmp_path / "home", "import", str(inbox), "--source", "الضفة", "--json", code=1)
+    outcomes = {Path(result["input"]).name: result["outcome"] for result in results}
     assert outcomes == {
         "bridge.html": "new_article",
         "lines.jsonl:1": "new_article",
@@ -76,7 +76,7 @@ def test_pages_texts_and_lines_are_imported_once(tmp_path: Path) -> None:
     }
     first = run(tmp_path / "home", "export")
     again = run(tmp_path / "home", "import", str(inbox), "--source", "الضفة", "--json", code=1)
-    assert {ending["outcome"] for ending in again} == {"unchanged", "unreadable"}
+    assert {result["outcome"] for result in again} == {"unchanged", "unreadable"}
     assert run(tmp_path / "home", "export") == first
 
     by_title = {row["title"]: row for row in first}
@@ -137,8 +137,8 @@ def test_a_database_that_cannot_be_used_is_exit_3(tmp_path: Path) -> None:
 
 def test_private_addresses_are_refused_unless_allowed(newsroom: Running, tmp_path: Path) -> None:
     url = newsroom.home_urls["manara"]
-    (ending,) = run(tmp_path, "fetch", url, "--json", code=1, NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS="0")
-    assert ending["outcome"] == "private_address"
+    (result,) = run(tmp_path, "fetch", url, "--json", code=1, NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS="0")
+    assert result["outcome"] == "private_address"
 
 
 def run_failing(home: Path, *words: str, code: int, **environ: str) -> str:

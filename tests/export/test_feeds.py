@@ -17,10 +17,10 @@ from sqlalchemy import Connection
 
 from newsarchive.export import entries
 from newsarchive.export.atom import as_atom
-from newsarchive.export.feed import Bulletin, Place, Post
+from newsarchive.export.feed import FeedDocument, FeedEntry, FeedLinks
 from newsarchive.export.jsonfeed import as_json_feed
 from newsarchive.store import articles, saved_searches
-from newsarchive.store.articles.summaries import Notice
+from newsarchive.store.articles.summaries import ArticleSummary
 from newsarchive.store.dedupe import pairs, stories
 from newsarchive.store.dedupe.pairs import Pair
 from newsarchive.store.filters import Filters
@@ -30,7 +30,7 @@ from tests.store.shelf import START, at, capture, content, printed, publish, sou
 ATOM = "{http://www.w3.org/2005/Atom}"
 DAY = date(2026, 2, 28)
 
-NOTICE = Notice(
+NOTICE = ArticleSummary(
     article_id=7,
     source="akhbar",
     key="akhbar.example/7",
@@ -49,12 +49,14 @@ NOTICE = Notice(
     tags=("موانئ",),
     image_url=None,
 )
-POST = Post(NOTICE, (("sada", "https://sada.example/1"),), "http://127.0.0.1/articles/7")
-PLACE = Place("http://127.0.0.1/f.atom", "http://127.0.0.1/", "http://127.0.0.1/f.atom?after=3", "http://127.0.0.1/a/")
-BULLETIN = Bulletin("urn:uuid:0e7e5f0e-0000-5000-8000-000000000000", "موانئ", START, (POST,), PLACE)
+POST = FeedEntry(NOTICE, (("sada", "https://sada.example/1"),), "http://127.0.0.1/articles/7")
+PLACE = FeedLinks(
+    "http://127.0.0.1/f.atom", "http://127.0.0.1/", "http://127.0.0.1/f.atom?after=3", "http://127.0.0.1/a/"
+)
+BULLETIN = FeedDocument("urn:uuid:0e7e5f0e-0000-5000-8000-000000000000", "موانئ", START, (POST,), PLACE)
 
 
-def read_atom(bulletin: Bulletin) -> Any:
+def read_atom(bulletin: FeedDocument) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of feedparser's own inside
         told = feedparser.parse(as_atom(bulletin))
@@ -111,7 +113,9 @@ def test_json_feed_has_all_that_its_version_asks_for() -> None:
     assert item["_newsarchive"]["copies"] == [{"source": "sada", "url": "https://sada.example/1"}]
     assert item["date_published"] == "2026-02-28T09:00:00Z"
     bare = replace(NOTICE, url=None, published_at=None, authors=(), language=None, title=None)
-    (item,) = json.loads(as_json_feed(replace(BULLETIN, posts=(Post(bare, (), None),), place=Place())))["items"]
+    (item,) = json.loads(as_json_feed(replace(BULLETIN, posts=(FeedEntry(bare, (), None),), place=FeedLinks())))[
+        "items"
+    ]
     assert None not in item.values()
     assert not {"url", "external_url", "date_published", "language"} & set(item)
     assert item["title"] == "فقرة أولى < ثانية فقرة أخرى …"
@@ -127,14 +131,14 @@ def test_a_post_leads_to_the_canonical_address_where_it_is_known() -> None:
 
 
 def test_a_script_address_is_no_link() -> None:
-    post = Post(NOTICE, (("sada", "javascript:alert(1)"), ("<i>", None)), None)
+    post = FeedEntry(NOTICE, (("sada", "javascript:alert(1)"), ("<i>", None)), None)
     assert "<ul><li>sada</li><li>&lt;i&gt;</li></ul>" in post.html
 
 
 @given(st.text(max_size=60), st.text(max_size=20), st.sampled_from(["ar", "x y", "", None]))
 def test_any_text_makes_a_document_that_can_be_read(text: str, name: str, language: str | None) -> None:
     notice = replace(NOTICE, title=text, text=text, source=name, authors=(name,), tags=(text,), language=language)
-    bulletin = replace(BULLETIN, title=text, posts=(Post(notice, ((name, text),), None),))
+    bulletin = replace(BULLETIN, title=text, posts=(FeedEntry(notice, ((name, text),), None),))
     (entry,) = ElementTree.fromstring(as_atom(bulletin)).findall(f"{ATOM}entry")
     assert entry.find(f"{ATOM}id") is not None
     assert len(json.loads(as_json_feed(bulletin))["items"]) == 1
@@ -148,7 +152,7 @@ def shelve(conn: Connection, place: int, text: str = "في الميناء", owne
     return publish(conn, source(conn, owner), f"https://{owner}.example/{place}", shows, at(place))
 
 
-def titles(bulletin: Bulletin) -> list[str]:
+def titles(bulletin: FeedDocument) -> list[str]:
     return [post.title for post in bulletin.posts]
 
 
@@ -159,9 +163,9 @@ def test_the_newest_come_first_and_pages_stay_where_they_are(conn: Connection) -
     asked = entries.of_search("الميناء")
     after: list[int | None] = []
 
-    def placed(older: int | None) -> Place:
+    def placed(older: int | None) -> FeedLinks:
         after.append(older)
-        return Place()
+        return FeedLinks()
 
     first = entries.gather(conn, asked, limit=2, placed=placed)
     assert titles(first) == ["akhbar 4", "akhbar 3"]

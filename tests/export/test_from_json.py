@@ -11,8 +11,8 @@ import pytest
 
 from newsarchive.errors import BadInput
 from newsarchive.export import Form, Rights, from_json, writer
-from newsarchive.imports.files import given
-from newsarchive.imports.items import GivenText, NotTaken
+from newsarchive.imports.files import read_items
+from newsarchive.imports.items import RejectedItem, TextItem
 from tests.export.test_rights import row
 
 FACTS = ("title", "text", "authors", "source", "url", "language")
@@ -45,8 +45,8 @@ def test_what_was_exported_is_read_back(tmp_path: Path, form: Form, name: str) -
     ((_, told),) = from_json.parquet(path) if form == "parquet" else from_json.folder(path)
     assert isinstance(told, dict)
     assert {key: told[key] for key in FACTS} == {key: row()[key] for key in FACTS}
-    (one,) = given(path, "auto")
-    assert isinstance(one, GivenText)
+    (one,) = read_items(path, "auto")
+    assert isinstance(one, TextItem)
     assert one.claim is not None
     assert (one.text, one.claim.title) == (row()["text"], row()["title"])
 
@@ -58,8 +58,8 @@ def test_dates_credits_section_and_tags_come_again(tmp_path: Path, form: Form, n
     assert isinstance(told, dict)
     wanted = {**TOLD, "published_precision": "minute", "first_seen_at": row()["first_seen_at"]}
     assert {key: told.get(key) for key in wanted} == wanted
-    (one,) = given(path, "auto")
-    assert isinstance(one, GivenText)
+    (one,) = read_items(path, "auto")
+    assert isinstance(one, TextItem)
     assert one.claim is not None
     assert one.unread == ()
     claim = one.claim
@@ -79,8 +79,8 @@ def test_what_was_not_told_is_not_made_up(tmp_path: Path) -> None:
 
 def test_a_day_alone_stays_that_day(tmp_path: Path) -> None:
     path = exported(tmp_path, "tei", "a.zip", published_at=None, published_precision="day")
-    (one,) = given(path, "auto")
-    assert isinstance(one, GivenText)
+    (one,) = read_items(path, "auto")
+    assert isinstance(one, TextItem)
     assert one.claim is not None
     assert (one.claim.published_day, one.claim.published_precision) == ("2022-01-12", "day")
 
@@ -100,18 +100,18 @@ def test_a_bad_file_of_a_zip_is_named_and_the_next_is_read(tmp_path: Path, name:
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr(name, body)
         packed.writestr("good.txt", "خبر سليم")
-    bad, good = given(path, "auto")
-    assert isinstance(bad, NotTaken)
+    bad, good = read_items(path, "auto")
+    assert isinstance(bad, RejectedItem)
     assert name in bad.input
-    assert isinstance(good, GivenText)
+    assert isinstance(good, TextItem)
 
 
 def test_a_file_that_is_no_zip_or_parquet_is_named(tmp_path: Path) -> None:
     for name in ("a.zip", "a.parquet", "a.wacz"):
         path = tmp_path / name
         path.write_bytes(b"none of these")
-        (one,) = given(path, "auto")
-        assert isinstance(one, NotTaken), name
+        (one,) = read_items(path, "auto")
+        assert isinstance(one, RejectedItem), name
 
 
 def test_reading_a_broken_parquet_says_which(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import BadInput, UsageError
 from newsarchive.export import snapshots
-from newsarchive.imports.files import files, given
-from newsarchive.imports.importer import take_in
+from newsarchive.imports.files import files, read_items
+from newsarchive.imports.importer import run_import
 from newsarchive.maintenance.takedown import take_down
 from newsarchive.store.filters import EVERYTHING, Filters
 from tests.road import open_test_archive, run
@@ -28,7 +28,7 @@ def bring(archive: OpenArchive, folder: Path, texts: dict[str, str]) -> None:
     path = folder / "in.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
     for file in files([path]):
-        list(take_in(archive, (one for one in given(file, "auto")), None))  # type: ignore[misc]
+        list(run_import(archive, (one for one in read_items(file, "auto")), None))  # type: ignore[misc]
 
 
 TEXTS = {
@@ -109,7 +109,7 @@ def test_what_was_destroyed_is_told_in_an_archive_made_again(tmp_path: Path) -> 
         path.unlink()
     with open_test_archive(home) as archive:
         for path in files([home / "raw"]):
-            list(take_in(archive, given(path, "auto"), None))  # type: ignore[arg-type]
+            list(run_import(archive, read_items(path, "auto"), None))  # type: ignore[arg-type]
         assert states(archive, "s") == {"taken_down": 1, "as_frozen": 1}
 
 
@@ -132,7 +132,7 @@ def test_a_snapshot_holds_in_an_archive_made_again_from_raw(tmp_path: Path) -> N
         path.unlink()
     with open_test_archive(home) as archive:
         for path in files([home / "raw"]):
-            list(take_in(archive, given(path, "auto"), None))  # type: ignore[arg-type]
+            list(run_import(archive, read_items(path, "auto"), None))  # type: ignore[arg-type]
         assert states(archive, "s") == {"as_frozen": 2}
 
 

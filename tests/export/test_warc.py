@@ -20,12 +20,12 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.server import serve
 from newsarchive.errors import UsageError
 from newsarchive.export.warc import write_wacz, write_warc
-from newsarchive.imports.files import given
-from newsarchive.imports.importer import take_in
+from newsarchive.imports.files import read_items
+from newsarchive.imports.importer import run_import
 from newsarchive.maintenance import compact, custody, signing
 from newsarchive.maintenance.check import check_archive
-from newsarchive.maintenance.repair import mend
-from newsarchive.maintenance.takedown import finish, take_down
+from newsarchive.maintenance.repair import repair_archive
+from newsarchive.maintenance.takedown import finish_erasure, take_down
 from newsarchive.store.captures import captures
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.schema import schema
@@ -71,7 +71,7 @@ def test_a_selection_goes_out_as_warc_and_comes_back_the_same(lived: OpenArchive
     assert kinds[0] == "warcinfo"
     assert kinds.count("metadata") == told.records
     with open_test_archive(tmp_path / "other") as other:
-        list(take_in(other, given(path, "warc"), None))
+        list(run_import(other, read_items(path, "warc"), None))
         back = {row["url"]: row for row in export(other)}
     assert back.keys() == wanted.keys()
     for url, row in wanted.items():
@@ -84,10 +84,10 @@ def test_importing_a_file_twice_changes_nothing(lived: OpenArchive, tmp_path: Pa
     with path.open("wb") as file:
         write_warc(lived, file, EVERYTHING, path.name)
     with open_test_archive(tmp_path / "other") as other:
-        list(take_in(other, given(path, "warc"), None))
+        list(run_import(other, read_items(path, "warc"), None))
         before = export(other)
-        endings = list(take_in(other, given(path, "warc"), None))
-        assert {ending.outcome.value for ending in endings} == {"unchanged"}
+        results = list(run_import(other, read_items(path, "warc"), None))
+        assert {result.outcome.value for result in results} == {"unchanged"}
         assert export(other) == before
 
 
@@ -159,7 +159,7 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Open
     text.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with open_test_archive(home) as archive:
         public = signing.make_key(home / custody.KEY)
-        list(take_in(archive, given(text, "jsonl"), None))
+        list(run_import(archive, read_items(text, "jsonl"), None))
         assert [path.name for path in custody.close(archive)] == [
             "2026-03-01.json",
             "2026-03-02.json",
@@ -169,14 +169,14 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Open
         assert [f for f in custody.check_custody(archive) if f.trouble] == []
 
         take_down(archive, [export(archive)[0]["id"]], "destroy", "خطأ في النشر")
-        finish(archive)
+        finish_erasure(archive)
         told = [f for f in custody.check_custody(archive) if f.trouble]
         assert [finding.serious for finding in told] == [False]
         assert "خطأ في النشر" in (told[0].trouble or "")
 
         later = tmp_path / "b.txt"
         later.write_text("خبر وصل متأخرا بعد إغلاق تلك الأيام.", encoding="utf-8")
-        list(take_in(archive, given(later, "text"), None))
+        list(run_import(archive, read_items(later, "text"), None))
         custody.close(archive, today=True)
         last = list(custody.manifests(home))[-1]
         assert [one["reason"] for one in last.told["takedowns"]] == ["خطأ في النشر"]
@@ -197,7 +197,7 @@ def test_signed_manifests_are_verified_by_who_cannot_sign(tmp_path: Path) -> Non
     rows = [{"text": f"الخبر رقم {n} من ذلك الأسبوع.", "captured_at": f"2026-05-0{n}T08:00:00Z"} for n in (1, 2, 3)]
     with open_test_archive(home) as archive:
         text.write_text(json.dumps(rows[0]), encoding="utf-8")
-        list(take_in(archive, given(text, "jsonl"), None))
+        list(run_import(archive, read_items(text, "jsonl"), None))
         custody.close(archive)  # before there was a key: the chain vouches for it
         public = signing.make_key(home / custody.KEY)
         assert ((home / custody.KEY).stat().st_mode & 0o777) == 0o600
@@ -205,7 +205,7 @@ def test_signed_manifests_are_verified_by_who_cannot_sign(tmp_path: Path) -> Non
         with pytest.raises(UsageError, match="is there already"):
             signing.make_key(home / custody.KEY)
         text.write_text("\n".join(json.dumps(row) for row in rows[1:]), encoding="utf-8")
-        list(take_in(archive, given(text, "jsonl"), None))
+        list(run_import(archive, read_items(text, "jsonl"), None))
         custody.close(archive)
         (home / custody.KEY).unlink()  # whoever verifies has it not
         assert [f for f in custody.check_custody(archive, public) if f.trouble] == []
@@ -237,18 +237,18 @@ def test_what_is_missing_from_the_database_is_mended_from_raw(tmp_path: Path) ->
     text = tmp_path / "a.txt"
     text.write_text("نص خبر عن سباق الزوارق في الميناء القديم صباح الجمعة.", encoding="utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        list(take_in(archive, given(text, "text"), None))
+        list(run_import(archive, read_items(text, "text"), None))
         (row,) = export(archive)
     (tmp_path / "home" / "newsarchive.db").unlink()
     with open_test_archive(tmp_path / "home") as archive:
         assert [f.serious for f in check_archive(archive) if f.trouble] == [False]
-        assert "1 records taken in" in mend(archive)
-        assert mend(archive) == ""
+        assert "1 records taken in" in repair_archive(archive)
+        assert repair_archive(archive) == ""
         assert [{**again, "id": row["id"]} for again in export(archive)] == [row]
         with archive.writing() as conn:
             conn.exec_driver_sql("UPDATE search_documents SET digest = x'00'")
         assert len([f for f in check_archive(archive) if f.trouble]) == 1
-        assert "index" in mend(archive)
+        assert "index" in repair_archive(archive)
         assert [f for f in check_archive(archive, deep=True) if f.trouble] == []
 
 
@@ -274,13 +274,13 @@ def test_what_a_crash_cut_off_is_told_and_taken_away_when_repaired(tmp_path: Pat
     text = tmp_path / "a.txt"
     text.write_text("بدأ العمل في محطة التحلية الجديدة على الساحل بعد تجارب استمرت ستة أشهر كاملة.", encoding="utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        list(take_in(archive, given(text, "text"), None))
+        list(run_import(archive, read_items(text, "text"), None))
         archive.raw.close()
         torn = archive.raw.folder / "20260101000000-1-00001.warc.gz.torn"
         torn.write_bytes(b"half a rec")
         (found,) = [finding for finding in check_archive(archive) if finding.trouble]
         assert (found.what, found.serious) == (torn.name, False)
-        assert "1 torn" in mend(archive)
+        assert "1 torn" in repair_archive(archive)
         assert not torn.exists()
         assert [finding for finding in check_archive(archive) if finding.trouble] == []
 
@@ -291,7 +291,7 @@ def test_the_index_names_packed_records_too(tmp_path: Path) -> None:
     rows = [{"url": f"https://mina.example/{n}", "html": f"<p>رست السفينة رقم {n} في الميناء.</p>"} for n in range(3)]
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        list(take_in(archive, given(inbox, "jsonl"), None))
+        list(run_import(archive, read_items(inbox, "jsonl"), None))
         compact.compact(archive)
         path, count = compact.write_index(archive)
         assert count == 3
@@ -303,7 +303,7 @@ def test_a_manifest_changed_by_hand_is_told_and_stops_nothing(tmp_path: Path) ->
     rows = [{"text": f"{SENTENCE} {day}", "captured_at": f"2026-02-0{day}T08:00:00Z"} for day in (1, 2)]
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        list(take_in(archive, given(inbox, "jsonl"), "kept"))
+        list(run_import(archive, read_items(inbox, "jsonl"), "kept"))
         first, second = custody.close(archive)
         assert [finding for finding in custody.check_custody(archive) if finding.trouble] == []
         told = json.loads(second.read_text(encoding="utf-8"))
@@ -325,7 +325,7 @@ def test_a_closed_day_is_not_opened_again_and_what_comes_late_stands_in_the_next
         for number, moment in enumerate(("2026-02-01", "2026-02-02", "2026-02-01"), start=1):
             row = {"text": f"{SENTENCE} {number}", "captured_at": f"{moment}T08:00:00Z"}
             inbox.write_text(json.dumps(row), encoding="utf-8")
-            list(take_in(opened, given(inbox, "jsonl"), "kept"))
+            list(run_import(opened, read_items(inbox, "jsonl"), "kept"))
             if number == 2:
                 archive = replace(opened, now=lambda: datetime(2026, 2, 3, 7, tzinfo=UTC))
                 assert [path.stem for path in custody.close(archive)] == ["2026-02-01", "2026-02-02"]
@@ -344,7 +344,7 @@ def test_a_revision_of_a_capture_that_shows_another_article_is_told(tmp_path: Pa
     rows = [{"text": f"{SENTENCE} {number}", "url": f"https://mina.example/{number}"} for number in (1, 2)]
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        first, second = (one.article_id for one in take_in(archive, given(inbox, "jsonl"), "kept"))
+        first, second = (one.article_id for one in run_import(archive, read_items(inbox, "jsonl"), "kept"))
         with archive.writing() as conn:
             (one, _) = captures.every(conn)
             captures_table = schema.metadata.tables["captures"]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.extract.pool import Crash, Reader, ToRead, read_page, read_text
-from newsarchive.imports.files import files, given
-from newsarchive.imports.importer import take_in
+from newsarchive.extract.pool import Crash, ReadingPool, ToRead, read_page, read_text
+from newsarchive.imports.files import files, read_items
+from newsarchive.imports.importer import run_import
 from newsarchive.ingest.pipeline import SHORT_TEXT
 from newsarchive.model import Extraction, Fetched, Provenance, Site
 from newsarchive.model.outcomes import Outcome
@@ -47,13 +47,13 @@ def page(name: str) -> ToRead:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    made = Reader(2, 6.0, perilous)
+def reader() -> Iterator[ReadingPool]:
+    made = ReadingPool(2, 6.0, perilous)
     yield made
     made.close()
 
 
-def test_each_bad_page_is_named_and_the_others_are_read(reader: Reader) -> None:
+def test_each_bad_page_is_named_and_the_others_are_read(reader: ReadingPool) -> None:
     names = ["a", "kills-1", "b", "hangs", "raises", "c", "kills-2", "d"]
     found = dict(zip(names, reader.read([page(name) for name in names]), strict=True))
     assert {name for name, reading in found.items() if isinstance(reading, Extraction)} == {"a", "b", "c", "d"}
@@ -66,15 +66,15 @@ def test_each_bad_page_is_named_and_the_others_are_read(reader: Reader) -> None:
     assert isinstance(again[0], Extraction)
 
 
-def test_a_page_that_kills_its_reader_is_set_aside_with_its_raw_kept(reader: Reader, tmp_path: Path) -> None:
+def test_a_page_that_kills_its_reader_is_set_aside_with_its_raw_kept(reader: ReadingPool, tmp_path: Path) -> None:
     pages = {name: f"https://mina.example/news/1024-{name}.html" for name in ("one", "kills", "two")}
     rows = [{"url": url, "html": HTML.format(n=name)} for name, url in pages.items()]
     (tmp_path / "in.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     with open_test_archive(tmp_path / "home") as opened:
         archive = replace(opened, reader=reader)
-        pages = (page for path in files([tmp_path / "in.jsonl"]) for page in given(path, "jsonl"))
-        endings = list(take_in(archive, pages, "mina"))
-        assert [ending.outcome for ending in endings] == [
+        pages = (page for path in files([tmp_path / "in.jsonl"]) for page in read_items(path, "jsonl"))
+        results = list(run_import(archive, pages, "mina"))
+        assert [result.outcome for result in results] == [
             Outcome.NEW_ARTICLE,
             Outcome.CRASHED,
             Outcome.NEW_ARTICLE,
@@ -85,7 +85,7 @@ def test_a_page_that_kills_its_reader_is_set_aside_with_its_raw_kept(reader: Rea
         assert "مدير الميناء" in archive.raw.read(kept[0].raw)[0].body.decode()
 
 
-def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader: Reader, tmp_path: Path) -> None:
+def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader: ReadingPool, tmp_path: Path) -> None:
     line = "وقال المهندس إن الرصيف الجديد يتسع لسفن أطول من التي كانت ترسو فيه قبل أعوام."
     long = tmp_path / "long.txt"
     long.write_text("\n\n".join(f"{line} {number}" for number in range(SHORT_TEXT // 100)), encoding="utf-8")
@@ -96,6 +96,6 @@ def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader
     inbox = tmp_path / "in.jsonl"
     inbox.write_text(json.dumps({"url": "https://mina.example/hangs", "text": long.read_text("utf-8")}), "utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        (ending,) = take_in(replace(archive, reader=reader), given(inbox, "jsonl"), None)
-        assert ending.outcome is Outcome.CRASHED
-        assert "longer than" in (ending.detail or "")
+        (result,) = run_import(replace(archive, reader=reader), read_items(inbox, "jsonl"), None)
+        assert result.outcome is Outcome.CRASHED
+        assert "longer than" in (result.detail or "")

@@ -17,11 +17,11 @@ import pytest
 from sqlalchemy import select
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.imports.checkpoints import Bookmarks
-from newsarchive.imports.files import given, of_warc
-from newsarchive.imports.importer import foresee, take_in
-from newsarchive.imports.items import Given, GivenCapture, GivenUrl, NotTaken, PassedOver, Resumed
-from newsarchive.model import Ending
+from newsarchive.imports.checkpoints import Checkpoints
+from newsarchive.imports.files import of_warc, read_items
+from newsarchive.imports.importer import preview, run_import
+from newsarchive.imports.items import CaptureItem, ImportItem, RejectedItem, ResumedFile, SkippedRecords, UrlItem
+from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.schema.import_tables import bookmarks
 from newsarchive.warc import payload_digest, record
@@ -88,24 +88,24 @@ FORMS: dict[str, Callable[[Path, Iterable[Record]], None]] = {
 
 def read(
     archive: OpenArchive, paths: list[Path], source: str | None = None, most: int | None = None
-) -> tuple[list, list[Ending]]:
+) -> tuple[list, list[Result]]:
     """What was resumed, and the endings: of the first `most`, after which the import is let go."""
-    marks = Bookmarks(archive, source)
-    resumed: list[Resumed] = []
+    marks = Checkpoints(archive, source)
+    resumed: list[ResumedFile] = []
 
-    def stream() -> Iterable[Given]:
+    def stream() -> Iterable[ImportItem]:
         for path in paths:
-            for item in given(path, "auto", marks.read):
-                if isinstance(item, Resumed):
+            for item in read_items(path, "auto", marks.read):
+                if isinstance(item, ResumedFile):
                     resumed.append(item)
-                assert not isinstance(item, GivenUrl)
+                assert not isinstance(item, UrlItem)
                 yield item
 
-    return resumed, list(islice(take_in(archive, stream(), source, marks), most))
+    return resumed, list(islice(run_import(archive, stream(), source, marks), most))
 
 
-def placed(item: Given | GivenUrl) -> tuple[str, str, bytes]:
-    assert isinstance(item, GivenCapture)
+def placed(item: ImportItem | UrlItem) -> tuple[str, str, bytes]:
+    assert isinstance(item, CaptureItem)
     return item.input, item.kept.fetched.url, item.kept.fetched.body
 
 
@@ -137,11 +137,11 @@ def test_every_record_is_a_place_to_go_on_from(tmp_path: Path) -> None:
     for name, write in FORMS.items():
         path = tmp_path / name
         write(path, [told(number) for number in range(5)])
-        whole = [one for one in of_warc(path, name) if isinstance(one, GivenCapture)]
+        whole = [one for one in of_warc(path, name) if isinstance(one, CaptureItem)]
         assert len(whole) == 5
         for number, one in enumerate(whole, start=1):
             rest = list(of_warc(path, name, one.kept.raw.offset + one.kept.raw.length))
-            assert rest.pop() == PassedOver(name, 0)
+            assert rest.pop() == SkippedRecords(name, 0)
             assert [placed(one) for one in rest] == [placed(one) for one in whole[number:]]
 
 
@@ -178,12 +178,12 @@ def test_the_same_bytes_twice_and_under_another_source_are_each_told(tmp_path: P
     for path in paths:
         as_plain(path, [told(number) for number in range(4)])
     with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as archive:
-        _, endings = read(archive, paths)
-        assert [one.outcome for one in endings] == [Outcome.NEW_ARTICLE] * 4 + [Outcome.UNCHANGED] * 4
+        _, results = read(archive, paths)
+        assert [one.outcome for one in results] == [Outcome.NEW_ARTICLE] * 4 + [Outcome.UNCHANGED] * 4
         read(archive, paths, most=2)
-        resumed, endings = read(archive, paths[:1], "another")
+        resumed, results = read(archive, paths[:1], "another")
         assert resumed == []
-        assert [one.outcome for one in endings] == [Outcome.NEW_ARTICLE] * 4
+        assert [one.outcome for one in results] == [Outcome.NEW_ARTICLE] * 4
 
 
 def test_revisits_find_their_bytes_before_the_place_and_after_it(tmp_path: Path) -> None:
@@ -222,10 +222,10 @@ def test_a_torn_file_gives_the_same_with_bookmarks_and_without(tmp_path: Path, n
     FORMS[name](path, [told(number) for number in range(6)])
     path.write_bytes(path.read_bytes()[:cut])
     with open_test_archive(tmp_path / "home", reader_processes=1) as archive:
-        marks = Bookmarks(archive, None)
-        items = [list(given(path, "warc", reading)) for reading in (marks.read, of_warc)]
+        marks = Checkpoints(archive, None)
+        items = [list(read_items(path, "warc", reading)) for reading in (marks.read, of_warc)]
         marks.note()
-        told_of = [[(type(one), one.input) for one in some if not isinstance(one, GivenUrl)] for some in items]
+        told_of = [[(type(one), one.input) for one in some if not isinstance(one, UrlItem)] for some in items]
     assert told_of[0] == told_of[1]
 
 
@@ -244,7 +244,7 @@ def test_a_tear_costs_neither_what_came_before_it_nor_the_files_after_it(tmp_pat
     FORMS[name](path, [noisy(number) for number in range(16)])
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) * 4 // 5])
-    before = sum(isinstance(one, GivenCapture) for one in given(path, "warc"))
+    before = sum(isinstance(one, CaptureItem) for one in read_items(path, "warc"))
     assert before > 6
     as_plain(other, [told(number) for number in (20, 21)])
     with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=4) as archive:
@@ -292,7 +292,7 @@ def test_the_files_inside_a_wacz_are_named_by_it_and_gone_on_with(tmp_path: Path
         assert [row["url"] for row in export(archive)] == [
             url(10 * part + number) for part in (0, 1) for number in range(4)
         ]
-    bad = [item for item in given(path, "wacz") if isinstance(item, NotTaken)]
+    bad = [item for item in read_items(path, "wacz") if isinstance(item, RejectedItem)]
     assert [one.input for one in bad] == [f"{path}!archive/bad.warc@0"]
 
 
@@ -353,12 +353,12 @@ def test_what_is_kept_and_never_read_says_why_and_a_dry_run_says_so_too(tmp_path
         odd.append(Record((*headers, ("Content-Length", str(len(block)))), block))
     as_plain(path, [*odd, told(9, "revisit", of=1), told(1)])
     with open_test_archive(tmp_path / "home", reader_processes=1) as archive:
-        foreseen = list(foresee(archive, (one for one in of_warc(path, "a")), None))
-        _, endings = read(archive, [path])
-    for some in (foreseen, endings):
+        foreseen = list(preview(archive, (one for one in of_warc(path, "a")), None))
+        _, results = read(archive, [path])
+    for some in (foreseen, results):
         assert [(one.outcome, one.detail) for one in some[:2]] == [
             (Outcome.CAPTURED, f"kept; an answer of status {status} is no article") for status in (301, 500)
         ]
     assert [one.outcome for one in foreseen[2:]] == [Outcome.CAPTURED, Outcome.NEW_ARTICLE]
     assert "come with this import" in (foreseen[2].detail or "")
-    assert [one.outcome for one in endings[2:]] == [Outcome.NEW_ARTICLE, Outcome.UNCHANGED]
+    assert [one.outcome for one in results[2:]] == [Outcome.NEW_ARTICLE, Outcome.UNCHANGED]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from newsarchive.imports.files import given
-from newsarchive.imports.items import GivenBody, GivenText, NotTaken, row_given
+from newsarchive.imports.files import read_items
+from newsarchive.imports.items import PageItem, RejectedItem, TextItem, item_of_row
 from newsarchive.model import Entry
 
 TEXT = "افتتح الوزير صباح الاثنين الجسر المعلق فوق النهر بعد عامين من العمل، وحضر الافتتاح أهالي القرى المجاورة."
@@ -34,9 +34,9 @@ FULL = Entry(
 )
 
 
-def told(row: dict[str, Any]) -> GivenText:
-    found = row_given("lines:1", row, Path())
-    assert isinstance(found, GivenText), found
+def told(row: dict[str, Any]) -> TextItem:
+    found = item_of_row("lines:1", row, Path())
+    assert isinstance(found, TextItem), found
     assert found.claim is not None
     return found
 
@@ -204,16 +204,16 @@ def test_paragraphs_in_a_list_are_one_text() -> None:
 
 
 def test_a_page_names_what_stands_beside_it() -> None:
-    found = row_given("lines:1", {"html": "<p>x</p>", "link": URL, "headline": TITLE}, Path())
-    assert isinstance(found, GivenBody)
+    found = item_of_row("lines:1", {"html": "<p>x</p>", "link": URL, "headline": TITLE}, Path())
+    assert isinstance(found, PageItem)
     assert (found.url, found.unread) == (URL, ("headline",))
 
 
 def test_columns_of_a_csv_may_have_other_names(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text(f"Headline,Article,Date,Likes\n{TITLE},{TEXT},12/01/2022,7\n", encoding="utf-8-sig")
-    (found,) = given(path, "csv")
-    assert isinstance(found, GivenText)
+    (found,) = read_items(path, "csv")
+    assert isinstance(found, TextItem)
     assert found.unread == ("Likes",)
     assert found.claim is not None
     assert (found.claim.title, found.claim.published) == (TITLE, MOMENT.replace(hour=0, minute=0))
@@ -233,5 +233,5 @@ VALUES = st.recursive(
 
 @drawn(st.dictionaries(KEYS, VALUES, max_size=6))
 def test_any_line_is_taken_or_named(row: dict[str, Any]) -> None:
-    found = row_given("lines:1", json.loads(json.dumps(row)), Path("/nonexistent"))
-    assert isinstance(found, GivenText | GivenBody | NotTaken)
+    found = item_of_row("lines:1", json.loads(json.dumps(row)), Path("/nonexistent"))
+    assert isinstance(found, TextItem | PageItem | RejectedItem)

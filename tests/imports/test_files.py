@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import BadSetting
-from newsarchive.imports.files import given
-from newsarchive.imports.items import Deciphered, GivenCapture, GivenText, GivenUrl, NotTaken, PassedOver
+from newsarchive.imports.files import read_items
+from newsarchive.imports.items import CaptureItem, CharsetGuess, RejectedItem, SkippedRecords, TextItem, UrlItem
 from newsarchive.settings import load
 from newsarchive.warc import record
 
@@ -35,17 +35,17 @@ GOOD = {"text": "افتتح السوق أبوابه صباح الاثنين بع
 def test_a_bad_line_is_named_and_the_next_is_read(tmp_path: Path, line: str) -> None:
     path = tmp_path / "lines.jsonl"
     path.write_text(f"{line}\n{json.dumps(GOOD, ensure_ascii=False)}\n", encoding="utf-8")
-    bad, good = given(path, "jsonl")
-    assert isinstance(bad, NotTaken)
+    bad, good = read_items(path, "jsonl")
+    assert isinstance(bad, RejectedItem)
     assert bad.input.endswith(":1")
-    assert isinstance(good, GivenText)
+    assert isinstance(good, TextItem)
 
 
 def test_a_csv_cell_may_hold_a_page_and_names_stand_between_semicolons(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text(f"text,authors\n{'كلمة ' * 60_000},أحمد علي; منى سعيد\n", encoding="utf-8")
-    (row,) = given(path, "csv")
-    assert isinstance(row, GivenText)
+    (row,) = read_items(path, "csv")
+    assert isinstance(row, TextItem)
     assert row.claim is not None
     assert row.claim.authors == ("أحمد علي", "منى سعيد")
 
@@ -66,10 +66,10 @@ def test_tables_are_read_whatever_stands_between_and_however_their_letters_are_w
 ) -> None:
     path = tmp_path / name
     path.write_bytes("\r\n".join(between.join(row) for row in ROWS).encode(encoding))
-    told = list(given(path, "auto"))
-    rows = [one for one in told if isinstance(one, GivenText)]
+    told = list(read_items(path, "auto"))
+    rows = [one for one in told if isinstance(one, TextItem)]
     assert [(row.claim.title, row.text, *row.claim.authors) for row in rows if row.claim] == [*ROWS[1:]]
-    said = [one.message for one in told if isinstance(one, Deciphered)]
+    said = [one.message for one in told if isinstance(one, CharsetGuess)]
     assert len(said) == (encoding in ("cp1256", "utf-16"))
     assert all("windows-1256" in one or "utf-16" in one for one in said)
     assert len(told) == len(rows) + len(said)
@@ -78,26 +78,26 @@ def test_tables_are_read_whatever_stands_between_and_however_their_letters_are_w
 def test_a_text_of_another_charset_says_which_was_taken(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(ROWS[1][1].encode("cp1256") * 3)
-    note, text = given(path, "auto")
-    assert isinstance(note, Deciphered)
+    note, text = read_items(path, "auto")
+    assert isinstance(note, CharsetGuess)
     assert "windows-1256" in note.message
-    assert isinstance(text, GivenText)
+    assert isinstance(text, TextItem)
     assert text.text.startswith(ROWS[1][1])
 
 
 def test_a_table_of_one_column_keeps_its_commas_where_the_file_says_tabs(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text("text\nافتتح السوق، ثم, أغلق; وفتح\n", encoding="utf-8")
-    (row,) = given(path, "auto")
-    assert isinstance(row, GivenText)
+    (row,) = read_items(path, "auto")
+    assert isinstance(row, TextItem)
     assert row.text == "افتتح السوق، ثم, أغلق; وفتح"
 
 
 def test_a_table_without_a_text_names_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("رقم;سعر\n1;2\n", encoding="utf-8")
-    (bad,) = given(path, "auto")
-    assert isinstance(bad, NotTaken)
+    (bad,) = read_items(path, "auto")
+    assert isinstance(bad, RejectedItem)
     assert "'رقم', 'سعر'" in bad.message
 
 
@@ -106,7 +106,7 @@ def test_what_is_no_text_no_file_or_damaged_is_refused(tmp_path: Path) -> None:
     (tmp_path / "torn.txt.gz").write_bytes(gzip.compress(b"words " * 9_000)[:60] + b"\xff" * 40)
     os.mkfifo(tmp_path / "pipe.txt")
     for path in tmp_path.iterdir():
-        assert all(isinstance(item, NotTaken) for item in given(path, "auto")), path
+        assert all(isinstance(item, RejectedItem) for item in read_items(path, "auto")), path
 
 
 @pytest.mark.parametrize("name", ["ingest_batch", "visit_threads", "max_body_bytes", "host_delay_s", "read_timeout_s"])
@@ -131,36 +131,36 @@ def test_records_that_are_no_pages_are_passed_over_and_counted(tmp_path: Path) -
         + member("resource", "urn:text:https://paper.example/1", b"text", 4)
         + member("response", "https://paper.example/1", page, 5)
     )
-    kept, passed = given(path, "auto")
-    assert isinstance(kept, GivenCapture)
-    assert passed == PassedOver(str(path), 3)
+    kept, passed = read_items(path, "auto")
+    assert isinstance(kept, CaptureItem)
+    assert passed == SkippedRecords(str(path), 3)
 
 
 def test_a_list_of_addresses_with_a_bad_line_is_still_a_list_and_the_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("https://a.example/1\nhttps://a.example/2\na.example/3\n", encoding="utf-8")
-    first, second, bad = given(path, "auto")
-    assert isinstance(first, GivenUrl)
-    assert isinstance(second, GivenUrl)
-    assert isinstance(bad, NotTaken)
+    first, second, bad = read_items(path, "auto")
+    assert isinstance(first, UrlItem)
+    assert isinstance(second, UrlItem)
+    assert isinstance(bad, RejectedItem)
     assert bad.input.endswith(":3")
     path.write_text("عنوان الخبر\n\nنص الخبر كما نشر.\nhttps://a.example/1\n", encoding="utf-8")
-    (text,) = given(path, "auto")
-    assert isinstance(text, GivenText)
+    (text,) = read_items(path, "auto")
+    assert isinstance(text, TextItem)
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.warc", "a.warc.gz", "a.urls", "a.txt", "a.csv"])
 def test_an_empty_file_says_so(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"")
-    (bad,) = given(tmp_path / name, "auto")
-    assert isinstance(bad, NotTaken)
+    (bad,) = read_items(tmp_path / name, "auto")
+    assert isinstance(bad, RejectedItem)
 
 
 def test_citations_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "all.bibtex"
     path.write_text("@online{a-1,\n  title = {x},\n}", encoding="utf-8")
-    (one,) = given(path, "auto")
-    assert isinstance(one, NotTaken)
+    (one,) = read_items(path, "auto")
+    assert isinstance(one, RejectedItem)
     assert "jsonl" in one.message
 
 
@@ -168,7 +168,7 @@ def test_citations_are_no_text(tmp_path: Path) -> None:
 def test_json_without_a_text_in_it_is_no_text(tmp_path: Path, body: str) -> None:
     path = tmp_path / "all.txt"
     path.write_text(body, encoding="utf-8")
-    assert all(isinstance(one, NotTaken) for form in ("auto", "text") for one in given(path, form))
+    assert all(isinstance(one, RejectedItem) for form in ("auto", "text") for one in read_items(path, form))
 
 
 @pytest.mark.parametrize("name", ["all.json", "all.json.gz", "all", "all.jsonl"])
@@ -177,10 +177,10 @@ def test_an_array_of_objects_is_read_as_lines(tmp_path: Path, name: str, indent:
     rows = [GOOD | {"title": f"خبر {number}", "url": f"https://a.example/{number}"} for number in range(3)]
     body = json.dumps([rows[0], 7, *rows[1:]], ensure_ascii=False, indent=indent).encode("utf-8-sig")
     (tmp_path / name).write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
-    first, bad, *others = given(tmp_path / name, "auto")
-    assert bad == NotTaken(f"{tmp_path / name}:2", "not a JSON object")
+    first, bad, *others = read_items(tmp_path / name, "auto")
+    assert bad == RejectedItem(f"{tmp_path / name}:2", "not a JSON object")
     for one, row in zip((first, *others), rows, strict=True):
-        assert isinstance(one, GivenText)
+        assert isinstance(one, TextItem)
         assert one.claim is not None
         assert (one.text, one.url, one.claim.title) == (row["text"], row["url"], row["title"])
 
@@ -189,15 +189,15 @@ def test_an_object_that_is_no_utf_8_costs_itself_alone(tmp_path: Path) -> None:
     path = tmp_path / "all.json"
     text = json.dumps([GOOD, {"text": "ملعب"}, GOOD], ensure_ascii=False)
     path.write_bytes(text.encode().replace("ملعب".encode(), "ملعب".encode("cp1256")))
-    assert [type(one) for one in given(path, "auto")] == [GivenText, NotTaken, GivenText]
+    assert [type(one) for one in read_items(path, "auto")] == [TextItem, RejectedItem, TextItem]
 
 
 def test_an_array_that_is_cut_short_gives_what_stands_before(tmp_path: Path) -> None:
     path = tmp_path / "all.json"
     path.write_bytes(json.dumps([GOOD, GOOD], ensure_ascii=False).encode()[:-20])
-    good, bad = given(path, "auto")
-    assert isinstance(good, GivenText)
-    assert isinstance(bad, NotTaken)
+    good, bad = read_items(path, "auto")
+    assert isinstance(good, TextItem)
+    assert isinstance(bad, RejectedItem)
     assert "value 2" in bad.message
 
 
@@ -207,8 +207,8 @@ def test_a_zip_or_parquet_under_another_name_is_known_by_its_first_bytes(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(magic + b"damaged")
-    (one,) = given(path, "auto")
-    assert isinstance(one, NotTaken)
+    (one,) = read_items(path, "auto")
+    assert isinstance(one, RejectedItem)
     assert "control characters" not in one.message
 
 
@@ -218,8 +218,8 @@ def test_a_wacz_that_unpacks_to_far_more_than_it_is_is_named(tmp_path: Path, siz
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for place, size in enumerate(sizes):
             packed.writestr(f"archive/{place}.warc", bytes(size))
-    (refused,) = given(path, "auto")
-    assert isinstance(refused, NotTaken)
+    (refused,) = read_items(path, "auto")
+    assert isinstance(refused, RejectedItem)
     assert refused.input == str(path)
     assert f"unpacked it would be {sum(sizes)} bytes" in refused.message
 
@@ -233,7 +233,7 @@ def test_a_warc_of_no_pages_at_all_says_how_many_records_it_holds(tmp_path: Path
 
     path = tmp_path / "a.warc"
     path.write_bytes(one("warcinfo") + one("request") + one("elephant"))
-    assert list(given(path, "auto")) == [PassedOver(str(path), 3)]
+    assert list(read_items(path, "auto")) == [SkippedRecords(str(path), 3)]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_a_warc_of_no_pages_at_all_says_how_many_records_it_holds(tmp_path: Path
 def test_what_is_no_warc_is_told_in_our_words(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    told = [one for one in given(path, "auto") if isinstance(one, NotTaken)]
+    told = [one for one in read_items(path, "auto") if isinstance(one, RejectedItem)]
     assert len(told) == 1
     assert said in told[0].message
     assert "ArchiveLoadFailed" not in told[0].message

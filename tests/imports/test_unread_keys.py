@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import tracemalloc
 
-from newsarchive.imports.items import GivenText, NotTaken
+from newsarchive.imports.items import RejectedItem, TextItem
 from newsarchive.imports.unread_keys import MOST_HELD, MOST_TOLD, Unread
-from newsarchive.model import Ending
+from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 
 
-def line(number: int, *keys: str) -> GivenText:
-    return GivenText(f"a.jsonl:{number}", "نص", None, None, None, unread=keys)
+def line(number: int, *keys: str) -> TextItem:
+    return TextItem(f"a.jsonl:{number}", "نص", None, None, None, unread=keys)
 
 
-def ending(number: int, detail: str | None = None) -> Ending:
-    return Ending("import", f"a.jsonl:{number}", Outcome.NEW_ARTICLE, detail=detail)
+def result(number: int, detail: str | None = None) -> Result:
+    return Result("import", f"a.jsonl:{number}", Outcome.NEW_ARTICLE, detail=detail)
 
 
 def test_keys_are_counted_and_told_with_the_first_line_that_has_them() -> None:
     unread = Unread(by_line=True)
     for number, keys in enumerate((("likes",), ("likes", "صور"), ("likes",)), start=1):
         unread.note(line(number, *keys))
-    unread.note(NotTaken("a.jsonl:4", "x"))
-    assert [unread.told(ending(number, "x")).detail for number in (1, 2, 3, 4)] == [
+    unread.note(RejectedItem("a.jsonl:4", "x"))
+    assert [unread.told(result(number, "x")).detail for number in (1, 2, 3, 4)] == [
         "x; keys not read: likes",
         "x; keys not read: صور",
         "x",
@@ -51,11 +51,11 @@ def test_what_is_held_is_bounded_and_nothing_goes_uncounted() -> None:
 def test_only_what_is_told_by_line_is_kept_by_line() -> None:
     unread = Unread()
     unread.note(line(1, "likes"))
-    assert unread.told(ending(1)) == ending(1)
+    assert unread.told(result(1)) == result(1)
 
 
 def test_a_key_can_always_be_printed() -> None:
     unread = Unread(by_line=True)
     unread.note(line(1, "\ud800", "ك" * 100_000))
     assert [key for key, _ in unread.commonest()] == ["?", "ك" * 100 + "…"]
-    assert (unread.told(ending(1)).detail or "").encode()
+    assert (unread.told(result(1)).detail or "").encode()

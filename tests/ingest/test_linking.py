@@ -348,7 +348,7 @@ def test_one_that_hangs_together_with_those_of_no_story_is_of_none_and_a_few_tie
     bring(archive, prints[:12], batch=12)
     with archive.writing() as conn:
         there = [row["id"] for row in articles.stream(conn)]
-        index_rows.climb(conn, there, len(stories.LADDER))
+        index_rows.raise_threshold(conn, there, len(stories.THRESHOLDS))
     bring(archive, prints[12:], batch=1)
     assert told(archive)[url(prints, 12)]["story"] == [url(prints, 12)]
     with archive.reading() as conn:

@@ -18,14 +18,14 @@ pytest.importorskip("backports.zstd")
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import RawDamaged, UnusableArchive
-from newsarchive.imports.importer import take_in
-from newsarchive.imports.items import GivenText
+from newsarchive.imports.importer import run_import
+from newsarchive.imports.items import TextItem
 from newsarchive.maintenance import compact, takedown
 from newsarchive.maintenance.check import check_archive
-from newsarchive.maintenance.repair import mend
+from newsarchive.maintenance.repair import repair_archive
 from newsarchive.store.captures import locations
 from newsarchive.store.takedowns import takedowns
-from newsarchive.warc import Kept, compacting, records, rewriting
+from newsarchive.warc import CaptureRecord, compacting, records, rewriting
 from tests.road import export, open_test_archive
 
 HOSTS = ("bakery.example", "market.example")
@@ -36,7 +36,7 @@ BROKEN = RawDamaged("the second host cannot be read")
 def fill(archive: OpenArchive) -> None:
     """Four articles at each of two hosts, in one file."""
     texts = [
-        GivenText(
+        TextItem(
             f"مخبز {host} {number}",
             f"افتتح مخبز الحي {host} رقم {number} أبوابه صباح الأحد بعد ترميم دام {number} أسابيع، وقال صاحبه إن "
             f"الطابور بلغ آخر الشارع وإن الأرغفة نفدت قبل الظهر في اليوم {number}.",
@@ -47,7 +47,7 @@ def fill(archive: OpenArchive) -> None:
         for host in HOSTS
         for number in range(4)
     ]
-    list(take_in(archive, texts, "s"))
+    list(run_import(archive, texts, "s"))
     archive.raw.close()
 
 
@@ -58,7 +58,7 @@ def first(archive: OpenArchive) -> int:
 def holding(archive: OpenArchive, url: str) -> list[str]:
     """The names of the raw files that hold an address's record."""
     found = ((path.name, one) for path in archive.raw.files() for one in records(path))
-    return [name for name, one in found if isinstance(one, Kept) and one.fetched.url == url]
+    return [name for name, one in found if isinstance(one, CaptureRecord) and one.fetched.url == url]
 
 
 def warcs(archive: OpenArchive) -> list[str]:
@@ -94,18 +94,18 @@ def test_what_is_destroyed_while_files_are_packed_is_in_none(
     url = f"https://{HOSTS[0]}/0"
     with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
         fill(archive)
-        told: list[takedown.Finished] = []
+        told: list[takedown.ErasureResult] = []
 
         def destroy() -> None:
             takedown.take_down(archive, [first(archive)], "destroy", "أمر محكمة")
-            told.extend([takedown.finish(archive)] if finishing else [])
+            told.extend([takedown.finish_erasure(archive)] if finishing else [])
 
         on_second(monkeypatch, destroy, after=after)
         compact.compact(archive)
         monkeypatch.undo()
         assert holding(archive, url) == []
         assert not any(one.whole for one in told), "it is not gone while a copy of it is being packed"
-        assert takedown.finish(archive).whole
+        assert takedown.finish_erasure(archive).whole
         assert troubles(archive) == []
         assert len(export(archive)) == 7
         with archive.reading() as conn:
@@ -135,9 +135,9 @@ def test_what_was_packed_before_a_failure_goes(
 KILLED = """
     import os, sys
     from pathlib import Path
-    from newsarchive import packing
+    from newsarchive.maintenance import compact
     from newsarchive.warc import compacting, rewriting
-    from tests.road import archive
+    from tests.road import open_test_archive
 
     module, name = {"pack": (compacting, "pack"), "without": (rewriting, "without")}[sys.argv[3]]
     work, times = getattr(module, name), iter(range(100))
@@ -149,8 +149,8 @@ KILLED = """
         return done
 
     setattr(module, name, killed)
-    with open_test_archive(Path(sys.argv[1]), database_url=sys.argv[2]) as kit:
-        packing.compact(kit)
+    with open_test_archive(Path(sys.argv[1]), database_url=sys.argv[2]) as archive:
+        compact.compact(archive)
 """
 
 
@@ -168,7 +168,7 @@ def test_what_a_killed_process_packed_goes(tmp_path: Path, database_url: str, st
     assert done.returncode == -9
     with open_test_archive(home, database_url=database_url) as archive:
         assert warcs(archive) != before
-        mend(archive)
+        repair_archive(archive)
         assert warcs(archive) == before
         assert step == "without" or troubles(archive) == []
 
@@ -217,13 +217,13 @@ def test_an_older_database_does_not_sweep_away_what_was_packed_since(
     with open_test_archive(home, database_url=database_url) as archive:
         fill(archive)
         with archive.reading() as conn:
-            [(file, offsets)] = [(path.name, locations.used(conn, path.name)) for path in archive.raw.files()]
+            [(file, offsets)] = [(path.name, locations.offsets_in(conn, path.name)) for path in archive.raw.files()]
         compact.compact(archive)
         packed = warcs(archive)
         with archive.writing() as conn:  # as it was before rows were pointed over
             for name in packed:
-                stands = dict(zip(sorted(locations.used(conn, name)), sorted(offsets), strict=False))
-                locations.moved(conn, name, file, {new: (old, 1) for new, old in stands.items()})
+                stands = dict(zip(sorted(locations.offsets_in(conn, name)), sorted(offsets), strict=False))
+                locations.relocate(conn, name, file, {new: (old, 1) for new, old in stands.items()})
                 offsets -= set(stands.values())
                 locations.done(conn, name)
             locations.begin(conn, packed)
@@ -243,8 +243,8 @@ def test_a_file_that_others_wrote_anew_meanwhile_is_not_pointed_to(
 
         def elsewhere() -> None:
             with archive.writing() as conn:
-                stands = {old: (old, 1) for old in locations.used(conn, path.name)}
-                locations.moved(conn, path.name, "other.warc.gz", stands)
+                stands = {old: (old, 1) for old in locations.offsets_in(conn, path.name)}
+                locations.relocate(conn, path.name, "other.warc.gz", stands)
 
         on_second(monkeypatch, elsewhere, after=True)
         with pytest.raises(UnusableArchive, match="run it again"):
@@ -269,8 +269,8 @@ def test_what_is_destroyed_while_its_file_is_written_anew_goes_too(
 
         monkeypatch.setattr(rewriting, "without", meanwhile)
         takedown.take_down(archive, [one], "destroy", "أمر محكمة")
-        takedown.finish(archive)
-        assert takedown.finish(archive).whole
+        takedown.finish_erasure(archive)
+        assert takedown.finish_erasure(archive).whole
         assert [holding(archive, url) for url in urls] == [[], []]
         assert troubles(archive) == []
 
@@ -290,7 +290,7 @@ def test_what_is_destroyed_while_rows_are_pointed_over_is_sought_where_it_stands
 
         monkeypatch.setattr(takedown.erasure, "doom", and_then)
         takedown.take_down(archive, [first(archive)], "destroy", "أمر محكمة")
-        assert takedown.finish(archive).whole
+        assert takedown.finish_erasure(archive).whole
         assert holding(archive, f"https://{HOSTS[0]}/0") == []
         assert troubles(archive) == []
 
@@ -301,7 +301,7 @@ def test_two_packings_in_one_second_take_names_of_their_own(tmp_path: Path, monk
         monkeypatch.setattr(type(archive), "now", property(lambda _: lambda: stands), raising=False)
         for number in range(2):
             text = f"قال صاحب المخبز إن الأرغفة نفدت قبل الظهر في اليوم {number} وإن الطابور بلغ آخر الشارع وعاد الناس."
-            list(take_in(archive, [GivenText(f"خبز {number}", text, None, f"https://{HOSTS[0]}/{number}", DAY)], "s"))
+            list(run_import(archive, [TextItem(f"خبز {number}", text, None, f"https://{HOSTS[0]}/{number}", DAY)], "s"))
             compact.compact(archive)
         assert len(list(archive.raw.folder.glob("*.zst"))) == 2
         assert troubles(archive) == []

@@ -16,8 +16,8 @@ from sqlalchemy import inspect, text
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.server import Running, serve
-from newsarchive.imports.files import files, given
-from newsarchive.imports.importer import take_in
+from newsarchive.imports.files import files, read_items
+from newsarchive.imports.importer import run_import
 from newsarchive.ingest.reingest import reread
 from newsarchive.maintenance import takedown
 from newsarchive.maintenance.check import check_archive
@@ -106,7 +106,7 @@ def test_a_destroyed_article_is_in_no_file_and_stays_out(lived: OpenArchive, new
     before = {other["id"]: other for other in export(lived)}
 
     taken = takedown.take_down(lived, [row["id"]], "destroy", "أمر محكمة")
-    done = takedown.finish(lived)
+    done = takedown.finish_erasure(lived)
     assert done.whole
     assert done.rewritten
     assert taken[0].records >= len(row["revisions"])
@@ -124,8 +124,8 @@ def test_a_destroyed_article_is_in_no_file_and_stays_out(lived: OpenArchive, new
     old.mkdir()
     for name, content in raw.items():
         (old / name.removesuffix(".open")).write_bytes(content)
-    endings = list(take_in(lived, (i for path in files([old]) for i in given(path, "warc")), None))
-    assert Outcome.HIDDEN in {ending.outcome for ending in endings}
+    results = list(run_import(lived, (i for path in files([old]) for i in read_items(path, "warc")), None))
+    assert Outcome.HIDDEN in {result.outcome for result in results}
     assert row["url"] not in {other["url"] for other in export(lived)}
     list(reread(lived, None, None))
     lived.raw.close()
@@ -142,14 +142,14 @@ def test_bytes_that_another_article_stands_on_stay_for_it(tmp_path: Path) -> Non
     inbox = tmp_path / "in.jsonl"
     inbox.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     with open_test_archive(tmp_path / "home") as archive:
-        list(take_in(archive, given(inbox, "jsonl"), None))
+        list(run_import(archive, read_items(inbox, "jsonl"), None))
         first, second = export(archive)
         takedown.take_down(archive, [first["id"]], "destroy", "test")
-        takedown.finish(archive)
+        takedown.finish_erasure(archive)
         assert [row["text"] for row in export(archive)] == [second["text"]]
         assert [finding for finding in check_archive(archive) if finding.trouble] == []
-        endings = list(take_in(archive, given(inbox, "jsonl"), None))
-        assert [ending.outcome for ending in endings] == [Outcome.HIDDEN, Outcome.UNCHANGED]
+        results = list(run_import(archive, read_items(inbox, "jsonl"), None))
+        assert [result.outcome for result in results] == [Outcome.HIDDEN, Outcome.UNCHANGED]
 
 
 def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lifted(lived: OpenArchive) -> None:
@@ -176,8 +176,8 @@ def test_the_number_of_a_destroyed_article_is_not_given_again(lived: OpenArchive
     takedown.take_down(lived, [last], "destroy", "test")
     text = tmp_path / "new.txt"
     text.write_text("خبر جديد تماما عن افتتاح حديقة في وسط المدينة بحضور الأهالي.", encoding="utf-8")
-    (ending,) = take_in(lived, given(text, "text"), None)
-    assert ending.article_id == last + 1
+    (result,) = run_import(lived, read_items(text, "text"), None)
+    assert result.article_id == last + 1
 
 
 def test_what_is_kept_for_some_days_goes_after_them(lived: OpenArchive) -> None:
@@ -191,7 +191,7 @@ def test_what_is_kept_for_some_days_goes_after_them(lived: OpenArchive) -> None:
     then = replace(lived, now=lambda: lived.now() + timedelta(days=31))
     taken = takedown.keep_within(then)
     assert len(taken) == len([row for row in rows if row["source"] == name])
-    assert takedown.finish(then).whole
+    assert takedown.finish_erasure(then).whole
     assert name not in {row["source"] for row in export(lived)}
     with lived.reading() as conn:
         assert name not in {capture.provenance.source for capture in captures.every(conn)}
@@ -202,8 +202,8 @@ def test_the_command_line_destroys_and_lists(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("عنوان\n\nنص خبر طويل بما يكفي ليقرأ ويبحث فيه ثم يحذف من كل ملف في الأرشيف.", encoding="utf-8")
     home = tmp_path / "home"
-    (ending,) = run(home, "import", str(text), "--json")
-    number = str(ending["article_id"])
+    (result,) = run(home, "import", str(text), "--json")
+    number = str(result["article_id"])
     run(home, "takedown", number, "--level", "destroy", code=2)
     (told,) = run(home, "takedown", number, "--level", "destroy", "--reason", "سهو", "--json")
     assert told["level"] == "destroy"
@@ -225,7 +225,7 @@ def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Op
     takedown.take_down(lived, [lifted["id"]], "hide", "سهو")
     takedown.lift(lived, lifted["id"])
     takedown.take_down(lived, [gone["id"]], "destroy", "أمر محكمة")
-    assert takedown.finish(lived).whole
+    assert takedown.finish_erasure(lived).whole
     told = (lived.raw.folder / "takedowns.jsonl").read_text(encoding="utf-8")
     for row in (hidden, excluded, lifted, gone):
         assert row["url"] not in told
@@ -236,7 +236,7 @@ def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Op
     with open_test_archive(tmp_path / "again") as again:
         for _ in range(2):  # the second time changes nothing
             paths = files([lived.raw.folder])
-            list(take_in(again, (one for path in paths for one in given(path, "auto")), None))
+            list(run_import(again, (one for path in paths for one in read_items(path, "auto")), None))
         before, after = ({row["url"]: row for row in export(archive)} for archive in (lived, again))
         assert after.keys() == before.keys()
         assert excluded["url"] not in after
@@ -252,7 +252,7 @@ def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Op
         with lived.reading() as conn:
             was = [(t.level, t.reason, t.lifted_at is None) for t in takedowns.every(conn)]
         assert sorted(levels) == sorted(was)
-        assert [e.outcome for e in take_in(again, given(page, "jsonl"), None)] == [Outcome.HIDDEN]
+        assert [e.outcome for e in run_import(again, read_items(page, "jsonl"), None)] == [Outcome.HIDDEN]
         mine = (again.raw.folder / "takedowns.jsonl").read_text(encoding="utf-8")
         assert sorted(mine.splitlines()) == sorted(told.splitlines())
 
@@ -273,18 +273,18 @@ def test_what_is_destroyed_on_postgres_is_in_no_table_and_no_file(tmp_path: Path
     inbox = tmp_path / "in.jsonl"
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with open_test_archive(tmp_path / "home", database_url=empty_postgres_url) as archive:
-        list(take_in(archive, given(inbox, "jsonl"), None))
+        list(run_import(archive, read_items(inbox, "jsonl"), None))
         row = next(row for row in export(archive) if row["url"].endswith("/1"))
         assert len(row["revisions"]) == 2
         wanted = pieces(row)
         assert in_postgres(archive, wanted), "the text was there"
         takedown.take_down(archive, [row["id"]], "destroy", "test")
-        assert takedown.finish(archive).whole
+        assert takedown.finish_erasure(archive).whole
         assert traces(archive.home, wanted) == []
         assert in_postgres(archive, wanted) == []
         assert in_postgres(archive, [other[:40]]), "what stays is still found by this very search"
         assert len(export(archive)) == 1
-        assert [e.outcome for e in take_in(archive, given(inbox, "jsonl"), None)] == [
+        assert [e.outcome for e in run_import(archive, read_items(inbox, "jsonl"), None)] == [
             Outcome.HIDDEN,
             Outcome.HIDDEN,
             Outcome.UNCHANGED,
@@ -319,7 +319,7 @@ def test_the_hourly_upkeep_keeps_each_source_within_its_days(tmp_path: Path, dat
     inbox = tmp_path / "in.jsonl"
     inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     with open_test_archive(tmp_path / "home", database_url=database_url) as opened:
-        list(take_in(opened, given(inbox, "jsonl"), None))
+        list(run_import(opened, read_items(inbox, "jsonl"), None))
         archive = replace(opened, now=lambda: datetime(2026, 3, 8, 9, tzinfo=UTC))
         with archive.writing() as conn:
             source = sources.get(conn, "mathaf")
@@ -332,9 +332,9 @@ def test_the_hourly_upkeep_keeps_each_source_within_its_days(tmp_path: Path, dat
                 return [f"{one['url']}" for n in numbers if (one := articles.as_json(conn, n)) is not None]
 
         everything = [row["url"] for row in rows]
-        daemon.upkeep(replace(opened, now=lambda: datetime(2026, 3, 3, 7, tzinfo=UTC)))
+        daemon.hourly_maintenance(replace(opened, now=lambda: datetime(2026, 3, 3, 7, tzinfo=UTC)))
         assert shown() == everything, "the thirtieth day is not over"
-        daemon.upkeep(archive)
+        daemon.hourly_maintenance(archive)
         assert shown() == everything[1:]
         with archive.reading() as conn:
             (taken,) = takedowns.every(conn)
@@ -343,9 +343,9 @@ def test_the_hourly_upkeep_keeps_each_source_within_its_days(tmp_path: Path, dat
         assert (everything[0] in held) is (level != "destroy")
         gone = traces(archive.home, [rows[0]["text"]]) == []  # raw and manifests; on SQLite the database, too
         assert gone is (level == "destroy")
-        daemon.upkeep(archive)
+        daemon.hourly_maintenance(archive)
         with archive.reading() as conn:
             assert len(takedowns.every(conn)) == 1, "the same article is not taken down twice"
-        daemon.upkeep(replace(opened, now=lambda: datetime(2026, 3, 25, tzinfo=UTC)))
+        daemon.hourly_maintenance(replace(opened, now=lambda: datetime(2026, 3, 25, tzinfo=UTC)))
         assert shown() == everything[2:]
         assert [finding for finding in check_archive(opened) if finding.trouble] == []

@@ -16,7 +16,7 @@ from newsarchive.arabic.text import fold
 from newsarchive.model import Block, Capture, Content, Dated, Fact, Fingerprint, Provenance, RawRef, Source
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import articles
-from newsarchive.store.articles import Filed
+from newsarchive.store.articles import FiledArticle
 from newsarchive.store.captures import captures
 from newsarchive.store.sources import sources
 
@@ -96,7 +96,7 @@ def capture(conn: Connection, owner: Source, url: str = PAGE, moment: datetime =
     return found
 
 
-def file(conn: Connection, kept: Capture, shows: Content, key: str | None = None, **more: Any) -> Filed:
+def file(conn: Connection, kept: Capture, shows: Content, key: str | None = None, **more: Any) -> FiledArticle:
     """Read one capture, as the pipeline does."""
     key = key or (urls.key(kept.url) if urls.parse(kept.url) else kept.url)
     one = more.pop("mark", None) or mark(shows.title, shows.text)

@@ -55,7 +55,7 @@ def test_a_copy_that_was_taken_down_is_told_to_no_door(conn: Connection) -> None
     link(conn, Pair(one, other, "same", 1.0))
     takedowns.record(conn, article_id=one, source="one", level="hide", reason="طلب", now=START)
     assert copies.of_many(conn, [other]).get(other, []) == []
-    (hit,) = search.search(conn, "الاتفاق", how=search.How(fold_copies=True))
+    (hit,) = search.search(conn, "الاتفاق", how=search.SearchOptions(fold_copies=True))
     assert (hit.article_id, hit.copies) == (other, ())
     assert [edge["article_id"] for edge in copies.of(conn, other)] == [one]  # who takes down sees all
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from newsarchive.model import Ending
+from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.sources import counts, sources
 from tests.store.shelf import START, Desk, at, content, publish, source
@@ -14,8 +14,8 @@ from tests.store.shelf import START, Desk, at, content, publish, source
 
 def test_endings_are_counted_per_day_source_job_and_outcome(conn: Connection) -> None:
     for outcome, minutes in ((Outcome.POLLED, 0), (Outcome.POLLED, 5), (Outcome.TIMED_OUT, 5), (Outcome.POLLED, 1440)):
-        counts.add(conn, Ending("poll", "https://akhbar.example/rss", outcome, source="akhbar"), at(minutes))
-    counts.add(conn, Ending("ingest", "a.txt", Outcome.UNCHANGED), START)
+        counts.add(conn, Result("poll", "https://akhbar.example/rss", outcome, source="akhbar"), at(minutes))
+    counts.add(conn, Result("ingest", "a.txt", Outcome.UNCHANGED), START)
     told = [(one.day.day, one.source, one.job, one.outcome, one.count) for one in counts.between(conn)]
     assert told == [
         (1, "", "ingest", "unchanged", 1),

@@ -54,8 +54,8 @@ def test_each_revision_but_the_first_is_named(conn: Connection) -> None:
 
 def test_naming_again_changes_nothing_and_older_code_is_named_anew(conn: Connection) -> None:
     _, article_id = lived(conn, FIRST, SECOND)
-    assert articles.untold(conn, article_id, VERSION) == []
-    assert len(articles.untold(conn, article_id, VERSION + 1)) == 1
+    assert articles.unnamed_pairs(conn, article_id, VERSION) == []
+    assert len(articles.unnamed_pairs(conn, article_id, VERSION + 1)) == 1
     name_changes(conn, [article_id])
     assert kinds(conn, article_id) == [("number",)]
 

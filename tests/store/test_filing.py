@@ -225,7 +225,7 @@ def test_an_article_that_tells_otherwise_waits_to_be_linked(conn: Connection) ->
     article_id = file(conn, kept, FIRST).article_id
     assert queue.waiting(conn, 9) == [article_id]
     queue.done(conn, [article_id])
-    index_rows.index(conn, [index_rows.Entry(article_id, 1, b"", 0, (), ())])
+    index_rows.index(conn, [index_rows.IndexEntry(article_id, 1, b"", 0, (), ())])
     file(conn, kept, FIRST)
     file(conn, capture(conn, owner, moment=at(30)), FIRST)
     assert queue.waiting(conn, 9) == []

@@ -46,8 +46,8 @@ def test_each_match_is_told_once(conn: Connection) -> None:
     search = save(conn)
     fresh = [shelve(conn, place, "في الميناء") for place in range(3)]
     assert saved_searches.untold(conn, search, 2) == fresh[:2]
-    saved_searches.tell(conn, search.id, fresh[:2], START)
-    saved_searches.tell(conn, search.id, fresh[:2], START)
+    saved_searches.mark_reported(conn, search.id, fresh[:2], START)
+    saved_searches.mark_reported(conn, search.id, fresh[:2], START)
     assert untold(conn, search) == fresh[2:]
 
 
@@ -135,7 +135,7 @@ def test_what_was_told_goes_with_either(conn: Connection, gone: str) -> None:
     one = shelve(conn, 1, "في الميناء")
     if gone == "search":
         saved_searches.remove(conn, search.name)
-    saved_searches.tell(conn, search.id, [one, 999], START)  # removed or destroyed meanwhile: nothing breaks
+    saved_searches.mark_reported(conn, search.id, [one, 999], START)  # removed or destroyed meanwhile: nothing breaks
     assert untold(conn, search) == []
     assert conn.scalar(select(func.count()).select_from(told)) == (0 if gone == "search" else 1)
 
@@ -143,8 +143,8 @@ def test_what_was_told_goes_with_either(conn: Connection, gone: str) -> None:
 def test_of_a_destroyed_article_nothing_is_left(conn: Connection) -> None:
     search = save(conn)
     one = shelve(conn, 1, "في الميناء")
-    saved_searches.tell(conn, search.id, [one], START)
-    erasure.erase(conn, erasure.doom(conn, one))
+    saved_searches.mark_reported(conn, search.id, [one], START)
+    erasure.erase(conn, erasure.plan_erasure(conn, one))
     assert conn.scalar(select(func.count()).select_from(told)) == 0
 
 

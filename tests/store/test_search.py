@@ -23,7 +23,7 @@ from newsarchive.store.dedupe import pairs as pairs_rows
 from newsarchive.store.dedupe.pairs import Pair
 from newsarchive.store.engine import database
 from newsarchive.store.filters import Filters
-from newsarchive.store.search import How, documents, integrity, marks
+from newsarchive.store.search import SearchOptions, documents, integrity, marks
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Term, parse
 from tests.store.shelf import PAGE, START, at, capture, content, file, printed, publish, source
@@ -40,7 +40,7 @@ def shelve(conn: Connection, **texts: str) -> dict[str, int]:
 
 def found(conn: Connection, query: str, **more: Any) -> list[str]:
     """Titles of the hits, without their first word."""
-    hits = search.search(conn, query, more.pop("filters", Filters()), How(more.pop("sort", "newest"), **more))
+    hits = search.search(conn, query, more.pop("filters", Filters()), SearchOptions(more.pop("sort", "newest"), **more))
     return [(hit.title or "").removeprefix("خبر ") for hit in hits]
 
 
@@ -269,7 +269,9 @@ def test_both_engines_give_the_same_hits_in_the_same_order(two_engines: tuple[En
             owner = source(conn)
             for number, one in enumerate(texts):
                 publish(conn, owner, f"https://akhbar.example/{number}", content(one, title=one[:20]), at(number % 9))
-            told.append([hit for q in QUERIES for sort in SORTS for hit in search.search(conn, q, how=How(sort, 99))])
+            told.append(
+                [hit for q in QUERIES for sort in SORTS for hit in search.search(conn, q, how=SearchOptions(sort, 99))]
+            )
     assert told[0] == told[1]
     assert len(told[0]) > 100
 
@@ -424,12 +426,12 @@ def carried(conn: Connection) -> list[int]:
 
 def test_copies_are_one_line_with_the_others_named(conn: Connection) -> None:
     a, b, c, other = carried(conn)
-    hits = search.search(conn, "فيضان", how=How("oldest", fold_copies=True))
+    hits = search.search(conn, "فيضان", how=SearchOptions("oldest", fold_copies=True))
     assert [hit.article_id for hit in hits] == [a, other]
     assert [(one.article_id, one.source) for one in hits[0].copies] == [(b, "wind"), (c, "snow")]
     assert hits[1].copies == ()
-    assert len(search.search(conn, "فيضان", how=How("oldest"))) == 4
-    ranked = search.search(conn, "فيضان", how=How(fold_copies=True, limit=1))
+    assert len(search.search(conn, "فيضان", how=SearchOptions("oldest"))) == 4
+    ranked = search.search(conn, "فيضان", how=SearchOptions(fold_copies=True, limit=1))
     assert len(ranked) == 1
 
 
@@ -441,7 +443,7 @@ def test_other_forms_of_a_name_are_found_where_asked(conn: Connection) -> None:
     table = names.load()
 
     def found(query: str, known: names.Names | None = table) -> list[int]:
-        return [hit.article_id for hit in search.search(conn, query, how=How("oldest", names=known))]
+        return [hit.article_id for hit in search.search(conn, query, how=SearchOptions("oldest", names=known))]
 
     assert found("لافروف") == [arabic, latin]
     assert found("لافروف", None) == [arabic]

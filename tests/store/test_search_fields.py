@@ -15,8 +15,8 @@ from newsarchive.arabic import names
 from newsarchive.arabic.tokens import index_tokens
 from newsarchive.store import search
 from newsarchive.store.engine import database
-from newsarchive.store.search import Filters, How, facets, understood
-from newsarchive.store.search.fields import WHY, Asked, days
+from newsarchive.store.search import Filters, SearchOptions, facets, understood
+from newsarchive.store.search.fields import WHY, FieldTerm, days
 from newsarchive.store.search.query import parse
 from newsarchive.store.search.understood import why
 from tests.store.shelf import at, content, printed, publish, source
@@ -36,7 +36,7 @@ def shelve(conn: Connection) -> None:
 
 
 def found(conn: Connection, query: str, filters: Filters = search.Filters()) -> list[str]:  # noqa: B008  frozen
-    return [str(hit.title) for hit in search.search(conn, query, filters, How("oldest"))]
+    return [str(hit.title) for hit in search.search(conn, query, filters, SearchOptions("oldest"))]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_every_sign_counts_or_is_named(parts: list[str]) -> None:
 def test_what_is_understood_is_said() -> None:
     read = understood('الناتو -غاز مصدر:"الجزيرة نت" "حلف شمال"', names.load())
     assert read.words == ("الناتو", "-غاز", '"حلف شمال"')
-    assert read.fields == (Asked("source", "الجزيره نت", 'مصدر:"الجزيرة نت"'),)
+    assert read.fields == (FieldTerm("source", "الجزيره نت", 'مصدر:"الجزيرة نت"'),)
     assert any("NATO" in others for _, others in read.aliases)
     assert read.ignored == ()
 
@@ -309,11 +309,11 @@ def test_pages_follow_each_other_whatever_comes_in_meanwhile(conn: Connection, s
     owner = source(conn)
     for number in range(9):
         publish(conn, owner, f"https://paper.example/{number}", content(f"نفط {number}", title=str(number)), at(number))
-    whole = [hit.title for hit in search.search(conn, "نفط", how=How(sort))]
+    whole = [hit.title for hit in search.search(conn, "نفط", how=SearchOptions(sort))]
     seen: list[str | None] = []
     after: str | None = None
     for step in range(5):
-        page = search.found(conn, "نفط", how=How(sort, limit=2, after=after))
+        page = search.found(conn, "نفط", how=SearchOptions(sort, limit=2, after=after))
         seen += [hit.title for hit in page.hits]
         after = page.next_cursor
         late = at(20 + step) if sort != "oldest" else at(-20 - step)
@@ -324,14 +324,14 @@ def test_pages_follow_each_other_whatever_comes_in_meanwhile(conn: Connection, s
 
 def test_a_cursor_of_another_kind_is_none(conn: Connection) -> None:
     shelve(conn)
-    assert len(search.found(conn, "", how=How("newest", after="rubbish!")).hits) == 4
-    cursor = search.found(conn, "", how=How("newest", limit=1)).next_cursor
-    assert len(search.found(conn, "", how=How("oldest", after=cursor)).hits) == 4
+    assert len(search.found(conn, "", how=SearchOptions("newest", after="rubbish!")).hits) == 4
+    cursor = search.found(conn, "", how=SearchOptions("newest", limit=1)).next_cursor
+    assert len(search.found(conn, "", how=SearchOptions("oldest", after=cursor)).hits) == 4
 
 
 def test_a_page_tells_how_many_there_are(conn: Connection) -> None:
     shelve(conn)
-    page = search.found(conn, "زلزال", how=How("newest", limit=1))
+    page = search.found(conn, "زلزال", how=SearchOptions("newest", limit=1))
     assert (len(page.hits), page.total, page.total_is_exact, page.any_of) == (1, 2, True, False)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from newsarchive.model import Passage
 from newsarchive.store.dedupe import index, passages, subjects
 from newsarchive.store.dedupe import pairs as pairs_rows
-from newsarchive.store.dedupe.index import HOT, Entry
+from newsarchive.store.dedupe.index import HOT, IndexEntry
 from newsarchive.store.dedupe.pairs import Pair
 from newsarchive.store.schema.similarity_tables import copies, keys
 from tests.store.shelf import START, at, content, publish, source
@@ -23,8 +23,8 @@ def made(conn: Connection, count: int) -> list[int]:
     return [publish(conn, owner, f"https://akhbar.example/{n}", content(f"نص رقم {n}"), at(n)) for n in range(count)]
 
 
-def entry(article_id: int, some: tuple[int, ...], place: int = 1000, about: tuple[int, ...] = ()) -> Entry:
-    return Entry(article_id, 1, b"\1" * 8, place, some, (*((key, 9) for key in about), (-5, 200)), len(about))
+def entry(article_id: int, some: tuple[int, ...], place: int = 1000, about: tuple[int, ...] = ()) -> IndexEntry:
+    return IndexEntry(article_id, 1, b"\1" * 8, place, some, (*((key, 9) for key in about), (-5, 200)), len(about))
 
 
 def test_articles_that_share_a_key_meet_and_only_those(conn: Connection) -> None:
@@ -77,7 +77,7 @@ def test_candidates_for_a_story_share_enough_inside_the_window(conn: Connection)
 
 def test_what_an_article_is_about_comes_back_as_it_went(conn: Connection) -> None:
     a, b = made(conn, 2)
-    index.index(conn, [entry(a, ()), Entry(b, 1, b"", 5, (), ())])
+    index.index(conn, [entry(a, ()), IndexEntry(b, 1, b"", 5, (), ())])
     assert index.terms_of(conn, [a, b, 999]) == {a: ((-5, 200),), b: ()}
     assert index.signatures_of(conn, [a]) == {a: b"\1" * 8}
 

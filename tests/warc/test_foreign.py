@@ -17,7 +17,7 @@ import pytest
 
 from newsarchive.decoding.content_encoding import unpack
 from newsarchive.model import Entry, Fetched, Provenance
-from newsarchive.warc import BadRecord, Kept, RawArchive, check, payload_digest, records
+from newsarchive.warc import BadRecord, CaptureRecord, RawStore, check, payload_digest, records
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 KNOWN = Provenance(source="news", claim=Entry(url="http://news.example/1", title="عنوان", published=NOW))
@@ -33,7 +33,7 @@ def page(number: int, size: int = 4_000) -> Fetched:
 def written(folder: Path, count: int) -> tuple[Path, list[Fetched], list[int]]:
     """A file of ours, what is in it, and where each stands."""
     pages = [page(number) for number in range(count)]
-    with RawArchive(folder, max_bytes=10**9, software="s", now=lambda: NOW) as raw:
+    with RawStore(folder, max_bytes=10**9, software="s", now=lambda: NOW) as raw:
         refs = [raw.append(one, KNOWN) for one in pages]
     return folder / refs[0].warc, pages, [ref.offset for ref in refs]
 
@@ -66,10 +66,10 @@ ARC_HEAD = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archi
 ARC_HEAD = b"filedesc://x.arc 0.0.0.0 20190506070809 text/plain %d\n" % len(ARC_HEAD) + ARC_HEAD
 
 
-def kept_in(path: Path) -> list[Kept]:
+def kept_in(path: Path) -> list[CaptureRecord]:
     found = list(records(path))
     assert [one for one in found if isinstance(one, BadRecord)] == []
-    return [one for one in found if isinstance(one, Kept)]
+    return [one for one in found if isinstance(one, CaptureRecord)]
 
 
 # ------------------------------------------------------------------ our own
@@ -82,14 +82,14 @@ def test_our_files_give_back_everything_in_order(tmp_path: Path) -> None:
     assert [one.raw.offset for one in kept] == offsets
     assert [one.provenance for one in kept] == [KNOWN] * 5
     assert all(one.raw.warc == path.name and one.raw.digest == payload_digest(one.fetched.body) for one in kept)
-    with RawArchive(tmp_path, max_bytes=1, software="s", now=lambda: NOW) as raw:
+    with RawStore(tmp_path, max_bytes=1, software="s", now=lambda: NOW) as raw:
         assert [raw.read(one.raw) for one in kept] == [(one, KNOWN) for one in pages]
 
 
 def test_reading_carries_on_from_a_record(tmp_path: Path) -> None:
     path, pages, _ = written(tmp_path, 5)
     second = kept_in(path)[1].raw
-    rest = [one for one in records(path, start=second.offset + second.length) if isinstance(one, Kept)]
+    rest = [one for one in records(path, start=second.offset + second.length) if isinstance(one, CaptureRecord)]
     assert [one.fetched for one in rest] == pages[2:]
     assert [one.provenance for one in rest] == [KNOWN] * 3
 
@@ -103,7 +103,7 @@ def test_a_broken_record_costs_itself_only(tmp_path: Path, place: str) -> None:
     data[at[place]] ^= 0xFF
     path.write_bytes(data)
     found = list(records(path))
-    assert [one.fetched for one in found if isinstance(one, Kept)] == pages[:2] + pages[3:]
+    assert [one.fetched for one in found if isinstance(one, CaptureRecord)] == pages[:2] + pages[3:]
     bad = [one for one in found if isinstance(one, BadRecord)]
     assert bad
     # What looks like the start of a record inside the broken one may be told as broken too; nothing beyond it is.
@@ -116,7 +116,7 @@ def test_a_damaged_stretch_is_told_once_and_nothing_is_written_beside(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pages = [page(number, 60_000) for number in range(12)]
-    with RawArchive(tmp_path, max_bytes=10**9, software="s", now=lambda: NOW) as raw:
+    with RawStore(tmp_path, max_bytes=10**9, software="s", now=lambda: NOW) as raw:
         refs = [raw.append(one, KNOWN) for one in pages]
     path = tmp_path / refs[0].warc
     data = bytearray(path.read_bytes())
@@ -124,7 +124,7 @@ def test_a_damaged_stretch_is_told_once_and_nothing_is_written_beside(
     data[at : at + 10] = b"XXXXXXXXXX"
     path.write_bytes(data)
     found = list(records(path))
-    assert [one.fetched for one in found if isinstance(one, Kept)] == pages[:4] + pages[5:]
+    assert [one.fetched for one in found if isinstance(one, CaptureRecord)] == pages[:4] + pages[5:]
     (bad,) = (one for one in found if isinstance(one, BadRecord))
     assert (bad.file, bad.offset) == (path.name, refs[4].offset)
     assert "backup" in bad.message
@@ -137,7 +137,7 @@ def test_a_torn_tail_is_named(tmp_path: Path) -> None:
     path, pages, offsets = written(tmp_path, 3)
     path.write_bytes(path.read_bytes()[:-100])
     found = list(records(path))
-    assert [one.fetched for one in found if isinstance(one, Kept)] == pages[:2]
+    assert [one.fetched for one in found if isinstance(one, CaptureRecord)] == pages[:2]
     assert isinstance(found[-1], BadRecord)
     assert (found[-1].offset, found[-1].message[:9]) == (offsets[2], "cut short")
 
@@ -159,7 +159,7 @@ def test_recompressed_by_others_our_records_still_read(tmp_path: Path) -> None:
     again = tmp_path / "again.warc.gz"
     command = [sys.executable, "-c", "from warcio.cli import main; main()", "recompress", str(path), str(again)]
     subprocess.run(command, check=True, capture_output=True)
-    with RawArchive(tmp_path, max_bytes=1, software="s", now=lambda: NOW) as raw:
+    with RawStore(tmp_path, max_bytes=1, software="s", now=lambda: NOW) as raw:
         assert [raw.read(one.raw)[1] for one in kept_in(again)] == [KNOWN] * 3
         assert [raw.read(one.raw)[0].body for one in kept_in(again)] == [one.body for one in pages]
 
@@ -283,7 +283,7 @@ def test_after_a_broken_record_reading_goes_on(tmp_path: Path, flaw: str, packed
     path = tmp_path / "f.warc"
     path.write_bytes(b"".join(gzip.compress(piece) for piece in pieces) if packed else b"".join(pieces))
     found = list(records(path))
-    good = [one for one in found if isinstance(one, Kept) and one.fetched.url.endswith("good")]
+    good = [one for one in found if isinstance(one, CaptureRecord) and one.fetched.url.endswith("good")]
     bad = [one for one in found if isinstance(one, BadRecord)]
     assert [one.fetched.body for one in good] == [TEXT, TEXT]
     assert all(one.message and one.file == "f.warc" for one in bad)
@@ -298,7 +298,7 @@ def test_a_broken_date_says_so_and_the_servers_own_stands_in(tmp_path: Path) -> 
         warc("response", dated, WARC_Date="2008-10-294T01:02:03Z") + warc("response", answer(TEXT), WARC_Date="x")
     )
     kept, bad = records(path)
-    assert isinstance(kept, Kept)
+    assert isinstance(kept, CaptureRecord)
     assert kept.fetched.moment == datetime(2019, 5, 6, 7, 8, 9, tzinfo=UTC)
     assert isinstance(bad, BadRecord)
     assert "not a date" in bad.message
@@ -309,7 +309,7 @@ def test_a_record_beyond_the_bound_is_passed_over(tmp_path: Path) -> None:
     huge = warc("response", answer(b"\x00" * 3_000_000))
     path.write_bytes(gzip.compress(huge) + gzip.compress(GOOD))
     found = list(records(path, max_record_bytes=1_000_000))
-    assert [type(one) for one in found] == [BadRecord, Kept]
+    assert [type(one) for one in found] == [BadRecord, CaptureRecord]
     assert isinstance(found[0], BadRecord)
     assert "1000000 are taken" in found[0].message
 
@@ -319,7 +319,7 @@ def test_what_is_no_archive_ends_in_words(tmp_path: Path, content: bytes) -> Non
     path = tmp_path / "f.warc.gz"
     path.write_bytes(content)
     found = list(records(path))
-    assert not [one for one in found if isinstance(one, Kept)]
+    assert not [one for one in found if isinstance(one, CaptureRecord)]
     assert bool(found) == bool(content)
 
 
@@ -355,7 +355,7 @@ def test_real_files_give_as_many_records_as_warcio_counts() -> None:
     corpus = os.environ.get("NEWSARCHIVE_CORPUS")
     if not corpus:
         pytest.skip("NEWSARCHIVE_CORPUS is not set")
-    from newsarchive.warc.reader import Placed, walk
+    from newsarchive.warc.reader import PlacedRecord, walk
 
     files = [
         path for path in (Path(corpus) / "conformance/warc").rglob("*") if ".warc" in path.name or ".arc" in path.name
@@ -372,7 +372,7 @@ def test_real_files_give_as_many_records_as_warcio_counts() -> None:
         if indexed.returncode == 0 and "WARNING" not in indexed.stderr:
             assert len(found) == len(indexed.stdout.splitlines()), path
         counts.update(type(one).__name__ for one in found)
-    assert counts[Placed.__name__] > 250
+    assert counts[PlacedRecord.__name__] > 250
 
 
 def test_pages_after_the_epoch_of_a_second_leap(tmp_path: Path) -> None:

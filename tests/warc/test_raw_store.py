@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from newsarchive.errors import RawDamaged, UnusableArchive
 from newsarchive.model import Entry, Fetched, Provenance, RawRef
-from newsarchive.warc import Kept, RawArchive, check, payload_digest, records
+from newsarchive.warc import CaptureRecord, RawStore, check, payload_digest, records
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 BODY = gzip.compress("<html><h1>اتفاق جديد بشأن المياه</h1></html>".encode())
@@ -61,9 +61,9 @@ KNOWN = Provenance(
 )
 
 
-def archive(folder: Path, **changes: Any) -> RawArchive:
+def archive(folder: Path, **changes: Any) -> RawStore:
     told = {"max_bytes": 10_000_000, "software": "newsarchive/0", "now": lambda: NOW} | changes
-    return RawArchive(folder, **told)
+    return RawStore(folder, **told)
 
 
 def warcio(*words: str | Path) -> subprocess.CompletedProcess[str]:
@@ -119,7 +119,7 @@ def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
         with pytest.raises(RawDamaged, match="revisit"):
             raw.read(second)
         assert raw.read(third, ref)[0].body == body
-    told = [kept for kept in records(tmp_path / ref.warc) if isinstance(kept, Kept)]
+    told = [kept for kept in records(tmp_path / ref.warc) if isinstance(kept, CaptureRecord)]
     assert [kept.type for kept in told] == ["response", "revisit", "response"]
     assert told[1].refers_to is not None
     assert (told[1].refers_to.digest, told[1].refers_to.moment) == (ref.digest, NOW)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsarchive.warc import record, shared_bodies
 from newsarchive.warc.record import BadBlock
-from newsarchive.warc.shared_bodies import Loosener
+from newsarchive.warc.shared_bodies import Decompressor
 
 PAGE = ("<p>أعلنت الهيئة العامة للأرصاد أن الرياح ستشتد مساء الخميس على الساحل.</p>\n" * 60).encode()
 
@@ -37,20 +37,20 @@ def unnamed(body: bytes, level: int, memory: int = 8) -> bytes:
 def test_whatever_level_a_server_packed_at_the_page_lies_open_and_comes_back(level: int) -> None:
     for packed in (gzip.compress(PAGE, level, mtime=0), gzip.compress(PAGE, level, mtime=1_760_000_000)):
         told = answer(packed)
-        loose = Loosener().loosen(told)
+        loose = Decompressor().loosen(told)
         assert PAGE in loose
         assert record.parse(loose).header("Content-Length") == str(len(record.parse(loose).block))
         status, headers, body = record.parse_http(record.parse(loose).block)
         assert (status, body) == (200, PAGE)
         assert "content-encoding" not in {name.lower() for name, _ in headers}
-        assert shared_bodies.tighten(loose) == told
+        assert shared_bodies.recompress(loose) == told
 
 
 def test_apaches_bigger_memory_is_known_too() -> None:
     page = "".join(f"<p>{random.Random(n).random()}</p>" for n in range(9_000)).encode()
     told = answer(unnamed(page, 6, memory=9))
-    assert page in Loosener().loosen(told)
-    assert shared_bodies.tighten(Loosener().loosen(told)) == told
+    assert page in Decompressor().loosen(told)
+    assert shared_bodies.recompress(Decompressor().loosen(told)) == told
 
 
 def flushed() -> bytes:
@@ -78,8 +78,8 @@ def flushed() -> bytes:
     ],
 )
 def test_what_cannot_be_given_back_exactly_is_left_as_it_is(told: bytes) -> None:
-    loose = Loosener().loosen(told)
-    assert shared_bodies.tighten(loose) == told
+    loose = Decompressor().loosen(told)
+    assert shared_bodies.recompress(loose) == told
     if b"X-Archive-Orig" not in told and shared_bodies.FIELD not in told:
         assert loose == told
 
@@ -88,19 +88,19 @@ def test_what_cannot_be_given_back_exactly_is_left_as_it_is(told: bytes) -> None
 def test_nothing_is_ever_lost(page: bytes, level: int, more: bytes) -> None:
     for body in (gzip.compress(page, level, mtime=0), gzip.compress(page, level, mtime=0) + more, page):
         told = answer(body)
-        assert shared_bodies.tighten(Loosener().loosen(told)) == told
+        assert shared_bodies.recompress(Decompressor().loosen(told)) == told
 
 
 def test_a_zlib_that_packs_otherwise_is_told_and_never_hands_out_other_bytes() -> None:
     page = "".join(f"<p>{random.Random(n).random()}</p>" for n in range(400)).encode()
-    loose = Loosener().loosen(answer(unnamed(page, 6)))
+    loose = Decompressor().loosen(answer(unnamed(page, 6)))
     assert b" memory=8 " in loose
     with pytest.raises(BadBlock, match="packs otherwise"):
-        shared_bodies.tighten(loose.replace(b" memory=8 ", b" memory=1 "))
+        shared_bodies.recompress(loose.replace(b" memory=8 ", b" memory=1 "))
 
 
 def test_after_a_few_that_cannot_be_unpacked_a_host_is_left_alone() -> None:
-    loosener = Loosener()
+    loosener = Decompressor()
     for _ in range(4):
         loosener.loosen(answer(flushed()))
     told = answer(gzip.compress(PAGE, mtime=0))

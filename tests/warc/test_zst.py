@@ -20,14 +20,14 @@ zstd = pytest.importorskip("backports.zstd")
 
 from newsarchive.archive.archive import OpenArchive  # noqa: E402
 from newsarchive.errors import RawDamaged  # noqa: E402
-from newsarchive.imports.files import files, given  # noqa: E402
-from newsarchive.imports.importer import take_in  # noqa: E402
+from newsarchive.imports.files import files, read_items  # noqa: E402
+from newsarchive.imports.importer import run_import  # noqa: E402
 from newsarchive.maintenance import compact  # noqa: E402
 from newsarchive.maintenance.check import check_archive  # noqa: E402
-from newsarchive.maintenance.takedown import finish, take_down  # noqa: E402
+from newsarchive.maintenance.takedown import finish_erasure, take_down  # noqa: E402
 from newsarchive.model import Fetched, Provenance, RawRef  # noqa: E402
 from newsarchive.store.captures import captures  # noqa: E402
-from newsarchive.warc import Kept, RawArchive, check, compacting, record, records, zst  # noqa: E402
+from newsarchive.warc import CaptureRecord, RawStore, check, compacting, record, records, zst  # noqa: E402
 from tests.maintenance.test_takedown import pieces, traces  # noqa: E402
 from tests.road import export, open_test_archive  # noqa: E402
 
@@ -57,7 +57,7 @@ def packed_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list]:
     lines.append({"url": "https://other.example/1", "html": page(3), "source": "other"})
     inbox.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     with open_test_archive(folder / "home") as archive:
-        list(take_in(archive, given(inbox, "jsonl"), None))
+        list(run_import(archive, read_items(inbox, "jsonl"), None))
         before = export(archive)
         compact.compact(archive)
     return folder / "home", before
@@ -87,7 +87,7 @@ def kept_raw(folder: Path, encoding: str | None) -> tuple[Path, list[RawRef]]:
     """A hundred answers of one template in a file, as a server sends them."""
     moment = datetime(2026, 3, 1, tzinfo=UTC)
     refs = []
-    with RawArchive(folder, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
+    with RawStore(folder, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
         for number in range(100):
             body = page(number).encode()
             body = gzip.compress(body, 5, mtime=0) if encoding else body
@@ -103,7 +103,7 @@ def test_a_hundred_pages_of_one_template_come_to_a_fraction_and_back(tmp_path: P
     final = tmp_path / "small.warc.zst"
     moves = compacting.pack(list(compacting.of_captures(path).values()), final)[path]
     assert final.stat().st_size <= 0.15 * path.stat().st_size
-    with RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: datetime.now(UTC)) as raw:
+    with RawStore(tmp_path, max_bytes=1 << 30, software="test", now=lambda: datetime.now(UTC)) as raw:
         for old in refs:
             offset, length = moves[old.offset]
             new = replace(old, warc=final.name, offset=offset, length=length)
@@ -148,7 +148,7 @@ def test_a_packed_file_has_the_published_form(packed: tuple[OpenArchive, list]) 
 def test_the_packed_folder_alone_brings_the_archive_back(packed: tuple[OpenArchive, list], tmp_path: Path) -> None:
     archive, before = packed
     with open_test_archive(tmp_path / "again") as again:
-        list(take_in(again, (i for path in files([archive.raw.folder]) for i in given(path, "auto")), None))
+        list(run_import(again, (i for path in files([archive.raw.folder]) for i in read_items(path, "auto")), None))
         assert {row["url"]: row["text"] for row in export(again)} == {row["url"]: row["text"] for row in before}
 
 
@@ -156,7 +156,7 @@ def test_what_is_destroyed_is_in_no_packed_file_nor_in_its_dictionary(packed: tu
     archive, before = packed
     row = next(row for row in before if row["url"].endswith("/2026/0"))  # the first page: the dictionary holds it
     take_down(archive, [row["id"]], "destroy", "test")
-    assert finish(archive).whole
+    assert finish_erasure(archive).whole
     assert traces(archive.home, pieces(row)) == []
     for path in archive.raw.folder.glob("*.zst"):
         told = b"".join(zst.unpack(frame, path) for _, frame in zst.frames(path))
@@ -177,7 +177,7 @@ def test_a_file_under_a_name_that_was_used_before_is_read_with_its_own_dictionar
         final.unlink(missing_ok=True)
         moves = compacting.pack(stretches, final)[path]
         assert check(final) == []
-    with RawArchive(tmp_path / "b", max_bytes=1 << 30, software="test", now=lambda: datetime.now(UTC)) as raw:
+    with RawStore(tmp_path / "b", max_bytes=1 << 30, software="test", now=lambda: datetime.now(UTC)) as raw:
         offset, length = moves[refs[7].offset]
         assert raw.read(replace(refs[7], warc=final.name, offset=offset, length=length)) == raw.read(refs[7])
 
@@ -188,12 +188,14 @@ def test_records_without_a_row_are_packed_along(tmp_path: Path, database_url: st
     with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
         for number in range(2):  # an orphan before a capture that has a row, and one after all of them
             inbox.write_text(json.dumps({"url": f"https://hosad.example/{number}", "html": page(number)}), "utf-8")
-            list(take_in(archive, given(inbox, "jsonl"), "hosad"))
+            list(run_import(archive, read_items(inbox, "jsonl"), "hosad"))
             answer = Fetched(f"{url}/{number}", f"{url}/{number}", 200, (), page(9 + number).encode(), moment)
             archive.raw.append(answer, Provenance(source="hosad"))
         compact.compact(archive)
         assert {path.suffix for path in archive.raw.folder.iterdir()} == {".zst"}
-        urls = {one.fetched.url for path in archive.raw.files() for one in records(path) if isinstance(one, Kept)}
+        urls = {
+            one.fetched.url for path in archive.raw.files() for one in records(path) if isinstance(one, CaptureRecord)
+        }
         assert urls == {f"https://hosad.example/{n}" for n in range(2)} | {f"{url}/{n}" for n in range(2)}
         assert [finding for finding in check_archive(archive, deep=True) if finding.trouble and finding.serious] == []
 
@@ -216,7 +218,7 @@ def test_a_record_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatc
     monkeypatch.setattr(zst, "_MAX_STORED", 1 << 20)
     moment = datetime(2026, 3, 1, tzinfo=UTC)
     url = "https://hosad.example/large"
-    with RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
+    with RawStore(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
         bomb = raw.append(Fetched(url, url, 200, (), b" " * (2 << 20), moment), Provenance(source="hosad"))
         with pytest.raises(RawDamaged, match="more than"):
             raw.read(bomb)
@@ -228,7 +230,7 @@ def test_a_record_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatc
     final = tmp_path / "large.warc.zst"
     final.write_bytes(packed)
     with (
-        RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw,
+        RawStore(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw,
         pytest.raises(RawDamaged, match="more than"),
     ):
         raw.read(replace(bomb, warc=final.name, offset=0, length=len(packed)))
@@ -248,7 +250,7 @@ def test_what_stands_beside_a_capture_is_found_past_bytes_that_only_look_like_a_
     fetched = Fetched(
         url, url, 200, (("Content-Type", "text/html"),), noise, moment, request_headers=(("Accept", "*/*"),)
     )
-    with RawArchive(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
+    with RawStore(tmp_path, max_bytes=1 << 30, software="test", now=lambda: moment) as raw:
         refs = [raw.append(replace(fetched, body=fetched.body + bytes([n])), known) for n in range(3)]
         raw.close()
         if small:

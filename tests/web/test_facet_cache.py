@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.filters import Filters
-from newsarchive.store.search import How
+from newsarchive.store.search import SearchOptions
 from newsarchive.web import facet_cache
 from newsarchive.web.facet_cache import KEPT_S, Counted
 from tests import road
@@ -15,7 +15,7 @@ from tests import road
 
 def test_counts_are_made_once_and_made_again_when_old(archive: OpenArchive) -> None:
     moment = archive.now()
-    known, how = Counted(), How()
+    known, how = Counted(), SearchOptions()
     then = replace(archive, now=lambda: moment)
     first = known.facets(then, "", Filters(), how)
     with archive.writing() as conn:
@@ -31,6 +31,6 @@ def test_very_many_questions_are_not_kept_for_ever(kept: OpenArchive) -> None:
     known = Counted()
     most = facet_cache._MOST
     for number in range(most + 5):
-        known._known[str(number), Filters(), False] = (kept.now(), known.facets(kept, "", Filters(), How()))
-    known.facets(kept, "شيء آخر", Filters(), How())
+        known._known[str(number), Filters(), False] = (kept.now(), known.facets(kept, "", Filters(), SearchOptions()))
+    known.facets(kept, "شيء آخر", Filters(), SearchOptions())
     assert len(known._known) == most

@@ -11,10 +11,10 @@ import pytest
 from fastapi import HTTPException
 
 from newsarchive.errors import BadInput
-from newsarchive.model import Ending
+from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 from newsarchive.web import jobs
-from newsarchive.web.jobs import Heard, Job, Jobs
+from newsarchive.web.jobs import Job, JobLog, Jobs
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -51,8 +51,8 @@ def finished(job: Job) -> Job:
 def test_of_one_input_the_last_ending_stands() -> None:
     job = Job(1, "poll", "x", NOW)
     for outcome in (Outcome.CAPTURED, Outcome.NEW_ARTICLE):
-        job.tell(Ending("capture", "a", outcome))
-    job.tell(Ending("capture", "b", Outcome.TIMED_OUT))
+        job.tell(Result("capture", "a", outcome))
+    job.tell(Result("capture", "b", Outcome.TIMED_OUT))
     assert [(line.number, line.ending.outcome) for line in job.lines()] == [
         (1, Outcome.NEW_ARTICLE),
         (2, Outcome.TIMED_OUT),
@@ -65,7 +65,7 @@ def test_lines_are_bounded_and_counts_are_not(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(jobs, "MOST_LINES", 3)
     job = Job(1, "poll", "x", NOW)
     for number in range(10):
-        job.tell(Ending("capture", str(number), Outcome.NEW_ARTICLE))
+        job.tell(Result("capture", str(number), Outcome.NEW_ARTICLE))
     assert [(line.number, line.ending.input) for line in job.lines()] == [(8, "7"), (9, "8"), (10, "9")]
     assert dict(job.sums()) == {"new_article": 10}
 
@@ -109,7 +109,7 @@ def test_a_failure_is_said_and_the_next_still_runs(archive: Any) -> None:
 
 def test_a_logged_ending_is_told_and_anything_else_is_only_logged(archive: Any) -> None:
     job = Job(1, "poll", "x", NOW)
-    log = Heard(archive.log, job)
+    log = JobLog(archive.log, job)
     log.info("new_article", job="ingest", input="https://a.example/1", source="a", detail=None)
     log.info("starting", job="poll")
     log.info("polled")

@@ -1,9 +1,10 @@
 """Alerts: new matches of saved searches, told by webhook or command, each once.
 
-In: an open archive, saved searches. Out: deliveries, and rows of what was told: written after a delivery was taken, never
-before. A failing alert keeps what it had to tell, backs off, is named by `store.saved.failing`, and stops no other.
+In: an open archive, saved searches. Out: deliveries, and rows of what was told: written after a delivery was taken,
+never before. A failing alert keeps what it had to tell, backs off, is named by `store.saved.failing`, and stops no
+other.
 """
 
-from newsarchive.alerts.sending import Alerted, match_row, tell, tell_due
+from newsarchive.alerts.sending import Alerted, match_row, send_new_matches, tell_due
 
-__all__ = ["Alerted", "match_row", "tell", "tell_due"]
+__all__ = ["Alerted", "match_row", "send_new_matches", "tell_due"]

@@ -18,7 +18,7 @@ from newsarchive.discover import pace
 from newsarchive.errors import NotTaken
 from newsarchive.store import saved_searches
 from newsarchive.store.articles import summaries
-from newsarchive.store.articles.summaries import Notice
+from newsarchive.store.articles.summaries import ArticleSummary
 from newsarchive.store.saved_searches import Saved
 from newsarchive.store.serialize import day_json, moment_json
 
@@ -26,7 +26,7 @@ BATCH = 100  # matches told at once
 LOOK_AGAIN_S = 60.0  # other processes ingest too
 _SUMMARY = 300  # characters of a text that are told
 
-Show = Callable[[Saved, Sequence[Notice]], None]
+Show = Callable[[Saved, Sequence[ArticleSummary]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ def tell_due(archive: OpenArchive, *, fresh: bool = True) -> list[Alerted]:
     """Tell what is new of every search whose alert is due; with `fresh` of all that do not fail. None stops another."""
     with archive.reading() as conn:
         waiting = saved_searches.due(conn, archive.now(), fresh=fresh)
-    return [tell(archive, one) for one in waiting if not archive.stop.is_set()]
+    return [send_new_matches(archive, one) for one in waiting if not archive.stop.is_set()]
 
 
-def tell(archive: OpenArchive, search: Saved, show: Show | None = None) -> Alerted:
+def send_new_matches(archive: OpenArchive, search: Saved, show: Show | None = None) -> Alerted:
     """Tell the new matches of one search, those filed first first; `show` is called with each batch that was taken.
 
     A search without an alert is told by `show` alone. Each batch is written down once it was taken: a process killed
@@ -61,7 +61,7 @@ def tell(archive: OpenArchive, search: Saved, show: Show | None = None) -> Alert
                 if show is not None:
                     show(search, batch)
                 with archive.writing() as conn:
-                    saved_searches.tell(conn, search.id, [one.article_id for one in batch], archive.now())
+                    saved_searches.mark_reported(conn, search.id, [one.article_id for one in batch], archive.now())
                 number += len(batch)
                 archive.log.info("told", search=search.name, number=len(batch))
     except NotTaken as refusal:
@@ -71,7 +71,7 @@ def tell(archive: OpenArchive, search: Saved, show: Show | None = None) -> Alert
     return Alerted(search.name, number)
 
 
-def match_row(search: Saved, one: Notice) -> dict[str, Any]:
+def match_row(search: Saved, one: ArticleSummary) -> dict[str, Any]:
     """A match as JSON; `search` and `article_id` together name it for ever."""
     return {
         "search": search.name,
@@ -89,12 +89,12 @@ def match_row(search: Saved, one: Notice) -> dict[str, Any]:
     }
 
 
-def _batch(archive: OpenArchive, search: Saved) -> list[Notice]:
+def _batch(archive: OpenArchive, search: Saved) -> list[ArticleSummary]:
     with archive.reading() as conn:
-        return summaries.of(conn, saved_searches.untold(conn, search, BATCH))
+        return summaries.summaries_of(conn, saved_searches.untold(conn, search, BATCH))
 
 
-def _deliver(archive: OpenArchive, search: Saved, batch: Sequence[Notice]) -> None:
+def _deliver(archive: OpenArchive, search: Saved, batch: Sequence[ArticleSummary]) -> None:
     if not search.alerts:
         return
     message = {

@@ -21,10 +21,10 @@ def bare(stem: str) -> str:
     if stem.isascii():
         return stem
     for _ in range(2):
-        ending = next((one for one in _ENDINGS if stem.endswith(one) and len(stem) - len(one) >= _SHORTEST), None)
-        if ending is None:
+        result = next((one for one in _ENDINGS if stem.endswith(one) and len(stem) - len(one) >= _SHORTEST), None)
+        if result is None:
             break
-        stem = stem[: -len(ending)]
+        stem = stem[: -len(result)]
     return stem
 
 
@@ -32,5 +32,5 @@ def bare(stem: str) -> str:
 def ending_forms(stem: str) -> tuple[str, ...]:
     """The stems that are the same without their endings: this one, and what endings make of what is left of it."""
     left = bare(stem)
-    forms = (left + ending for ending in ("", *_ENDINGS, *_TWO))
+    forms = (left + result for result in ("", *_ENDINGS, *_TWO))
     return tuple(dict.fromkeys((stem, *(form for form in forms if bare(form) == left))))

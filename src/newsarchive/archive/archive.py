@@ -20,11 +20,11 @@ from sqlalchemy import Connection, Engine
 
 from newsarchive import __version__
 from newsarchive.errors import UnusableArchive
-from newsarchive.extract.pool import Reader
+from newsarchive.extract.pool import ReadingPool
 from newsarchive.settings import Settings
 from newsarchive.sites.book import SiteBook, load_hand
 from newsarchive.store.engine import database
-from newsarchive.warc import RawArchive
+from newsarchive.warc import RawStore
 
 
 def utc_now() -> datetime:
@@ -39,9 +39,9 @@ class OpenArchive:
     home: Path
     settings: Settings
     engine: Engine
-    raw: RawArchive
+    raw: RawStore
     book: SiteBook
-    reader: Reader
+    reader: ReadingPool
     owner: str  # who holds host leases: this process
     now: Callable[[], datetime] = utc_now
     stop: threading.Event = field(default_factory=threading.Event)  # set: finish what is in hand
@@ -76,8 +76,8 @@ def open_archive(
         raise UnusableArchive(f"{home}: cannot be used as the archive's home: {error}") from error
     engine = database.open_engine(settings.database_url or f"sqlite:///{home / 'newsarchive.db'}")
     database.upgrade(engine)
-    raw = RawArchive(home / "raw", max_bytes=settings.warc_max_bytes, software=f"newsarchive/{__version__}", now=now)
-    reader = Reader(settings.reader_processes, settings.page_timeout_s)
+    raw = RawStore(home / "raw", max_bytes=settings.warc_max_bytes, software=f"newsarchive/{__version__}", now=now)
+    reader = ReadingPool(settings.reader_processes, settings.page_timeout_s)
     archive = OpenArchive(
         home=home,
         settings=settings,

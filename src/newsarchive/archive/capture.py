@@ -32,7 +32,9 @@ def provenance_of(source: Source, target: Target | None = None, *, claim: Entry 
     )
 
 
-def refused(archive: OpenArchive, source: Source, addresses: Iterable[str], body: bytes | None = None) -> str | None:
+def refusal_reason(
+    archive: OpenArchive, source: Source, addresses: Iterable[str], body: bytes | None = None
+) -> str | None:
     """Why this must not be kept: something that led here, or these very bytes, was destroyed. None: it may be.
 
     The one question every way into raw asks before it keeps anything.
@@ -56,7 +58,7 @@ def holds(archive: OpenArchive, fetched: Fetched) -> bool:
         return captures.by_digest(conn, payload_digest(fetched.body)) is not None
 
 
-def keep(
+def store_capture(
     archive: OpenArchive,
     source: Source,
     fetched: Fetched,
@@ -94,5 +96,5 @@ def keep(
                 state="pending" if read and not unchanged else "done",
             )
     if lost:  # the bytes it is a revisit of were destroyed in this very moment: they are written again
-        return keep(archive, source, fetched, provenance, target=target, read=read)
+        return store_capture(archive, source, fetched, provenance, target=target, read=read)
     return capture_id, unchanged

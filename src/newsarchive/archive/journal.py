@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.model import (
-    Ending,
+    Result,
 )
 from newsarchive.store.sources import counts
 
 
-def finish(archive: OpenArchive, ending: Ending) -> Ending:
+def record(archive: OpenArchive, result: Result) -> Result:
     """The only place where an ending is counted and logged."""
     with archive.writing() as conn:
-        counts.add(conn, ending, archive.now())
+        counts.add(conn, result, archive.now())
     archive.log.info(
-        ending.outcome.value, job=ending.job, input=ending.input, source=ending.source, detail=ending.detail
+        result.outcome.value, job=result.job, input=result.input, source=result.source, detail=result.detail
     )
-    return ending
+    return result

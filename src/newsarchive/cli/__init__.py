@@ -83,7 +83,7 @@ SHORT_HELP = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Invocation:
     """Which archive a command is about."""
 
     home: Path
@@ -120,7 +120,7 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, home: Path | None, database: str | None) -> None:
     """A news archive that starts with Arabic: it watches publishers, keeps their bytes, and answers questions."""
     place = home or settings_module.default_home(os.environ)
-    ctx.obj = Place(place, settings_module.load(place, os.environ, database_url=database))
+    ctx.obj = Invocation(place, settings_module.load(place, os.environ, database_url=database))
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -10,8 +10,8 @@ import click
 import msgspec
 
 from newsarchive.archive.archive import OpenArchive, open_archive
-from newsarchive.cli import Place
-from newsarchive.cli.output import Teller
+from newsarchive.cli import Invocation
+from newsarchive.cli.output import Reporter
 from newsarchive.cli.session import set_up_logs, stopping
 from newsarchive.crawl.host import Scope
 from newsarchive.demo.world import DAYS
@@ -32,12 +32,12 @@ from newsarchive.store import articles
 @click.pass_context
 def demo(ctx: click.Context, days: int, folder: Path | None, json_lines: bool) -> int:
     """Archive the sample newsroom: six small papers over five virtual days; prints what became of every address."""
-    place: Place = ctx.obj
+    place: Invocation = ctx.obj
     home = folder or Path(tempfile.mkdtemp(prefix="newsarchive-demo-"))
     settings = msgspec.structs.replace(place.settings, allow_private_networks=True, host_delay_s=0.0, database_url=None)
     set_up_logs(quiet=True)
     with open_archive(home, settings) as archive, stopping(archive):
-        teller = Teller(json_lines=json_lines)
+        teller = Reporter(json_lines=json_lines)
         _live_through(archive, days, teller, json_lines=json_lines)
         code = teller.close()
     click.echo(f"\nThe archive is in {home}. Ask it:", err=True)
@@ -46,7 +46,7 @@ def demo(ctx: click.Context, days: int, folder: Path | None, json_lines: bool) -
     return code
 
 
-def _live_through(archive: OpenArchive, days: int, teller: Teller, *, json_lines: bool) -> None:
+def _live_through(archive: OpenArchive, days: int, teller: Reporter, *, json_lines: bool) -> None:
     from newsarchive.demo.score import score
     from newsarchive.demo.server import serve
 

@@ -8,12 +8,12 @@ from typing import cast
 
 import click
 
-from newsarchive.cli.output import Teller, advance, isolate, progress
+from newsarchive.cli.output import Reporter, advance, isolate, progress
 from newsarchive.cli.session import opened
-from newsarchive.imports.checkpoints import Bookmarks
-from newsarchive.imports.files import FORMATS, Format, files, given
-from newsarchive.imports.importer import foresee, take_in
-from newsarchive.imports.items import Deciphered, Given, GivenUrl, PassedOver, Resumed
+from newsarchive.imports.checkpoints import Checkpoints
+from newsarchive.imports.files import FORMATS, Format, files, read_items
+from newsarchive.imports.importer import preview, run_import
+from newsarchive.imports.items import CharsetGuess, ImportItem, ResumedFile, SkippedRecords, UrlItem
 from newsarchive.imports.unread_keys import Unread
 from newsarchive.scheduler.rounds import fetch_urls
 
@@ -40,30 +40,30 @@ def import_(
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
     with opened(ctx) as archive:
-        teller = Teller(json_lines=json_lines, idle="nothing taken in")
+        teller = Reporter(json_lines=json_lines, idle="nothing taken in")
         found = files(paths)
         addresses: list[str] = []
         unread = Unread(by_line=json_lines)
-        marks = None if dry_run else Bookmarks(archive, source)
+        marks = None if dry_run else Checkpoints(archive, source)
         with progress("importing", len(found)) as bar:
 
-            def stream() -> Iterator[Given]:
+            def stream() -> Iterator[ImportItem]:
                 for path in found:
-                    for handed in given(path, cast(Format, form), marks.read if marks else None):
-                        if isinstance(handed, GivenUrl):
+                    for handed in read_items(path, cast(Format, form), marks.read if marks else None):
+                        if isinstance(handed, UrlItem):
                             addresses.append(handed.url)
-                        elif isinstance(handed, PassedOver):
+                        elif isinstance(handed, SkippedRecords):
                             _tell_passed(handed)
-                        elif isinstance(handed, Resumed | Deciphered):
+                        elif isinstance(handed, ResumedFile | CharsetGuess):
                             click.echo(f"{handed.input}: {handed.message}", err=True)
                         else:
                             unread.note(handed)
                             yield handed
                     advance(bar)
 
-            endings = take_in(archive, stream(), source, marks) if marks else foresee(archive, stream(), source)
-            for ending in endings:
-                teller(unread.told(ending))
+            results = run_import(archive, stream(), source, marks) if marks else preview(archive, stream(), source)
+            for result in results:
+                teller(unread.told(result))
         if addresses and not dry_run:
             fetch_urls(archive, addresses, source, teller)
         elif addresses:
@@ -87,7 +87,7 @@ def _tell_unread(unread: Unread) -> None:
         click.echo("deletions and other addresses of an article travel with `export --format warc`", err=True)
 
 
-def _tell_passed(passed: PassedOver) -> None:
+def _tell_passed(passed: SkippedRecords) -> None:
     if passed.count:
         told = "1 record that is no page" if passed.count == 1 else f"{passed.count} records that are no pages"
         click.echo(f"{passed.input}: {told} (DNS, requests, notes) passed over", err=True)

@@ -8,12 +8,12 @@ import click
 
 from newsarchive import reports
 from newsarchive.archive.archive import open_archive
-from newsarchive.cli import Place
+from newsarchive.cli import Invocation
 from newsarchive.cli.output import advance, as_json, isolate, progress
 from newsarchive.cli.session import opened, set_up_logs
 from newsarchive.maintenance.check import check_archive
 from newsarchive.maintenance.custody import check_custody
-from newsarchive.maintenance.repair import mend
+from newsarchive.maintenance.repair import repair_archive
 
 
 @click.command()
@@ -28,7 +28,7 @@ def check(ctx: click.Context, deep: bool, custody: bool, public_key: str | None,
     troubles = 0
     with opened(ctx) as archive, progress("checking", None) as bar:
         if repair:
-            click.echo(f"mended: {told}" if (told := mend(archive)) else "nothing to mend", err=True)
+            click.echo(f"mended: {told}" if (told := repair_archive(archive)) else "nothing to mend", err=True)
         for finding in check_custody(archive, public_key) if custody else check_archive(archive, deep=deep):
             advance(bar)
             if finding.trouble is None:
@@ -49,7 +49,7 @@ def db() -> None:
 @click.pass_context
 def upgrade(ctx: click.Context) -> int:
     """Bring the database to this version's tables; done by itself on first use too."""
-    place: Place = ctx.obj
+    place: Invocation = ctx.obj
     set_up_logs(quiet=True)
     with open_archive(place.home, place.settings):
         click.echo("the database is up to date", err=True)
@@ -62,7 +62,7 @@ def upgrade(ctx: click.Context) -> int:
 def health(ctx: click.Context, json_lines: bool) -> int:
     """Whether every source comes in and can be read, and alerts go out; exit 1 where something does not."""
     with opened(ctx) as archive, archive.reading() as conn:
-        told = reports.wellbeing(conn, archive.now())
+        told = reports.health(conn, archive.now())
     if json_lines:
         click.echo(as_json(told))
     else:

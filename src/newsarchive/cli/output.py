@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from newsarchive.model import Ending
+from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 from newsarchive.reports import ending_row
 from newsarchive.urls.display import readable, readable_within
@@ -69,7 +69,7 @@ def as_json(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 
-class Teller:
+class Reporter:
     """Tells endings as they happen and sums them up; the exit code is its too."""
 
     def __init__(self, *, json_lines: bool, idle: str = "nothing was due") -> None:
@@ -78,17 +78,17 @@ class Teller:
         self._counts: Counter[Outcome] = Counter()
         self._console = Console(highlight=False, soft_wrap=True)
 
-    def __call__(self, ending: Ending) -> None:
+    def __call__(self, result: Result) -> None:
         """One line for one ending."""
-        self._counts[ending.outcome] += 1
+        self._counts[result.outcome] += 1
         if self._json:
-            click.echo(as_json(ending_row(ending)))
+            click.echo(as_json(ending_row(result)))
             return
-        style = "red" if ending.outcome.failed else _SIGNS.get(ending.outcome, "dim")
-        number = f"#{ending.article_id}" if ending.article_id else ""
-        detail = f"  {isolate(ending.detail)}" if ending.detail else ""
-        self._console.print(f"[{style}]{ending.outcome.value:<15}[/] {number:<7} ", end="", markup=True, soft_wrap=True)
-        self._console.print(f"{isolate(readable_within(ending.input))}{detail}", markup=False, soft_wrap=True)
+        style = "red" if result.outcome.failed else _SIGNS.get(result.outcome, "dim")
+        number = f"#{result.article_id}" if result.article_id else ""
+        detail = f"  {isolate(result.detail)}" if result.detail else ""
+        self._console.print(f"[{style}]{result.outcome.value:<15}[/] {number:<7} ", end="", markup=True, soft_wrap=True)
+        self._console.print(f"{isolate(readable_within(result.input))}{detail}", markup=False, soft_wrap=True)
 
     def close(self) -> int:
         """Say how many ended how (on standard error); the exit code."""

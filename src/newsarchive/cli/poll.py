@@ -6,7 +6,7 @@ import click
 
 from newsarchive import alerts
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.cli.output import Teller
+from newsarchive.cli.output import Reporter
 from newsarchive.cli.session import named_sources, opened
 from newsarchive.crawl.host import Scope
 from newsarchive.scheduler.rounds import fetch_urls, poll_round
@@ -20,7 +20,7 @@ from newsarchive.scheduler.rounds import fetch_urls, poll_round
 def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_lines: bool) -> int:
     """One round now: feeds, new targets, captures, ingest."""
     with opened(ctx) as archive:
-        teller = Teller(json_lines=json_lines)
+        teller = Reporter(json_lines=json_lines)
         poll_round(archive, Scope(named_sources(archive, sources), everything=everything), teller)
         return max(teller.close(), tell_alerts(archive))
 
@@ -33,7 +33,7 @@ def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_li
 def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_lines: bool) -> int:
     """Capture and ingest these addresses now."""
     with opened(ctx) as archive:
-        teller = Teller(json_lines=json_lines)
+        teller = Reporter(json_lines=json_lines)
         fetch_urls(archive, urls, source, teller)
         return max(teller.close(), tell_alerts(archive))
 

@@ -13,10 +13,10 @@ import click
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.filters import DAY, as_day
-from newsarchive.cli.output import Teller, table
+from newsarchive.cli.output import Reporter, table
 from newsarchive.cli.session import named_sources, opened
 from newsarchive.errors import UsageError
-from newsarchive.ingest.compare import Row, contrast
+from newsarchive.ingest.compare import Row, compare_archives
 from newsarchive.ingest.reingest import reread, trial
 
 SHOWN = 200  # rows of the table; the report has all
@@ -40,13 +40,13 @@ def reingest(
     May be killed: what is left waits for the next poll, the daemon, or `reingest --resume`.
     """
     with opened(ctx) as archive:
-        teller = Teller(json_lines=json_lines)
+        teller = Reporter(json_lines=json_lines)
         reader, read_before = _older_than(older_than)
         chosen, moment = named_sources(archive, sources), datetime.combine(since, time(), UTC) if since else None
         with trial(archive) if dry_run or report else nullcontext(archive) as copy:
             worked, before, after = (copy, archive, copy) if dry_run else (archive, copy, archive)
-            for ending in reread(worked, chosen, moment, reader=reader, read_before=read_before, resume=resume):
-                teller(ending)
+            for result in reread(worked, chosen, moment, reader=reader, read_before=read_before, resume=resume):
+                teller(result)
             if before is not after:
                 _report(before, after, report, quiet=json_lines)
         if archive.stop.is_set():
@@ -71,7 +71,7 @@ def _report(before: OpenArchive, after: OpenArchive, file: Path | None, *, quiet
     shown: list[Row] = []
     count = 0
     with _written(file) as write:
-        for row in contrast(before, after):
+        for row in compare_archives(before, after):
             write(row)
             count += 1
             if len(shown) < SHOWN:

@@ -22,7 +22,7 @@ from newsarchive.errors import UsageError
 from newsarchive.reports import memory
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
-from newsarchive.store.search import Found, Hit, How, Sort, facets, no_source, understood, unnamed, why
+from newsarchive.store.search import Hit, SearchOptions, SearchPage, Sort, facets, no_source, understood, unnamed, why
 from newsarchive.store.search import found as found_rows
 from newsarchive.store.serialize import day_json
 from newsarchive.store.takedowns import takedowns
@@ -61,7 +61,7 @@ def search(
     with opened(ctx) as archive, archive.reading() as conn:
         check_named(archive, picked)
         known = None if no_aliases else own_names(archive)
-        how = How(sort, limit, fold_copies=not all_copies, names=known)
+        how = SearchOptions(sort, limit, fold_copies=not all_copies, names=known)
         page = found_rows(conn, told, filters_of(picked), how)
         spread = facets(conn, told, filters_of(picked), how) if counts else None
         missing = unnamed(conn, understood(told).fields)
@@ -99,7 +99,7 @@ def _say_how(query: str, names: Names | None) -> None:
         click.echo(f"ignored {isolate(piece[0])}: {why(piece)}", err=True)
 
 
-def _how_many(page: Found, *, folded: bool) -> str:
+def _how_many(page: SearchPage, *, folded: bool) -> str:
     """How many fit. Copies are counted, though one line stands for all of a group."""
     if not page.hits:
         return "nothing found"

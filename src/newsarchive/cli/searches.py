@@ -17,7 +17,7 @@ from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
 from newsarchive.export import atom, entries, jsonfeed
 from newsarchive.store import saved_searches
-from newsarchive.store.articles.summaries import Notice
+from newsarchive.store.articles.summaries import ArticleSummary
 from newsarchive.store.saved_searches import Saved
 from newsarchive.store.search import understood, why
 from newsarchive.store.serialize import moment_json
@@ -122,13 +122,13 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
 def run(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     """Tell what is new since the last time, now: of one search or all; alerts that wait after a failure, too."""
 
-    def show(search: Saved, batch: Sequence[Notice]) -> None:
+    def show(search: Saved, batch: Sequence[ArticleSummary]) -> None:
         for one in batch:
             click.echo(as_json(alerts.match_row(search, one)) if json_lines else _line(search, one))
         sys.stdout.flush()  # only what went out is written down as told
 
     with opened(ctx) as archive:
-        told = [alerts.tell(archive, search, show) for search in _named(archive, name)]
+        told = [alerts.send_new_matches(archive, search, show) for search in _named(archive, name)]
     for one in told:
         said = f"{one.number} new" if one.failure is None else f"{one.number} told, then: {one.failure}"
         click.echo(f"{isolate(one.search)}: {said}", err=True)
@@ -215,7 +215,7 @@ def _fares(one: Saved) -> str | None:
     return f"looked {one.checked_at:%Y-%m-%d %H:%M}Z" if one.checked_at else None
 
 
-def _line(search: Saved, one: Notice) -> str:
+def _line(search: Saved, one: ArticleSummary) -> str:
     day = one.published_day or one.first_seen_at.date()
     title = isolate(one.title or " ".join(one.text.split()[:9]) + " …")
     return (

@@ -12,7 +12,7 @@ import click
 import structlog
 
 from newsarchive.archive.archive import OpenArchive, open_archive
-from newsarchive.cli import Place
+from newsarchive.cli import Invocation
 from newsarchive.errors import UsageError
 from newsarchive.model import Source
 from newsarchive.store.sources import sources
@@ -25,8 +25,8 @@ _ASKING = frozenset(
 
 @contextmanager
 def opened(ctx: click.Context, *, quiet: bool = True) -> Iterator[OpenArchive]:
-    """The archive of the archive named on the command line. The first Ctrl-C finishes what is in hand, the second ends."""
-    place: Place = ctx.obj
+    """The archive named on the command line. The first Ctrl-C finishes what is in hand, the second ends."""
+    place: Invocation = ctx.obj
     set_up_logs(quiet=quiet)
     here = place.settings.database_url is not None or (place.home / "newsarchive.db").exists()
     if ctx.command.name in _ASKING and not here:

@@ -84,7 +84,7 @@ def _list(archive: OpenArchive, *, json_lines: bool) -> int:
     return 0
 
 
-def _tell(archive: OpenArchive, taken: list[work.Taken], *, json_lines: bool) -> int:
+def _tell(archive: OpenArchive, taken: list[work.TakedownResult], *, json_lines: bool) -> int:
     for one in taken:
         if json_lines:
             row = {"article_id": one.article_id, "level": one.level, "records": one.records, "also": list(one.also)}
@@ -96,7 +96,7 @@ def _tell(archive: OpenArchive, taken: list[work.Taken], *, json_lines: bool) ->
             click.echo(f"   the same text stays in {', '.join(f'#{other}' for other in one.also)}", err=True)
         if one.quoting:
             click.echo(f"   passages stay in {', '.join(f'#{other}' for other in one.quoting)}", err=True)
-    done = work.finish(archive)
+    done = work.finish_erasure(archive)
     for file in done.waiting:
         click.echo(f"{file} is being written by another process: run `takedown --finish` once it is done", err=True)
     if not done.overwritten:

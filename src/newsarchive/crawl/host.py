@@ -14,17 +14,17 @@ from datetime import datetime
 from newsarchive.archive import capture as keeping
 from newsarchive.archive import schedule
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.archive.journal import finish
+from newsarchive.archive.journal import record
 from newsarchive.crawl import multipage, poll_feed, soft404
 from newsarchive.crawl.visit import Visit, visiting
 from newsarchive.discover import pace
 from newsarchive.errors import FetchFailed, VisitOver
 from newsarchive.model import (
     NO_VALIDATORS,
-    Ending,
     Feed,
     Fetched,
     Host,
+    Result,
     Target,
     Validators,
     outcomes,
@@ -49,72 +49,72 @@ class Scope:
 DUE = Scope()
 
 
-def visit_host(archive: OpenArchive, host: Host, scope: Scope = DUE) -> list[Ending]:
+def visit_host(archive: OpenArchive, host: Host, scope: Scope = DUE) -> list[Result]:
     """Due feeds first, then due targets, politely spaced. Ends with raw bytes in WARC and capture rows."""
-    endings: list[Ending] = []
+    results: list[Result] = []
     with visiting(archive, host) as visit:
         if visit is None:
             return [
-                finish(archive, Ending("capture", host, Outcome.HOST_BUSY, detail="another process is visiting it"))
+                record(archive, Result("capture", host, Outcome.HOST_BUSY, detail="another process is visiting it"))
             ]
         with suppress(VisitOver):  # what is not done stays due
             for feed in _due_feeds(archive, visit, scope):
-                endings.append(finish(archive, poll_feed.poll_feed(archive, visit, feed)))
+                results.append(record(archive, poll_feed.poll_feed(archive, visit, feed)))
             for target in _due_targets(archive, visit, scope):
-                endings.append(finish(archive, capture_target(archive, visit, target)))
-    return endings
+                results.append(record(archive, capture_target(archive, visit, target)))
+    return results
 
 
-def capture_target(archive: OpenArchive, visit: Visit, target: Target) -> Ending:
+def capture_target(archive: OpenArchive, visit: Visit, target: Target) -> Result:
     """Ask for one page, conditionally where we have it already, and keep what came."""
     with archive.reading() as conn:
         source = sources.by_id(conn, target.source_id)
-    ending = Ending("capture", target.url, Outcome.CAPTURED, url=target.url, source=source.name)
+    result = Result("capture", target.url, Outcome.CAPTURED, url=target.url, source=source.name)
     if target.captures:
         soft404.probe(archive, visit, source, target)
     probe = pace.wants_unconditional(target.checks, archive.settings.unconditional_every)
     try:
         fetched = visit.get(target.url, NO_VALIDATORS if probe else target.validators)
     except FetchFailed as failure:
-        return _not_captured(archive, target, replace(ending, outcome=failure.outcome, detail=failure.detail))
+        return _not_captured(archive, target, replace(result, outcome=failure.outcome, detail=failure.detail))
     if fetched.status == 304:
-        return _answered(archive, target, fetched, replace(ending, outcome=Outcome.NOT_MODIFIED))
+        return _answered(archive, target, fetched, replace(result, outcome=Outcome.NOT_MODIFIED))
     if fetched.status != 200 and fetched.status not in outcomes.GONE:
         return _not_captured(
-            archive, target, replace(ending, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
+            archive, target, replace(result, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
         )
-    why = keeping.refused(archive, source, (target.url, fetched.url, fetched.final_url), fetched.body)
+    why = keeping.refusal_reason(archive, source, (target.url, fetched.url, fetched.final_url), fetched.body)
     if why is not None:
-        return _not_captured(archive, target, replace(ending, outcome=Outcome.HIDDEN, detail=why))
+        return _not_captured(archive, target, replace(result, outcome=Outcome.HIDDEN, detail=why))
     provenance = keeping.provenance_of(source, target)
-    capture_id, same = keeping.keep(archive, source, fetched, provenance, target=target, read=False)
+    capture_id, same = keeping.store_capture(archive, source, fetched, provenance, target=target, read=False)
     if fetched.status == 200 and multipage.keep_parts(archive, visit, source, fetched, provenance):
         same = False
     if not same:  # only now that its further pages are kept may it be read
         with archive.writing() as conn:
             captures.let_read(conn, capture_id)
     outcome = Outcome.SAME_BYTES if same else Outcome.CAPTURED
-    return _answered(archive, target, fetched, replace(ending, outcome=outcome, capture_id=capture_id))
+    return _answered(archive, target, fetched, replace(result, outcome=outcome, capture_id=capture_id))
 
 
-def _answered(archive: OpenArchive, target: Target, fetched: Fetched, ending: Ending) -> Ending:
+def _answered(archive: OpenArchive, target: Target, fetched: Fetched, result: Result) -> Result:
     """The target gave an answer: remember its validators and when to look again."""
     now = archive.now()
-    changed = ending.outcome is Outcome.CAPTURED
+    changed = result.outcome is Outcome.CAPTURED
     validators = Validators(fetched.header("ETag"), fetched.header("Last-Modified"))
     with archive.writing() as conn:
         frontier.target_done(
             conn,
             target,
-            outcome=ending.outcome,
-            detail=ending.detail,
+            outcome=result.outcome,
+            detail=result.detail,
             validators=target.validators if validators == NO_VALIDATORS and not changed else validators,
             digest=_digest_now(target, fetched),
-            due_at=schedule.due_after(archive, conn, target.id, ending.source or "", target.claim, now),
+            due_at=schedule.due_after(archive, conn, target.id, result.source or "", target.claim, now),
             failures=0,
             now=now,
         )
-    return ending
+    return result
 
 
 def _digest_now(target: Target, fetched: Fetched) -> str | None:
@@ -124,22 +124,22 @@ def _digest_now(target: Target, fetched: Fetched) -> str | None:
     return payload_digest(fetched.body) if fetched.status == 200 else None
 
 
-def _not_captured(archive: OpenArchive, target: Target, ending: Ending) -> Ending:
+def _not_captured(archive: OpenArchive, target: Target, result: Result) -> Result:
     """The target gave no answer we may keep: back off, and come back."""
     now = archive.now()
     with archive.writing() as conn:
         frontier.target_done(
             conn,
             target,
-            outcome=ending.outcome,
-            detail=ending.detail,
+            outcome=result.outcome,
+            detail=result.detail,
             validators=target.validators,
             digest=target.digest,
             due_at=now + pace.backoff(target.failures + 1, archive.settings.poll_min_s, archive.settings.poll_max_s),
             failures=target.failures + 1,
             now=now,
         )
-    return ending
+    return result
 
 
 def _due_feeds(archive: OpenArchive, visit: Visit, scope: Scope) -> Iterator[Feed]:

@@ -36,6 +36,6 @@ def keep_parts(archive: OpenArchive, visit: Visit, source: Source, first: Fetche
             continue
         if part.status == 200:
             news |= not keeping.holds(archive, part)
-            keeping.keep(archive, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
+            keeping.store_capture(archive, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
             waiting += continuations_of(part, bound)
     return news

@@ -1,6 +1,6 @@
 """One feed asked again: fetched, read, its entries made targets, and its next poll set by what it brings.
 
-In: a due feed and a visit. Out: an `Ending`, targets and feeds in the frontier, the changed bytes kept raw.
+In: a due feed and a visit. Out: an `Result`, targets and feeds in the frontier, the changed bytes kept raw.
 It never gives up on a feed for good.
 """
 
@@ -18,7 +18,7 @@ from newsarchive.decoding import content_encoding
 from newsarchive.discover import feeds, pace, pages
 from newsarchive.errors import FetchFailed, UnreadableFeed
 from newsarchive.fetch.pause import retry_after
-from newsarchive.model import NO_VALIDATORS, Ending, Feed, FeedKind, FeedReading, Fetched, Source, Validators
+from newsarchive.model import NO_VALIDATORS, Feed, FeedKind, FeedReading, Fetched, Result, Source, Validators
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import frontier
 from newsarchive.store.sources import sources
@@ -39,13 +39,13 @@ class _Polled:
     retry_after_s: float | None = None
 
 
-def poll_feed(archive: OpenArchive, visit: Visit, feed: Feed) -> Ending:
+def poll_feed(archive: OpenArchive, visit: Visit, feed: Feed) -> Result:
     """Poll one feed and write down what it brought and when to come back."""
     with archive.reading() as conn:
         source = sources.by_id(conn, feed.source_id)
     polled = _poll(archive, visit, feed, source)
     _write_down(archive, feed, polled)
-    return Ending("poll", feed.url, polled.outcome, url=feed.url, detail=polled.detail, source=source.name)
+    return Result("poll", feed.url, polled.outcome, url=feed.url, detail=polled.detail, source=source.name)
 
 
 def _poll(archive: OpenArchive, visit: Visit, feed: Feed, source: Source) -> _Polled:
@@ -66,8 +66,8 @@ def _poll(archive: OpenArchive, visit: Visit, feed: Feed, source: Source) -> _Po
     except UnreadableFeed as error:
         return _Polled(Outcome.BAD_FEED, str(error), fetched=fetched)
     provenance = replace(capture.provenance_of(source), kind="feed", feed_kind=told.kind)
-    if capture.refused(archive, source, (entry.url for entry in told.entries)) is None:
-        capture.keep(archive, source, fetched, provenance, read=False)
+    if capture.refusal_reason(archive, source, (entry.url for entry in told.entries)) is None:
+        capture.store_capture(archive, source, fetched, provenance, read=False)
     new = _take(archive, feed, told)
     more, whole = _follow(archive, visit, feed, told)
     detail = f"{len(told.entries)} entries, {new + more} new"

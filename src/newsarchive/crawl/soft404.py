@@ -38,7 +38,7 @@ def probe(archive: OpenArchive, visit: Visit, source: Source, target: Target) ->
     except FetchFailed:
         return  # asked again at the next visit
     provenance = replace(keeping.provenance_of(source), part_of=MISSING)
-    keeping.keep(archive, source, fetched, provenance, read=False)
+    keeping.store_capture(archive, source, fetched, provenance, read=False)
 
 
 def nowhere(url: str, day: datetime) -> str:

@@ -1,6 +1,7 @@
 """One polite stay at one host: the lease, the client, robots.txt, the turn-taking and the budget.
 
-In: an open archive and a host. Out: `Visit`, which fetches for the pipeline. All it stores is politeness: leases, turns, robots.
+In: an open archive and a host. Out: `Visit`, which fetches for the pipeline. All it stores is politeness: leases,
+turns, robots.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from newsarchive.arabic.text import words as words_of
-from newsarchive.dedupe.difference import Span, Strand, difference
+from newsarchive.dedupe.difference import DiffRun, Span, difference
 from newsarchive.dedupe.kinds import KINDS, ChangeKind, Hunk, figures, kinds_of, note_in, quotations
 
 VERSION = 1  # of how kinds are named; stored kinds of another version are named anew
@@ -76,7 +76,7 @@ def changes(before: Printed, after: Printed, *, exact: bool = False) -> Changed:
     return Changed(tuple(found), _note(before, after), _modified(before, after))
 
 
-def kinds_at(strand: Strand, changes: Sequence[Change]) -> tuple[ChangeKind, ...]:
+def kinds_at(strand: DiffRun, changes: Sequence[Change]) -> tuple[ChangeKind, ...]:
     """The kinds of the change of the text that a piece which was removed or added belongs to."""
     for change in changes:
         bounds = change.span if strand.sign == "removed" else change.other_span

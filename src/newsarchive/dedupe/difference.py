@@ -40,7 +40,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class DiffRun:
     """A piece of two texts woven into one: `text` begins at `at` of the text it is from (before, where it was removed).
 
     `was`: what the text before has there, in its own spelling; empty for what was added.
@@ -147,13 +147,13 @@ def _anchors(a: Sequence[str], b: Sequence[str], where: Stretch) -> list[tuple[i
     return chain[::-1]
 
 
-def woven(before: str, after: str, spans: Sequence[Span]) -> list[Strand]:
+def woven(before: str, after: str, spans: Sequence[Span]) -> list[DiffRun]:
     """Both texts in one: pieces to print one after another.
 
     All `text` but what was removed joined is `after`, all `was` joined is `before`, character for character: what
     stands between words is cut from the text it is of. Where both have paragraph breaks, those stay breaks.
     """
-    pieces: list[Strand] = []
+    pieces: list[DiffRun] = []
     at = done = 0  # how far `after` and `before` are told
     for span in [*spans, None]:
         if span is not None and span.sign != "same":
@@ -162,7 +162,7 @@ def woven(before: str, after: str, spans: Sequence[Span]) -> list[Strand]:
         pieces += _between((before[done:start], done), (after[at:other_start], at))
         if span is not None and span.span and span.other_span:
             done, at = span.span[1], span.other_span[1]
-            pieces.append(Strand("same", after[other_start:at], other_start, before[start:done]))
+            pieces.append(DiffRun("same", after[other_start:at], other_start, before[start:done]))
     return [piece for piece in pieces if piece.text]
 
 
@@ -170,15 +170,15 @@ def _other_start(span: Span | None, after: str) -> int:
     return span.other_span[0] if span is not None and span.other_span else len(after)
 
 
-def _between(was: Cut, now: Cut) -> list[Strand]:
+def _between(was: Cut, now: Cut) -> list[DiffRun]:
     """What stands between words that agree: the heads of the paragraphs, those wholly gone or new, the tails."""
     old, new = _parted(*was), _parted(*now)
     if len(old) == 1 or len(new) == 1:
         return _faced(was, now)
     (head, head_at), (other, other_at) = old[0], new[0]
     pieces = [*_faced((head, head_at), (other, other_at)), _same(_BREAK, other_at + len(other))]
-    pieces += [Strand("removed", text + _BREAK, at, text + _BREAK) for text, at in old[1:-1]]
-    pieces += [Strand("added", text + _BREAK, at, "") for text, at in new[1:-1]]
+    pieces += [DiffRun("removed", text + _BREAK, at, text + _BREAK) for text, at in old[1:-1]]
+    pieces += [DiffRun("added", text + _BREAK, at, "") for text, at in new[1:-1]]
     return [*pieces, *_faced(old[-1], new[-1])]
 
 
@@ -190,7 +190,7 @@ def _parted(text: str, at: int) -> list[Cut]:
     return found
 
 
-def _faced(was: Cut, now: Cut) -> list[Strand]:
+def _faced(was: Cut, now: Cut) -> list[DiffRun]:
     """One piece for another, without the signs and spaces that both begin and end with."""
     (old, old_at), (new, new_at) = was, now
     head = _alike(old, new)
@@ -199,8 +199,8 @@ def _faced(was: Cut, now: Cut) -> list[Strand]:
     gone = old[head:end]
     return [
         _same(new[:head], new_at),
-        Strand("removed", gone, old_at + head, gone),
-        Strand("added", new[head:other_end], new_at + head, ""),
+        DiffRun("removed", gone, old_at + head, gone),
+        DiffRun("added", new[head:other_end], new_at + head, ""),
         _same(new[other_end:], new_at + other_end),
     ]
 
@@ -211,5 +211,5 @@ def _alike(one: str, other: str) -> int:
     return next((at for at in range(shorter) if one[at] != other[at] or _LETTER.match(one[at])), shorter)
 
 
-def _same(text: str, at: int) -> Strand:
-    return Strand("same", text, at, text)
+def _same(text: str, at: int) -> DiffRun:
+    return DiffRun("same", text, at, text)

@@ -203,8 +203,8 @@ def _list_kind(url: str) -> str:
         return "other"
     table = words()
     segments = [unquote(part).lower() for part in read.path.split("/") if part]
-    name, _, ending = segments[-1].rpartition(".") if segments else ("", "", "")
-    stems = {*segments, name} if ending in table.page_endings else set(segments)
+    name, _, result = segments[-1].rpartition(".") if segments else ("", "", "")
+    stems = {*segments, name} if result in table.page_endings else set(segments)
     sections = {
         "category",
         "categories",
@@ -221,7 +221,7 @@ def _list_kind(url: str) -> str:
     named = {pair.partition("=")[0].lower() for pair in read.query.split("&")}
     if stems & (sections | {"taxonomy"}) or named & {"cat", "catid", "cat_id", "category", "category_id"}:
         return "section"
-    if name and ending in table.media_endings:
+    if name and result in table.media_endings:
         return "other"
     refused = (
         table.other_segments | table.media_segments | table.list_segments | table.loose_segments | table.other_files

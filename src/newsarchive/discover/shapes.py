@@ -87,8 +87,8 @@ def numbered(url: str) -> list[Numbered]:
 def _never(segments: list[str], query: list[tuple[str, str]]) -> bool:
     table = words()
     lower = [segment.lower() for segment in segments]
-    name, _, ending = lower[-1].rpartition(".") if lower else ("", "", "")
-    if name and ending in table.media_endings:
+    name, _, result = lower[-1].rpartition(".") if lower else ("", "", "")
+    if name and result in table.media_endings:
         return True
     named = any(key in table.id_query and _is_id(value) for key, value in query)
     if not named and any(key in table.list_query for key, _ in query):  # `details.asp?id=1730&cat=1` is an article
@@ -99,7 +99,7 @@ def _never(segments: list[str], query: list[tuple[str, str]]) -> bool:
         return True
     if (
         name
-        and ending in table.page_endings
+        and result in table.page_endings
         and _is_named(name, table.list_files | table.other_files)
         and not _has_long_id(name)
     ):

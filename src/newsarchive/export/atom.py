@@ -10,14 +10,14 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from newsarchive import __version__
-from newsarchive.export.feed import Bulletin, Post, clean
+from newsarchive.export.feed import FeedDocument, FeedEntry, clean
 from newsarchive.store.serialize import moment_json
 
 MEDIA_TYPE = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def as_atom(bulletin: Bulletin) -> bytes:
+def as_atom(bulletin: FeedDocument) -> bytes:
     """The document."""
     root = Element("feed", {"xmlns": _NAMESPACE} | _lang(bulletin.language))
     _add(root, "id", bulletin.id)
@@ -34,7 +34,7 @@ def as_atom(bulletin: Bulletin) -> bytes:
     return document
 
 
-def _entry(entry: Element, post: Post) -> None:
+def _entry(entry: Element, post: FeedEntry) -> None:
     notice = post.notice
     _add(entry, "id", post.id)
     _add(entry, "title", post.title)
@@ -54,7 +54,7 @@ def _entry(entry: Element, post: Post) -> None:
     _add(entry, "content", post.html, type="html")
 
 
-def _terms(post: Post) -> Iterator[tuple[str, str]]:
+def _terms(post: FeedEntry) -> Iterator[tuple[str, str]]:
     yield "source", post.notice.source
     if post.notice.section:
         yield "section", post.notice.section

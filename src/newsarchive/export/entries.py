@@ -1,6 +1,6 @@
 """Gathering a bulletin: which articles, under which name and identity.
 
-In: an open connection and what is asked for. Out: a `Bulletin`. Nothing that was taken down is in it.
+In: an open connection and what is asked for. Out: a `FeedDocument`. Nothing that was taken down is in it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from newsarchive.export.feed import Bulletin, Place, Post, identity
+from newsarchive.export.feed import FeedDocument, FeedEntry, FeedLinks, identity
 from newsarchive.model import Source
 from newsarchive.store.articles import summaries
 from newsarchive.store.dedupe import stories
@@ -22,7 +22,7 @@ _LONG_AGO = datetime(
     1970, 1, 1, tzinfo=UTC
 )  # when a bulletin without a post was updated: an answer that stays the same
 
-Placed = Callable[[int | None], Place]  # where it is given out, told where the next older ones begin
+Placed = Callable[[int | None], FeedLinks]  # where it is given out, told where the next older ones begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,18 @@ def gather(
     *,
     after: int | None = None,
     limit: int = 50,
-    placed: Placed = lambda _: Place(),
-) -> Bulletin:
+    placed: Placed = lambda _: FeedLinks(),
+) -> FeedDocument:
     """The newest posts, or with `after` (`Newest.after` of the one before) the next older ones."""
     found = summaries.newest(conn, asked.query, asked.filters, after=after, limit=limit)
     place = placed(found.after)
     posts = tuple(
-        Post(
+        FeedEntry(
             notice,
             tuple((edge["source"], edge["url"]) for edge in found.copies[notice.article_id]),
             f"{place.articles_url}{notice.article_id}" if place.articles_url else None,
         )
-        for notice in summaries.of(conn, found.article_ids)
+        for notice in summaries.summaries_of(conn, found.article_ids)
     )
     updated = max((post.notice.updated for post in posts), default=asked.since)
-    return Bulletin(asked.id, asked.title, updated, posts, place)
+    return FeedDocument(asked.id, asked.title, updated, posts, place)

@@ -12,7 +12,7 @@ from datetime import datetime
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from newsarchive.store.articles.summaries import Notice
+from newsarchive.store.articles.summaries import ArticleSummary
 
 # XML 1.0 has no place for these, not even escaped; half a surrogate pair is in no encoding.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -20,7 +20,7 @@ _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedLinks:
     """Where a bulletin is given out. All None: on a terminal, where addresses lead to the publishers only."""
 
     own_url: str | None = None  # of this document
@@ -30,10 +30,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class FeedEntry:
     """One article in a bulletin. `copies`: edges as the article's JSON has them. `url`: of its page here."""
 
-    notice: Notice
+    notice: ArticleSummary
     copies: tuple[tuple[str, str | None], ...]  # (source, address)
     url: str | None
 
@@ -69,14 +69,14 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Bulletin:
+class FeedDocument:
     """A document of posts, the newest first. `updated`: of its newest post; where it has none, when it came to be."""
 
     id: str
     title: str
     updated: datetime
-    posts: tuple[Post, ...]
-    place: Place = Place()
+    posts: tuple[FeedEntry, ...]
+    place: FeedLinks = FeedLinks()
 
     @property
     def language(self) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsarchive.export.feed import Bulletin, Post, clean
+from newsarchive.export.feed import FeedDocument, FeedEntry, clean
 from newsarchive.store.serialize import moment_json
 
 MEDIA_TYPE = "application/feed+json"
@@ -16,7 +16,7 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 _SUMMARY = 300  # characters
 
 
-def as_json_feed(bulletin: Bulletin) -> bytes:
+def as_json_feed(bulletin: FeedDocument) -> bytes:
     """The document. `_newsarchive.id` is what Atom has as the feed's id: JSON Feed itself has none."""
     place = bulletin.place
     told = {
@@ -32,7 +32,7 @@ def as_json_feed(bulletin: Bulletin) -> bytes:
     return json.dumps(_known(told), ensure_ascii=False, indent=1).encode()
 
 
-def _item(post: Post) -> dict[str, Any]:
+def _item(post: FeedEntry) -> dict[str, Any]:
     notice = post.notice
     return _known(
         {

@@ -25,7 +25,7 @@ from newsarchive import __version__
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import BadInput, RawDamaged, UsageError
 from newsarchive.store import articles
-from newsarchive.store.articles.membership import Member, Standing, members, standing
+from newsarchive.store.articles.membership import SnapshotEntry, SnapshotState, members, snapshot_state
 from newsarchive.store.captures import captures
 from newsarchive.store.filters import Filters
 from newsarchive.store.saved_searches import filters_json
@@ -38,7 +38,7 @@ LIST, SHEET, READABLE = "articles.csv", "snapshot.json", "datasheet.md"
 State = Literal["as_frozen", "edited_since", "read_otherwise", "bytes_differ", "taken_down", "missing"]
 PROVEN: frozenset[State] = frozenset(("as_frozen", "edited_since"))
 
-_COLUMNS = tuple(field.name for field in fields(Member))
+_COLUMNS = tuple(field.name for field in fields(SnapshotEntry))
 _NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]{0,79}")
 
 
@@ -46,7 +46,7 @@ _NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]{0,79}")
 class Verified:
     """One member looked at: `as_frozen`; `edited_since` (the frozen revision is still there); or what is wrong."""
 
-    member: Member
+    member: SnapshotEntry
     state: State
 
 
@@ -105,7 +105,7 @@ def verify(archive: OpenArchive, name: str, *, deep: bool = False) -> Iterator[V
         raise BadInput(f"{path}: is not the list that was frozen: its digest differs from {SHEET}")
     for member in _members(path):
         with archive.reading() as conn:  # one each: a snapshot may be large, and a reader must not hold the database
-            now = standing(conn, member)
+            now = snapshot_state(conn, member)
         yield Verified(member, _judged(archive, member, now, deep=deep))
 
 
@@ -118,7 +118,7 @@ def rows(archive: OpenArchive, name: str) -> Iterator[dict[str, Any]]:
     read(archive, name)
     for member in _members(_folder(archive, name) / LIST):
         with archive.reading() as conn:
-            now = standing(conn, member)
+            now = snapshot_state(conn, member)
             row = articles.as_json(conn, now.article_id) if now.article_id and not now.withheld else None
         if row is not None and now.number is not None and now.text_sha256 == member.text_sha256:
             known = row["revisions"][: now.number]
@@ -126,7 +126,7 @@ def rows(archive: OpenArchive, name: str) -> Iterator[dict[str, Any]]:
             yield row | frozen | ({"copies": [], "passages": []} if now.newer else {})
 
 
-def _judged(archive: OpenArchive, member: Member, now: Standing, *, deep: bool) -> State:
+def _judged(archive: OpenArchive, member: SnapshotEntry, now: SnapshotState, *, deep: bool) -> State:
     if now.withheld is not None:
         return "taken_down"
     if now.article_id is None or now.capture_id is None:
@@ -150,7 +150,7 @@ def _has_bytes(archive: OpenArchive, capture_id: int, digest: str) -> bool:
     return payload_digest(fetched.body) == digest
 
 
-def _write_list(path: Path, frozen: Iterator[Member]) -> dict[str, Any]:
+def _write_list(path: Path, frozen: Iterator[SnapshotEntry]) -> dict[str, Any]:
     """The list, and what the data sheet tells of it."""
     by_source: Counter[str] = Counter()
     by_language: Counter[str] = Counter()
@@ -177,7 +177,7 @@ def _write_list(path: Path, frozen: Iterator[Member]) -> dict[str, Any]:
     }
 
 
-def _members(path: Path) -> Iterator[Member]:
+def _members(path: Path) -> Iterator[SnapshotEntry]:
     with path.open(encoding="utf-8", newline="") as file:
         for number, line in enumerate(csv.DictReader(file), start=2):
             try:
@@ -187,7 +187,7 @@ def _members(path: Path) -> Iterator[Member]:
             except (KeyError, TypeError, ValueError) as error:
                 raise BadInput(f"{path}:{number}: not a line of a snapshot: {error}") from error
             told |= {name: told[name] or None for name in ("url", "language")}
-            yield Member(**told)
+            yield SnapshotEntry(**told)
 
 
 def _sheet(

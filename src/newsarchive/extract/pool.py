@@ -63,7 +63,7 @@ def _warm() -> None:
     warm()
 
 
-class Reader:
+class ReadingPool:
     """The pool, started on the first page and held until closed. Safe to use from several threads."""
 
     def __init__(self, processes: int, page_timeout_s: float, task: Callable[[ToRead], Extraction] = read_page) -> None:

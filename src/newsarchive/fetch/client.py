@@ -24,7 +24,7 @@ from newsarchive.fetch import guard, hop
 from newsarchive.fetch import robots as robots_txt
 from newsarchive.fetch.deadline import Deadline, Line
 from newsarchive.fetch.hop import Hop
-from newsarchive.fetch.permission import Leave, parsed
+from newsarchive.fetch.permission import RobotsPermission, parsed
 from newsarchive.fetch.robots import Robots, read_robots
 from newsarchive.model import NO_VALIDATORS, Fetched, Headers, Host, Validators
 from newsarchive.model.outcomes import Outcome
@@ -70,7 +70,7 @@ class Client:
         lookup: guard.Lookup = socket.getaddrinfo,
     ) -> None:
         self._settings = settings
-        self._leave = Leave(allowed_private, robots_for, lookup)
+        self._leave = RobotsPermission(allowed_private, robots_for, lookup)
         self._wait_turn = wait_turn
         self._now = now
         self._agent = user_agent

@@ -19,7 +19,7 @@ from newsarchive.model.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class RobotsPermission:
     """What says who may be asked."""
 
     allowed_private: Callable[[Host], bool]

@@ -18,9 +18,9 @@ from typing import IO, TypeAlias
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.imports.files import of_warc
-from newsarchive.imports.items import Given, GivenCapture, Resumed
+from newsarchive.imports.items import CaptureItem, ImportItem, ResumedFile
 from newsarchive.store.captures import checkpoints
-from newsarchive.store.captures.checkpoints import Bookmark
+from newsarchive.store.captures.checkpoints import Checkpoint
 from newsarchive.warc import opened
 
 _HEAD = 4_096  # bytes by which a file's bookmark is looked for; what stands before it is compared whole
@@ -29,7 +29,7 @@ _PIECE = 1 << 20
 _Opened: TypeAlias = IO[bytes] | gzip.GzipFile
 
 
-class Bookmarks:
+class Checkpoints:
     """Where one import stands in each of its WARC files."""
 
     def __init__(self, archive: OpenArchive, source_name: str | None) -> None:
@@ -38,28 +38,28 @@ class Bookmarks:
         self._files: dict[Path, _Reading] = {}  # those being read: of one that is over the path may go
         self._heads: Counter[str] = Counter()  # how many files of this import begin like that
         self._marks: set[str] = set()
-        self._moved: dict[str, Bookmark] = {}
+        self._moved: dict[str, Checkpoint] = {}
 
-    def read(self, path: Path, name: str) -> Iterator[Given]:
+    def read(self, path: Path, name: str) -> Iterator[ImportItem]:
         """What a WARC file gives, from where a stopped import left (see `inputs.of_warc`)."""
         with opened(path) as file:
             reading = _Reading(file, self._mark_of(_bytes(file, 0, _HEAD)))
             with self._archive.reading() as conn:
                 left = checkpoints.get(conn, reading.mark)
             if left is not None and reading.goes_on(left):
-                yield Resumed(name, left.place)
+                yield ResumedFile(name, left.place)
                 yield from _waiting(path, name, left)
             self._files[path] = reading
             try:
                 for handed in of_warc(path, name, reading.place):
-                    if isinstance(handed, GivenCapture):
+                    if isinstance(handed, CaptureItem):
                         reading.reach(handed.kept.raw.offset + handed.kept.raw.length)
                     yield handed
             finally:  # a torn file ends in the middle: what was read of it counts, and it is closed from here on
                 self._moved |= {reading.mark: reading.bookmark()}
                 del self._files[path]
 
-    def waits(self, handed: GivenCapture) -> None:
+    def waits(self, handed: CaptureItem) -> None:
         """This record, the last that was given, is taken in after all others."""
         reading = self._files.get(handed.path)
         if reading is not None and reading.waits_from is None:
@@ -99,7 +99,7 @@ class _Reading:
         self.place = self.before = 0
         self.waits_from: int | None = None
 
-    def goes_on(self, left: Bookmark) -> bool:
+    def goes_on(self, left: Checkpoint) -> bool:
         """Whether this is the file that bookmark is of; then it is read on from there."""
         self._sum_to(left.place)
         same = self._summed == left.place and self._sum.hexdigest() == left.digest
@@ -114,11 +114,11 @@ class _Reading:
         """The record that ends here was given."""
         self.before, self.place = self.place, place
 
-    def bookmark(self) -> Bookmark:
+    def bookmark(self) -> Checkpoint:
         """Where it stands now; at 0 where the bytes before cannot all be read again."""
         self._sum_to(self.place)
         place = self.place if self._summed == self.place else 0
-        return Bookmark(place, self._sum.hexdigest(), self.waits_from)
+        return Checkpoint(place, self._sum.hexdigest(), self.waits_from)
 
     def _sum_to(self, place: int) -> None:
         while self._summed < place and (piece := _bytes(self._file, self._summed, min(_PIECE, place - self._summed))):
@@ -136,12 +136,12 @@ def _bytes(file: _Opened, place: int, size: int) -> bytes:
     return told
 
 
-def _waiting(path: Path, name: str, left: Bookmark) -> Iterator[Given]:
+def _waiting(path: Path, name: str, left: Checkpoint) -> Iterator[ImportItem]:
     """The revisits that waited for their bytes when the import was stopped."""
     if left.waits_from is None:
         return
     for handed in of_warc(path, name, left.waits_from):
-        if not isinstance(handed, GivenCapture):
+        if not isinstance(handed, CaptureItem):
             continue
         if handed.kept.raw.offset >= left.place:
             return

@@ -43,7 +43,7 @@ def holds_text(keys: Iterable[str]) -> bool:
     return any(_spelled(key) in wanted for key in keys)
 
 
-class Line:
+class RowReader:
     """One line being read: which of its keys were used is held."""
 
     def __init__(self, row: dict[str, Any]) -> None:

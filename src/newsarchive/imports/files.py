@@ -1,7 +1,7 @@
 """What a person hands over by hand: files told apart and read, one thing given at a time.
 
-In: paths and a format. Out: `Given`s in a stable order; what cannot be taken is a `NotTaken` with file, line and mend.
-It reads files and nothing else: it neither fetches nor files.
+In: paths and a format. Out: `ImportItem`s in a stable order; what cannot be taken is a `RejectedItem` with file, line
+and mend. It reads files and nothing else: it neither fetches nor files.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from newsarchive.errors import BadInput
 from newsarchive.export import from_json
 from newsarchive.imports.fields import holds_text
 from newsarchive.imports.items import (
-    Deciphered,
-    Given,
-    GivenBody,
-    GivenCapture,
-    GivenTakedown,
-    GivenText,
-    GivenUrl,
-    NotTaken,
-    PassedOver,
+    CaptureItem,
+    CharsetGuess,
+    ImportItem,
+    PageItem,
+    RejectedItem,
+    SkippedRecords,
+    TakedownItem,
+    TextItem,
+    UrlItem,
+    item_of_row,
+    items_of_row,
     read_bytes,
-    row_given,
-    rows_given,
 )
 from newsarchive.imports.json_array import is_array, values
 from newsarchive.warc import BadRecord, records
 from newsarchive.warc.reader import walk
 
-ReadWarc: TypeAlias = Callable[[Path, str], Iterator[Given]]
+ReadWarc: TypeAlias = Callable[[Path, str], Iterator[ImportItem]]
 Format: TypeAlias = Literal["auto", "html", "text", "warc", "wacz", "jsonl", "csv", "parquet", "zip", "urls"]
 _Form: TypeAlias = Format | Literal["takedowns"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -97,32 +97,32 @@ def _in_order(paths: Iterable[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: (path.name != TAKEDOWNS, path))
 
 
-def given(path: Path, form: Format, warc: ReadWarc | None = None) -> Iterator[Given | GivenUrl]:
-    """What one file gives. A file that cannot be opened is one `NotTaken`.
+def read_items(path: Path, form: Format, warc: ReadWarc | None = None) -> Iterator[ImportItem | UrlItem]:
+    """What one file gives. A file that cannot be opened is one `RejectedItem`.
 
     `warc`: what reads WARC files, by path and the name to tell them by, those inside a WACZ too.
     """
     if not path.is_file():
-        yield NotTaken(str(path), "not a regular file")
+        yield RejectedItem(str(path), "not a regular file")
         return
     try:
         told: _Form = "takedowns" if path.name == TAKEDOWNS else _sniff(path) if form == "auto" else form
         found = _found(path, told, warc or of_warc)
         first = next(found, None)
         if first is None:
-            yield NotTaken(str(path), f"empty: nothing in it that could be taken as {told}")
+            yield RejectedItem(str(path), f"empty: nothing in it that could be taken as {told}")
             return
         yield first
         yield from found
     except BadInput as error:
-        yield NotTaken(str(path), str(error))
+        yield RejectedItem(str(path), str(error))
     except (OSError, EOFError, gzip.BadGzipFile, zlib.error, csv.Error, zipfile.BadZipFile) as error:
-        yield NotTaken(str(path), f"cannot be read: {error}")
+        yield RejectedItem(str(path), f"cannot be read: {error}")
     except UnicodeDecodeError as error:
-        yield NotTaken(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
+        yield RejectedItem(str(path), f"not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
 
 
-def _found(path: Path, form: _Form, warc: ReadWarc) -> Iterator[Given | GivenUrl]:
+def _found(path: Path, form: _Form, warc: ReadWarc) -> Iterator[ImportItem | UrlItem]:
     if form == "warc":
         return warc(path, str(path))
     return _wacz(path, warc) if form == "wacz" else _READERS[form](path)
@@ -152,24 +152,24 @@ def _sniff(path: Path) -> _Form:
     return "urls" if len(addresses) * 2 > len(whole) else "text"  # a line that is none of them is named then
 
 
-def _html(path: Path) -> Iterator[Given]:
-    yield GivenBody(str(path), read_bytes(path), url=None, content_type="text/html", captured=None)
+def _html(path: Path) -> Iterator[ImportItem]:
+    yield PageItem(str(path), read_bytes(path), url=None, content_type="text/html", captured=None)
 
 
-def _text(path: Path) -> Iterator[Given]:
+def _text(path: Path) -> Iterator[ImportItem]:
     text, note = _deciphered(path)
     if _is_binary(text):
-        yield NotTaken(str(path), "not a text: full of control characters; if it is a page or WARC, name --format")
+        yield RejectedItem(str(path), "not a text: full of control characters; if it is a page or WARC, name --format")
     elif text.lstrip().startswith(_NOT_PROSE):
-        yield NotTaken(str(path), "not a text but citations or one JSON value: give jsonl, an object a line")
+        yield RejectedItem(str(path), "not a text but citations or one JSON value: give jsonl, an object a line")
     elif text.strip():
         yield from note
-        yield GivenText(str(path), text, claim=None, url=None, captured=None)
+        yield TextItem(str(path), text, claim=None, url=None, captured=None)
     else:
-        yield NotTaken(str(path), "the file is empty")
+        yield RejectedItem(str(path), "the file is empty")
 
 
-def _deciphered(path: Path) -> tuple[str, tuple[Deciphered, ...]]:
+def _deciphered(path: Path) -> tuple[str, tuple[CharsetGuess, ...]]:
     """A file's text; with a note of its charset where that is not UTF-8."""
     body = read_bytes(path)
     try:
@@ -178,7 +178,7 @@ def _deciphered(path: Path) -> tuple[str, tuple[Deciphered, ...]]:
         from newsarchive import decoding
 
         told = decoding.decode(body, None, "text")
-        return told.text, (Deciphered(str(path), told.encoding),)
+        return told.text, (CharsetGuess(str(path), told.encoding),)
 
 
 def _is_binary(text: str) -> bool:
@@ -189,33 +189,33 @@ def _is_binary(text: str) -> bool:
     return odd > len(head) / 50
 
 
-def of_warc(path: Path, name: str, start: int = 0) -> Iterator[Given]:
+def of_warc(path: Path, name: str, start: int = 0) -> Iterator[ImportItem]:
     """What a WARC file gives from `start` on, where a record begins; each told by `name` and its offset."""
     passed, empty = 0, start == 0
     for record in records(path, start=start):
         empty = False
         if isinstance(record, BadRecord):
-            yield NotTaken(f"{name}@{record.offset}", record.message)
+            yield RejectedItem(f"{name}@{record.offset}", record.message)
         elif record.provenance is None and not record.fetched.final_url.lower().startswith(_WEB):
             passed += 1
         else:
-            yield GivenCapture(f"{name}@{record.raw.offset}", path, record)
+            yield CaptureItem(f"{name}@{record.raw.offset}", path, record)
     if empty:  # requests, notes and what nobody knows: no capture among them
         passed = sum(1 for _ in walk(path))
     if passed or path.stat().st_size:  # a file of nothing but its own head is no failure
-        yield PassedOver(name, passed)
+        yield SkippedRecords(name, passed)
 
 
-def _urls(path: Path) -> Iterator[GivenUrl | NotTaken]:
+def _urls(path: Path) -> Iterator[UrlItem | RejectedItem]:
     for number, line in enumerate(read_bytes(path).decode("utf-8-sig").splitlines(), start=1):
         url = line.strip()
         if not url or url.startswith("#"):
             continue
         where = f"{path}:{number}"
-        yield GivenUrl(where, url) if urls.parse(url) else NotTaken(where, f"not an http(s) address: {url!r}")
+        yield UrlItem(where, url) if urls.parse(url) else RejectedItem(where, f"not an http(s) address: {url!r}")
 
 
-def _jsonl(path: Path) -> Iterator[Given]:
+def _jsonl(path: Path) -> Iterator[ImportItem]:
     """An object a line; or one JSON array of objects."""
     if is_array(read_bytes(path, _HEAD)):
         yield from _array(path)
@@ -228,37 +228,37 @@ def _jsonl(path: Path) -> Iterator[Given]:
             try:
                 row = json.loads(line.decode("utf-8-sig"))
             except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-                yield NotTaken(where, f"not a JSON object: {error}")
+                yield RejectedItem(where, f"not a JSON object: {error}")
                 continue
             if isinstance(row, dict):
-                yield from rows_given(where, row, path.parent)
+                yield from items_of_row(where, row, path.parent)
             else:
-                yield NotTaken(where, "not a JSON object")
+                yield RejectedItem(where, "not a JSON object")
 
 
-def _array(path: Path) -> Iterator[Given]:
+def _array(path: Path) -> Iterator[ImportItem]:
     """The objects of one JSON array, told by their number in it; of what is no UTF-8 that object alone is lost."""
     with _open(path) as packed, io.TextIOWrapper(packed, "utf-8-sig", "surrogateescape") as file:
         for number, row in enumerate(values(file), start=1):
             where = f"{path}:{number}"
             if isinstance(row, dict):
-                yield from rows_given(where, row, path.parent)
+                yield from items_of_row(where, row, path.parent)
             else:
-                yield NotTaken(where, "not a JSON object")
+                yield RejectedItem(where, "not a JSON object")
 
 
-def _takedowns(path: Path) -> Iterator[Given]:
+def _takedowns(path: Path) -> Iterator[ImportItem]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         where = f"{path}:{number}"
         try:
             row = json.loads(line)
         except ValueError as error:
-            yield NotTaken(where, f"not a JSON object: {error}")
+            yield RejectedItem(where, f"not a JSON object: {error}")
             continue
-        yield GivenTakedown(where, row) if isinstance(row, dict) else NotTaken(where, "not a JSON object")
+        yield TakedownItem(where, row) if isinstance(row, dict) else RejectedItem(where, "not a JSON object")
 
 
-def _csv(path: Path) -> Iterator[Given]:
+def _csv(path: Path) -> Iterator[ImportItem]:
     csv.field_size_limit(MAX_FIELD)
     text, note = _deciphered(path)
     between = _between(text, "\t" + _BETWEEN if ".tsv" in path.suffixes else _BETWEEN)
@@ -266,11 +266,11 @@ def _csv(path: Path) -> Iterator[Given]:
     columns = set(rows.fieldnames or ())
     if not holds_text(columns):
         told = f"no column named text, html or html_path among {sorted(columns)}, with {between!r} between them"
-        yield NotTaken(f"{path}:1", f"{told}; name the column of the text so in the first line")
+        yield RejectedItem(f"{path}:1", f"{told}; name the column of the text so in the first line")
         return
     yield from note
     for number, row in enumerate(rows, start=2):
-        yield row_given(f"{path}:{number}", {k: v for k, v in row.items() if k and v}, path.parent)
+        yield item_of_row(f"{path}:{number}", {k: v for k, v in row.items() if k and v}, path.parent)
 
 
 def _between(text: str, known: str) -> str:
@@ -284,23 +284,23 @@ def _between(text: str, known: str) -> str:
     return max(known, key=fit)
 
 
-def _parquet(path: Path) -> Iterator[Given]:
+def _parquet(path: Path) -> Iterator[ImportItem]:
     yield from _rows(from_json.parquet(path), path)
 
 
-def _zip(path: Path) -> Iterator[Given]:
+def _zip(path: Path) -> Iterator[ImportItem]:
     yield from _rows(from_json.folder(path), path)
 
 
-def _rows(rows: Iterable[from_json.Row], path: Path) -> Iterator[Given]:
+def _rows(rows: Iterable[from_json.Row], path: Path) -> Iterator[ImportItem]:
     for where, row in rows:
         if isinstance(row, BadInput):
-            yield NotTaken(where, str(row))
+            yield RejectedItem(where, str(row))
         else:
-            yield from rows_given(where, row, path.parent)
+            yield from items_of_row(where, row, path.parent)
 
 
-def _wacz(path: Path, warc: ReadWarc) -> Iterator[Given]:
+def _wacz(path: Path, warc: ReadWarc) -> Iterator[ImportItem]:
     """The WARC files of a WACZ, unpacked one after another for as long as they are read; told as `a.wacz!archive/…`.
 
     Raises `BadInput` where they would be too large; none is ever larger than it says: `zipfile` reads no further.

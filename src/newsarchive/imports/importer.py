@@ -1,7 +1,7 @@
 """Import by hand: what a person hands over is kept raw, then read like everything else.
 
-In: what was handed over (see `inputs`). Out: one `Ending` for each. May be stopped and run again: bytes held already
-are `unchanged`, and WARC files read with `Bookmarks` go on where they were left. It fetches nothing; addresses are
+In: what was handed over (see `inputs`). Out: one `Result` for each. May be stopped and run again: bytes held already
+are `unchanged`, and WARC files read with `Checkpoints` go on where they were left. It fetches nothing; addresses are
 given back for `fetching`.
 """
 
@@ -16,15 +16,23 @@ from newsarchive.archive import capture as keeping
 from newsarchive.archive import tombstones
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.capture import NO_HOST
-from newsarchive.archive.journal import finish
+from newsarchive.archive.journal import record
 from newsarchive.crawl.poll_feed import read_feed
 from newsarchive.errors import UnreadableFeed
-from newsarchive.imports.checkpoints import Bookmarks
-from newsarchive.imports.items import Deciphered, Given, GivenCapture, GivenTakedown, NotTaken, PassedOver, Resumed
-from newsarchive.imports.prepare import Held, ending_of, hold
+from newsarchive.imports.checkpoints import Checkpoints
+from newsarchive.imports.items import (
+    CaptureItem,
+    CharsetGuess,
+    ImportItem,
+    RejectedItem,
+    ResumedFile,
+    SkippedRecords,
+    TakedownItem,
+)
+from newsarchive.imports.prepare import Prepared, ending_of, prepare
 from newsarchive.ingest import filing
 from newsarchive.ingest.pipeline import ingest_host, read_one
-from newsarchive.model import Capture, Ending, Fetched, Provenance, RawRef, Source, outcomes
+from newsarchive.model import Capture, Fetched, Provenance, RawRef, Result, Source, outcomes
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures
 from newsarchive.store.captures import known as recall
@@ -36,40 +44,40 @@ _BYTES_TO_COME = "a revisit of bytes that are not held: kept where they come wit
 _IN_OTHER_HANDS = "kept, and still to be read: another process is reading this host, and reads it too"
 
 
-def take_in(
-    archive: OpenArchive, given: Iterable[Given], source_name: str | None, marks: Bookmarks | None = None
-) -> Iterator[Ending]:
+def run_import(
+    archive: OpenArchive, given: Iterable[ImportItem], source_name: str | None, marks: Checkpoints | None = None
+) -> Iterator[Result]:
     """Keep and read what was handed over, a batch at a time; the endings come in its order.
 
     `marks`: those its WARC files are read with; moved after each batch, gone after the last.
     """
-    waiting: list[Given] = []
+    waiting: list[ImportItem] = []
     for stream in (_ready(archive, given, waiting, marks), iter(waiting)):
         while batch := list(islice(stream, archive.settings.ingest_batch)):
             if archive.stop.is_set():
                 return
-            endings = _take_batch(archive, batch, source_name)
-            tombstones.settle(archive, (one.article_id for one in endings if one.article_id is not None))
+            results = _take_batch(archive, batch, source_name)
+            tombstones.settle(archive, (one.article_id for one in results if one.article_id is not None))
             if marks is not None:
                 marks.note()
-            yield from endings
+            yield from results
     if marks is not None and not archive.stop.is_set():
         marks.close()
 
 
 def _ready(
-    archive: OpenArchive, given: Iterable[Given], waiting: list[Given], marks: Bookmarks | None
-) -> Iterator[Given]:
+    archive: OpenArchive, given: Iterable[ImportItem], waiting: list[ImportItem], marks: Checkpoints | None
+) -> Iterator[ImportItem]:
     """All but the revisits whose bytes are not held yet: those wait until all else is taken in."""
     for handed in given:
-        if isinstance(handed, PassedOver | Resumed | Deciphered):
+        if isinstance(handed, SkippedRecords | ResumedFile | CharsetGuess):
             continue  # the doors tell of it
-        if isinstance(handed, GivenTakedown):
+        if isinstance(handed, TakedownItem):
             bad = _restored(archive, handed)
             if bad is not None:
                 yield bad
             continue
-        if isinstance(handed, GivenCapture) and _lacks_bytes(archive, handed):
+        if isinstance(handed, CaptureItem) and _lacks_bytes(archive, handed):
             waiting.append(handed)
             if marks is not None:
                 marks.waits(handed)
@@ -77,7 +85,7 @@ def _ready(
             yield handed
 
 
-def _lacks_bytes(archive: OpenArchive, handed: GivenCapture) -> bool:
+def _lacks_bytes(archive: OpenArchive, handed: CaptureItem) -> bool:
     """Whether it is a revisit of bytes that are not held yet."""
     digest = handed.kept.refers_to.digest if handed.kept.refers_to else None
     if digest is None:
@@ -86,24 +94,24 @@ def _lacks_bytes(archive: OpenArchive, handed: GivenCapture) -> bool:
         return captures.by_digest(conn, digest) is None
 
 
-def _restored(archive: OpenArchive, handed: GivenTakedown) -> NotTaken | None:
+def _restored(archive: OpenArchive, handed: TakedownItem) -> RejectedItem | None:
     try:
         tombstones.restore(archive, handed.row)
     except (KeyError, TypeError, ValueError) as error:
-        return NotTaken(handed.input, f"no takedown that can be read: {error!r}")
+        return RejectedItem(handed.input, f"no takedown that can be read: {error!r}")
     return None
 
 
-def foresee(archive: OpenArchive, given: Iterable[Given], source_name: str | None) -> Iterator[Ending]:
-    """What `take_in` would do, without writing anything."""
+def preview(archive: OpenArchive, given: Iterable[ImportItem], source_name: str | None) -> Iterator[Result]:
+    """What `run_import` would do, without writing anything."""
     for handed in given:
-        if isinstance(handed, PassedOver | Resumed | Deciphered | GivenTakedown):
+        if isinstance(handed, SkippedRecords | ResumedFile | CharsetGuess | TakedownItem):
             continue
-        if isinstance(handed, GivenCapture) and _lacks_bytes(archive, handed):
+        if isinstance(handed, CaptureItem) and _lacks_bytes(archive, handed):
             yield ending_of(handed, Outcome.CAPTURED, detail=_BYTES_TO_COME)
             continue
-        held = hold(archive, handed, source_name, counted=False)
-        if not isinstance(held, Held):
+        held = prepare(archive, handed, source_name, counted=False)
+        if not isinstance(held, Prepared):
             yield held
             continue
         with archive.reading() as conn:
@@ -119,10 +127,10 @@ def foresee(archive: OpenArchive, given: Iterable[Given], source_name: str | Non
             continue
         capture = _as_capture(held, source)
         reading = read_one(archive, source, capture, held.fetched, held.provenance)
-        yield filing.foresee(archive, ending_of(handed, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
+        yield filing.preview(archive, ending_of(handed, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
 
 
-def _as_capture(held: Held, source: Source) -> Capture:
+def _as_capture(held: Prepared, source: Source) -> Capture:
     """The capture that something handed over would become."""
     fetched = held.fetched
     nowhere = RawRef(warc="", offset=0, length=0, digest=payload_digest(fetched.body))
@@ -140,18 +148,18 @@ def _as_capture(held: Held, source: Source) -> Capture:
     )
 
 
-def _take_batch(archive: OpenArchive, batch: list[Given], source_name: str | None) -> list[Ending]:
-    endings: list[Ending | None] = []
+def _take_batch(archive: OpenArchive, batch: list[ImportItem], source_name: str | None) -> list[Result]:
+    results: list[Result | None] = []
     waiting: dict[int, list[int]] = {}  # capture id -> places in the batch
     homes: dict[tuple[int, str], None] = {}
-    kept: list[tuple[int, Held, Source]] = []
+    kept: list[tuple[int, Prepared, Source]] = []
     known_sources: dict[str, Source] = {}
     for place, handed in enumerate(batch):
-        held = hold(archive, handed, source_name)
-        if not isinstance(held, Held):
-            endings.append(held)
+        held = prepare(archive, handed, source_name)
+        if not isinstance(held, Prepared):
+            results.append(held)
             continue
-        endings.append(None)
+        results.append(None)
         source = known_sources.get(held.provenance.source) or _source(archive, held.provenance)
         known_sources[source.name] = source
         known = _known(archive, source, held)
@@ -161,10 +169,10 @@ def _take_batch(archive: OpenArchive, batch: list[Given], source_name: str | Non
             homes[(source.id, _host(held.fetched))] = None
             continue
         if known is not None:
-            endings[place] = ending_of(handed, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
+            results[place] = ending_of(handed, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
             continue
         if (why := _refused(archive, source, held)) is not None:
-            endings[place] = finish(archive, ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name))
+            results[place] = record(archive, ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name))
             continue
         kept.append((place, held, source))
     for place, capture_id, source, host in _keep(archive, kept):
@@ -172,16 +180,16 @@ def _take_batch(archive: OpenArchive, batch: list[Given], source_name: str | Non
         homes[(source.id, host)] = None
     for place, held, source in kept:
         if (why := _not_read(held.fetched, held.provenance)) is not None:
-            endings[place] = ending_of(batch[place], Outcome.CAPTURED, detail=why, source=source.name)
-    read = [ending for source_id, host in homes for ending in ingest_host(archive, source_id, host)]
-    for ending in read:
-        for place in waiting.get(ending.capture_id or 0, ()):
-            endings[place] = ending_of(
-                batch[place], ending.outcome, article_id=ending.article_id, detail=ending.detail, source=ending.source
+            results[place] = ending_of(batch[place], Outcome.CAPTURED, detail=why, source=source.name)
+    read = [result for source_id, host in homes for result in ingest_host(archive, source_id, host)]
+    for result in read:
+        for place in waiting.get(result.capture_id or 0, ()):
+            results[place] = ending_of(
+                batch[place], result.outcome, article_id=result.article_id, detail=result.detail, source=result.source
             )
     return [
         done or ending_of(handed, Outcome.CAPTURED, detail=_IN_OTHER_HANDS)
-        for handed, done in zip(batch, endings, strict=True)
+        for handed, done in zip(batch, results, strict=True)
     ]
 
 
@@ -198,28 +206,28 @@ def _source(archive: OpenArchive, provenance: Provenance) -> Source:
         )
 
 
-def _known(archive: OpenArchive, source: Source, held: Held) -> recall.Seen | None:
+def _known(archive: OpenArchive, source: Source, held: Prepared) -> recall.Seen | None:
     """The capture of this address with these very bytes, if the archive has it.
 
     A WARC record of another moment is another capture, though its bytes be the same.
     """
-    moment = held.fetched.moment if isinstance(held.handed, GivenCapture) else None
+    moment = held.fetched.moment if isinstance(held.handed, CaptureItem) else None
     digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
     with archive.reading() as conn:
         return recall.seen(conn, source.id, held.fetched.url, digest, moment)
 
 
-def _refused(archive: OpenArchive, source: Source, held: Held) -> str | None:
+def _refused(archive: OpenArchive, source: Source, held: Prepared) -> str | None:
     """Why something handed over must not be kept; a feed is asked about by every address in it."""
     addresses = {held.fetched.url, held.fetched.final_url}
     if held.provenance.identity is not None:
         addresses.add(f"id:{held.provenance.identity}")
     if held.provenance.part_of is not None:
         addresses.add(held.provenance.part_of)
-    return keeping.refused(archive, source, [*addresses, *_named(archive, held)], held.fetched.body)
+    return keeping.refusal_reason(archive, source, [*addresses, *_named(archive, held)], held.fetched.body)
 
 
-def _named(archive: OpenArchive, held: Held) -> list[str]:
+def _named(archive: OpenArchive, held: Prepared) -> list[str]:
     """The addresses a feed's document names: one that tells of a destroyed article stays out whole."""
     if held.provenance.kind != "feed":
         return []
@@ -230,7 +238,7 @@ def _named(archive: OpenArchive, held: Held) -> list[str]:
     return [entry.url for entry in document.entries]
 
 
-def _keep(archive: OpenArchive, kept: list[tuple[int, Held, Source]]) -> list[tuple[int, int, Source, str]]:
+def _keep(archive: OpenArchive, kept: list[tuple[int, Prepared, Source]]) -> list[tuple[int, int, Source, str]]:
     """Records first, one sync, then the rows. Gives (place, capture id, source, host)."""
     written = [(place, held, source, _append(archive, held)) for place, held, source in kept]
     archive.raw.sync()
@@ -238,7 +246,7 @@ def _keep(archive: OpenArchive, kept: list[tuple[int, Held, Source]]) -> list[tu
         return [(place, *_remember(conn, held, source, raw)) for place, held, source, raw in written]
 
 
-def _remember(conn: Connection, held: Held, source: Source, raw: RawRef) -> tuple[int, Source, str]:
+def _remember(conn: Connection, held: Prepared, source: Source, raw: RawRef) -> tuple[int, Source, str]:
     fetched, provenance = held.fetched, held.provenance
     host = _host(fetched)
     payload = captures.by_digest(conn, raw.digest)
@@ -259,12 +267,12 @@ def _remember(conn: Connection, held: Held, source: Source, raw: RawRef) -> tupl
     return capture_id, source, host
 
 
-def _append(archive: OpenArchive, held: Held) -> RawRef:
+def _append(archive: OpenArchive, held: Prepared) -> RawRef:
     """Its record: already in our folder, or written now."""
     fetched, provenance = held.fetched, held.provenance
     if held.raw is not None:
         return held.raw
-    if not isinstance(held.handed, GivenCapture):
+    if not isinstance(held.handed, CaptureItem):
         told = fetched.header("Content-Type") or "application/octet-stream"
         return archive.raw.append_resource(
             fetched.body, url=fetched.url, content_type=told, moment=fetched.moment, provenance=provenance

@@ -1,6 +1,7 @@
 """What a person hands over, as values; and one line of jsonl or csv as one of them.
 
-In: a line's object. Out: what it gives, or a `NotTaken` saying which field is wrong. It opens only files a line names.
+In: a line's object. Out: what it gives, or a `RejectedItem` saying which field is wrong. It opens only files a line
+names.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from typing import Any, TypeAlias, get_args
 
 from newsarchive import urls
 from newsarchive.arabic.text import language_called
-from newsarchive.imports.fields import Line, as_names, as_people, as_sections, as_string, as_text, ours
+from newsarchive.imports.fields import RowReader, as_names, as_people, as_sections, as_string, as_text, ours
 from newsarchive.model import Entry
 from newsarchive.model.kinds import Precision
-from newsarchive.warc import Kept
+from newsarchive.warc import CaptureRecord
 
 
 @dataclass(frozen=True, slots=True)
-class GivenBody:
+class PageItem:
     """A page's bytes, read as if fetched then."""
 
     input: str
@@ -36,7 +37,7 @@ class GivenBody:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenText:
+class TextItem:
     """Text scraped earlier, with what its line declares of it."""
 
     input: str
@@ -50,16 +51,16 @@ class GivenText:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenCapture:
+class CaptureItem:
     """One record of a WARC file."""
 
     input: str
     path: Path
-    kept: Kept
+    kept: CaptureRecord
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUrl:
+class UrlItem:
     """An address to fetch."""
 
     input: str
@@ -67,7 +68,7 @@ class GivenUrl:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTaken:
+class RejectedItem:
     """Something that cannot be taken; `message` says why and the mend."""
 
     input: str
@@ -75,7 +76,7 @@ class NotTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
+class SkippedRecords:
     """How many records of a WARC file are no page of the web: DNS answers, crawlers' notes, screenshots."""
 
     input: str
@@ -83,7 +84,7 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class ResumedFile:
     """A WARC file that an import which was stopped had begun: it is read on from there."""
 
     input: str
@@ -96,7 +97,7 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
-class Deciphered:
+class CharsetGuess:
     """A file that is no UTF-8: the charset it was read as."""
 
     input: str
@@ -109,41 +110,41 @@ class Deciphered:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenTakedown:
+class TakedownItem:
     """A takedown of the archive whose raw folder this is (see `tombstones`)."""
 
     input: str
     row: dict[str, Any]
 
 
-Given: TypeAlias = (
-    GivenBody | GivenText | GivenCapture | NotTaken | PassedOver | Resumed | Deciphered | GivenTakedown
+ImportItem: TypeAlias = (
+    PageItem | TextItem | CaptureItem | RejectedItem | SkippedRecords | ResumedFile | CharsetGuess | TakedownItem
 )  # what `intake` takes; a GivenUrl is fetched
 
 
-def rows_given(where: str, row: dict[str, Any], folder: Path) -> Iterator[Given]:
+def items_of_row(where: str, row: dict[str, Any], folder: Path) -> Iterator[ImportItem]:
     """What a line gives: the former revisions that `export` told in it, each by itself, then what it tells of today."""
     told = row.get("revisions")
     history = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
     if len(history) < 2:
-        yield row_given(where, row, folder)
+        yield item_of_row(where, row, folder)
         return
     identity = None if row.get("url") else f"article {row.get('id')}"  # one article, whatever its text
     for one in history[:-1]:
         if one.get("text"):
             then = {name: one.get(name) for name in ("title", "text", "captured_at")}
             then |= {"modified_at": None, "urls": None, "deleted_at": None}
-            yield row_given(f"{where} revision {one.get('number')}", row | then, folder, identity)
-    yield row_given(where, {**row, "captured_at": history[-1].get("captured_at")}, folder, identity)
+            yield item_of_row(f"{where} revision {one.get('number')}", row | then, folder, identity)
+    yield item_of_row(where, {**row, "captured_at": history[-1].get("captured_at")}, folder, identity)
 
 
-def row_given(where: str, row: dict[str, Any], folder: Path, identity: str | None = None) -> Given:
+def item_of_row(where: str, row: dict[str, Any], folder: Path, identity: str | None = None) -> ImportItem:
     """A line of jsonl or csv: what `export` wrote, or one of the two raw forms (docs/operations.md).
 
     Other names of the same facts are taken too (see `labels`); what is not read is named in `unread`.
     """
     try:
-        line = Line(row)
+        line = RowReader(row)
         source = line.text_of("source")
         url = line.text_of("url", _address)
         if url is None and source is not None and urls.parse(source):  # trafilatura's name for it
@@ -158,16 +159,16 @@ def row_given(where: str, row: dict[str, Any], folder: Path, identity: str | Non
             told = "text/html; charset=utf-8" if html is not None else line.own("content_type")
             body = html.encode("utf-8") if html is not None else _file(row, folder)
             line.used |= {"html_path", "content_type"}
-            return GivenBody(where, body, url, told or "text/html", captured, source, identity, line.unread())
+            return PageItem(where, body, url, told or "text/html", captured, source, identity, line.unread())
         text = line.text_of("text", as_text)
         if text is None or not text.strip():
-            return NotTaken(where, "text: missing or empty; a line needs text, html or html_path")
-        return GivenText(where, text, _claim(line, url, captured), url, captured, source, identity, line.unread())
+            return RejectedItem(where, "text: missing or empty; a line needs text, html or html_path")
+        return TextItem(where, text, _claim(line, url, captured), url, captured, source, identity, line.unread())
     except (TypeError, ValueError, OverflowError, OSError, zlib.error, EOFError) as error:
-        return NotTaken(where, str(error))
+        return RejectedItem(where, str(error))
 
 
-def _claim(line: Line, url: str | None, captured: datetime | None) -> Entry:
+def _claim(line: RowReader, url: str | None, captured: datetime | None) -> Entry:
     """What a line declares of its text."""
     published = line.dated("published_at", captured)
     updated = line.dated("modified_at", captured)
@@ -190,7 +191,7 @@ def _claim(line: Line, url: str | None, captured: datetime | None) -> Entry:
     )
 
 
-def _exported(line: Line) -> dict[str, Any]:
+def _exported(line: RowReader) -> dict[str, Any]:
     """What a line that `export` wrote tells beside."""
     precision = line.own("published_precision")
     return {

@@ -1,6 +1,7 @@
 """What a person handed over as bytes to be kept, with what is known of them.
 
-In: a `Given`. Out: `Held`, or the `Ending` of one that cannot be taken. It writes nothing but the ending's count.
+In: a `ImportItem`. Out: `Prepared`, or the `Result` of one that cannot be taken. It writes nothing but the ending's
+count.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ from dataclasses import dataclass, replace
 
 from newsarchive import urls
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.archive.journal import finish
+from newsarchive.archive.journal import record
 from newsarchive.imports.items import (
-    Deciphered,
-    Given,
-    GivenBody,
-    GivenCapture,
-    GivenTakedown,
-    GivenText,
-    NotTaken,
-    PassedOver,
-    Resumed,
+    CaptureItem,
+    CharsetGuess,
+    ImportItem,
+    PageItem,
+    RejectedItem,
+    ResumedFile,
+    SkippedRecords,
+    TakedownItem,
+    TextItem,
 )
-from newsarchive.model import Ending, Fetched, Provenance, RawRef
+from newsarchive.model import Fetched, Provenance, RawRef, Result
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures
 
@@ -30,34 +31,36 @@ DEFAULT_SOURCE = "import"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Prepared:
     """The bytes handed over, ready to be kept: or, with `raw`, already in our raw folder."""
 
-    handed: Given
+    handed: ImportItem
     fetched: Fetched
     provenance: Provenance
     raw: RawRef | None = None
 
 
-def hold(archive: OpenArchive, handed: Given, source_name: str | None, *, counted: bool = True) -> Held | Ending:
+def prepare(
+    archive: OpenArchive, handed: ImportItem, source_name: str | None, *, counted: bool = True
+) -> Prepared | Result:
     """What was handed over as bytes, with what is known of them; where it cannot be taken, its ending."""
     match handed:
-        case NotTaken():
+        case RejectedItem():
             bad = ending_of(handed, Outcome.UNREADABLE, detail=handed.message)
-            return finish(archive, bad) if counted else bad
-        case GivenCapture():
+            return record(archive, bad) if counted else bad
+        case CaptureItem():
             return _hold_record(archive, handed, source_name)
-        case GivenBody() | GivenText():
+        case PageItem() | TextItem():
             return _hold_given(archive, handed, source_name)
-        case PassedOver() | Resumed() | Deciphered() | GivenTakedown():
+        case SkippedRecords() | ResumedFile() | CharsetGuess() | TakedownItem():
             raise AssertionError(handed)  # `_ready` keeps them back
 
 
-def _hold_given(archive: OpenArchive, handed: GivenBody | GivenText, source_name: str | None) -> Held:
-    body = handed.text.encode("utf-8") if isinstance(handed, GivenText) else handed.body
+def _hold_given(archive: OpenArchive, handed: PageItem | TextItem, source_name: str | None) -> Prepared:
+    body = handed.text.encode("utf-8") if isinstance(handed, TextItem) else handed.body
     url = handed.url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
-    text = isinstance(handed, GivenText)
-    content_type = "text/plain; charset=utf-8" if isinstance(handed, GivenText) else handed.content_type
+    text = isinstance(handed, TextItem)
+    content_type = "text/plain; charset=utf-8" if isinstance(handed, TextItem) else handed.content_type
     fetched = Fetched(
         url=url,
         final_url=url,
@@ -66,7 +69,7 @@ def _hold_given(archive: OpenArchive, handed: GivenBody | GivenText, source_name
         body=body,
         moment=handed.captured or archive.now(),
     )
-    claim = handed.claim if isinstance(handed, GivenText) else None
+    claim = handed.claim if isinstance(handed, TextItem) else None
     provenance = Provenance(
         source=handed.source or source_name or DEFAULT_SOURCE,
         kind="text" if text else "page",
@@ -76,10 +79,10 @@ def _hold_given(archive: OpenArchive, handed: GivenBody | GivenText, source_name
         imported_from=handed.input,
         identity=handed.identity,
     )
-    return Held(handed, fetched, provenance)
+    return Prepared(handed, fetched, provenance)
 
 
-def _hold_record(archive: OpenArchive, handed: GivenCapture, source_name: str | None) -> Held | Ending:
+def _hold_record(archive: OpenArchive, handed: CaptureItem, source_name: str | None) -> Prepared | Result:
     kept = handed.kept
     if urls.parse(kept.fetched.url) is None and not kept.fetched.url.startswith("urn:"):
         return ending_of(handed, Outcome.UNREADABLE, detail=f"not an http(s) address: {kept.fetched.url}")
@@ -92,7 +95,7 @@ def _hold_record(archive: OpenArchive, handed: GivenCapture, source_name: str | 
         if body is None:
             return ending_of(handed, Outcome.UNREADABLE, detail="a revisit of bytes that this archive does not hold")
         fetched = replace(fetched, body=body)
-    return Held(handed, fetched, provenance, raw=kept.raw if ours else None)
+    return Prepared(handed, fetched, provenance, raw=kept.raw if ours else None)
 
 
 def _bytes_elsewhere(archive: OpenArchive, digest: str | None) -> bytes | None:
@@ -106,13 +109,13 @@ def _host_name(url: str) -> str:
 
 
 def ending_of(
-    handed: Given,
+    handed: ImportItem,
     outcome: Outcome,
     *,
     article_id: int | None = None,
     detail: str | None = None,
     source: str | None = None,
-) -> Ending:
+) -> Result:
     """What became of something handed over."""
-    url = handed.kept.fetched.url if isinstance(handed, GivenCapture) else getattr(handed, "url", None)
-    return Ending("import", handed.input, outcome, url=url, article_id=article_id, detail=detail, source=source)
+    url = handed.kept.fetched.url if isinstance(handed, CaptureItem) else getattr(handed, "url", None)
+    return Result("import", handed.input, outcome, url=url, article_id=article_id, detail=detail, source=source)

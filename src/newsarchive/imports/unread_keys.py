@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from newsarchive.imports.items import Given, GivenBody, GivenText
-from newsarchive.model import Ending
+from newsarchive.imports.items import ImportItem, PageItem, TextItem
+from newsarchive.model import Result
 
 MOST_TOLD = 30  # by name, at the end
 MOST_HELD = 5_000
@@ -27,9 +27,9 @@ class Unread:
         self._new: dict[str, list[str]] = {}  # by input, until its ending is told
         self.beyond = 0  # times a key came that is not held by name
 
-    def note(self, handed: Given) -> None:
+    def note(self, handed: ImportItem) -> None:
         """One thing given."""
-        if not isinstance(handed, GivenText | GivenBody):
+        if not isinstance(handed, TextItem | PageItem):
             return
         new = []
         for key in map(_shown, handed.unread):
@@ -42,14 +42,14 @@ class Unread:
         if new and self._by_line:
             self._new[handed.input] = new
 
-    def told(self, ending: Ending) -> Ending:
+    def told(self, result: Result) -> Result:
         """The ending, its detail naming the keys that were met in it first."""
-        new = self._new.pop(ending.input, None)
+        new = self._new.pop(result.input, None)
         if new is None:
-            return ending
+            return result
         named = ", ".join(new[:MOST_TOLD]) + (f" and {len(new) - MOST_TOLD} more" if len(new) > MOST_TOLD else "")
         said = f"keys not read: {named}"
-        return replace(ending, detail=f"{ending.detail}; {said}" if ending.detail else said)
+        return replace(result, detail=f"{result.detail}; {said}" if result.detail else said)
 
     def commonest(self) -> list[tuple[str, int]]:
         """The keys that stand in most lines, each with their number."""

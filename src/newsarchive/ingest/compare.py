@@ -19,7 +19,7 @@ Row = dict[str, Any]
 TEXTS = ("text", "revisions", "copies", "passages")  # told by what is different in them, not whole
 
 
-def contrast(before: OpenArchive, after: OpenArchive) -> Iterator[Row]:
+def compare_archives(before: OpenArchive, after: OpenArchive) -> Iterator[Row]:
     """The articles that are there before or after only, or say something else, by their numbers."""
     with before.reading() as one, after.reading() as other:
         for was, now in _paired(articles.stream(one), articles.stream(other)):

@@ -17,10 +17,12 @@ from newsarchive.store.engine.database import Connection
 def name_changes(conn: Connection, article_ids: Iterable[int]) -> None:
     """Name what the revisions of these articles changed, where that is not named yet. Safe to repeat."""
     for article_id in article_ids:
-        for pair in articles.untold(conn, article_id, VERSION):
+        for pair in articles.unnamed_pairs(conn, article_id, VERSION):
             found = changed(*pair)
             declared = "note" if found.note is not None else "modified" if found.modified is not None else None
-            articles.tell(conn, article_id, pair, found.kinds or ("wording",), declared_by=declared, version=VERSION)
+            articles.record_changes(
+                conn, article_id, pair, found.kinds or ("wording",), declared_by=declared, version=VERSION
+            )
 
 
 def changed(before: Edition, after: Edition, *, exact: bool = False) -> Changed:

@@ -1,6 +1,6 @@
 """From readings to rows: clean, recognise, file. What they have in common is found after the commit: see `linking`.
 
-In: a host's captures with their readings and the rules in force. Out: rows, and one `Ending` a capture.
+In: a host's captures with their readings and the rules in force. Out: rows, and one `Result` a capture.
 One transaction a batch; filing the same capture twice changes nothing.
 """
 
@@ -19,7 +19,7 @@ from newsarchive.dedupe.judge import returns
 from newsarchive.dedupe.walls import walled
 from newsarchive.extract.pool import Crash
 from newsarchive.ingest.edit_kinds import name_changes
-from newsarchive.model import Capture, Content, Ending, Extraction, Fingerprint, Known, Site, Source
+from newsarchive.model import Capture, Content, Extraction, Fingerprint, Known, Result, Site, Source
 from newsarchive.model.outcomes import GONE, Outcome
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
@@ -29,10 +29,10 @@ EVENTS = {"soft_404": "gone", "paywall": "paywall"}  # what such a page in an ar
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledCapture:
     """One capture's ending, and which version of the code read it."""
 
-    ending: Ending
+    ending: Result
     reader: str | None = None
 
 
@@ -82,7 +82,7 @@ def file_batch(
     source: Source,
     readings: Sequence[tuple[Capture, Extraction | Crash | None]],
     sites: Sequence[Site],
-) -> list[Filed]:
+) -> list[FiledCapture]:
     """File a host's readings, oldest first, in one transaction."""
     prepared = [
         (capture, _prepare(capture, reading, site)) for (capture, reading), site in zip(readings, sites, strict=True)
@@ -103,18 +103,18 @@ def file_batch(
     return filed
 
 
-def foresee(archive: OpenArchive, ending: Ending, capture: Capture, reading: Extraction | Crash | None) -> Ending:
+def preview(archive: OpenArchive, result: Result, capture: Capture, reading: Extraction | Crash | None) -> Result:
     """What filing this reading would come to; nothing is written."""
     prepared = _prepare(capture, reading, archive.book.site_for(capture.host, capture.moment))
     if not isinstance(prepared, _Prepared):
         outcome, detail = _ended(prepared)
-        return replace(ending, outcome=outcome, detail=detail)
+        return replace(result, outcome=outcome, detail=detail)
     with archive.reading() as conn:
         source = Source(id=capture.source_id, name=capture.provenance.source)
         key = identity_of(capture, prepared.content.canonical_url, source).key
         before = articles.before(conn, capture.source_id, key, capture.moment)
     article_id = before.article_id if before else None
-    return replace(ending, outcome=judge(prepared.mark, before, prepared.told), article_id=article_id)
+    return replace(result, outcome=judge(prepared.mark, before, prepared.told), article_id=article_id)
 
 
 # ------------------------------------------------------------------ one capture
@@ -157,8 +157,8 @@ def _file(
     source: Source,
     capture: Capture,
     reading: _Prepared | Extraction | Crash | None,
-) -> Filed:
-    ending = Ending(
+) -> FiledCapture:
+    result = Result(
         "ingest",
         capture.provenance.imported_from or capture.url,
         Outcome.UNCHANGED,
@@ -167,7 +167,7 @@ def _file(
         capture_id=capture.id,
     )
     if isinstance(reading, _Prepared):
-        return _file_article(conn, archive, source, capture, reading, ending)
+        return _file_article(conn, archive, source, capture, reading, result)
     outcome, detail = _ended(reading)
     detail = detail or gone(capture)
     event = "gone" if reading is None else EVENTS.get(reading.kind) if isinstance(reading, Extraction) else None
@@ -175,28 +175,30 @@ def _file(
     if event and known is not None:
         articles.gone(conn, known, capture, detail or "", event)
         outcome = Outcome.GONE if event == "gone" else outcome
-        return Filed(replace(ending, outcome=outcome, detail=detail, article_id=known))
+        return FiledCapture(replace(result, outcome=outcome, detail=detail, article_id=known))
     reader = reading.reader if isinstance(reading, Extraction) else None
-    return Filed(replace(ending, outcome=outcome, detail=detail), reader=reader)
+    return FiledCapture(replace(result, outcome=outcome, detail=detail), reader=reader)
 
 
 def _file_article(
-    conn: Connection, archive: OpenArchive, source: Source, capture: Capture, reading: _Prepared, ending: Ending
-) -> Filed:
+    conn: Connection, archive: OpenArchive, source: Source, capture: Capture, reading: _Prepared, result: Result
+) -> FiledCapture:
     content, mark = reading.content, reading.mark
     identity = identity_of(capture, content.canonical_url, source)
     if identity.canonical_url is None and capture.provenance.identity is None:
         twin = articles.with_digest(conn, source.id, mark.digest)
         if twin is not None and twin.key != identity.key:
-            return Filed(replace(ending, outcome=Outcome.UNCHANGED, article_id=twin.article_id), reader=content.reader)
+            return FiledCapture(
+                replace(result, outcome=Outcome.UNCHANGED, article_id=twin.article_id), reader=content.reader
+            )
     before = articles.before(conn, source.id, identity.key, capture.moment, capture.id)
     if before is None and keeping.is_barred(conn, source, identity.key, mark.text_digest):
-        return Filed(replace(ending, outcome=Outcome.HIDDEN, detail=keeping.TAKEN_DOWN), reader=content.reader)
+        return FiledCapture(replace(result, outcome=Outcome.HIDDEN, detail=keeping.TAKEN_DOWN), reader=content.reader)
     wall = walled(before.text, [block.text for block in content.blocks]) if before else None
     if before and wall:
         articles.gone(conn, before.article_id, capture, wall, "paywall")
-        ending = replace(ending, outcome=Outcome.NOT_AN_ARTICLE, detail=f"paywall: {wall}")
-        return Filed(replace(ending, article_id=before.article_id), reader=content.reader)
+        result = replace(result, outcome=Outcome.NOT_AN_ARTICLE, detail=f"paywall: {wall}")
+        return FiledCapture(replace(result, article_id=before.article_id), reader=content.reader)
     verdict, detail = _verdict(conn, archive, capture, reading, before)
     filed = articles.file(
         conn,
@@ -208,8 +210,8 @@ def _file_article(
         verdict=verdict,
         now=archive.now(),
     )
-    done = replace(ending, outcome=filed.outcome, article_id=filed.article_id, detail=detail)
-    return Filed(done, reader=content.reader)
+    done = replace(result, outcome=filed.outcome, article_id=filed.article_id, detail=detail)
+    return FiledCapture(done, reader=content.reader)
 
 
 def _verdict(

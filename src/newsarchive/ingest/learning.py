@@ -1,7 +1,7 @@
 """What a host repeats, learned from each batch that is read and from what was filed lately.
 
-In: a host's readings. Out: a `Lesson`: the rules, and which captures filed before they touch. Those are read again in
-the same batch, before anything new is filed: corrections, never revisions.
+In: a host's readings. Out: a `LearnedRules`: the rules, and which captures filed before they touch. Those are read
+again in the same batch, before anything new is filed: corrections, never revisions.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ def site_for(archive: OpenArchive, source: Source, capture: Capture) -> Site:
     return replace(site, timezone=site.timezone or source.timezone)
 
 
-def stamped(archive: OpenArchive, capture: Capture, reading: Extraction | Crash | None) -> Extraction | Crash | None:
+def with_reader_version(
+    archive: OpenArchive, capture: Capture, reading: Extraction | Crash | None
+) -> Extraction | Crash | None:
     """The reading, its reader's version naming what is known of the host by hand too.
 
     So a capture read before somebody wrote such a rule is read again before another is compared with it.
@@ -43,7 +45,7 @@ def stamped(archive: OpenArchive, capture: Capture, reading: Extraction | Crash 
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LearnedRules:
     """What a batch taught: the host's rules now, and the captures filed before that they read otherwise."""
 
     rules: tuple[Rule, ...]
@@ -51,7 +53,7 @@ class Lesson:
     touched: tuple[int, ...]
 
 
-def learn_batch(archive: OpenArchive, source: Source, host: Host, readings: Readings) -> Lesson:
+def learn_batch(archive: OpenArchive, source: Source, host: Host, readings: Readings) -> LearnedRules:
     """Learn from these readings and what was filed before. Nothing is written: see `keep_lesson`."""
     with archive.reading() as conn:
         known = rule_rows.known(conn, source.id, host)
@@ -59,17 +61,17 @@ def learn_batch(archive: OpenArchive, source: Source, host: Host, readings: Read
     lines = [rule for rule in known if rule.position != "title"]
     rules = learn(_samples(source, filed, readings), lines, _names(source, readings))
     rules += _title_rules(known, readings)
-    return Lesson(tuple(rules), set(rules) != set(known), tuple(_touched(filed, known, rules)))
+    return LearnedRules(tuple(rules), set(rules) != set(known), tuple(_touched(filed, known, rules)))
 
 
-def keep_lesson(archive: OpenArchive, source: Source, host: Host, lesson: Lesson) -> None:
+def keep_lesson(archive: OpenArchive, source: Source, host: Host, lesson: LearnedRules) -> None:
     """Write the rules down; after what they correct is filed, so that a crash in between only means learning again."""
     if lesson.new:
         with archive.writing() as conn:
             rule_rows.save(conn, source.id, host, lesson.rules)
 
 
-def sites_of(archive: OpenArchive, source: Source, lesson: Lesson, readings: Readings) -> list[Site]:
+def sites_of(archive: OpenArchive, source: Source, lesson: LearnedRules, readings: Readings) -> list[Site]:
     """The site each reading is to be cleaned with: by hand and learned, as in force at its moment."""
     return [_with(site_for(archive, source, capture), lesson.rules, capture) for capture, _ in readings]
 

@@ -38,7 +38,7 @@ from newsarchive.store.dedupe import copies as copy_rows
 from newsarchive.store.dedupe import index, queue, subjects
 from newsarchive.store.dedupe import pairs as pairs_rows
 from newsarchive.store.dedupe import stories as story_rows
-from newsarchive.store.dedupe.index import Entry
+from newsarchive.store.dedupe.index import IndexEntry
 from newsarchive.store.dedupe.pairs import Pair
 from newsarchive.store.engine.database import Connection
 
@@ -50,16 +50,16 @@ Ids = tuple[int, int]  # two articles, the lower id first
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ArticleKeys:
     """What an article is found by, and its place in time."""
 
-    entry: Entry
+    entry: IndexEntry
     bands: frozenset[int]
     worth: Mapping[int, float]  # of its story keys
 
 
 @dataclass(slots=True)
-class Shelf:
+class TextCache:
     """The texts of one batch and of what it is compared with, each read and folded once."""
 
     conn: Connection
@@ -124,7 +124,7 @@ def link_waiting(archive: OpenArchive) -> int:
 
 def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -> None:
     """Find everything that is between these articles and all others, and tell their stories again."""
-    shelf = Shelf(conn)
+    shelf = TextCache(conn)
     shelf.fetch(article_ids)
     ours = sorted(set(article_ids) & shelf.known.keys())
     aliases = own_names(archive).stems
@@ -145,10 +145,10 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
         if related(*(shelf.cards[one] for one in ids)):
             _tie(shelf, pairs, ids)
     touched = pairs_rows.replace(conn, ours, pairs.values(), archive.now(), parted)
-    tell(conn, archive, shelf, {*ours, *touched})
+    rebuild_stories(conn, archive, shelf, {*ours, *touched})
 
 
-def mark(known: Known, identity: str, aliases: Mapping[str, str]) -> Mark:
+def mark(known: Known, identity: str, aliases: Mapping[str, str]) -> ArticleKeys:
     """What an article is found by. A text too short for bands is found by all it says."""
     made, anchors = fingerprint_and_anchors(known.title, known.text)
     bands = made.bands or (int(known.digest[:16], 16) - (1 << 63),)
@@ -156,10 +156,10 @@ def mark(known: Known, identity: str, aliases: Mapping[str, str]) -> Mark:
     valued = worth(said)
     some = sorted(said.items(), key=lambda one: one[0] not in valued)
     place = index.place_of(known.published, known.captured, identity)
-    entry = Entry(
+    entry = IndexEntry(
         known.article_id, VERSION, sketch(made.signature), place, (*bands, *anchors), tuple(some), len(valued)
     )
-    return Mark(entry, frozenset(bands), valued)
+    return ArticleKeys(entry, frozenset(bands), valued)
 
 
 def _met(conn: Connection, one: int, place: int, bands: Collection[int], keys: Collection[int]) -> list[Met]:
@@ -167,7 +167,7 @@ def _met(conn: Connection, one: int, place: int, bands: Collection[int], keys: C
     return index.meeting(conn, one, place, bands, NEAREST) + index.meeting(conn, one, place, anchors, COMPANY)
 
 
-def _compare(shelf: Shelf, made: Mark, met: Collection[Met], pairs: dict[Ids, Pair]) -> None:
+def _compare(shelf: TextCache, made: ArticleKeys, met: Collection[Met], pairs: dict[Ids, Pair]) -> None:
     """Add the pairs of one article, but for those that were compared from the other side in this batch."""
     one = made.entry.article_id
     decided = {_other(pair, one): verdict for pair, verdict in copy_rows.decided(shelf.conn, [one]).items()}
@@ -179,14 +179,14 @@ def _compare(shelf: Shelf, made: Mark, met: Collection[Met], pairs: dict[Ids, Pa
             pairs[ids] = _pair(shelf, ids, decided.get(other))
 
 
-def _candidates(shelf: Shelf, one: int, bands: Collection[int], met: Collection[Met]) -> set[int]:
+def _candidates(shelf: TextCache, one: int, bands: Collection[int], met: Collection[Met]) -> set[int]:
     """Who is worth comparing with an article, by what it met."""
     banded = [each for each in met if each[0] in bands]
     shelf.sign({one, *(other for _, other, _ in banded)})
     return near(shelf.signatures[one], banded, shelf.signatures) | quoting(each for each in met if each[0] not in bands)
 
 
-def _parted(shelf: Shelf, marks: Mapping[int, Mark], met: Mapping[int, Collection[Met]]) -> set[Ids]:
+def _parted(shelf: TextCache, marks: Mapping[int, ArticleKeys], met: Mapping[int, Collection[Met]]) -> set[Ids]:
     """Stored pairs of others that are out of each other's reach now that these stand between them."""
     before = {other for one, some in met.items() for other in passed(some, marks[one].bands, marks)}
     if not before:
@@ -213,7 +213,7 @@ def _other(ids: Ids, one: int) -> int:
     return ids[1] if ids[0] == one else ids[0]
 
 
-def _pair(shelf: Shelf, ids: Ids, verdict: str | None) -> Pair:
+def _pair(shelf: TextCache, ids: Ids, verdict: str | None) -> Pair:
     """Copies or not, and what they share."""
     low, high = ids
     one, other = shelf.known[low], shelf.known[high]
@@ -231,12 +231,12 @@ def _pair(shelf: Shelf, ids: Ids, verdict: str | None) -> Pair:
     return replace(pair, passages=tuple(shared))
 
 
-def _told(shelf: Shelf, made: Mark) -> list[int]:
+def _told(shelf: TextCache, made: ArticleKeys) -> list[int]:
     """Who tells of the same things at the same time."""
     return subjects.about(shelf.conn, made.entry.article_id, made.entry.place, made.worth, WINDOW, _LEAST)
 
 
-def _tie_all(shelf: Shelf, marks: Mapping[int, Mark], pairs: dict[Ids, Pair]) -> None:
+def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids, Pair]) -> None:
     """Add the ties of these articles.
 
     Those of no story keep nobody else in one: that an article hangs together with one of them says all there is to
@@ -259,11 +259,11 @@ def _tie_all(shelf: Shelf, marks: Mapping[int, Mark], pairs: dict[Ids, Pair]) ->
         for at in range(0, len(met), _FEW):
             some = met[at : at + _FEW]
             shelf.told(some)
-            if max(_tie(shelf, pairs, _ids(one, other)) for other in some) >= story_rows.LADDER[-1]:
+            if max(_tie(shelf, pairs, _ids(one, other)) for other in some) >= story_rows.THRESHOLDS[-1]:
                 break
 
 
-def _tie(shelf: Shelf, pairs: dict[Ids, Pair], ids: Ids) -> float:
+def _tie(shelf: TextCache, pairs: dict[Ids, Pair], ids: Ids) -> float:
     """Add how strongly the two tell of one event, where they do."""
     low, high = ids
     pair = pairs.get(ids)
@@ -274,7 +274,7 @@ def _tie(shelf: Shelf, pairs: dict[Ids, Pair], ids: Ids) -> float:
     return found.strength if found else 0.0
 
 
-def tell(conn: Connection, archive: OpenArchive, shelf: Shelf, touched: Collection[int]) -> None:
+def rebuild_stories(conn: Connection, archive: OpenArchive, shelf: TextCache, touched: Collection[int]) -> None:
     """Tell the stories of everything that is connected with these articles anew; each keeps the number it had."""
     groups = story_rows.groups(conn, touched)
     several: list[Story] = []

@@ -33,7 +33,7 @@ def pages_of(
             yield ToRead(part_fetched, part_provenance, site, bound)
 
 
-def said_missing(
+def note_missing_parts(
     archive: OpenArchive, pages: Sequence[tuple[int, ToRead]], readings: Sequence[Extraction | Crash | None]
 ) -> Iterator[tuple[int, Extraction]]:
     """The readings of articles whose pages name a further one that is not held: with that said."""
@@ -52,7 +52,7 @@ def said_missing(
             yield place, replace(reading, repairs=reading.repairs + said)
 
 
-def joined(first: Extraction | Crash | None, part: Extraction | Crash) -> Extraction | Crash:
+def merge(first: Extraction | Crash | None, part: Extraction | Crash) -> Extraction | Crash:
     """A reading and the next part's, as one. The first page's facts stand; the parts give blocks."""
     if first is None or isinstance(first, Crash):
         return part if first is None else first

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 
 from newsarchive.archive import schedule
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.archive.journal import finish
+from newsarchive.archive.journal import record
 from newsarchive.archive.leases import Lease, leased
 from newsarchive.errors import RawDamaged
 from newsarchive.extract.pool import Crash, ToRead, read_text
 from newsarchive.ingest import filing, learning, linking, multipage, soft404
 from newsarchive.model import (
     Capture,
-    Ending,
     Extraction,
     Fetched,
     Host,
     Provenance,
+    Result,
     Site,
     Source,
 )
@@ -32,12 +32,12 @@ MAX_WAVES = 20  # filing may ask for captures to be read again: a handful of wav
 SHORT_TEXT = 100_000  # bytes of a text that is read here; longer ones go to the reading processes, with their clock
 
 
-def ingest_host(archive: OpenArchive, source_id: int, host: Host) -> list[Ending]:
+def ingest_host(archive: OpenArchive, source_id: int, host: Host) -> list[Result]:
     """Read, learn, clean and file a host's pending captures, oldest first; then link copies. Safe to repeat."""
-    return [ending for batch in ingest_batches(archive, source_id, host) for ending in batch]
+    return [result for batch in ingest_batches(archive, source_id, host) for result in batch]
 
 
-def ingest_batches(archive: OpenArchive, source_id: int, host: Host) -> Iterator[list[Ending]]:
+def ingest_batches(archive: OpenArchive, source_id: int, host: Host) -> Iterator[list[Result]]:
     """The same, handed over a batch at a time: each is committed, and may be forgotten, before the next is read."""
     with archive.reading() as conn:
         source = sources.by_id(conn, source_id)
@@ -45,7 +45,7 @@ def ingest_batches(archive: OpenArchive, source_id: int, host: Host) -> Iterator
         yield from _ingest(archive, source, host, lease) if lease else ()  # else another process is reading it
 
 
-def _ingest(archive: OpenArchive, source: Source, host: Host, lease: Lease) -> Iterator[list[Ending]]:
+def _ingest(archive: OpenArchive, source: Source, host: Host, lease: Lease) -> Iterator[list[Result]]:
     while not archive.stop.is_set() and lease.renewed():
         with archive.reading() as conn:
             batch = captures.pending(conn, source.id, host, archive.settings.ingest_batch)
@@ -60,7 +60,7 @@ def _ingest(archive: OpenArchive, source: Source, host: Host, lease: Lease) -> I
         learning.keep_lesson(archive, source, host, lesson)
         linking.link_waiting(archive)
         schedule.plan(archive, [capture for capture, _ in readings])
-        yield [finish(archive, one.ending) for one in filed]
+        yield [record(archive, one.ending) for one in filed]
 
 
 def _not_interrupted(
@@ -96,11 +96,13 @@ def read_batch(
     for (place, _), reading in zip(
         pages, archive.reader.read([page for _, page in pages]) if pages else [], strict=True
     ):
-        readings[place] = multipage.joined(readings[place], reading)
-    for place, whole in multipage.said_missing(archive, pages, readings):
+        readings[place] = multipage.merge(readings[place], reading)
+    for place, whole in multipage.note_missing_parts(archive, pages, readings):
         readings[place] = whole
-    told = [(one, learning.stamped(archive, one, reading)) for one, reading in zip(batch, readings, strict=True)]
-    return soft404.marked(archive, source, told)
+    told = [
+        (one, learning.with_reader_version(archive, one, reading)) for one, reading in zip(batch, readings, strict=True)
+    ]
+    return soft404.mark_soft_404s(archive, source, told)
 
 
 def read_one(
@@ -115,12 +117,12 @@ def read_one(
     return archive.reader.read([ToRead(fetched, provenance, site, archive.settings.max_unpacked_bytes)])[0]
 
 
-def ingest_pending(archive: OpenArchive, source_ids: frozenset[int] | None = None) -> list[Ending]:
+def ingest_pending(archive: OpenArchive, source_ids: frozenset[int] | None = None) -> list[Result]:
     """Ingest every host's pending captures."""
     return list(ingest_each(archive, source_ids))
 
 
-def ingest_each(archive: OpenArchive, source_ids: frozenset[int] | None = None) -> Iterator[Ending]:
+def ingest_each(archive: OpenArchive, source_ids: frozenset[int] | None = None) -> Iterator[Result]:
     """The same, each ending told once its batch is committed. What filing asked for again is read too."""
     for _ in range(MAX_WAVES):
         with archive.reading() as conn:

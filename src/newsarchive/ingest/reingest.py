@@ -1,6 +1,6 @@
 """Raw read again with today's code and rules, in capture order.
 
-In: which captures. Out: one `Ending` each. A change of our code corrects a revision in place; it never makes one.
+In: which captures. Out: one `Result` each. A change of our code corrects a revision in place; it never makes one.
 What is to be read waits in the database: killed in the middle, the next `poll`, daemon or `reingest --resume` carries
 on with what is left. A dry run is the very same work on a copy of the database that is thrown away, so what it tells
 is what a real run then does.
@@ -15,7 +15,7 @@ from datetime import datetime
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.pipeline import ingest_each
-from newsarchive.model import Ending
+from newsarchive.model import Result
 from newsarchive.store.captures import captures
 from newsarchive.store.engine.copy import scratch
 
@@ -28,7 +28,7 @@ def reread(
     reader: str | None = None,
     read_before: datetime | None = None,
     resume: bool = False,
-) -> Iterator[Ending]:
+) -> Iterator[Result]:
     """Put captures back to pending, and ingest them as ever, a batch in memory at a time.
 
     `reader`: those another version than this read last; `read_before`: those last read before; `resume`: none, only

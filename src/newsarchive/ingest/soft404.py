@@ -22,14 +22,14 @@ from newsarchive.store.captures import captures
 Readings = list[tuple[Capture, Extraction | Crash | None]]
 
 
-def marked(archive: OpenArchive, source: Source, readings: Readings) -> Readings:
+def mark_soft_404s(archive: OpenArchive, source: Source, readings: Readings) -> Readings:
     """The readings, those that are alike to their host's missing page being `soft_404`."""
-    known: dict[Host, _Shown] = {}
+    known: dict[Host, _MissingPages] = {}
     told: Readings = []
     for capture, reading in readings:
         if isinstance(reading, Extraction) and capture.status == 200 and capture.provenance.kind == "page":
             if capture.host not in known:
-                known[capture.host] = _Shown(archive, source, capture.host)
+                known[capture.host] = _MissingPages(archive, source, capture.host)
             shown = known[capture.host].at(capture.moment)
             if shown is not None and _alike(reading, shown[1]):
                 why = f"alike to what {capture.host} shows where nothing is (capture {shown[0].id})"
@@ -40,7 +40,7 @@ def marked(archive: OpenArchive, source: Source, readings: Readings) -> Readings
 
 
 @dataclass(slots=True)
-class _Shown:
+class _MissingPages:
     """A host's missing pages, each read when first needed."""
 
     archive: OpenArchive

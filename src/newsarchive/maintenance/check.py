@@ -16,7 +16,7 @@ from newsarchive.model import Capture
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures, locations
 from newsarchive.store.search import integrity
-from newsarchive.warc import Kept, payload_digest, records
+from newsarchive.warc import CaptureRecord, payload_digest, records
 from newsarchive.warc import check as check_file
 from newsarchive.warc.files import OPEN, TORN
 
@@ -82,10 +82,10 @@ def _readable(archive: OpenArchive, capture: Capture) -> Finding:
 def _remade(archive: OpenArchive) -> Iterator[Finding]:
     """Every article made again from raw, on a copy of the database, must be what is stored."""
     with trial(archive) as copy:
-        for ending in reread(copy):
-            what = f"capture {ending.capture_id} ({ending.url})"
-            changed = ending.outcome in _CHANGES
-            told = f"read again it ends {ending.outcome.value}: `reingest --dry-run` tells what differs"
+        for result in reread(copy):
+            what = f"capture {result.capture_id} ({result.url})"
+            changed = result.outcome in _CHANGES
+            told = f"read again it ends {result.outcome.value}: `reingest --dry-run` tells what differs"
             yield Finding(what, told if changed else None)
 
 
@@ -93,9 +93,9 @@ def _referenced(archive: OpenArchive, path: Path) -> Iterator[Finding]:
     """Of a file's records, whether rows point to them. One without was written just before a crash: nothing
     acknowledged is lost."""
     with archive.reading() as conn:
-        used = locations.used(conn, path.name.removesuffix(OPEN))
+        used = locations.offsets_in(conn, path.name.removesuffix(OPEN))
     for record in records(path):
-        if not isinstance(record, Kept):
+        if not isinstance(record, CaptureRecord):
             continue
         trouble = None if record.raw.offset in used else "no row points to this record; `check --repair` takes it in"
         yield Finding(f"{record.raw.warc}@{record.raw.offset}", trouble, serious=False)

@@ -68,11 +68,11 @@ def _without(archive: OpenArchive, path: Path, offsets: set[int]) -> None:
     with _begun(archive, [name]):
         moves = rewriting.without(path, offsets, name)
         with archive.writing() as conn:
-            if lost := locations.used(conn, path.name) - moves.keys():
+            if lost := locations.offsets_in(conn, path.name) - moves.keys():
                 told = f"{path.name} at {min(lost)}: cannot be read, so the file is not written anew; run `check`"
                 raise RawDamaged(told)
             locations.done(conn, name)
-            locations.moved(conn, path.name, name, moves)
+            locations.relocate(conn, path.name, name, moves)
 
 
 def write_index(archive: OpenArchive) -> tuple[Path, int]:
@@ -117,7 +117,7 @@ def _compact(archive: OpenArchive) -> Compacted:
     paths = [path for path in archive.raw.files() if path.name.endswith(".warc.gz")]
     before = sum(path.stat().st_size for path in paths)
     with archive.reading() as conn:
-        used = {path: locations.used(conn, path.name) for path in paths}
+        used = {path: locations.offsets_in(conn, path.name) for path in paths}
     by_host: dict[str, list[Stretch]] = defaultdict(list)
     for path in paths:
         for host, stretch in _stretches(archive, path):
@@ -140,14 +140,14 @@ def _compact(archive: OpenArchive) -> Compacted:
 
 def _point_over(conn: Connection, path: Path, used: set[int], moves: dict[int, tuple[str, int, int]]) -> None:
     """Point every row of a file to where its records are packed. `used`: what rows pointed to when packing began."""
-    now = locations.used(conn, path.name)
+    now = locations.offsets_in(conn, path.name)
     if lost := now - moves.keys():
         raise RawDamaged(f"{path.name} at {min(lost)}: a row points where no record stands; run `check`")
     if used - now - locations.to_discard(conn).get(path.name, set()):
         raise UnusableArchive(
             f"{path.name} was written anew by another process meanwhile: nothing is packed, run it again"
         )
-    locations.spread(conn, path.name, moves)
+    locations.relocate_across(conn, path.name, moves)
 
 
 def _free_names(archive: OpenArchive) -> Iterator[str]:

@@ -17,13 +17,13 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.decoding import content_encoding
 from newsarchive.errors import RawDamaged
 from newsarchive.model import Capture, Fetched
-from newsarchive.store.takedowns.erasure import Doomed
+from newsarchive.store.takedowns.erasure import ErasurePlan
 
 _ROW = 6  # folded words in a row that no other text has by chance
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
-def mentioning(archive: OpenArchive, captures: Sequence[Capture], doomed: Doomed) -> list[Capture]:
+def captures_mentioning(archive: OpenArchive, captures: Sequence[Capture], doomed: ErasurePlan) -> list[Capture]:
     """Those of these captures whose bytes name the article's address, or hold a piece of its title or text."""
     addresses = [unquote(url) for url in doomed.urls if url.partition("://")[2].rstrip("/").count("/")]
     rows = {row for title, text in doomed.texts for piece in (title or "", text) for row in _rows(words(piece))}

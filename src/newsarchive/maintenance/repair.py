@@ -6,16 +6,16 @@ In: an open archive. Out: a sentence of what was mended. It changes no raw file,
 from __future__ import annotations
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.imports.files import given
-from newsarchive.imports.importer import take_in
-from newsarchive.imports.items import GivenUrl
+from newsarchive.imports.files import read_items
+from newsarchive.imports.importer import run_import
+from newsarchive.imports.items import UrlItem
 from newsarchive.maintenance import compact
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.search import integrity
 from newsarchive.warc.files import TORN
 
 
-def mend(archive: OpenArchive) -> str:
+def repair_archive(archive: OpenArchive) -> str:
     """Take in unreferenced records, make missing or stale index rows again, finish what a crash left."""
     done: list[str] = []
     archive.raw.recover()
@@ -26,9 +26,9 @@ def mend(archive: OpenArchive) -> str:
         done.append(f"{len(torn)} torn tails deleted")
     compact.sweep(archive)
     fresh = sum(
-        ending.outcome not in (Outcome.UNREADABLE, Outcome.HIDDEN, Outcome.UNCHANGED)
+        result.outcome not in (Outcome.UNREADABLE, Outcome.HIDDEN, Outcome.UNCHANGED)
         for path in archive.raw.files()
-        for ending in take_in(archive, (i for i in given(path, "warc") if not isinstance(i, GivenUrl)), None)
+        for result in run_import(archive, (i for i in read_items(path, "warc") if not isinstance(i, UrlItem)), None)
     )
     if fresh:
         done.append(f"{fresh} records taken in")

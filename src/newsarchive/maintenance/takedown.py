@@ -1,8 +1,8 @@
 """Takedowns: an article hidden, excluded, or destroyed with every byte that tells its text.
 
 In: articles, a level and a reason. Out: rows that withhold them, or tombstones without content and raw files and a
-database that were written anew. Each step is written down before it is done: killed at any instant, `finish` carries
-on. It never destroys what another article still stands on.
+database that were written anew. Each step is written down before it is done: killed at any instant, `finish_erasure`
+carries on. It never destroys what another article still stands on.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.maintenance import compact
 from newsarchive.maintenance.custody import seal_of
-from newsarchive.maintenance.mentions import mentioning
+from newsarchive.maintenance.mentions import captures_mentioning
 from newsarchive.model import Capture, RawRef
 from newsarchive.store.captures import locations
 from newsarchive.store.dedupe import copies, passages
 from newsarchive.store.engine import copy
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.takedowns import erasure, takedowns, vacuum
-from newsarchive.store.takedowns.erasure import Doomed
+from newsarchive.store.takedowns.erasure import ErasurePlan
 from newsarchive.store.takedowns.takedowns import Level
 from newsarchive.warc.files import TORN
 
@@ -31,7 +31,7 @@ NO_ARTICLE = 0  # the number a takedown has that is of captures alone
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakedownResult:
     """What became of one article."""
 
     article_id: int
@@ -42,8 +42,8 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """What `finish` came to; where anything is left, it is to be asked again."""
+class ErasureResult:
+    """What `finish_erasure` came to; where anything is left, it is to be asked again."""
 
     rewritten: tuple[str, ...] = ()  # raw files that were written anew
     waiting: tuple[str, ...] = ()  # raw files that another process is still writing
@@ -55,31 +55,31 @@ class Finished:
         return self.overwritten and not self.waiting
 
 
-def take_down(archive: OpenArchive, article_ids: Sequence[int], level: Level, reason: str) -> list[Taken]:
+def take_down(archive: OpenArchive, article_ids: Sequence[int], level: Level, reason: str) -> list[TakedownResult]:
     """Withhold these articles. Raises `UsageError` where one is not there; then none is touched.
 
-    Of destroyed ones the rows go at once; `finish` takes their bytes out of raw files and the database.
+    Of destroyed ones the rows go at once; `finish_erasure` takes their bytes out of raw files and the database.
     """
     if not reason.strip():
         raise UsageError("--reason: say why; it is kept with the takedown")
     wanted = list(dict.fromkeys(article_ids))
-    taken: list[Taken] = []
+    taken: list[TakedownResult] = []
     with archive.reading() as conn:
         for one in wanted:
             if not erasure.is_there(conn, one):
                 raise UsageError(f"no such article: {one}")
     for one in wanted:
         with archive.reading() as conn:
-            doomed = erasure.doom(conn, one)
+            doomed = erasure.plan_erasure(conn, one)
             also = tuple(edge["article_id"] for edge in copies.of(conn, one) if edge["article_id"] not in wanted)
             sharing = {told["article_id"] for told in passages.of_many(conn, [one]).get(one, ())}
         quoting = tuple(sorted(sharing - {*also, *wanted}))
         if level == "destroy":
-            taken.append(Taken(one, level, _destroy(archive, doomed, reason), also, quoting))
+            taken.append(TakedownResult(one, level, _destroy(archive, doomed, reason), also, quoting))
             continue
         with archive.writing() as conn:
             takedowns.record(conn, article_id=one, source=doomed.source, level=level, reason=reason, now=archive.now())
-        taken.append(Taken(one, level, also=also, quoting=quoting))
+        taken.append(TakedownResult(one, level, also=also, quoting=quoting))
     tombstones.write(archive)
     return taken
 
@@ -92,11 +92,11 @@ def lift(archive: OpenArchive, article_id: int) -> bool:
     return lifted
 
 
-def keep_within(archive: OpenArchive) -> list[Taken]:
-    """Take down what is older than its source's articles are kept; `finish` is due afterwards."""
+def keep_within(archive: OpenArchive) -> list[TakedownResult]:
+    """Take down what is older than its source's articles are kept; `finish_erasure` is due afterwards."""
     with archive.reading() as conn:
         rules = takedowns.kept_for(conn)
-    taken: list[Taken] = []
+    taken: list[TakedownResult] = []
     for rule in rules:
         before = archive.now() - timedelta(days=rule.keep_days)
         with archive.reading() as conn:
@@ -109,14 +109,14 @@ def keep_within(archive: OpenArchive) -> list[Taken]:
     return taken
 
 
-def finish(archive: OpenArchive) -> Finished:
+def finish_erasure(archive: OpenArchive) -> ErasureResult:
     """Write raw files and the database anew without what was destroyed. Nothing is done where nothing waits."""
     with archive.reading() as conn:
         strays = erasure.by_ids(conn, erasure.ended_hidden(conn))
     _discard(archive, strays, "read, they turned out to be of something destroyed")
     with archive.reading() as conn:
         if not locations.to_discard(conn) and not takedowns.unfinished(conn):
-            return Finished()
+            return ErasureResult()
     archive.raw.close()  # what this process was writing is finished; the next append begins another file
     archive.raw.recover()
     rewritten, waiting = compact.discard_all(archive)
@@ -128,18 +128,18 @@ def finish(archive: OpenArchive) -> Finished:
         with archive.writing() as conn:
             takedowns.finished(conn, archive.now())
     tombstones.write(archive)
-    return Finished(rewritten, waiting, overwritten)
+    return ErasureResult(rewritten, waiting, overwritten)
 
 
 # ------------------------------------------------------------------ destroying
 
 
-def _destroy(archive: OpenArchive, doomed: Doomed, reason: str) -> int:
+def _destroy(archive: OpenArchive, doomed: ErasurePlan, reason: str) -> int:
     """The rows of one article, and the list of raw records that go. Returns how many those are."""
     with archive.reading() as conn:
         silent = erasure.without_article(conn, doomed.source_id)
     known = {one.id for one in doomed.captures}
-    naming = mentioning(archive, [one for one in silent if one.id not in known], doomed)
+    naming = captures_mentioning(archive, [one for one in silent if one.id not in known], doomed)
     going = (*doomed.captures, *naming)
     _carry_over(archive, going)
     with archive.writing() as conn:
@@ -174,7 +174,7 @@ def _discard(archive: OpenArchive, going: Sequence[Capture], reason: str) -> Non
 
 def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:
     locations.discard(
-        conn, locations.standing(conn, [one.id for one in going])
+        conn, locations.current(conn, [one.id for one in going])
     )  # files may have been written anew since
     takedowns.bar(conn, takedown_id, "seal", [seal_of(one) for one in going])
     erasure.drop(conn, [one.id for one in going])
@@ -199,6 +199,6 @@ def _carry_over(archive: OpenArchive, going: Sequence[Capture]) -> None:
         return
     archive.raw.sync()
     with archive.writing() as conn:
-        locations.discard(conn, locations.standing(conn, [capture.id for capture, _, _ in moves]))
+        locations.discard(conn, locations.current(conn, [capture.id for capture, _, _ in moves]))
         for capture, raw, payload in moves:
             locations.point_to(conn, capture.id, raw, payload)

@@ -21,7 +21,7 @@ from newsarchive.model.kinds import (
     Relation,
     SourceKind,
 )
-from newsarchive.model.results import Ending
+from newsarchive.model.results import Result
 from newsarchive.model.similarity import Copy, Fingerprint, Known, Passage
 from newsarchive.model.site import Rule, Site
 from newsarchive.model.sources import NO_VALIDATORS, Entry, Feed, FeedReading, Source, Target, Validators
@@ -37,7 +37,6 @@ __all__ = [
     "DateEvidence",
     "DateRole",
     "Dated",
-    "Ending",
     "Entry",
     "Extraction",
     "Fact",
@@ -55,6 +54,7 @@ __all__ = [
     "Provenance",
     "RawRef",
     "Relation",
+    "Result",
     "Rule",
     "Site",
     "Source",

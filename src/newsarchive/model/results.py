@@ -9,7 +9,7 @@ from newsarchive.model.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class Result:
     """How one job ended: what `--json` prints a line of, what is counted and logged, once."""
 
     job: Literal["poll", "capture", "ingest", "import"]

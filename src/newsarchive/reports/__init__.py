@@ -6,7 +6,7 @@ values they are made of, for pages. What was taken down is in none of them.
 
 from newsarchive.reports.copies import pairs
 from newsarchive.reports.explanation import explanation, memory
-from newsarchive.reports.health import UNWELL, wellbeing
+from newsarchive.reports.health import UNHEALTHY, health
 from newsarchive.reports.results import ending_row
 from newsarchive.reports.revisions import NoSuchRevision, edit, sides
 from newsarchive.reports.sources import source, sources
@@ -14,11 +14,12 @@ from newsarchive.reports.stats import summary, waiting
 from newsarchive.reports.stories import listed_story, story, story_list
 
 __all__ = [
-    "UNWELL",
+    "UNHEALTHY",
     "NoSuchRevision",
     "edit",
     "ending_row",
     "explanation",
+    "health",
     "listed_story",
     "memory",
     "pairs",
@@ -29,5 +30,4 @@ __all__ = [
     "story_list",
     "summary",
     "waiting",
-    "wellbeing",
 ]

@@ -17,7 +17,7 @@ from newsarchive.store.engine.database import Connection
 from newsarchive.store.serialize import moment_json
 from newsarchive.store.sources import counts, sources
 
-UNWELL = ("failing", "silent")
+UNHEALTHY = ("failing", "silent")
 
 _RECENT, _BEFORE = 3, 30  # days: what a source's pages do now, against what they did
 _ENOUGH = 10  # pages read in either time: fewer prove nothing
@@ -26,10 +26,10 @@ _ARTICLES = frozenset((Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.UNCHAN
 _NONE = frozenset((Outcome.NOT_AN_ARTICLE, Outcome.UNREADABLE, Outcome.CRASHED, Outcome.TIMED_OUT))
 
 
-def wellbeing(conn: Connection, now: datetime) -> dict[str, Any]:
+def health(conn: Connection, now: datetime) -> dict[str, Any]:
     """`well` is false while a watched source fails, is silent or has drifted, or an alert fails."""
     rows = sourcing.sources(conn, sources.every(conn), now)
-    unwell = [{"source": row["name"], "health": row["health"]} for row in rows if row["health"] in UNWELL]
+    unwell = [{"source": row["name"], "health": row["health"]} for row in rows if row["health"] in UNHEALTHY]
     watched = {row["name"] for row in rows if row["health"] not in ("import", "paused")}
     counted = counts.between(conn, since=now.date() - timedelta(days=_BEFORE))
     unwell += [{"source": name, "health": "drifting"} for name in drifting(counted, now.date()) if name in watched]

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsarchive.model import Ending
+from newsarchive.model import Result
 
 
-def ending_row(ending: Ending) -> dict[str, Any]:
+def ending_row(result: Result) -> dict[str, Any]:
     """What was asked for and what became of it."""
     return {
-        "input": ending.input,
-        "url": ending.url,
-        "outcome": ending.outcome.value,
-        "article_id": ending.article_id,
-        "detail": ending.detail,
+        "input": result.input,
+        "url": result.url,
+        "outcome": result.outcome.value,
+        "article_id": result.article_id,
+        "detail": result.detail,
     }

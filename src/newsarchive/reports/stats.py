@@ -25,7 +25,7 @@ def summary(conn: Connection) -> dict[str, Any]:
         "languages": [{"language": name, "articles": number} for name, number in counts.by_language(conn).items()],
         "outcomes": [
             {"job": job, "outcome": outcome, "count": count}
-            for job, outcome, count in sorted(endings(counts.between(conn)))
+            for job, outcome, count in sorted(results(counts.between(conn)))
         ],
     }
 
@@ -36,7 +36,7 @@ def waiting(conn: Connection, now: datetime) -> dict[str, int]:
     return {"targets_due": left.targets, "feeds_due": left.feeds, "captures_unread": left.captures}
 
 
-def endings(counted: Iterable[counts.Counted]) -> list[tuple[str, str, int]]:
+def results(counted: Iterable[counts.Counted]) -> list[tuple[str, str, int]]:
     """(job, outcome, how often), all days and sources together, the commonest first."""
     sums: Counter[tuple[str, str]] = Counter()
     for one in counted:

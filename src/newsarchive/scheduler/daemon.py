@@ -1,7 +1,7 @@
 """The scheduler: APScheduler ticks, the database says what is due, threads visit, processes read.
 
-In: an open archive. Out: nothing; it runs until the archive's `stop` is set, then finishes what is in hand within the grace.
-The clock remembers nothing: started again, it carries on from the `due_at` columns and the pending captures.
+In: an open archive. Out: nothing; it runs until the archive's `stop` is set, then finishes what is in hand within the
+grace. The clock remembers nothing: started again, it carries on from the `due_at` columns and the pending captures.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def only_one(home: Path) -> Iterator[None]:
         yield
 
 
-class Crew:
+class JobPool:
     """The threads in hand: one job a host at a time, each kind with its own pool."""
 
     def __init__(self, archive: OpenArchive) -> None:
@@ -75,7 +75,7 @@ class Crew:
         for source_id, host in waiting:
             self._send(("ingest", source_id, host), self._ingests, ingest_host, archive, source_id, host)
         for search in searches:
-            self._send(("alert", search.name), self._alerts, alerts.tell, archive, search)
+            self._send(("alert", search.name), self._alerts, alerts.send_new_matches, archive, search)
 
     def finish(self, grace_s: float) -> bool:
         """Wait for what is in hand; False where the grace was not enough."""
@@ -104,16 +104,16 @@ class Crew:
             self._archive.log.error("job_failed", job=job[0], host=job[-1], exc_info=error)
 
 
-def upkeep(archive: OpenArchive) -> None:
+def hourly_maintenance(archive: OpenArchive) -> None:
     """Each hour: close the days that are over, take down what was kept long enough, finish what was destroyed."""
     if archive.stop.is_set():
         return
     try:
         custody.close(archive)
         takedown.keep_within(archive)
-        takedown.finish(archive)
+        takedown.finish_erasure(archive)
     except ArchiveError:
-        archive.log.error("job_failed", job="upkeep", exc_info=True)
+        archive.log.error("job_failed", job="hourly_maintenance", exc_info=True)
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def run(archive: OpenArchive, *, web_port: int | None = None) -> None:
     """Tick until told to stop, then finish what is in hand. `web_port`: where the web door answers beside it."""
     door = web_door(archive, web_port) if web_port is not None else nullcontext(lambda: None)
     with only_one(archive.home), door as look:
-        crew = Crew(archive)
+        crew = JobPool(archive)
 
         def tick() -> None:
             look()
@@ -171,7 +171,7 @@ def run(archive: OpenArchive, *, web_port: int | None = None) -> None:
             max_instances=1,
         )
         clock.add_job(
-            upkeep,
+            hourly_maintenance,
             "interval",
             args=(archive,),
             hours=1,

@@ -13,10 +13,10 @@ from itertools import count
 from newsarchive import urls
 from newsarchive.archive import capture
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.archive.journal import finish
+from newsarchive.archive.journal import record
 from newsarchive.crawl.host import Scope, visit_host
 from newsarchive.ingest.pipeline import ingest_pending
-from newsarchive.model import Ending, Host, Source, Target
+from newsarchive.model import Host, Result, Source, Target
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import frontier
 from newsarchive.store.sources import sources
@@ -24,12 +24,12 @@ from newsarchive.store.takedowns import takedowns
 
 MAX_WAVES = 20  # a feed may name targets on another host, whose visit may come after: a handful of waves settle it
 
-Tell = Callable[[Ending], None]
+OnResult = Callable[[Result], None]
 
 
-def poll_round(archive: OpenArchive, scope: Scope, tell: Tell) -> list[Ending]:
+def poll_round(archive: OpenArchive, scope: Scope, tell: OnResult) -> list[Result]:
     """Visit every host that has something due, ingest what came, and again while new hosts became due."""
-    endings: list[Ending] = []
+    results: list[Result] = []
     wave = scope = replace(scope, began=archive.now()) if scope.everything else scope
     for number in count():
         hosts = _hosts(archive, wave)
@@ -38,14 +38,14 @@ def poll_round(archive: OpenArchive, scope: Scope, tell: Tell) -> list[Ending]:
         visited = _visit(archive, hosts, wave)
         read = ingest_pending(archive, _sources(scope))
         told = _final(visited, read)
-        for ending in told:
-            tell(ending)
-        endings += told
-        if scope.targets or all(ending.outcome is Outcome.HOST_BUSY for ending in visited):
+        for result in told:
+            tell(result)
+        results += told
+        if scope.targets or all(result.outcome is Outcome.HOST_BUSY for result in visited):
             break
         # After the first wave only what is due; of everything, what one visit's budget had no room for.
         wave = scope if scope.everything else Scope(scope.source_ids)
-    return endings
+    return results
 
 
 def _sources(scope: Scope) -> frozenset[int] | None:
@@ -60,51 +60,51 @@ def _hosts(archive: OpenArchive, scope: Scope) -> list[Host]:
         return frontier.hosts_due(conn, began, source_ids=scope.source_ids, everything=scope.everything)
 
 
-def _visit(archive: OpenArchive, hosts: Iterable[Host], scope: Scope) -> list[Ending]:
+def _visit(archive: OpenArchive, hosts: Iterable[Host], scope: Scope) -> list[Result]:
     with ThreadPoolExecutor(archive.settings.visit_threads, thread_name_prefix="visit") as threads:
-        visits: list[Future[list[Ending]]] = [threads.submit(visit_host, archive, host, scope) for host in hosts]
-        return [ending for visit in as_completed(visits) for ending in _endings(archive, visit)]
+        visits: list[Future[list[Result]]] = [threads.submit(visit_host, archive, host, scope) for host in hosts]
+        return [result for visit in as_completed(visits) for result in _endings(archive, visit)]
 
 
-def _endings(archive: OpenArchive, visit: Future[list[Ending]]) -> list[Ending]:
+def _endings(archive: OpenArchive, visit: Future[list[Result]]) -> list[Result]:
     """A visit's endings; a broken promise in one is told with its trace, and never stops the others."""
     error = visit.exception()
     if error is None:
         return visit.result()
     archive.log.error("visit_failed", exc_info=error)
-    return [Ending("capture", "visit", Outcome.CRASHED, detail=f"{type(error).__name__}: {error}")]
+    return [Result("capture", "visit", Outcome.CRASHED, detail=f"{type(error).__name__}: {error}")]
 
 
-def _final(visited: Iterable[Ending], read: Iterable[Ending]) -> list[Ending]:
+def _final(visited: Iterable[Result], read: Iterable[Result]) -> list[Result]:
     """One ending an input: what became of a captured page is what reading it came to."""
-    came_of = {ending.capture_id: ending for ending in read}
+    came_of = {result.capture_id: result for result in read}
     final = [
-        came_of.pop(ending.capture_id, ending) if ending.outcome is Outcome.CAPTURED else ending for ending in visited
+        came_of.pop(result.capture_id, result) if result.outcome is Outcome.CAPTURED else result for result in visited
     ]
     return final + list(came_of.values())
 
 
-def fetch_urls(archive: OpenArchive, addresses: Sequence[str], source_name: str | None, tell: Tell) -> list[Ending]:
+def fetch_urls(archive: OpenArchive, addresses: Sequence[str], source_name: str | None, tell: OnResult) -> list[Result]:
     """Capture and ingest these now, politely; each ends with its own outcome."""
-    endings: list[Ending] = []
+    results: list[Result] = []
     targets: list[Target] = []
     for address in addresses:
         url = urls.absolute(address, address)
         if url is None:
-            bad = Ending("capture", address, Outcome.UNREADABLE, detail="not an http(s) address")
-            endings.append(finish(archive, bad))
-            tell(endings[-1])
+            bad = Result("capture", address, Outcome.UNREADABLE, detail="not an http(s) address")
+            results.append(record(archive, bad))
+            tell(results[-1])
             continue
         target = _target(archive, address, source_name)
         if target is None:
-            out = Ending("capture", address, Outcome.HIDDEN, url=address, detail=capture.TAKEN_DOWN)
-            endings.append(finish(archive, out))
-            tell(endings[-1])
+            out = Result("capture", address, Outcome.HIDDEN, url=address, detail=capture.TAKEN_DOWN)
+            results.append(record(archive, out))
+            tell(results[-1])
             continue
         targets.append(target)
     if targets:
-        endings += poll_round(archive, Scope(targets=tuple(targets)), tell)
-    return endings
+        results += poll_round(archive, Scope(targets=tuple(targets)), tell)
+    return results
 
 
 def _target(archive: OpenArchive, url: str, source_name: str | None) -> Target | None:

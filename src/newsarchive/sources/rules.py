@@ -17,7 +17,9 @@ from newsarchive.store.sources import rules as rule_rows
 from newsarchive.store.sources.rules import FiledBlocks
 
 
-def switch(archive: OpenArchive, source_id: int, host: Host, folded: str, *, in_title: bool, off: bool) -> int | None:
+def set_rule_enabled(
+    archive: OpenArchive, source_id: int, host: Host, folded: str, *, in_title: bool, off: bool
+) -> int | None:
     """Let a rule hold no longer, or again. None where there is no such rule; else how many captures are read again."""
     with archive.writing() as conn:
         known = rule_rows.known(conn, source_id, host)

@@ -121,7 +121,7 @@ def untold(conn: Connection, saved: Saved, limit: int) -> list[int]:
     return list(conn.scalars(_untold(conn, saved).order_by(articles.c.id).limit(limit)))
 
 
-def tell(conn: Connection, search_id: int, article_ids: Sequence[int], now: datetime) -> None:
+def mark_reported(conn: Connection, search_id: int, article_ids: Sequence[int], now: datetime) -> None:
     """These were told. What was destroyed meanwhile, and a search removed meanwhile, are passed over."""
     search = exists().where(saved_searches.c.id == search_id)
     facts = (literal(search_id), articles.c.id, literal(now, told.c.told_at.type))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from newsarchive.warc.foreign import Kept, records
+from newsarchive.warc.foreign import CaptureRecord, records
 
 _WWW = re.compile(r"^www\d*\.")
 _PORTS = {"http": ":80", "https": ":443"}
@@ -30,11 +30,13 @@ def lines(paths: Iterable[Path], *, names: dict[Path, str] | None = None) -> lis
     found: list[str] = []
     for path in paths:
         name = (names or {}).get(path, path.name)
-        found += [line(record, name) for record in records(path) if isinstance(record, Kept) and _is_web(record)]
+        found += [
+            line(record, name) for record in records(path) if isinstance(record, CaptureRecord) and _is_web(record)
+        ]
     return sorted(found)
 
 
-def line(kept: Kept, name: str) -> str:
+def line(kept: CaptureRecord, name: str) -> str:
     """One capture's line; `name`: the file's, as replay tools are to ask for it."""
     fetched = kept.fetched
     mime = (fetched.header("Content-Type") or "unk").partition(";")[0].strip().lower() or "unk"
@@ -71,7 +73,7 @@ def surt(url: str) -> str:
     return f"{reverse}{told_port}){path}{'?' + query if query else ''}"
 
 
-def _is_web(kept: Kept) -> bool:
+def _is_web(kept: CaptureRecord) -> bool:
     return kept.fetched.final_url.lower().startswith(("http://", "https://"))
 
 

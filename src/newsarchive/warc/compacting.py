@@ -61,7 +61,7 @@ def pack(stretches: Sequence[Stretch], final: Path) -> dict[Path, dict[int, tupl
     moves: dict[Path, dict[int, tuple[int, int]]] = {}
     if not stretches:
         return moves
-    loosener = shared_bodies.Loosener()
+    loosener = shared_bodies.Decompressor()
     some = _samples(stretches, loosener)
     told = [b"".join(one.plain for group in groups for one in group) for groups in some.values()]
     packer = zst.Packer(zst.choose(told, len(stretches)), few=len(stretches) < _MANY)
@@ -89,7 +89,7 @@ def pack(stretches: Sequence[Stretch], final: Path) -> dict[Path, dict[int, tupl
 
 
 def _ahead(
-    stretches: Sequence[Stretch], loosener: shared_bodies.Loosener, known: dict[int, list[list[Unpacked]]]
+    stretches: Sequence[Stretch], loosener: shared_bodies.Decompressor, known: dict[int, list[list[Unpacked]]]
 ) -> Iterator[tuple[Path, list[Unpacked]]]:
     """The captures of all stretches in order, read and unpacked in threads a few ahead: zlib lets others run."""
     threads = min(_THREADS, os.cpu_count() or 1)
@@ -104,7 +104,7 @@ def _ahead(
             yield from ((path, group) for group in read.result())
 
 
-def _loose(stretch: Stretch, loosener: shared_bodies.Loosener) -> list[list[Unpacked]]:
+def _loose(stretch: Stretch, loosener: shared_bodies.Decompressor) -> list[list[Unpacked]]:
     """The captures of a stretch, their bodies unpacked where they can be packed again."""
     found = list(groups(stretch))
     for group in found:
@@ -148,7 +148,7 @@ def of_captures(path: Path, start: int = 0) -> dict[int, Stretch]:
     return found
 
 
-def _samples(stretches: Sequence[Stretch], loosener: shared_bodies.Loosener) -> dict[int, list[list[Unpacked]]]:
+def _samples(stretches: Sequence[Stretch], loosener: shared_bodies.Decompressor) -> dict[int, list[list[Unpacked]]]:
     """Some of these, evenly, read already: by their number."""
     step = -(-len(stretches) // (_SAMPLES if len(stretches) >= _MANY else _SAMPLES // 2))
     return {number: _loose(stretches[number], loosener) for number in range(0, len(stretches), step)}

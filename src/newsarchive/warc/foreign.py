@@ -17,8 +17,8 @@ from pathlib import Path
 from newsarchive.model import Fetched, Headers, Provenance, RawRef
 from newsarchive.warc import provenance, record
 from newsarchive.warc.files import OPEN
-from newsarchive.warc.provenance import Beside
-from newsarchive.warc.reader import BadRecord, Placed, walk
+from newsarchive.warc.provenance import MetadataRecord
+from newsarchive.warc.reader import BadRecord, PlacedRecord, walk
 from newsarchive.warc.record import MAX_RECORD_BYTES, BadBlock, Record, payload_digest
 
 CAPTURES = frozenset({"response", "revisit", "resource", "conversion"})
@@ -37,7 +37,7 @@ class RefersTo:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CaptureRecord:
     """One capture found in a file. A `revisit` has no bytes of its own: `refers_to` says where they are."""
 
     fetched: Fetched
@@ -48,7 +48,9 @@ class Kept:
     refers_to: RefersTo | None = None
 
 
-def records(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES) -> Iterator[Kept | BadRecord]:
+def records(
+    path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES
+) -> Iterator[CaptureRecord | BadRecord]:
     """The captures of a file from `start` on, a record's offset seen before (its `raw.offset + raw.length`)."""
     waiting: dict[str, list[Record]] = {}
     for found in walk(path, start=start, max_record_bytes=max_record_bytes):
@@ -82,11 +84,11 @@ def _wait(waiting: dict[str, list[Record]], found: Record) -> None:
         del waiting[next(iter(waiting))]
 
 
-def _kept(name: str, found: Placed, besides: list[Record]) -> Kept:
+def _kept(name: str, found: PlacedRecord, besides: list[Record]) -> CaptureRecord:
     told = found.record
     status, headers, body = _answer(told)
     moment = _moment(told, headers)
-    beside: Beside | None = None
+    beside: MetadataRecord | None = None
     request: Headers = ()
     for one in besides:
         if one.type == "request":
@@ -107,7 +109,7 @@ def _kept(name: str, found: Placed, besides: list[Record]) -> Kept:
     refers_to = _refers_to(told) if told.type == "revisit" else None
     digest = (refers_to.digest if refers_to else None) or payload_digest(body)
     raw = RawRef(name, found.offset, found.length, digest)
-    return Kept(fetched, beside.provenance if beside else None, raw, told.type, told.id, refers_to)
+    return CaptureRecord(fetched, beside.provenance if beside else None, raw, told.type, told.id, refers_to)
 
 
 def _answer(told: Record) -> tuple[int, Headers, bytes]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from newsarchive.errors import RawDamaged
 from newsarchive.model import Headers, RawRef
 from newsarchive.warc import files, provenance, record, zst
-from newsarchive.warc.provenance import Beside
+from newsarchive.warc.provenance import MetadataRecord
 from newsarchive.warc.record import BadBlock, Record
 
 _ENVELOPE = 65_536  # how far before a record its metadata is looked for first
@@ -45,7 +45,7 @@ def beside(folder: Path, raw: RawRef, found: Record) -> list[Record]:
     return told
 
 
-def envelope(folder: Path, raw: RawRef, found: Record) -> tuple[Beside, Headers]:
+def envelope(folder: Path, raw: RawRef, found: Record) -> tuple[MetadataRecord, Headers]:
     """What the metadata and request written just before a record say. Raises `BadBlock`, `RawDamaged`."""
     request: Headers = ()
     with opened(folder, raw.warc) as fd:

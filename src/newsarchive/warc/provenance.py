@@ -18,7 +18,7 @@ _MOMENTS = frozenset({"published", "updated"})
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class MetadataRecord:
     """What stands beside an answer: where it came from, and by which addresses."""
 
     url: str  # asked for
@@ -26,7 +26,7 @@ class Beside:
     provenance: Provenance
 
 
-def dump(beside: Beside) -> bytes:
+def dump(beside: MetadataRecord) -> bytes:
     """As JSON; facts that say nothing are left out."""
     told = {"url": beside.url, "redirects": list(beside.redirects), "provenance": _plain(beside.provenance)}
     try:
@@ -35,7 +35,7 @@ def dump(beside: Beside) -> bytes:
         return json.dumps(told, sort_keys=True).encode()
 
 
-def load(block: bytes) -> Beside | None:
+def load(block: bytes) -> MetadataRecord | None:
     """Read back; None where the record is somebody else's metadata. Raises `BadBlock` where ours is broken."""
     try:
         told = json.loads(block)
@@ -44,7 +44,9 @@ def load(block: bytes) -> Beside | None:
     if not isinstance(told, dict) or not isinstance(told.get("provenance"), dict):
         return None
     try:
-        return Beside(str(told["url"]), tuple(map(str, told.get("redirects", ()))), _provenance(told["provenance"]))
+        return MetadataRecord(
+            str(told["url"]), tuple(map(str, told.get("redirects", ()))), _provenance(told["provenance"])
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise BadBlock(f"metadata of ours that cannot be read: {error!r}") from error
 

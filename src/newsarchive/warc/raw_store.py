@@ -18,13 +18,13 @@ from newsarchive.errors import RawDamaged, UnusableArchive
 from newsarchive.model import Fetched, Provenance, RawRef
 from newsarchive.warc import files, lookup, provenance, record
 from newsarchive.warc.files import Growing, Recovered
-from newsarchive.warc.provenance import Beside
+from newsarchive.warc.provenance import MetadataRecord
 from newsarchive.warc.record import BadBlock, Record, RecordType, payload_digest
 
 PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2"}  # the WARC-Protocol proposal
 
 
-class RawArchive:
+class RawStore:
     """All raw bytes of one archive. One a process, safe to share between its threads; close it at the end."""
 
     def __init__(self, folder: Path, *, max_bytes: int, software: str, now: Callable[[], datetime]) -> None:
@@ -40,7 +40,7 @@ class RawArchive:
         except OSError as error:
             raise UnusableArchive(f"{folder}: cannot be used for raw: {error}") from error
 
-    def __enter__(self) -> RawArchive:
+    def __enter__(self) -> RawStore:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -58,7 +58,7 @@ class RawArchive:
         original = self._original(same_as, digest) if same_as is not None and fetched.body else None
         name = _new_id()
         told = _common(name, fetched.final_url, fetched.moment)
-        before = _beside(Beside(fetched.url, fetched.redirects, known), fetched, name)
+        before = _beside(MetadataRecord(fetched.url, fetched.redirects, known), fetched, name)
         if fetched.peer:
             told.append(("WARC-IP-Address", fetched.peer))
         told.append(("WARC-Protocol", PROTOCOLS.get(fetched.protocol, fetched.protocol.lower())))
@@ -83,7 +83,7 @@ class RawArchive:
         name = _new_id()
         told = [*_common(name, url, moment), ("WARC-Payload-Digest", digest), ("Content-Type", content_type)]
         fetched = Fetched(url, url, 200, (), b"", moment)
-        before = _beside(Beside(url, (), provenance), fetched, name)
+        before = _beside(MetadataRecord(url, (), provenance), fetched, name)
         return self._write(before, record.member("resource", tuple(told), body), digest)
 
     def sync(self) -> None:
@@ -227,7 +227,7 @@ def _common(name: str, target: str, moment: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def _beside(beside: Beside, fetched: Fetched, name: str) -> bytes:
+def _beside(beside: MetadataRecord, fetched: Fetched, name: str) -> bytes:
     """The metadata and request records of the capture called `name`: before it, so that who reads in order has them."""
 
     def told(record_type: RecordType, block: bytes) -> bytes:

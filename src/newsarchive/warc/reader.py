@@ -43,7 +43,7 @@ class BadRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRecord:
     """A record and the bytes of the file it takes up."""
 
     record: Record
@@ -51,7 +51,7 @@ class Placed:
     length: int
 
 
-def walk(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES) -> Iterator[Placed | BadRecord]:
+def walk(path: Path, *, start: int = 0, max_record_bytes: int = MAX_RECORD_BYTES) -> Iterator[PlacedRecord | BadRecord]:
     """Every record from `start` (where a record begins) on. Offsets of a file packed as a whole are those unpacked."""
     if zst.is_packed(path):
         yield from _walk_zst(path, start, max_record_bytes)
@@ -79,7 +79,7 @@ def opened(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
             yield whole
 
 
-def _walk_zst(path: Path, start: int, bound: int) -> Iterator[Placed | BadRecord]:
+def _walk_zst(path: Path, start: int, bound: int) -> Iterator[PlacedRecord | BadRecord]:
     """The records of a Zstandard file, a frame each."""
     place = start
     try:
@@ -92,14 +92,14 @@ def _walk_zst(path: Path, start: int, bound: int) -> Iterator[Placed | BadRecord
             if len(found.block) > bound:
                 yield BadRecord(path.name, place, f"a record of {len(found.block)} bytes, {bound} are taken")
             else:
-                yield Placed(found, place, len(frame))
+                yield PlacedRecord(found, place, len(frame))
     except BadBlock as error:
         yield BadRecord(path.name, place, str(error))
 
 
 def _walk(
     name: str, file: IO[bytes] | gzip.GzipFile, start: int, bound: int, *, packed: bool
-) -> Iterator[Placed | BadRecord]:
+) -> Iterator[PlacedRecord | BadRecord]:
     place: int | None = start if packed or not start else _after_empty_lines(file, start)
     while place is not None:
         file.seek(place)
@@ -167,7 +167,7 @@ def _size(found: Any) -> int | None:
     return found.length if said.strip().isdigit() and isinstance(found.length, int) else None
 
 
-def _placed(name: str, records: Any, found: Any, place: int, block: bytes, bound: int) -> Placed | BadRecord:
+def _placed(name: str, records: Any, found: Any, place: int, block: bytes, bound: int) -> PlacedRecord | BadRecord:
     """The record in hand, read to its end."""
     size = _size(found)
     length = records.get_record_length()
@@ -177,7 +177,7 @@ def _placed(name: str, records: Any, found: Any, place: int, block: bytes, bound
         return BadRecord(name, place, f"a record of {size} bytes, {bound} are taken")
     if len(block) < size:
         return BadRecord(name, place, f"cut short: {len(block)} of {size} bytes")
-    return Placed(
+    return PlacedRecord(
         Record(tuple((str(key), str(value)) for key, value in found.rec_headers.headers), block), place, length
     )
 

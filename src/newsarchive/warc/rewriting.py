@@ -16,7 +16,7 @@ from newsarchive.warc import compacting, zst
 from newsarchive.warc.compacting import PART
 from newsarchive.warc.files import sync_folder
 from newsarchive.warc.foreign import CAPTURES
-from newsarchive.warc.reader import Placed, walk
+from newsarchive.warc.reader import PlacedRecord, walk
 
 
 def without(path: Path, offsets: Collection[int], name: str) -> dict[int, tuple[int, int]]:
@@ -29,11 +29,11 @@ def without(path: Path, offsets: Collection[int], name: str) -> dict[int, tuple[
         return _without_zst(path, offsets, name)
     part = path.with_name("." + name + PART)
     moves: dict[int, tuple[int, int]] = {}
-    waiting: list[Placed] = []
+    waiting: list[PlacedRecord] = []
     with path.open("rb") as old, part.open("wb") as new:
         fcntl.flock(new, fcntl.LOCK_EX)  # freed by `kill -9`: an unlocked part is abandoned
         for found in walk(path):
-            if not isinstance(found, Placed):
+            if not isinstance(found, PlacedRecord):
                 continue
             if found.record.type in ("metadata", "request") and found.record.header("WARC-Concurrent-To"):
                 waiting.append(found)
@@ -91,6 +91,6 @@ def free_name(path: Path, suffix: str | None = None) -> str:
         count += 1
 
 
-def _copy(old: IO[bytes], new: IO[bytes], placed: Placed) -> None:
+def _copy(old: IO[bytes], new: IO[bytes], placed: PlacedRecord) -> None:
     old.seek(placed.offset)
     new.write(old.read(placed.length))

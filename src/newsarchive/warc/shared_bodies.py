@@ -50,7 +50,7 @@ RECIPES = (*_COMMON, *_RARE)
 _MAX_FAILURES = 3
 
 
-class Loosener:
+class Decompressor:
     """Unpacks the bodies of one host: the recipe that worked is tried first, and after a few failures none is.
 
     Several threads may use one: what one of them learns late costs another a few tries.
@@ -78,7 +78,7 @@ class Loosener:
         return loose
 
 
-def tighten(told: bytes) -> bytes:
+def recompress(told: bytes) -> bytes:
     """A record as it was kept. Raises `BadBlock` where this machine's zlib does not pack as the one of then did."""
     head = told[: max(0, told.find(_END))]
     return _tight(told, None) if b"\r\n" + FIELD + b": " in head else told

@@ -84,7 +84,7 @@ def is_packed(path: Path) -> bool:
 
 def unpack(frame: bytes, path: Path) -> bytes:
     """One record's bytes as it was kept. Raises `BadBlock`."""
-    return shared_bodies.tighten(stored(frame, path))
+    return shared_bodies.recompress(stored(frame, path))
 
 
 def stored(frame: bytes, path: Path) -> bytes:

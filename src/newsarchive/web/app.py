@@ -1,7 +1,7 @@
 """The application: routes put together, guarded once, with the archive at hand.
 
-In: an open archive, and how the door stands open. Out: an ASGI application; requests find the archive as `request.app.state.archive`.
-Routes are plain functions, run in threads: the database is synchronous.
+In: an open archive, and how the door stands open. Out: an ASGI application; requests find the archive as
+`request.app.state.archive`. Routes are plain functions, run in threads: the database is synchronous.
 """
 
 from __future__ import annotations

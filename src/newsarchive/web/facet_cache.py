@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.filters import Filters
-from newsarchive.store.search import Facets, How, facets
+from newsarchive.store.search import Facets, SearchOptions, facets
 
 KEPT_S = 15.0
 _MOST = 500
@@ -27,7 +27,7 @@ class Counted:
         self._known: OrderedDict[Key, tuple[datetime, Facets]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def facets(self, archive: OpenArchive, query: str, filters: Filters, how: How) -> Facets:
+    def facets(self, archive: OpenArchive, query: str, filters: Filters, how: SearchOptions) -> Facets:
         """What the articles that fit are made of. Of `how` only whether names are widened counts."""
         key, now = (query, filters, how.names is not None), archive.now()
         with self._lock:

@@ -16,7 +16,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.export import atom, entries, feed, jsonfeed
 from newsarchive.export.atom import as_atom
 from newsarchive.export.entries import Selection
-from newsarchive.export.feed import Bulletin, Place
+from newsarchive.export.feed import FeedDocument, FeedLinks
 from newsarchive.export.jsonfeed import as_json_feed
 from newsarchive.sources.lists import write_opml
 from newsarchive.store import frontier, saved_searches
@@ -34,7 +34,7 @@ After: TypeAlias = Annotated[int | None, Query(ge=0, le=2**62)]
 Limit: TypeAlias = Annotated[int, Query(ge=1, le=200)]
 _PER_DOCUMENT = 50
 
-_FORMS: dict[str, tuple[Callable[[Bulletin], bytes], str]] = {
+_FORMS: dict[str, tuple[Callable[[FeedDocument], bytes], str]] = {
     "atom": (as_atom, atom.MEDIA_TYPE),
     "json": (as_json_feed, jsonfeed.MEDIA_TYPE),
 }
@@ -125,9 +125,9 @@ def _unchanged(request: Request, updated: datetime) -> bool:
         return False
 
 
-def _place(request: Request, older: int | None) -> Place:
+def _place(request: Request, older: int | None) -> FeedLinks:
     base = str(request.base_url).rstrip("/")
-    return Place(
+    return FeedLinks(
         own_url=str(request.url),
         home_url=f"{base}/",
         next_url=str(request.url.include_query_params(after=older)) if older is not None else None,

@@ -18,7 +18,7 @@ from fastapi import HTTPException
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import ArchiveError
-from newsarchive.model import Ending
+from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 
 State = Literal["waiting", "running", "done", "failed"]
@@ -36,7 +36,7 @@ class Line:
 
     place: int
     number: int  # of the input, from 1
-    ending: Ending
+    ending: Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,18 @@ class Job:
         """Whether nothing more will come."""
         return self.state in ("done", "failed")
 
-    def tell(self, ending: Ending) -> None:
+    def tell(self, result: Result) -> None:
         """One more ending."""
         with self._lock:
-            before = self._lines.get(ending.input)
+            before = self._lines.get(result.input)
             if before is not None:
                 self.counts[before.ending.outcome.value] -= 1
-            self.counts[ending.outcome.value] += 1
+            self.counts[result.outcome.value] += 1
             self.told += 1
             if before is None:
                 self._inputs += 1
             number = before.number if before else self._inputs
-            self._lines[ending.input] = Line(self.told, number, ending)
+            self._lines[result.input] = Line(self.told, number, result)
             while len(self._lines) > MOST_LINES:
                 del self._lines[next(iter(self._lines))]
 
@@ -202,10 +202,10 @@ def lost(job_id: int) -> str:
 
 def heard(archive: OpenArchive, job: Job) -> OpenArchive:
     """The archive for work that is to be told page by page, not a round at its end."""
-    return replace(archive, log=Heard(archive.log, job))
+    return replace(archive, log=JobLog(archive.log, job))
 
 
-class Heard:
+class JobLog:
     """A log that also tells a job of every ending as it is logged."""
 
     def __init__(self, log: Any, job: Job) -> None:
@@ -217,7 +217,7 @@ class Heard:
         self._log.info(event, **values)
         if "job" in values and event in _WORDS:
             told = {name: values.get(name) for name in ("source", "detail")}
-            self._job.tell(Ending(values["job"], values.get("input") or "", Outcome(event), **told))
+            self._job.tell(Result(values["job"], values.get("input") or "", Outcome(event), **told))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._log, name)

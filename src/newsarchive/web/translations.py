@@ -30,7 +30,7 @@ def table() -> Mapping[str, Mapping[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class Locale:
     """How one reader is spoken to. Called with an entry's name it gives the words."""
 
     code: Language = "ar"

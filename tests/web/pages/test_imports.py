@@ -13,13 +13,13 @@ import httpx
 import pytest
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.imports.checkpoints import Bookmarks
-from newsarchive.imports.files import given
-from newsarchive.imports.importer import take_in
-from newsarchive.imports.items import Given, GivenUrl
+from newsarchive.imports.checkpoints import Checkpoints
+from newsarchive.imports.files import read_items
+from newsarchive.imports.importer import run_import
+from newsarchive.imports.items import ImportItem, UrlItem
 from newsarchive.store import tokens
 from newsarchive.warc import record
-from newsarchive.web.translations import Tongue
+from newsarchive.web.translations import Locale
 from tests import road
 from tests.web.client import running
 
@@ -43,7 +43,7 @@ def door(archive: OpenArchive) -> Iterator[httpx.Client]:
 
 def imported(door: httpx.Client, *paths: Path) -> tuple[str, dict]:
     """The job's page when it is over, and what the API tells of it."""
-    begun = door.post("/import", files=[("given", (path.name, path.read_bytes())) for path in paths])
+    begun = door.post("/import", files=[("read_items", (path.name, path.read_bytes())) for path in paths])
     assert begun.status_code == 303
     address = begun.headers["location"]
     for _ in range(300):
@@ -73,14 +73,14 @@ def test_a_file_that_is_read_on_is_told_and_counted_as_nothing(
     archive: OpenArchive, door: httpx.Client, tmp_path: Path
 ) -> None:
     path = crawl(tmp_path / "crawl.warc.gz")
-    marks = Bookmarks(archive, None)
+    marks = Checkpoints(archive, None)
 
-    def stream() -> Iterator[Given]:
-        for handed in given(path, "auto", marks.read):
-            assert not isinstance(handed, GivenUrl)
+    def stream() -> Iterator[ImportItem]:
+        for handed in read_items(path, "auto", marks.read):
+            assert not isinstance(handed, UrlItem)
             yield handed
 
-    assert len(list(islice(take_in(archive, stream(), None, marks), 2))) == 2
+    assert len(list(islice(run_import(archive, stream(), None, marks), 2))) == 2
     page, told = imported(door, path)
     assert len(told["endings"]) == 3
     assert "unchanged" not in [one["outcome"] for one in told["endings"]]
@@ -89,7 +89,7 @@ def test_a_file_that_is_read_on_is_told_and_counted_as_nothing(
     assert "وما قبله أُخذ في الاستيراد الذي توقف: <bdi>crawl.warc.gz</bdi>" in page
     (sums,) = re.findall('id="sums">([^<]*)<', page)
     assert sums
-    assert Tongue("ar").term("outcome", "unchanged") not in sums
+    assert Locale("ar").term("outcome", "unchanged") not in sums
 
 
 def test_keys_nobody_reads_are_named_once_at_the_end(door: httpx.Client, tmp_path: Path) -> None:

@@ -227,7 +227,7 @@ def test_a_learned_line_is_switched_off_and_on_and_what_shows_it_is_read_again(d
         client.post(f"/sources/{source}/rule", data=sent | {"off": "true"}).raise_for_status()
         with door.archive.reading() as conn:
             assert next(one for at, one in rules.of_source(conn, source) if (at, one.folded) == (host, rule.folded)).off
-        ended = {ending.outcome for ending in ingest_pending(door.archive)}
+        ended = {result.outcome for result in ingest_pending(door.archive)}
         assert ended <= {Outcome.CORRECTED, Outcome.UNCHANGED, Outcome.NOT_AN_ARTICLE}
         assert Outcome.CORRECTED in ended
         assert rule.sample in texts()

@@ -26,10 +26,10 @@ def by_pieces(text: str, *, dated: bool) -> Credit | None:
         return Credit(agencies=(text.strip(SIGNS.replace("(", "").replace(")", "")),), sure=False)
     if not pieces or "phrase" in kinds or len(pieces) > 6 or kinds.count("unknown") > 2:
         return None
-    ending = plain.rstrip(" \"'")[-1:]
+    result = plain.rstrip(" \"'")[-1:]
     if len(pieces) == 1:
-        return _alone(text, plain, pieces[0], ending, dated)
-    return _together(text, plain, _settled(pieces, plain), ending, dated)
+        return _alone(text, plain, pieces[0], result, dated)
+    return _together(text, plain, _settled(pieces, plain), result, dated)
 
 
 def _first_and_last(words: Sequence[str]) -> bool:
@@ -57,23 +57,23 @@ def _correspondent(pieces: list[Piece], plain: str) -> list[Piece]:
     return found
 
 
-def _alone(text: str, plain: str, piece: Piece, ending: str, dated: bool) -> Credit | None:
+def _alone(text: str, plain: str, piece: Piece, result: str, dated: bool) -> Credit | None:
     bracketed = plain.startswith("(") and ")" in plain
     if piece.kind in ("agency", "generic"):
         return Credit(agencies=(piece.name,), sure=True) if piece.name else None
     if piece.kind == "place":
-        return Credit(place=printed(text, piece), sure=ending in ":-" or dated)
+        return Credit(place=printed(text, piece), sure=result in ":-" or dated)
     if piece.kind == "outlet":
-        sure = ending in "-/" or bracketed or dated
+        sure = result in "-/" or bracketed or dated
         if '"' in plain or "'" in plain or not (sure or _is_outlets(words_of_folded(plain))):
             return None
         return Credit(agencies=(shown(printed(text, piece)),), sure=sure)
     if piece.kind == "person":
-        if ending == ":":
+        if result == ":":
             return Credit(authors=people_of(text, piece), sure=False)  # a speaker, more often than a writer
-        return Credit(authors=people_of(text, piece), sure=ending == "-" or dated)
+        return Credit(authors=people_of(text, piece), sure=result == "-" or dated)
     mixed = re.search(r"[a-z]", plain) and re.search(r"[ء-ي]", plain) and len(words_of_folded(plain)) == 1
-    if ending in "-/" or (mixed and ending == ":"):
+    if result in "-/" or (mixed and result == ":"):
         return (
             Credit(agencies=(shown(printed(text, piece)),))
             if len(words_of_folded(plain)) <= 3 and plain[:1] not in "-+*"
@@ -132,21 +132,21 @@ def _dates_from(plain: str, piece: Piece, after: Piece) -> bool:
     return joint in ("-", "--", ",") or (joint == "(" and placed)
 
 
-def _together(text: str, plain: str, pieces: Sequence[Piece], ending: str, dated: bool) -> Credit | None:
+def _together(text: str, plain: str, pieces: Sequence[Piece], result: str, dated: bool) -> Credit | None:
     kinds = [p.kind for p in pieces]
     known = sum(kind in ("agency", "generic") for kind in kinds)
     firm = known + sum(kind in ("outlet", "place") for kind in kinds)
     unknown = kinds.count("unknown")
     if "person" in kinds and not firm and unknown:
         colon = ":" in plain[: pieces[-1].start]
-        placed = (kinds[0] == "unknown" and (not colon or ending in "-:")) or dated or ")" in plain
+        placed = (kinds[0] == "unknown" and (not colon or result in "-:")) or dated or ")" in plain
         return credit_of(text, pieces) if unknown == 1 and placed else None
     if "person" in kinds and not firm:
-        return credit_of(text, pieces) if ending in "-" or "," in plain or "/" in plain else None
+        return credit_of(text, pieces) if result in "-" or "," in plain or "/" in plain else None
     if unknown and not known and (unknown > 1 or len(pieces) > 3):
         return None
     if unknown and not known and ":" in plain[: pieces[-1].start]:
         return None
     if set(kinds) == {"place"}:
-        return credit_of(text, pieces) if len(pieces) <= 2 and (dated or ending in ":-)") else None
+        return credit_of(text, pieces) if len(pieces) <= 2 and (dated or result in ":-)") else None
     return credit_of(text, pieces)

@@ -3,10 +3,10 @@
 In: captures with their contents. Out: articles with their revisions, as values and as the JSON of the doors.
 """
 
-from newsarchive.store.articles.edits import Edition, Named, editions, forms, named, tell, untold
+from newsarchive.store.articles.edits import Edition, Named, editions, forms, named, record_changes, unnamed_pairs
 from newsarchive.store.articles.events import Event, PassedOver, passed_over, timeline
 from newsarchive.store.articles.export import stream
-from newsarchive.store.articles.filing import Filed, file, gone
+from newsarchive.store.articles.filing import FiledArticle, file, gone
 from newsarchive.store.articles.lifetime import Life, edited_share, life
 from newsarchive.store.articles.lookup import Twin, before, find, of_url, older_reading, with_digest
 from newsarchive.store.articles.paging import page
@@ -17,7 +17,7 @@ __all__ = [
     "Edition",
     "Event",
     "Explanation",
-    "Filed",
+    "FiledArticle",
     "Filters",
     "Life",
     "Named",
@@ -38,10 +38,10 @@ __all__ = [
     "older_reading",
     "page",
     "passed_over",
+    "record_changes",
     "revision_captures",
     "stream",
-    "tell",
     "timeline",
-    "untold",
+    "unnamed_pairs",
     "with_digest",
 ]

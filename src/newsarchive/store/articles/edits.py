@@ -56,7 +56,7 @@ def editions(conn: Connection, article_id: int, capture_ids: Collection[int] | N
     return [_edition(row, numbers[row.capture_id]) for row in rows if row.capture_id in numbers]
 
 
-def untold(conn: Connection, article_id: int, version: int) -> list[tuple[Edition, Edition]]:
+def unnamed_pairs(conn: Connection, article_id: int, version: int) -> list[tuple[Edition, Edition]]:
     """Neighbouring revisions whose change was not named yet, or named of other texts or by other code.
 
     What was named of a revision that is no more goes.
@@ -81,7 +81,7 @@ def untold(conn: Connection, article_id: int, version: int) -> list[tuple[Editio
     return [(told[before.capture_id], told[after.capture_id]) for before, after in missing]
 
 
-def tell(
+def record_changes(
     conn: Connection, article_id: int, pair: tuple[Edition, Edition], kinds: Collection[str], *,
     declared_by: str | None, version: int,
 ) -> None:  # fmt: skip

@@ -28,7 +28,7 @@ from newsarchive.store.takedowns import takedowns
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledArticle:
     """What filing came to. `number`: of the revision in force at the capture's moment, from 1."""
 
     article_id: int
@@ -46,7 +46,7 @@ def file(
     verdict: Outcome,
     now: datetime,
     canonical_url: str | None = None,
-) -> Filed:
+) -> FiledArticle:
     """File what a capture showed. `verdict`: unchanged, or else the text differs from the revision before (if any).
 
     A capture that made a revision before rewrites it in place (`corrected`, or `unchanged` where nothing changed); a
@@ -57,7 +57,7 @@ def file(
     article_id, created = _article(conn, capture, key, own)
     place = Place(article_id, capture.moment, capture.id)
     if own is not None and own.article_id != article_id:
-        history.retract(conn, capture.id)
+        history.withdraw(conn, capture.id)
         own = None
     before = None if created else conn.execute(history.earlier(place)).first()
     same = before is not None and (verdict is Outcome.UNCHANGED or before.digest == mark.digest)
@@ -77,8 +77,8 @@ def file(
     if former is not None:
         current.refresh(conn, former)
     if created:
-        return Filed(article_id, 1, Outcome.NEW_ARTICLE)
-    return Filed(article_id, history.number(conn, place), outcome)
+        return FiledArticle(article_id, 1, Outcome.NEW_ARTICLE)
+    return FiledArticle(article_id, history.number(conn, place), outcome)
 
 
 def gone(conn: Connection, article_id: int, capture: Capture, detail: str | None = None, kind: str = "gone") -> None:
@@ -86,7 +86,7 @@ def gone(conn: Connection, article_id: int, capture: Capture, detail: str | None
 
     Its text stays. The first such answer after the last good one is when it was deleted; a later good one clears that.
     """
-    history.retract(conn, capture.id)
+    history.withdraw(conn, capture.id)
     if conn.scalar(select(articles.c.id).where(articles.c.id == article_id)) is None:
         return  # this capture alone had made it an article
     event = {"article_id": article_id, "kind": kind, "moment": capture.moment, "detail": detail}
@@ -181,12 +181,12 @@ def _follow_up(conn: Connection, place: Place, own: Any, before: Any, mark: Fing
         return Outcome.UNCHANGED
     stands = conn.scalar(select(revisions.c.id).where(revisions.c.capture_id == place.capture_id)) is not None
     if own is None:
-        return Outcome.UNCHANGED if history.settle(conn, place, mark.digest) else Outcome.NEW_REVISION
+        return Outcome.UNCHANGED if history.merge_duplicate(conn, place, mark.digest) else Outcome.NEW_REVISION
     if stands and own.digest != mark.digest:
-        history.carry(conn, place, own.digest, mark.digest)
+        history.repoint(conn, place, own.digest, mark.digest)
         history.settle_double(conn, place, mark.digest)
     elif not stands:
-        history.settle(conn, place, before.digest)
+        history.merge_duplicate(conn, place, before.digest)
     return Outcome.CORRECTED
 
 

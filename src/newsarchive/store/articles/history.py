@@ -52,7 +52,7 @@ def number(conn: Connection, place: Place) -> int:
     return conn.scalar(wanted.where(revisions.c.article_id == place.article_id, or_(before, own))) or 0
 
 
-def settle(conn: Connection, place: Place, digest: str) -> bool:
+def merge_duplicate(conn: Connection, place: Place, digest: str) -> bool:
     """After the revision in force at this place became another (`digest`). True where the next one was its double.
 
     A double of the revision now before it goes; captures up to the next revision that showed something else are read
@@ -113,7 +113,7 @@ def without_current(conn: Connection, revision: Any) -> None:
         search.withdraw(conn, revision.article_id)
 
 
-def carry(conn: Connection, place: Place, before: str, after: str) -> None:
+def repoint(conn: Connection, place: Place, before: str, after: str) -> None:
     """The same page reads otherwise now: captures that showed the same as this one show the same still."""
     following = conn.execute(later(place)).first()
     alike = and_(
@@ -127,7 +127,7 @@ def carry(conn: Connection, place: Place, before: str, after: str) -> None:
     conn.execute(update(captures).where(alike).values(content_digest=after))
 
 
-def retract(conn: Connection, capture_id: int) -> bool:
+def withdraw(conn: Connection, capture_id: int) -> bool:
     """What this capture gave to an article is taken back. True where it had made a revision.
 
     An article left without any revision was never one, and goes.
@@ -141,7 +141,7 @@ def retract(conn: Connection, capture_id: int) -> bool:
     conn.execute(delete(revisions).where(revisions.c.id == own.id))
     before = conn.execute(earlier(place)).first()
     # Captures that showed the same as this one may be revisions themselves now; so may all, where none came before.
-    settle(conn, place, before.digest if before is not None else "")
+    merge_duplicate(conn, place, before.digest if before is not None else "")
     if conn.scalar(select(revisions.c.id).where(revisions.c.article_id == own.article_id).limit(1)) is None:
         _forget(conn, own.article_id)
     else:

@@ -1,6 +1,6 @@
 """What a snapshot holds of an article, and whether the archive still says the same.
 
-In: filters, members. Out: `Member`s: who, which revision, which bytes, which text, by digests that outlive this
+In: filters, members. Out: `SnapshotEntry`s: who, which revision, which bytes, which text, by digests that outlive this
 database. It writes nothing.
 """
 
@@ -23,7 +23,7 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class SnapshotEntry:
     """One article of a selection, at the revision that was in force. Digests: of title and text, of the wire bytes."""
 
     article_id: int
@@ -38,7 +38,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SnapshotState:
     """How a member stands today; `number` is None where its revision is not there any more."""
 
     article_id: int | None
@@ -49,7 +49,7 @@ class Standing:
     withheld: str | None  # the level of a takedown
 
 
-def members(conn: Connection, filters: Filters) -> Iterator[Member]:
+def members(conn: Connection, filters: Filters) -> Iterator[SnapshotEntry]:
     """Every article that fits, at its current revision, by id; nothing that was taken down."""
     wanted = _select().where(revisions.c.is_current, condition(filters)).order_by(articles.c.id).limit(_CHUNK)
     wanted = wanted.where(takedowns.shown(articles.c.id))
@@ -64,13 +64,13 @@ def members(conn: Connection, filters: Filters) -> Iterator[Member]:
         last = rows[-1].id
 
 
-def standing(conn: Connection, member: Member) -> Standing:
+def snapshot_state(conn: Connection, member: SnapshotEntry) -> SnapshotState:
     """How a member stands today, found by source, moment of capture and digest of its bytes: ids may have changed."""
     mine = (captures.c.moment == member.captured_at) & (captures.c.digest == member.capture_digest)
     same: ColumnElement[bool] = articles.c.url == member.url if member.url else articles.c.url.is_(None)
     row = conn.execute(_select().where(mine, same, sources.c.name == member.source)).first()
     if row is None:
-        return Standing(None, None, 0, None, None, "destroy" if _destroyed(conn, member) else None)
+        return SnapshotState(None, None, 0, None, None, "destroy" if _destroyed(conn, member) else None)
     moments = list(
         conn.scalars(
             select(revisions.c.capture_id)
@@ -80,7 +80,7 @@ def standing(conn: Connection, member: Member) -> Standing:
     )
     number = moments.index(row.capture_id) + 1
     now = takedowns.of_article(conn, row.id)
-    return Standing(
+    return SnapshotState(
         article_id=row.id,
         number=number,
         newer=len(moments) - number,
@@ -90,7 +90,7 @@ def standing(conn: Connection, member: Member) -> Standing:
     )
 
 
-def _destroyed(conn: Connection, member: Member) -> bool:
+def _destroyed(conn: Connection, member: SnapshotEntry) -> bool:
     """Whether a tombstone bars it; by its marks, since numbers of articles change when an archive is made again."""
     marks = {takedowns.bytes_mark(member.capture_digest)}
     if member.url is not None:
@@ -113,8 +113,8 @@ def _select() -> Select[Any]:
     )
 
 
-def _member(row: Any) -> Member:
-    return Member(
+def _member(row: Any) -> SnapshotEntry:
+    return SnapshotEntry(
         article_id=row.id,
         source=row.source,
         url=row.url,

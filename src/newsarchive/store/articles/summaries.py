@@ -1,6 +1,6 @@
 """Articles as others hear of them: in a feed we give out, or in an alert. Short: no evidence, no history.
 
-In: numbers of articles. Out: `Notice`s in the order asked. What was taken down is left out.
+In: numbers of articles. Out: `ArticleSummary`s in the order asked. What was taken down is left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CHUNK = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ArticleSummary:
     """One article. `updated`: when its newest revision was captured, or when it was found deleted, if that is later.
 
     `key` is its identity at its source, which stays when the archive is made again from raw.
@@ -53,7 +53,7 @@ class Notice:
         return self.canonical_url or self.url
 
 
-def of(conn: Connection, article_ids: Sequence[int]) -> list[Notice]:
+def summaries_of(conn: Connection, article_ids: Sequence[int]) -> list[ArticleSummary]:
     """These articles' notices, in this order."""
     told = (
         revisions.c.text,
@@ -71,7 +71,7 @@ def of(conn: Connection, article_ids: Sequence[int]) -> list[Notice]:
         .where(articles.c.id.in_(article_ids), takedowns.shown(articles.c.id))
     )
     found = {
-        row.id: Notice(
+        row.id: ArticleSummary(
             article_id=row.id,
             source=row.source,
             key=row.key,

@@ -1,7 +1,7 @@
 """Captures as the doors tell them: a page at a time, and all of one address in time. What was taken down is held back.
 
-In: numbers, addresses. Out: `Kept`s. Captures of a withheld article are held back; of a source with such an article
-also those that are of no article (feeds, section pages), which may carry its title and its first lines.
+In: numbers, addresses. Out: `CaptureRow`s. Captures of a withheld article are held back; of a source with such an
+article also those that are of no article (feeds, section pages), which may carry its title and its first lines.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newsarchive.store.takedowns import takedowns
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CaptureRow:
     """One capture as it is listed."""
 
     id: int
@@ -42,7 +42,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CaptureFilters:
     """Which captures: None is not asked for."""
 
     source: str | None = None
@@ -51,7 +51,7 @@ class Wanted:
     status: int | None = None
 
 
-def page(conn: Connection, wanted: Wanted, after: int, limit: int) -> list[Kept]:
+def page(conn: Connection, wanted: CaptureFilters, after: int, limit: int) -> list[CaptureRow]:
     """The next captures, in the order kept, with numbers above `after`."""
     chosen = _every().where(captures.c.id > after, ~held_back())
     if wanted.source is not None:
@@ -65,7 +65,7 @@ def page(conn: Connection, wanted: Wanted, after: int, limit: int) -> list[Kept]
     return [_kept(row) for row in conn.execute(chosen.order_by(captures.c.id).limit(limit))]
 
 
-def one(conn: Connection, capture_id: int) -> Kept | None:
+def one(conn: Connection, capture_id: int) -> CaptureRow | None:
     """The capture of that number, held back or not: see `is_held_back`."""
     row = conn.execute(_every().where(captures.c.id == capture_id)).first()
     return _kept(row) if row else None
@@ -104,8 +104,8 @@ def _every() -> Select[Any]:
     return select(captures, sources.c.name.label("source")).join(sources, sources.c.id == captures.c.source_id)
 
 
-def _kept(row: Any) -> Kept:
-    return Kept(
+def _kept(row: Any) -> CaptureRow:
+    return CaptureRow(
         id=row.id,
         source=row.source,
         kind=serialize.provenance(row.provenance).kind,

@@ -157,7 +157,7 @@ def ingested(
     if not outcome.failed:
         ended["article_id"] = article_id
         if was.article_id != article_id or outcome is Outcome.GONE:
-            history.retract(conn, capture_id)
+            history.withdraw(conn, capture_id)
     if was.content_digest is None or ended.get("article_id") != was.article_id:
         # Filing wrote the state of what it filed; another capture filed since may have asked for this one again.
         ended["state"] = "done"

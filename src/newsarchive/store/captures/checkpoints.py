@@ -1,6 +1,6 @@
 """How far the files of an import that is not over are taken in.
 
-In: a file's mark. Out: its `Bookmark`. A row goes when its import is over; one that was killed leaves it.
+In: a file's mark. Out: its `Checkpoint`. A row goes when its import is over; one that was killed leaves it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
+class Checkpoint:
     """Where an import stands in one file."""
 
     place: int  # offset up to which every record is taken in
@@ -26,14 +26,14 @@ class Bookmark:
     waits_from: int | None = None  # offset from which revisits still wait for their bytes
 
 
-def get(conn: Connection, mark: str) -> Bookmark | None:
+def get(conn: Connection, mark: str) -> Checkpoint | None:
     """The bookmark a stopped import left in a file."""
     wanted = select(bookmarks.c.place, bookmarks.c.digest, bookmarks.c.waits_from).where(bookmarks.c.mark == mark)
     row = conn.execute(wanted).first()
-    return Bookmark(row.place, row.digest, row.waits_from) if row else None
+    return Checkpoint(row.place, row.digest, row.waits_from) if row else None
 
 
-def put(conn: Connection, moved: Mapping[str, Bookmark], now: datetime) -> None:
+def put(conn: Connection, moved: Mapping[str, Checkpoint], now: datetime) -> None:
     """Move the bookmarks of these files."""
     for mark, one in sorted(moved.items()):  # in one order: two imports at once must not wait for each other
         row = asdict(one) | {"noted_at": now}

@@ -21,12 +21,12 @@ WHOLE_FILE = -1
 BEGUN = -2  # instead of an offset: a new file, whose records still stand elsewhere
 
 
-def moved(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
+def relocate(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
     """Records of `file` stand in `to_file` now: old offset -> (offset, length). The old file is to go."""
-    spread(conn, file, {old: (to_file, *new) for old, new in moves.items()})
+    relocate_across(conn, file, {old: (to_file, *new) for old, new in moves.items()})
 
 
-def spread(conn: Connection, file: str, moves: Mapping[int, tuple[str, int, int]]) -> None:
+def relocate_across(conn: Connection, file: str, moves: Mapping[int, tuple[str, int, int]]) -> None:
     """Records of `file` stand in other files now: old offset -> (file, offset, length). The old file is to go.
 
     What was said to go of it meanwhile is to go where it stands now.
@@ -61,7 +61,7 @@ def files(conn: Connection) -> set[str]:
     )
 
 
-def standing(conn: Connection, capture_ids: Iterable[int]) -> list[RawRef]:
+def current(conn: Connection, capture_ids: Iterable[int]) -> list[RawRef]:
     """Where these captures stand, and will until this transaction ends."""
     columns = (captures.c.raw_file, captures.c.raw_offset, captures.c.raw_length, captures.c.digest)
     found: list[RawRef] = []
@@ -71,7 +71,7 @@ def standing(conn: Connection, capture_ids: Iterable[int]) -> list[RawRef]:
     return found
 
 
-def used(conn: Connection, file: str) -> set[int]:
+def offsets_in(conn: Connection, file: str) -> set[int]:
     """The offsets of a file that rows point to."""
     own = set(conn.scalars(select(captures.c.raw_offset).where(captures.c.raw_file == file)))
     return own | set(conn.scalars(select(captures.c.payload_offset).where(captures.c.payload_file == file)))

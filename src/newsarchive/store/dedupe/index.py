@@ -39,7 +39,7 @@ Apart: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """What an article is found by."""
 
     article_id: int
@@ -71,7 +71,7 @@ def minute(number: int) -> int:
     return number << _FINE
 
 
-def index(conn: Connection, entries: Sequence[Entry]) -> set[int]:
+def index(conn: Connection, entries: Sequence[IndexEntry]) -> set[int]:
     """These are the articles' keys now. Returns others that may have come within reach of each other by it."""
     there = _rows_of(conn, [one.article_id for one in entries])
     fresh = [one for one in entries if not _is_same(one, there.get(one.article_id))]
@@ -132,14 +132,14 @@ def terms_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[
     return {row.article_id: _unpacked(bytes(row.terms)) for row in rows}
 
 
-def rungs_of(conn: Connection, article_ids: Collection[int]) -> dict[int, int]:
+def levels_of(conn: Connection, article_ids: Collection[int]) -> dict[int, int]:
     """Of these articles those whose stories weaker ties do not count for, with how strong ties must be."""
     rung = signatures.c.rung
     rows = conn.execute(select(signatures.c.article_id, rung).where(signatures.c.article_id.in_(article_ids), rung > 0))
     return {row.article_id: row.rung for row in rows}
 
 
-def climb(conn: Connection, article_ids: Collection[int], rung: int) -> None:
+def raise_threshold(conn: Connection, article_ids: Collection[int], rung: int) -> None:
     """Weaker ties of these articles do not count for their stories any more."""
     conn.execute(update(signatures).where(signatures.c.article_id.in_(article_ids)).values(rung=rung))
 
@@ -149,12 +149,12 @@ def _rows_of(conn: Connection, article_ids: Collection[int]) -> dict[int, Row[An
     return {row.article_id: row for row in rows}
 
 
-def _is_same(one: Entry, row: Row[Any] | None) -> bool:
+def _is_same(one: IndexEntry, row: Row[Any] | None) -> bool:
     wanted = _values(one)
     return row is not None and all(getattr(row, name) == value for name, value in wanted.items() if name != "rung")
 
 
-def _values(one: Entry) -> dict[str, object]:
+def _values(one: IndexEntry) -> dict[str, object]:
     return {
         "article_id": one.article_id,
         "version": one.version,
@@ -188,7 +188,7 @@ def _add(conn: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
         conn.execute(upsert(conn, table).on_conflict_do_nothing(index_elements=names), made)
 
 
-def _in_rows(conn: Connection, one: Entry) -> Collection[int]:
+def _in_rows(conn: Connection, one: IndexEntry) -> Collection[int]:
     """Which of an article's bands and anchors are rows: all, on Postgres those that very many carry."""
     if conn.dialect.name != "postgresql":
         return one.keys

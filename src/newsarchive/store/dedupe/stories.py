@@ -19,7 +19,12 @@ from newsarchive.store.takedowns import takedowns
 
 MOST = 200  # articles that hang together by ties of one strength; of more, weaker ties do not count
 Pulls: TypeAlias = dict[int, list[tuple[int, float]]]  # of an article: who is tied to it, and how strongly
-LADDER = (1.0, 1.25, 1.6, 2.0)  # how strong ties must be; of what copies alone hold together by the hundred: no story
+THRESHOLDS = (
+    1.0,
+    1.25,
+    1.6,
+    2.0,
+)  # how strong ties must be; of what copies alone hold together by the hundred: no story
 
 _SHOWN = (
     select(members.c.article_id)
@@ -50,14 +55,14 @@ def groups(conn: Connection, article_ids: Collection[int]) -> list[set[int]]:
     pulls: Pulls = {}
     told: list[set[int]] = []
     while waiting:
-        rungs = index.rungs_of(conn, waiting)
+        rungs = index.levels_of(conn, waiting)
         rung = min(rungs.get(one, 0) for one in waiting)
-        if rung == len(LADDER):
+        if rung == len(THRESHOLDS):
             return [*told, *({one} for one in sorted(waiting))]
         here = {one for one in waiting if rungs.get(one, 0) == rung}
         for group, large in _connected(conn, pulls, here, rung):
             if large or len(group) > MOST:
-                index.climb(conn, group, rung + 1)
+                index.raise_threshold(conn, group, rung + 1)
                 waiting |= group | _fellows(conn, group)
             else:
                 told.append(group)
@@ -71,9 +76,9 @@ def _connected(conn: Connection, pulls: Pulls, starts: Collection[int], rung: in
     beyond: set[int] = set()
     fresh = set(starts)
     while fresh:
-        rows = _tied(conn, pulls, fresh, LADDER[rung])
+        rows = _tied(conn, pulls, fresh, THRESHOLDS[rung])
         seen = {one for row in rows for one in row}
-        higher = {one for one, other in index.rungs_of(conn, seen).items() if other > rung}
+        higher = {one for one, other in index.levels_of(conn, seen).items() if other > rung}
         fresh = seen - higher - group.keys()
         group |= {one: {one} for one in fresh}
         for low, high in rows:
@@ -89,7 +94,7 @@ def _connected(conn: Connection, pulls: Pulls, starts: Collection[int], rung: in
 
 def of_no_story(conn: Connection, article_ids: Collection[int]) -> set[int]:
     """Of these articles those that hang together by the hundred by copies alone: who is tied to one of them is too."""
-    return {one for one, rung in index.rungs_of(conn, article_ids).items() if rung == len(LADDER)}
+    return {one for one, rung in index.levels_of(conn, article_ids).items() if rung == len(THRESHOLDS)}
 
 
 def facts_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[int, datetime | None, str | None]]:
@@ -251,7 +256,7 @@ def _tied(conn: Connection, pulls: Pulls, article_ids: Collection[int], strength
     unread = set(article_ids) - pulls.keys()
     pulls |= {one: [] for one in unread}
     for own, other in ((ties.c.low_id, ties.c.high_id), (ties.c.high_id, ties.c.low_id)):
-        wanted = select(own, other, ties.c.strength).where(own.in_(unread), ties.c.strength >= LADDER[0])
+        wanted = select(own, other, ties.c.strength).where(own.in_(unread), ties.c.strength >= THRESHOLDS[0])
         for one, fellow, pull in conn.execute(wanted):
             pulls[one].append((fellow, pull))
     return [(one, other) for one in article_ids for other, pull in pulls[one] if pull >= strength]

@@ -8,31 +8,31 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, Integer, PrimaryKeyConstraint, Table
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import Json, Moment, Words, fact, identity, maybe
+from newsarchive.store.schema.types import Json, Moment, TextList, identity, optional, required
 
 saved_searches = Table(
     "saved_searches",
     metadata,
     identity("identity inside this archive"),
-    fact("name", Words, "what a person calls it", unique=True),
-    fact("query", Words, "the query as typed"),
-    fact("filters", Json, "the filters that were given, by name"),
-    maybe("webhook", Words, "where new matches are posted to"),
-    maybe("command", Words, "what is run with new matches, as typed"),
-    fact("added_at", Moment, "when it was saved"),
-    fact("due_at", Moment, "when its alert is to look again"),
-    maybe("checked_at", Moment, "when its alert last looked and all it had to tell was taken"),
-    fact("failures", Integer, "failures of its alert in a row"),
-    maybe("failing_since", Moment, "when the first of them was; null: it does not fail"),
-    maybe("detail", Words, "what was seen at the last of them"),
+    required("name", TextList, "what a person calls it", unique=True),
+    required("query", TextList, "the query as typed"),
+    required("filters", Json, "the filters that were given, by name"),
+    optional("webhook", TextList, "where new matches are posted to"),
+    optional("command", TextList, "what is run with new matches, as typed"),
+    required("added_at", Moment, "when it was saved"),
+    required("due_at", Moment, "when its alert is to look again"),
+    optional("checked_at", Moment, "when its alert last looked and all it had to tell was taken"),
+    required("failures", Integer, "failures of its alert in a row"),
+    optional("failing_since", Moment, "when the first of them was; null: it does not fail"),
+    optional("detail", TextList, "what was seen at the last of them"),
 )
 
 told = Table(
     "told",
     metadata,
-    fact("search_id", Integer, "the saved search", ForeignKey("saved_searches.id", ondelete="CASCADE")),
-    fact("article_id", Integer, "the article that matches", ForeignKey("articles.id", ondelete="CASCADE")),
-    maybe("told_at", Moment, "when it was told; null: it matched already when the search was saved"),
+    required("search_id", Integer, "the saved search", ForeignKey("saved_searches.id", ondelete="CASCADE")),
+    required("article_id", Integer, "the article that matches", ForeignKey("articles.id", ondelete="CASCADE")),
+    optional("told_at", Moment, "when it was told; null: it matched already when the search was saved"),
     PrimaryKeyConstraint("search_id", "article_id"),
     Index("ix_told_article", "article_id"),
     sqlite_with_rowid=False,

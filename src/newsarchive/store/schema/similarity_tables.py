@@ -21,12 +21,12 @@ from sqlalchemy import (
 )
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import Moment, Numbers, fact, identity, maybe
+from newsarchive.store.schema.types import IntList, Moment, identity, optional, required
 
 
 def article_of(name: str, comment: str, *, key: bool = False) -> Column[int]:
     """An article a row is of; it goes with it."""
-    return fact(name, Integer, comment, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=key)
+    return required(name, Integer, comment, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=key)
 
 
 def _pair() -> tuple[Column[int], Column[int]]:
@@ -45,16 +45,16 @@ signatures = Table(
     "signatures",
     metadata,
     article_of("article_id", "the article whose current revision this is", key=True),
-    fact("version", Integer, "version of the algorithms that made it"),
-    fact("signature", LargeBinary, "one-permutation MinHash of the folded text, a byte of each of its numbers"),
-    fact("place", BigInteger, "its place in time: minutes of publication, those without a date after all others"),
-    fact("found_by", Numbers, "its LSH bands and anchors: articles that share one are worth comparing"),
-    fact(
+    required("version", Integer, "version of the algorithms that made it"),
+    required("signature", LargeBinary, "one-permutation MinHash of the folded text, a byte of each of its numbers"),
+    required("place", BigInteger, "its place in time: minutes of publication, those without a date after all others"),
+    required("found_by", IntList, "its LSH bands and anchors: articles that share one are worth comparing"),
+    required(
         "terms",
         LargeBinary,
         "what it is about: how many terms are rows of keys; 32-bit keys; roots of their shares",
     ),
-    fact(
+    required(
         "rung", Integer, "how strong ties must be to count for its story, where too many hang together by weaker ones"
     ),
     # On Postgres the migration adds a GIN index of found_by: rows for each key would be three times as large there.
@@ -63,9 +63,11 @@ signatures = Table(
 keys = Table(
     "keys",
     metadata,
-    fact("key", BigInteger, "story term, LSH band or anchor; on Postgres only of bands and anchors that many carry"),
-    fact("place", BigInteger, "the article's place in time (signatures.place)"),
-    fact(
+    required(
+        "key", BigInteger, "story term, LSH band or anchor; on Postgres only of bands and anchors that many carry"
+    ),
+    required("place", BigInteger, "the article's place in time (signatures.place)"),
+    required(
         "article_id",
         Integer,
         "an article whose current revision has it; no foreign key: the index would double the table",
@@ -78,15 +80,15 @@ copies = Table(
     "copies",
     metadata,
     *_pair(),
-    fact("relation", String(10), "read from low to high: same, near, contains, contained"),
-    fact("similarity", Float, "0 to 1"),
-    fact("same_source", Boolean, "true where one source published both"),
-    fact(
+    required("relation", String(10), "read from low to high: same, near, contains, contained"),
+    required("similarity", Float, "0 to 1"),
+    required("same_source", Boolean, "true where one source published both"),
+    required(
         "capped", Boolean, "true where more carry it than are compared with each other: the nearest in time are linked"
     ),
-    fact("by_hand", Boolean, "true where a person joined them"),
-    fact("version", Integer, "version of the comparing algorithm"),
-    fact("linked_at", Moment, "when this edge was found or last changed"),
+    required("by_hand", Boolean, "true where a person joined them"),
+    required("version", Integer, "version of the comparing algorithm"),
+    required("linked_at", Moment, "when this edge was found or last changed"),
     PrimaryKeyConstraint("low_id", "high_id"),
     Index("ix_copies_high", "high_id"),
     CheckConstraint("low_id < high_id", name="order"),
@@ -97,8 +99,8 @@ verdicts = Table(
     "verdicts",
     metadata,
     *_pair(),
-    fact("verdict", String(5), "split: no copies whatever is found; join: copies whatever is found"),
-    fact("decided_at", Moment, "when a person said so"),
+    required("verdict", String(5), "split: no copies whatever is found; join: copies whatever is found"),
+    required("decided_at", Moment, "when a person said so"),
     PrimaryKeyConstraint("low_id", "high_id"),
     Index("ix_verdicts_high", "high_id"),
     CheckConstraint("low_id < high_id", name="order"),
@@ -108,13 +110,13 @@ passages = Table(
     "passages",
     metadata,
     *_pair(),
-    fact(
+    required(
         "low_start", Integer, "where it begins in the kept text of the low article's current revision, in code points"
     ),
-    fact("low_end", Integer, "where it ends there"),
-    fact("high_start", Integer, "where it begins in the high article's"),
-    fact("high_end", Integer, "where it ends there"),
-    fact("words", Integer, "folded words"),
+    required("low_end", Integer, "where it ends there"),
+    required("high_start", Integer, "where it begins in the high article's"),
+    required("high_end", Integer, "where it ends there"),
+    required("words", Integer, "folded words"),
     PrimaryKeyConstraint("low_id", "high_id", "low_start"),
     Index("ix_passages_high", "high_id"),
     sqlite_with_rowid=False,
@@ -124,7 +126,7 @@ ties = Table(
     "ties",
     metadata,
     *_pair(),
-    fact(
+    required(
         "strength",
         Float,
         "how strongly they tell of one event; from 1 on they are one story unless others speak against",
@@ -138,13 +140,13 @@ stories = Table(
     "stories",
     metadata,
     identity("identity inside this archive, as printed; kept while most of its articles stay together"),
-    fact("central_id", Integer, "the article most like the others: its title is the headline"),
-    fact("first_id", Integer, "the article that was first"),
-    maybe("first_at", Moment, "first moment of publication"),
-    maybe("last_at", Moment, "last moment of publication"),
-    fact("active_at", Moment, "newest of its articles' moments of publication, else of first sight"),
-    fact("articles", Integer, "how many articles"),
-    fact("sources", Integer, "of how many sources"),
+    required("central_id", Integer, "the article most like the others: its title is the headline"),
+    required("first_id", Integer, "the article that was first"),
+    optional("first_at", Moment, "first moment of publication"),
+    optional("last_at", Moment, "last moment of publication"),
+    required("active_at", Moment, "newest of its articles' moments of publication, else of first sight"),
+    required("articles", Integer, "how many articles"),
+    required("sources", Integer, "of how many sources"),
     Index("ix_stories_active", "active_at"),
 )
 
@@ -152,6 +154,6 @@ members = Table(
     "members",
     metadata,
     article_of("article_id", "an article that is not alone with its event", key=True),
-    fact("story_id", Integer, "its story", ForeignKey("stories.id", ondelete="CASCADE")),
+    required("story_id", Integer, "its story", ForeignKey("stories.id", ondelete="CASCADE")),
     Index("ix_members_story", "story_id"),
 )

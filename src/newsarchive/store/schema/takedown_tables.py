@@ -19,19 +19,21 @@ from sqlalchemy import (
 )
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import Moment, Words, fact, identity, maybe
+from newsarchive.store.schema.types import Moment, TextList, identity, optional, required
 
 takedowns = Table(
     "takedowns",
     metadata,
     identity("identity inside this archive"),
-    fact("article_id", Integer, "the article's number; of a destroyed one there is no row any more"),
-    fact("source", Words, "name of the source that published it"),
-    fact("level", String(10), "hide: not shown; exclude: nor exported; destroy: gone"),
-    fact("reason", Words, "why, as the person said"),
-    fact("moment", Moment, "when"),
-    maybe("finished_at", Moment, "of a destroyed one: when files and database were overwritten; null: not wholly yet"),
-    maybe("lifted_at", Moment, "when a person took it back; null: in force"),
+    required("article_id", Integer, "the article's number; of a destroyed one there is no row any more"),
+    required("source", TextList, "name of the source that published it"),
+    required("level", String(10), "hide: not shown; exclude: nor exported; destroy: gone"),
+    required("reason", TextList, "why, as the person said"),
+    required("moment", Moment, "when"),
+    optional(
+        "finished_at", Moment, "of a destroyed one: when files and database were overwritten; null: not wholly yet"
+    ),
+    optional("lifted_at", Moment, "when a person took it back; null: in force"),
     Index("ix_takedowns_article", "article_id"),
     CheckConstraint("level IN ('hide', 'exclude', 'destroy')", name="level"),
 )
@@ -39,9 +41,9 @@ takedowns = Table(
 takedown_marks = Table(
     "takedown_marks",
     metadata,
-    fact("mark", String(64), "sha256 of what must not come back, or of a capture's seal (see custody)"),
-    fact("kind", String(10), "url, bytes or text: stops re-ingest; seal: a capture that was destroyed"),
-    fact("takedown_id", Integer, "the takedown", ForeignKey("takedowns.id", ondelete="CASCADE")),
+    required("mark", String(64), "sha256 of what must not come back, or of a capture's seal (see custody)"),
+    required("kind", String(10), "url, bytes or text: stops re-ingest; seal: a capture that was destroyed"),
+    required("takedown_id", Integer, "the takedown", ForeignKey("takedowns.id", ondelete="CASCADE")),
     PrimaryKeyConstraint("mark", "takedown_id"),
     Index("ix_takedown_marks_takedown", "takedown_id"),
 )
@@ -49,8 +51,8 @@ takedown_marks = Table(
 discarded = Table(
     "discarded",
     metadata,
-    fact("raw_file", Words, "a WARC file that holds what must go"),
-    fact("raw_offset", BigInteger, "offset of the record; -1: the whole file, its records stand elsewhere"),
+    required("raw_file", TextList, "a WARC file that holds what must go"),
+    required("raw_offset", BigInteger, "offset of the record; -1: the whole file, its records stand elsewhere"),
     PrimaryKeyConstraint("raw_file", "raw_offset"),
 )
 
@@ -65,7 +67,7 @@ retention = Table(
         autoincrement=False,
         comment="the source",
     ),
-    fact("keep_days", Integer, "an article first seen longer ago than this is taken down"),
-    fact("level", String(10), "hide, exclude or destroy"),
-    fact("set_at", Moment, "when a person said so"),
+    required("keep_days", Integer, "an article first seen longer ago than this is taken down"),
+    required("level", String(10), "hide, exclude or destroy"),
+    required("set_at", Moment, "when a person said so"),
 )

@@ -9,23 +9,23 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Integer, String, Table
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import Moment, Words, fact, identity, maybe
+from newsarchive.store.schema.types import Moment, TextList, identity, optional, required
 
 tokens = Table(
     "tokens",
     metadata,
     identity("identity inside this archive"),
-    fact("name", Words, "what a person calls it"),
-    fact("digest", String(64), "sha256 of the token", unique=True),
-    fact("made_at", Moment, "when it was made"),
-    maybe("revoked_at", Moment, "when a person took it back; null: it is good"),
+    required("name", TextList, "what a person calls it"),
+    required("digest", String(64), "sha256 of the token", unique=True),
+    required("made_at", Moment, "when it was made"),
+    optional("revoked_at", Moment, "when a person took it back; null: it is good"),
 )
 
 sessions = Table(
     "sessions",
     metadata,
     identity("identity inside this archive"),
-    fact("token_id", Integer, "the token it was opened with", ForeignKey("tokens.id", ondelete="CASCADE")),
-    fact("digest", String(64), "sha256 of the cookie", unique=True),
-    fact("until", Moment, "when it ends"),
+    required("token_id", Integer, "the token it was opened with", ForeignKey("tokens.id", ondelete="CASCADE")),
+    required("digest", String(64), "sha256 of the cookie", unique=True),
+    required("until", Moment, "when it ends"),
 )

@@ -52,7 +52,7 @@ class Moment(TypeDecorator[datetime]):
         return moment
 
 
-class Words(TypeDecorator[str]):
+class TextList(TypeDecorator[str]):
     """Text of any length. What no database can hold (NUL, half a surrogate pair) becomes U+FFFD."""
 
     impl = Text
@@ -78,7 +78,7 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-class Numbers(TypeDecorator[tuple[int, ...]]):
+class IntList(TypeDecorator[tuple[int, ...]]):
     """Signed 64-bit numbers in order: packed bytes on SQLite, an array that can be searched on Postgres."""
 
     impl = LargeBinary
@@ -112,12 +112,12 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def fact(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
+def required(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
     """A column that is always there."""
     return Column(name, kind, *rest, nullable=False, comment=comment, **more)
 
 
-def maybe(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
+def optional(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
     """A column that may be absent (null: not known, or not so)."""
     return Column(name, kind, *rest, nullable=True, comment=comment, **more)
 

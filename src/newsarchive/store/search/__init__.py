@@ -8,9 +8,9 @@ from newsarchive.store.facts import facts_of
 from newsarchive.store.filters import Filters
 from newsarchive.store.search.documents import TOLD, index, unindex, withdraw
 from newsarchive.store.search.facets import Facets, facets, facets_json
-from newsarchive.store.search.fields import WHY, Asked
+from newsarchive.store.search.fields import WHY, FieldTerm
 from newsarchive.store.search.filters import unnamed
-from newsarchive.store.search.find import Found, How, Sort, count, found, search
+from newsarchive.store.search.find import SearchOptions, SearchPage, Sort, count, found, search
 from newsarchive.store.search.hits import Hit, Other
 from newsarchive.store.search.match import matching
 from newsarchive.store.search.spelling import also
@@ -20,14 +20,14 @@ from newsarchive.store.search.understood import Understood, no_source, understoo
 __all__ = [
     "TOLD",
     "WHY",
-    "Asked",
     "Document",
     "Facets",
+    "FieldTerm",
     "Filters",
-    "Found",
     "Hit",
-    "How",
     "Other",
+    "SearchOptions",
+    "SearchPage",
     "Sort",
     "Understood",
     "also",

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from newsarchive.arabic.endings import ending_forms
 from newsarchive.store.schema.tables import revisions, search_documents
-from newsarchive.store.search.hits import Placed
+from newsarchive.store.search.hits import RankedArticle
 from newsarchive.store.search.match import docid_of, either, every, holding, written
 from newsarchive.store.search.proximity import SCANNED, closeness
 from newsarchive.store.search.query import Query, Term
@@ -62,7 +62,7 @@ def _asks_in(terms: Sequence[Term]) -> bool:
 
 def best(
     conn: Connection, query: Query, allowed: Select[Any], known: int, considered: int = _CONSIDERED
-) -> list[Placed]:
+) -> list[RankedArticle]:
     """The articles that fit best, best first. `allowed`: rows of those that may be shown; so many of them at least
     are considered, as far as there are. Articles with a higher number than `known` count for nothing.
     """
@@ -84,17 +84,17 @@ def best(
             sums[docid] += weight
     found = _rows(conn, allowed, sorted(sums, key=lambda docid: (-sums[docid], -docid)), considered)
     scored = [
-        Placed(row.docid, row.article_id, round(sums[row.docid] * norm(row.length, _SHARE), 6), row.length)
+        RankedArticle(row.docid, row.article_id, round(sums[row.docid] * norm(row.length, _SHARE), 6), row.length)
         for row in found
     ]
     return _closest_first(conn, _ranked(scored), worth)
 
 
-def _ranked(scored: Iterable[Placed]) -> list[Placed]:
+def _ranked(scored: Iterable[RankedArticle]) -> list[RankedArticle]:
     return sorted(scored, key=lambda one: (-one.score, -one.docid))
 
 
-def _closest_first(conn: Connection, ranked: list[Placed], worth: Mapping[Term, float]) -> list[Placed]:
+def _closest_first(conn: Connection, ranked: list[RankedArticle], worth: Mapping[Term, float]) -> list[RankedArticle]:
     """The first few in the order of their scores and of how close together they say these words."""
     if len(worth) < _SEVERAL or not ranked:
         return ranked

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, String, Subquery, func, select, type_
 
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.schema.tables import CURRENT_REVISION, articles, revisions, sources
-from newsarchive.store.search.find import AS_EVER, How, fitting, read
+from newsarchive.store.search.find import DEFAULTS, SearchOptions, fitting, read
 from newsarchive.store.search.match import docid_of
 
 LOOKED_AT = 5_000
@@ -43,7 +43,7 @@ class Facets:
     exact: bool
 
 
-def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How = AS_EVER) -> Facets:
+def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: SearchOptions = DEFAULTS) -> Facets:
     """What the articles that fit are made of. Of `how` only the names count."""
     wanted = fitting(conn, read(query, how), filters)
     newest = wanted.order_by(docid_of(wanted).desc()).limit(LOOKED_AT).subquery()

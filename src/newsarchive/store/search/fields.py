@@ -1,6 +1,6 @@
 """The fields of the query language: their names in two languages, and how each one's value is read.
 
-In: a name and a value as typed. Out: `Asked`, or a word for why it cannot be read. It asks no database: whether a
+In: a name and a value as typed. Out: `FieldTerm`, or a word for why it cannot be read. It asks no database: whether a
 source of that name exists is found out by searching.
 """
 
@@ -93,7 +93,7 @@ _YES, _NO = ("yes", "true", "1", "نعم", "أجل"), ("no", "false", "0", "لا
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FieldTerm:
     """One field of a query. Values of the same field are either-or; unwanted ones must all be absent."""
 
     name: str  # a key of NAMES
@@ -131,7 +131,7 @@ def _spelt() -> dict[str, str]:
     return {**{f"ال{plain}": name for plain, name in told.items() if not name.isascii()}, **told}
 
 
-def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> Asked | str:
+def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> FieldTerm | str:
     """A field's value; a key of `WHY` where it cannot be read."""
     if not told.strip(' "'):
         return "no_value"
@@ -140,7 +140,7 @@ def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> Asked |
         if name in _DATES:
             return "no_such_day" if _is_past_the_month(told.strip()) else "bad_date"
         return _UNREADABLE.get(name, "no_value")
-    return Asked(name, value, typed, unwanted)
+    return FieldTerm(name, value, typed, unwanted)
 
 
 def _text(told: str) -> str | None:

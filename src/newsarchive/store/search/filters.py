@@ -21,14 +21,14 @@ from newsarchive.store.facts import fact_is
 from newsarchive.store.filters import ANY_CHANGE, Filters, has_copies, is_deleted, was_changed
 from newsarchive.store.schema.similarity_tables import members
 from newsarchive.store.schema.tables import articles, sources
-from newsarchive.store.search.fields import Asked
+from newsarchive.store.search.fields import FieldTerm
 
 Unnamed: TypeAlias = tuple[str, str | None]  # a field as typed, and the source whose name is nearest
 
 _NOBODY = 0  # no source has this number
 
 
-def fitting(conn: Connection, asked: Sequence[Asked]) -> ColumnElement[bool]:
+def fitting(conn: Connection, asked: Sequence[FieldTerm]) -> ColumnElement[bool]:
     """The fields of a query as a condition on `articles`."""
     together: dict[tuple[str, bool, bool], list[ColumnElement[bool]]] = defaultdict(list)
     for one in by_id(conn, asked):
@@ -37,12 +37,12 @@ def fitting(conn: Connection, asked: Sequence[Asked]) -> ColumnElement[bool]:
     return and_(true(), *fits)
 
 
-def by_id(conn: Connection, asked: Sequence[Asked]) -> tuple[Asked, ...]:
+def by_id(conn: Connection, asked: Sequence[FieldTerm]) -> tuple[FieldTerm, ...]:
     """The fields with sources named by their numbers: one by its folded name, else those that have it in theirs."""
     if all(one.name != "source" for one in asked):
         return tuple(asked)
     known = [(row.id, words(row.name)) for row in conn.execute(select(sources.c.id, sources.c.name))]
-    found: list[Asked] = []
+    found: list[FieldTerm] = []
     for one in asked:
         ids = _ids(str(one.value), known) if one.name == "source" else []
         found += (
@@ -53,7 +53,7 @@ def by_id(conn: Connection, asked: Sequence[Asked]) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def unnamed(conn: Connection, asked: Sequence[Asked]) -> tuple[Unnamed, ...]:
+def unnamed(conn: Connection, asked: Sequence[FieldTerm]) -> tuple[Unnamed, ...]:
     """The fields that name a source the archive has not."""
     if all(one.name != "source" for one in asked):
         return ()
@@ -64,7 +64,7 @@ def unnamed(conn: Connection, asked: Sequence[Asked]) -> tuple[Unnamed, ...]:
     return tuple((typed, names[found[0]] if found else None) for typed, found in near.items())
 
 
-def asked_by(conn: Connection, filters: Filters) -> tuple[Asked, ...]:
+def asked_by(conn: Connection, filters: Filters) -> tuple[FieldTerm, ...]:
     """Filters as fields of a query. They count beside those that were typed, never instead of them."""
     told: dict[str, Any] = {
         "lang": filters.language,
@@ -79,10 +79,10 @@ def asked_by(conn: Connection, filters: Filters) -> tuple[Asked, ...]:
         "since": None if filters.since is None else (filters.since, date.max),
         "until": None if filters.until is None else (date.min, filters.until),
     }
-    found = [Asked(name, value, "") for name, value in told.items() if value is not None]
+    found = [FieldTerm(name, value, "") for name, value in told.items() if value is not None]
     if filters.source is not None:
         number = conn.scalar(select(sources.c.id).where(sources.c.name == filters.source))
-        found.append(Asked("source_id", number or _NOBODY, ""))
+        found.append(FieldTerm("source_id", number or _NOBODY, ""))
     return tuple(found)
 
 

@@ -23,7 +23,7 @@ from newsarchive.store.search import filters as narrow
 from newsarchive.store.search import match
 from newsarchive.store.search.cursor import Cursor, read_cursor, told_cursor
 from newsarchive.store.search.folding import without_copies
-from newsarchive.store.search.hits import Hit, Other, Placed, hits_of
+from newsarchive.store.search.hits import Hit, Other, RankedArticle, hits_of
 from newsarchive.store.search.order import by_fit, by_time
 from newsarchive.store.search.query import Group, Query, Term, parse
 from newsarchive.store.search.spelling import widened
@@ -35,7 +35,7 @@ _SHOWN = takedowns.shown(search_documents.c.article_id)
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class SearchOptions:
     """How hits are chosen: their order, how many, one a copy group or all, which names are looked for in all forms.
 
     `after`: the cursor a page ended with; the next begins there. One that is none of ours counts as none.
@@ -49,7 +49,7 @@ class How:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """A page of hits. `total` counts articles, copies too; where it is not exact, at least so many fit.
 
     `any_of`: no article, or hardly one, has all words, so the hits are those that have the most telling of them;
@@ -64,15 +64,15 @@ class Found:
     whole: int = 0
 
 
-AS_EVER = How()
+DEFAULTS = SearchOptions()
 
 
-def search(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How = AS_EVER) -> list[Hit]:
+def search(conn: Connection, query: str, filters: Filters = EVERYTHING, how: SearchOptions = DEFAULTS) -> list[Hit]:
     """The best hits: by publication (else first sight), or by fit with the newer first among equals."""
     return _page(conn, query, filters, how).hits
 
 
-def found(conn: Connection, query: str, filters: Filters = EVERYTHING, how: How = AS_EVER) -> Found:
+def found(conn: Connection, query: str, filters: Filters = EVERYTHING, how: SearchOptions = DEFAULTS) -> SearchPage:
     """A page of hits with how many there are, and where the next page begins."""
     page = _page(conn, query, filters, how)
     if page.any_of:
@@ -108,13 +108,13 @@ def _titled(asked: Query, filters: Filters) -> tuple[Group, ...]:
     return tuple(Group((*group.wanted, *terms), group.unwanted) for group in asked.groups or (Group(()),))
 
 
-def read(query: str, how: How) -> Query:
+def read(query: str, how: SearchOptions) -> Query:
     """What a query asks for, other spellings of names too where these are given."""
     asked = parse(query)
     return widened(asked, how.names) if how.names is not None else asked
 
 
-def _page(conn: Connection, query: str, filters: Filters, how: How) -> Found:
+def _page(conn: Connection, query: str, filters: Filters, how: SearchOptions) -> SearchPage:
     """A page, not counted yet."""
     asked, after = read(query, how), read_cursor(how.after, how.sort)
     wanted = fitting(conn, asked, filters)
@@ -132,10 +132,10 @@ def _page(conn: Connection, query: str, filters: Filters, how: How) -> Found:
     if len(chosen) > how.limit:
         score = shown[-1].score if shown[-1].docid in order.ranked else None
         cursor = told_cursor(how.sort, Cursor(shown[-1].docid, score, order.known))
-    return Found(hits_of(conn, asked, shown), len(order.ranked), False, cursor, order.any_of, order.whole)
+    return SearchPage(hits_of(conn, asked, shown), len(order.ranked), False, cursor, order.any_of, order.whole)
 
 
-def _with_copies(conn: Connection, chosen: Sequence[Placed]) -> list[Placed]:
+def _with_copies(conn: Connection, chosen: Sequence[RankedArticle]) -> list[RankedArticle]:
     """Each with all its copies."""
     known = copies.of_many(conn, [one.article_id for one in chosen])
     return [

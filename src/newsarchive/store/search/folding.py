@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Select, select
 
 from newsarchive.store.dedupe import copies
 from newsarchive.store.schema.tables import search_documents
-from newsarchive.store.search.hits import Other, Placed
+from newsarchive.store.search.hits import Other, RankedArticle
 from newsarchive.store.search.match import docid_of
 from newsarchive.store.search.order import Order
 
 
-def without_copies(conn: Connection, order: Order, fitting: Select[Any]) -> Iterator[Placed]:
+def without_copies(conn: Connection, order: Order, fitting: Select[Any]) -> Iterator[RankedArticle]:
     """The articles of an order of which no copy comes before them (unless that is itself left out)."""
     edges: dict[int, list[dict[str, Any]]] = {}
     keys: dict[int, Any] = {}  # article -> where it stands; None: it does not fit

@@ -47,7 +47,7 @@ class Hit:
     cut: tuple[bool, bool] = (False, False)  # whether more of the text stands before the snippet, and after
 
 
-class Placed(NamedTuple):
+class RankedArticle(NamedTuple):
     """An article in an order. A tuple: they are made by the thousand, and a frozen dataclass takes long."""
 
     docid: int
@@ -70,14 +70,14 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def hits_of(conn: Connection, asked: Query, chosen: Sequence[Placed]) -> list[Hit]:
+def hits_of(conn: Connection, asked: Query, chosen: Sequence[RankedArticle]) -> list[Hit]:
     """The articles as shown; one that has no current revision is left out."""
     rows = conn.execute(_SHOWN, {"ids": [one.article_id for one in chosen]})
     known = {row.id: row for row in rows}
     return [_hit(known[one.article_id], one, asked) for one in chosen if one.article_id in known]
 
 
-def _hit(row: Any, placed: Placed, asked: Query) -> Hit:
+def _hit(row: Any, placed: RankedArticle, asked: Query) -> Hit:
     piece = snippet(row.text, asked.terms)
     return Hit(
         article_id=row.id,

@@ -34,7 +34,7 @@ from newsarchive.store.facts import STEM_MARKS, TITLE, fact_query, fts_phrase, q
 from newsarchive.store.schema.tables import articles, search_documents
 from newsarchive.store.search import filters
 from newsarchive.store.search.documents import first_docid
-from newsarchive.store.search.fields import Asked
+from newsarchive.store.search.fields import FieldTerm
 from newsarchive.store.search.query import Query, Term, parse
 
 Zone: TypeAlias = Literal["", "title"]
@@ -159,14 +159,14 @@ def words_of(conn: Connection, query: Query) -> str | None:
     return _told(conn, query)[0]
 
 
-def _told(conn: Connection, query: Query) -> tuple[str | None, list[Asked]]:
+def _told(conn: Connection, query: Query) -> tuple[str | None, list[FieldTerm]]:
     """The words and facts of a query in the engine's words (None: neither is asked for), and the fields left over."""
     lite = conn.dialect.name == "sqlite"
     parts: list[str] = []
     wanted = [group for group in query.groups if group.wanted]
     if wanted:
         parts.append(either(conn, [every(conn, [written(conn, term) for term in group.wanted]) for group in wanted]))
-    rest: list[Asked] = []
+    rest: list[FieldTerm] = []
     facts: dict[tuple[str, bool], list[str]] = {}
     without: list[str] = []
     for one in query.fields:
@@ -187,7 +187,7 @@ def _told(conn: Connection, query: Query) -> tuple[str | None, list[Asked]]:
     return whole, rest
 
 
-def _fact(one: Asked, *, lite: bool) -> str | None:
+def _fact(one: FieldTerm, *, lite: bool) -> str | None:
     """A field that the index holds, in the engine's words."""
     if one.name not in _FACT_OF:
         return None
@@ -195,7 +195,7 @@ def _fact(one: Asked, *, lite: bool) -> str | None:
     return (fts_phrase(tokens) if lite else vector_phrase(tokens)) if tokens else None
 
 
-def _ranges(fields: Sequence[Asked]) -> list[tuple[int | None, int | None]]:
+def _ranges(fields: Sequence[FieldTerm]) -> list[tuple[int | None, int | None]]:
     """Rows outside of which no day asked for can stand: what makes a day quick to find."""
     spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for one in fields:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, func, select
 from newsarchive.store.schema.tables import search_documents
 from newsarchive.store.search import any_of as anyof
 from newsarchive.store.search.cursor import Cursor
-from newsarchive.store.search.hits import Placed
+from newsarchive.store.search.hits import RankedArticle
 from newsarchive.store.search.match import by_words, docid_of
 from newsarchive.store.search.query import Query
 from newsarchive.store.search.rank import scores
@@ -30,7 +30,7 @@ _LAST = select(func.max(search_documents.c.article_id))
 class Order:
     """Articles in order, those after the cursor; `key` tells where any article that fits stands (lower: earlier)."""
 
-    pieces: Iterator[Sequence[Placed]]
+    pieces: Iterator[Sequence[RankedArticle]]
     key: Callable[[int], Any]  # of a docid
     known: int | None = None  # for the next cursor
     ranked: frozenset[int] = frozenset()  # docids that are ranked by fit
@@ -41,7 +41,7 @@ class Order:
 def by_time(conn: Connection, fitting: Select[Any], *, oldest: bool, after: Cursor | None, size: int) -> Order:
     """Newest first, or oldest."""
 
-    def pieces() -> Iterator[Sequence[Placed]]:
+    def pieces() -> Iterator[Sequence[RankedArticle]]:
         last, step = after.docid if after else None, size
         while rows := _step(conn, fitting, last, oldest=oldest, size=step):
             yield rows
@@ -68,7 +68,7 @@ def by_fit(
     places = {one.docid: place for place, one in enumerate(best)}
     edge = newest[-1].docid if len(newest) == RANKED and not any_of else None
 
-    def pieces() -> Iterator[Sequence[Placed]]:
+    def pieces() -> Iterator[Sequence[RankedArticle]]:
         start = 0 if after is None else _beyond(best, places, after)
         for at in range(start, len(best), _STEP):
             yield best[at : at + _STEP]
@@ -82,13 +82,13 @@ def by_fit(
     )
 
 
-def _best(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[Placed]:
+def _best(conn: Connection, asked: Query, newest: Sequence[RankedArticle]) -> list[RankedArticle]:
     scored = zip(newest, scores(conn, asked, newest), strict=True)
-    placed = [Placed(one.docid, one.article_id, score, one.length) for one, score in scored]
+    placed = [RankedArticle(one.docid, one.article_id, score, one.length) for one, score in scored]
     return sorted(placed, key=attrgetter("score", "docid"), reverse=True)
 
 
-def _beyond(best: Sequence[Placed], places: dict[int, int], after: Cursor) -> int:
+def _beyond(best: Sequence[RankedArticle], places: dict[int, int], after: Cursor) -> int:
     """The place after the cursor's article; where that is ranked no more, after those that would come before it."""
     if after.score is None:
         return len(best)
@@ -97,9 +97,9 @@ def _beyond(best: Sequence[Placed], places: dict[int, int], after: Cursor) -> in
     return sum((-one.score, -one.docid) <= (-after.score, -after.docid) for one in best)
 
 
-def _step(conn: Connection, fitting: Select[Any], last: int | None, *, oldest: bool, size: int) -> list[Placed]:
+def _step(conn: Connection, fitting: Select[Any], last: int | None, *, oldest: bool, size: int) -> list[RankedArticle]:
     docid = docid_of(fitting)
     if last is not None:
         fitting = fitting.where(docid > last if oldest else docid < last)
     rows = conn.execute(fitting.order_by(docid if oldest else docid.desc()).limit(size))
-    return [Placed(docid, article_id, 0.0, length, head) for docid, article_id, length, head in rows]
+    return [RankedArticle(docid, article_id, 0.0, length, head) for docid, article_id, length, head in rows]

@@ -45,14 +45,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Odd:
+class UnusedToken:
     """What is passed over: a piece as typed, and a key of `fields.WHY`."""
 
     typed: str
     why: str
 
 
-def pieces(query: str, most: int) -> Iterator[Piece | Odd]:
+def pieces(query: str, most: int) -> Iterator[Piece | UnusedToken]:
     """Pieces and oddities in order. Of more than `most` the rest is one oddity."""
     told = query.translate(_UNSEEN).translate(_QUOTES)
     at, held = _past_blanks(told, 0), None
@@ -65,10 +65,10 @@ def pieces(query: str, most: int) -> Iterator[Piece | Odd]:
         at = _past_blanks(told, end)
         held = _held(found, held) if at == end else None
     if at < len(told):
-        yield Odd(told[at:].strip(), "too_long")
+        yield UnusedToken(told[at:].strip(), "too_long")
 
 
-def _held(found: list[Piece | Odd], held: Piece | None) -> Piece | None:
+def _held(found: list[Piece | UnusedToken], held: Piece | None) -> Piece | None:
     """The piece whose field a bar without blanks hands on: `source:a|b` is `source:a OR source:b`."""
     last = found[-1] if found else None
     if not isinstance(last, Piece):
@@ -76,7 +76,7 @@ def _held(found: list[Piece | Odd], held: Piece | None) -> Piece | None:
     return last if last.field else held if last.sign else None
 
 
-def _under(one: Piece | Odd, held: Piece) -> Piece | Odd:
+def _under(one: Piece | UnusedToken, held: Piece) -> Piece | UnusedToken:
     """A bare word or phrase after such a bar, as a value of the same field, left out where the first is."""
     if not isinstance(one, Piece) or one.sign or one.field or held.field is None:
         return one
@@ -85,30 +85,33 @@ def _under(one: Piece | Odd, held: Piece) -> Piece | Odd:
     return replace(one, field=held.field, typed=f"{sign}{name}:{one.typed}", minus=one.minus or held.minus)
 
 
-def _next(told: str, start: int) -> tuple[list[Piece | Odd], int]:
+def _next(told: str, start: int) -> tuple[list[Piece | UnusedToken], int]:
     """One piece, with what is odd about it before it; or only that. And where the next may begin."""
-    found: list[Piece | Odd] = []
+    found: list[Piece | UnusedToken] = []
     minus, at = _minus(told, start)
     field, unknown, after = _name(told, at)
     if unknown:
-        found.append(Odd(told[at:after].strip(), "unknown_field"))
+        found.append(UnusedToken(told[at:after].strip(), "unknown_field"))
         at = after
     elif field:
         at = _value(told, after)
         if at < 0:
-            return [Odd(told[start:after].strip(), "no_value")], after
+            return [UnusedToken(told[start:after].strip(), "no_value")], after
     inner, at = _minus(told, at) if field or unknown else ("", at)
     opener, body = (minus + inner) if unknown else told[start:at], at
     phrase = _PHRASE.match(told, at)
     if phrase is None and told.startswith('"', at):
-        found.append(Odd('"', "unclosed_quote"))
+        found.append(UnusedToken('"', "unclosed_quote"))
         body = _past_blanks(told, at + 1)
     word = None if phrase else _BARS.match(told, body) or _WORD.match(told, body)
     end = phrase.end() if phrase else word.end() if word else body
     text = phrase[1] if phrase else word[0] if word else ""
     typed = opener + told[body:end]
     if not phrase and not word:
-        return [*found, *([Odd(opener.strip(), "no_value" if field else "no_word")] if opener.strip() else [])], end
+        return [
+            *found,
+            *([UnusedToken(opener.strip(), "no_value" if field else "no_word")] if opener.strip() else []),
+        ], end
     signs = tuple(one for one in (minus, inner) if one)
     sign = _sign(text) if not (phrase or field or unknown or signs) else ""
     return [*found, Piece(typed.strip(), text, field, phrase is not None, signs, sign)], end

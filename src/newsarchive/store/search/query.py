@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsarchive.arabic.tokens import index_tokens, stem
-from newsarchive.store.search.fields import Asked, Ignored, read
-from newsarchive.store.search.pieces import Odd, Piece, near_words, pieces
+from newsarchive.store.search.fields import FieldTerm, Ignored, read
+from newsarchive.store.search.pieces import Piece, UnusedToken, near_words, pieces
 
 _NEAR_WORDS = 5  # where no number is given
 _MOST_NEAR = 50
@@ -48,7 +48,7 @@ class Query:
 
     groups: tuple[Group, ...]
     everything: bool = False
-    fields: tuple[Asked, ...] = ()
+    fields: tuple[FieldTerm, ...] = ()
     typed: tuple[str, ...] = ()  # the words and phrases, as typed; unwanted ones with a minus before them
     signs: tuple[str, ...] = ()  # what joins or negates them and counts: OR, near/5, NOT, AND
     ignored: tuple[Ignored, ...] = ()
@@ -73,7 +73,7 @@ class _Reading:
     """What was read so far of a query."""
 
     alternatives: list[_Either] = field(default_factory=list)
-    fields: list[Asked] = field(default_factory=list)
+    fields: list[FieldTerm] = field(default_factory=list)
     signs: list[str] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     last: str = ""  # the kind of what stands before: word, unwanted, field or nothing
@@ -90,7 +90,7 @@ def parse(query: str) -> Query:
         return Query((), everything=True)
     done = _Reading()
     for piece in pieces(query, _MOST):
-        if isinstance(piece, Odd):
+        if isinstance(piece, UnusedToken):
             done.ignore(piece.typed, piece.why)
         elif piece.sign:
             _take_sign(done, piece)
@@ -169,7 +169,7 @@ def _take_field(done: _Reading, piece: Piece) -> None:
     negated = done.negation
     told, unwanted = _plain(done, piece), _is_unwanted(done, piece)
     asked = read(piece.field or "", told, piece.typed, unwanted=unwanted)
-    if isinstance(asked, Asked):
+    if isinstance(asked, FieldTerm):
         _join_field(done, asked)
         done.fields.append(asked)
         done.last = "field"
@@ -180,7 +180,7 @@ def _take_field(done: _Reading, piece: Piece) -> None:
     done.ignore(piece.typed, asked)
 
 
-def _join_field(done: _Reading, asked: Asked) -> None:
+def _join_field(done: _Reading, asked: FieldTerm) -> None:
     """Values of one field are either-or by themselves: OR between them changes nothing, but it is right there."""
     if done.waiting is None:
         return

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
-from newsarchive.store.search.hits import Placed
+from newsarchive.store.search.hits import RankedArticle
 from newsarchive.store.search.match import docids_since, every, words_of, written
 from newsarchive.store.search.query import Query
 from newsarchive.store.search.top_fields import sign, unpacked
@@ -22,7 +22,7 @@ _FRESH, _HALF_LIFE = 0.2, 30 * 24 * 60  # added to what is as new as the newest;
 _SLOT_BITS = 12
 
 
-def scores(conn: Connection, asked: Query, newest: Sequence[Placed]) -> list[float]:
+def scores(conn: Connection, asked: Query, newest: Sequence[RankedArticle]) -> list[float]:
     """A score for each article, in their order. `newest`: newest first."""
     if not newest:
         return []
@@ -44,7 +44,7 @@ def _fresh(first: int, docid: int) -> float:
     return 1 + _FRESH * float(0.5 ** ((first - (docid >> _SLOT_BITS)) / _HALF_LIFE))
 
 
-def _bonus(one: Placed, looked: Sequence[tuple[str, ...]], begun: Sequence[Collection[int]]) -> float:
+def _bonus(one: RankedArticle, looked: Sequence[tuple[str, ...]], begun: Sequence[Collection[int]]) -> float:
     """What an article is worth more for the words in its title and lead; of a phrase, where all its words are."""
     title, lead = unpacked(one.head)
     worth = _TITLE * sum(one.docid in titled for titled in begun)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsarchive.arabic.names import Names
-from newsarchive.store.search.fields import WHY, Asked, Ignored, nearest
+from newsarchive.store.search.fields import WHY, FieldTerm, Ignored, nearest
 from newsarchive.store.search.query import parse
 from newsarchive.store.search.spelling import aliased
 
@@ -19,7 +19,7 @@ class Understood:
 
     words: tuple[str, ...]  # words and phrases as typed, unwanted ones with a minus before them
     signs: tuple[str, ...]  # OR, near/5, NOT and AND, where they count
-    fields: tuple[Asked, ...]
+    fields: tuple[FieldTerm, ...]
     aliases: tuple[tuple[str, tuple[str, ...]], ...]  # a name as typed, and its other spellings that are looked for too
     ignored: tuple[Ignored, ...]
 

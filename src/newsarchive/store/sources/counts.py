@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, or_, select
 
-from newsarchive.model import Ending
+from newsarchive.model import Result
 from newsarchive.store.engine.upserts import insert
 from newsarchive.store.schema.host_tables import outcomes
 from newsarchive.store.schema.similarity_tables import copies
@@ -30,13 +30,13 @@ class Counted:
     count: int
 
 
-def add(conn: Connection, ending: Ending, now: datetime) -> None:
+def add(conn: Connection, result: Result, now: datetime) -> None:
     """Count one ending."""
     key = {
         "day": now.astimezone(UTC).date(),
-        "source": ending.source or "",
-        "job": ending.job,
-        "outcome": ending.outcome.value,
+        "source": result.source or "",
+        "job": result.job,
+        "outcome": result.outcome.value,
     }
     conn.execute(
         insert(conn, outcomes)

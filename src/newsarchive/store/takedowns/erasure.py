@@ -1,6 +1,6 @@
 """Taking an article out of every table, and knowing what of raw has to go with it.
 
-In: an article. Out: `Doomed`: its captures, keys and marks; and, once erased, no row that tells anything of it.
+In: an article. Out: `ErasurePlan`: its captures, keys and marks; and, once erased, no row that tells anything of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Doomed:
+class ErasurePlan:
     """All that is to be destroyed with one article."""
 
     article_id: int
@@ -41,7 +41,7 @@ def is_there(conn: Connection, article_id: int) -> bool:
     return conn.scalar(select(articles.c.id).where(articles.c.id == article_id)) is not None
 
 
-def doom(conn: Connection, article_id: int) -> Doomed:
+def plan_erasure(conn: Connection, article_id: int) -> ErasurePlan:
     """Everything that belongs to an article. Raises `KeyError` where there is no such article."""
     row = conn.execute(
         select(articles, sources.c.name.label("source"))
@@ -66,7 +66,7 @@ def doom(conn: Connection, article_id: int) -> Doomed:
         select(revisions.c.title, revisions.c.text, revisions.c.text_digest).where(revisions.c.article_id == article_id)
     ).all()
     digests = {one.digest for one in good} - _shared(conn, {one.id for one in doomed}, {one.digest for one in good})
-    return Doomed(
+    return ErasurePlan(
         article_id=article_id,
         source_id=row.source_id,
         source=row.source,
@@ -82,7 +82,7 @@ def doom(conn: Connection, article_id: int) -> Doomed:
     )
 
 
-def erase(conn: Connection, doomed: Doomed) -> None:
+def erase(conn: Connection, doomed: ErasurePlan) -> None:
     """Take an article and all that was known of it out of every table; its captures' rows go with `drop`."""
     search.unindex(conn, doomed.article_id)
     pairs.forget(conn, doomed.article_id)

@@ -15,7 +15,7 @@ from newsarchive.decoding import content_encoding
 from newsarchive.errors import RawDamaged
 from newsarchive.model import Fetched
 from newsarchive.store.captures import browse, captures
-from newsarchive.store.captures.browse import Kept
+from newsarchive.store.captures.browse import CaptureRow
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.serialize import moment_json
 from newsarchive.web.answers import Json, paged
@@ -37,7 +37,7 @@ class CapturesAsked(Paged):
 def listed(request: Request, asked: Annotated[CapturesAsked, Query()]) -> Json:
     """Captures in the order kept."""
     archive: OpenArchive = request.app.state.archive
-    wanted = browse.Wanted(asked.source, asked.article, asked.url, asked.status)
+    wanted = browse.CaptureFilters(asked.source, asked.article, asked.url, asked.status)
     with archive.reading() as conn:
         rows = browse.page(conn, wanted, after(asked.cursor), asked.limit)
     full = len(rows) == asked.limit
@@ -100,7 +100,7 @@ def fetched(archive: OpenArchive, capture_id: int) -> Fetched:
     return archive.raw.read(capture.raw, capture.payload)[0]
 
 
-def shown(conn: Connection, capture_id: int) -> Kept:
+def shown(conn: Connection, capture_id: int) -> CaptureRow:
     """The capture. Raises status 404 where there is none, 410 where it is held back."""
     row = browse.one(conn, capture_id)
     if row is None:
@@ -110,7 +110,7 @@ def shown(conn: Connection, capture_id: int) -> Kept:
     return row
 
 
-def as_row(row: Kept) -> dict[str, Any]:
+def as_row(row: CaptureRow) -> dict[str, Any]:
     """A capture as JSON."""
     return {
         "id": row.id,

@@ -15,7 +15,7 @@ from newsarchive.arabic.names import Names
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.names import own_names
 from newsarchive.store import search as engine
-from newsarchive.store.search import Hit, How
+from newsarchive.store.search import Hit, SearchOptions
 from newsarchive.store.search.cursor import PATTERN, read_cursor
 from newsarchive.store.serialize import moment_json
 from newsarchive.web.answers import Json, paged
@@ -49,7 +49,7 @@ def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
         said = f"this cursor is of another order than sort={asked.sort}: take `next` of a page with this sort"
         raise Faulty(Wrong("cursor", "query", said), status=409)
     names = own_names(archive) if asked.aliases else None
-    how = How(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
+    how = SearchOptions(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
     with archive.reading() as conn:
         found = engine.found(conn, asked.q, asked.filters(), how)
         unnamed = engine.unnamed(conn, engine.understood(asked.q).fields)

@@ -61,7 +61,7 @@ def health(request: Request) -> Json:
     """Whether the archive is well: `well` is false while a source fails, is silent or drifts, or an alert fails."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return Json(reports.wellbeing(conn, archive.now()))
+        return Json(reports.health(conn, archive.now()))
 
 
 @router.get("/health/live", tags=["archive"])

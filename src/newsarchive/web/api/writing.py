@@ -119,7 +119,7 @@ def take_down(request: Request, article_id: Id, asked: Withheld) -> Json:
             said = "it was destroyed" if gone else "GET /api/v1/articles lists those there are"
             raise HTTPException(410 if gone else 404, f"no article {article_id}: {said}")
     taken = takedown.take_down(archive, [article_id], asked.level, asked.reason)[0]
-    done = takedown.finish(archive)
+    done = takedown.finish_erasure(archive)
     told = {"article_id": taken.article_id, "level": taken.level, "records": taken.records, "also": list(taken.also)}
     return Json(told | {"whole": done.whole})
 
@@ -142,7 +142,7 @@ def _set(request: Request, name: str, *, paused: bool) -> Json:
 
 
 def _job(job: Job) -> dict[str, Any]:
-    endings = [reports.ending_row(line.ending) for line in job.lines()]
+    results = [reports.ending_row(line.ending) for line in job.lines()]
     return {
         "id": job.id,
         "kind": job.kind,
@@ -150,5 +150,5 @@ def _job(job: Job) -> dict[str, Any]:
         "state": job.state,
         "said": job.said,
         "remarks": [asdict(one) for one in job.remarks()],
-        "endings": endings,
+        "endings": results,
     }

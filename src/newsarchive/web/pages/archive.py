@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.reports.stats import endings
+from newsarchive.reports.stats import results
 from newsarchive.store.sources import activity, counts
 from newsarchive.web import charts
 from newsarchive.web.pages.summary import archive_of, show, tongue_of
@@ -55,7 +55,7 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
         cell=charts.CELL,
         held=held,
         languages=languages,
-        endings=endings(ended),
+        endings=results(ended),
         waiting=waiting,
         readers=readers,
         disk=_disk(archive),

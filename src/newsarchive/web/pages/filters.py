@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from newsarchive.urls.display import readable, readable_within
-from newsarchive.web.translations import Tongue
+from newsarchive.web.translations import Locale
 
 _LONGEST = 110
 _ENTRIES = re.compile(r"(\d+) entries, (\d+) new")
@@ -27,7 +27,7 @@ def shorter(url: str) -> str:
     return readable(url, _LONGEST)
 
 
-def told_evidence(evidence: str, tongue: Tongue) -> str:
+def told_evidence(evidence: str, tongue: Locale) -> str:
     """Where a fact was found, in words; names of tags and what was printed stay as they are."""
     if evidence.endswith(_AGREE):
         witnesses = [tongue.term("evidence", one) for one in evidence.removesuffix(_AGREE).split(", ")]
@@ -41,13 +41,13 @@ def told_evidence(evidence: str, tongue: Tongue) -> str:
     return readable_within(evidence)
 
 
-def told_reason(reason: str, tongue: Tongue) -> str:
+def told_reason(reason: str, tongue: Locale) -> str:
     """Why a line was left out, in words."""
     kind, _, what = reason.partition(": ")
     return tongue.term("reason", what.replace(" ", "_") or kind.replace(" ", "_"))
 
 
-def told_detail(detail: str, tongue: Tongue) -> str:
+def told_detail(detail: str, tongue: Locale) -> str:
     """What was seen, in words where it is the count of a feed's entries."""
     counted = _ENTRIES.fullmatch(detail)
     if counted is None:

@@ -16,12 +16,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from newsarchive.archive.names import own_names
-from newsarchive.reports import UNWELL
+from newsarchive.reports import UNHEALTHY
 from newsarchive.reports.sources import health
 from newsarchive.store.articles import Filters, badges
 from newsarchive.store.dedupe import stories
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.search import Hit, How, Sort, Understood, found, no_source, understood, unnamed, why
+from newsarchive.store.search import Hit, SearchOptions, Sort, Understood, found, no_source, understood, unnamed, why
 from newsarchive.store.search.cursor import read_cursor
 from newsarchive.store.sources import activity, counts, sources
 from newsarchive.web import charts, marking
@@ -39,7 +39,7 @@ FACETS = {"sources": "source", "languages": "language", "agencies": "agency", "s
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageRequest:
     """A search as its address tells it."""
 
     query: str
@@ -96,7 +96,7 @@ def home(
     if cursor and read_cursor(cursor, order) is None:
         cursor = None
         notices.append(Skipped("cursor", "", "notice.cursor"))
-    wanted = Wanted(query, filters, order, fold != "no", aliases != "off", cursor or None, tuple(notices))
+    wanted = PageRequest(query, filters, order, fold != "no", aliases != "off", cursor or None, tuple(notices))
     searches = query or sort or wanted.chosen or wanted.cursor or wrong
     return _results(request, wanted) if searches else _front(request, notices)
 
@@ -104,11 +104,11 @@ def home(
 # ------------------------------------------------------------------ what was found
 
 
-def _results(request: Request, wanted: Wanted) -> Response:
+def _results(request: Request, wanted: PageRequest) -> Response:
     """What was found is sent at once; how it spreads is counted meanwhile."""
     archive = archive_of(request)
     names = own_names(archive) if wanted.aliases else None
-    how = How(wanted.sort, _PAGE, fold_copies=wanted.folded, names=names, after=wanted.cursor)
+    how = SearchOptions(wanted.sort, _PAGE, fold_copies=wanted.folded, names=names, after=wanted.cursor)
     meant = understood(wanted.query, names)
     with archive.reading() as conn:
         told = found(conn, wanted.query, wanted.filters, how)
@@ -203,7 +203,7 @@ def _alarms(conn: Connection, now: datetime) -> list[Alarm]:
         Alarm(one.id, one.name, health(one, activity.feed_states(conn, one.id), seen.get(one.name), now))
         for one in sources.every(conn)
     ]
-    return [one for one in told if one.health in UNWELL]
+    return [one for one in told if one.health in UNHEALTHY]
 
 
 def _fresh(conn: Connection, day: date) -> list[tuple[str, int]]:

@@ -18,10 +18,10 @@ from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, Uplo
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.imports.checkpoints import Bookmarks
-from newsarchive.imports.files import FORMATS, Format, files, given
-from newsarchive.imports.importer import take_in
-from newsarchive.imports.items import Deciphered, Given, GivenUrl, PassedOver, Resumed
+from newsarchive.imports.checkpoints import Checkpoints
+from newsarchive.imports.files import FORMATS, Format, files, read_items
+from newsarchive.imports.importer import run_import
+from newsarchive.imports.items import CharsetGuess, ImportItem, ResumedFile, SkippedRecords, UrlItem
 from newsarchive.imports.unread_keys import Unread
 from newsarchive.scheduler.rounds import fetch_urls
 from newsarchive.web.access import may_write
@@ -91,27 +91,27 @@ def _held(given: Sequence[UploadFile]) -> Path:
 
 def _take(archive: OpenArchive, job: Job, folder: Path, form: Format, wanted: list[str], source: str | None) -> None:
     addresses = list(wanted)
-    marks = Bookmarks(archive, source)
+    marks = Checkpoints(archive, source)
     unread = Unread()
 
-    def stream() -> Iterator[Given]:
+    def stream() -> Iterator[ImportItem]:
         for path in files([folder]):
-            for handed in given(path, form, marks.read):
-                if isinstance(handed, GivenUrl):
+            for handed in read_items(path, form, marks.read):
+                if isinstance(handed, UrlItem):
                     addresses.append(handed.url)
-                elif isinstance(handed, Deciphered):
+                elif isinstance(handed, CharsetGuess):
                     job.remark("deciphered", f"{_told(handed.input, folder)} ({handed.charset})")
-                elif isinstance(handed, Resumed):
+                elif isinstance(handed, ResumedFile):
                     job.remark("resumed", _told(handed.input, folder), handed.place)
-                elif isinstance(handed, PassedOver):
+                elif isinstance(handed, SkippedRecords):
                     if handed.count:
                         job.remark("passed_over", _told(handed.input, folder), handed.count)
                 else:
                     unread.note(handed)
                     yield replace(handed, input=_told(handed.input, folder))
 
-    for ending in take_in(archive, stream(), source, marks):
-        job.tell(ending)
+    for result in run_import(archive, stream(), source, marks):
+        job.tell(result)
     _tell_unread(job, unread)
     if addresses:
         fetch_urls(archive, addresses[:_MOST_ADDRESSES], source, job.tell)

@@ -18,7 +18,7 @@ from newsarchive.web.jobs import Job, Jobs, Line, lost
 from newsarchive.web.pages import errors
 from newsarchive.web.pages.filters import shorter, told_detail
 from newsarchive.web.pages.summary import archive_of, show, tongue_of
-from newsarchive.web.translations import Tongue
+from newsarchive.web.translations import Locale
 
 router = APIRouter()
 
@@ -55,22 +55,22 @@ def jobs_of(request: Request) -> Jobs:
     return jobs
 
 
-def told_line(line: Line, tongue: Tongue) -> dict[str, object]:
+def told_line(line: Line, tongue: Locale) -> dict[str, object]:
     """One line in a reader's words."""
-    ending = line.ending
+    result = line.ending
     return {
         "number": line.number,
         "shown": tongue.number(line.number),
-        "input": shorter(ending.input),
-        "outcome": ending.outcome.value,
-        "said": tongue.term("outcome", ending.outcome.value),
-        "failed": ending.outcome.failed,
-        "detail": told_detail(ending.detail or "", tongue),
-        "article_id": ending.article_id,
+        "input": shorter(result.input),
+        "outcome": result.outcome.value,
+        "said": tongue.term("outcome", result.outcome.value),
+        "failed": result.outcome.failed,
+        "detail": told_detail(result.detail or "", tongue),
+        "article_id": result.article_id,
     }
 
 
-async def _lines(archive: OpenArchive, job: Job, tongue: Tongue, place: int) -> AsyncIterator[str]:
+async def _lines(archive: OpenArchive, job: Job, tongue: Locale, place: int) -> AsyncIterator[str]:
     looks = int(_LONGEST_S / _LOOK_S)
     for _ in range(looks):
         over = job.over  # before the lines: what is told in between is still sent
@@ -84,7 +84,7 @@ async def _lines(archive: OpenArchive, job: Job, tongue: Tongue, place: int) -> 
         await asyncio.sleep(_LOOK_S)
 
 
-def _sums(job: Job, tongue: Tongue) -> str:
+def _sums(job: Job, tongue: Locale) -> str:
     return tongue("date.comma").join(
         f"{tongue.term('outcome', word)} {tongue.number(number)}" for word, number in job.sums()
     )

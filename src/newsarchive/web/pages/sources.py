@@ -17,7 +17,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.host import Scope
 from newsarchive.model import Source
 from newsarchive.reports.sources import health
-from newsarchive.reports.stats import endings
+from newsarchive.reports.stats import results
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.sources import rules as ruling
 from newsarchive.store import frontier
@@ -84,7 +84,7 @@ def one(request: Request, source_id: int) -> HTMLResponse:
         bars=charts.bars(days, since, until, mirrored=tongue_of(request).code == "ar"),
         since=since,
         until=until,
-        outcomes=endings(ended),
+        outcomes=results(ended),
         not_modified=_share(ended),
         feeds=feeds,
         hosts=hosts,
@@ -144,7 +144,7 @@ def switch(
     archive = archive_of(request)
     with archive.reading() as conn:
         source = known_source(conn, source_id)
-    if ruling.switch(archive, source.id, host, folded, in_title=in_title, off=off) is None:
+    if ruling.set_rule_enabled(archive, source.id, host, folded, in_title=in_title, off=off) is None:
         raise HTTPException(404, f"no such rule of {source.name}")
     return back(source_id, "#rules")
 
@@ -189,8 +189,8 @@ def _silent(days: dict[date, int], until: date) -> int | None:
 def _share(ended: Sequence[counts.Counted]) -> float | None:
     """Of what was asked again the share that answered «nothing changed»."""
     told: dict[str, Any] = Counter()
-    for ending in ended:
-        if ending.job in ("poll", "capture"):
-            told[ending.outcome] += ending.count
+    for result in ended:
+        if result.job in ("poll", "capture"):
+            told[result.outcome] += result.count
     asked = sum(told[word] for word in ("polled", "captured", "same_bytes", "not_modified"))
     return told["not_modified"] / asked if asked else None

@@ -24,7 +24,7 @@ from newsarchive.web.errors import Wrong, misspelt
 from newsarchive.web.pages.filters import FILTERS
 from newsarchive.web.queries import Picked
 from newsarchive.web.rendering import render
-from newsarchive.web.translations import DIGITS, LANGUAGES, MONTHS, Language, Tongue
+from newsarchive.web.translations import DIGITS, LANGUAGES, MONTHS, Language, Locale
 
 _CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "digits": DIGITS, "months": MONTHS}
 _ENTRIES = {
@@ -39,7 +39,7 @@ _YEAR_S = 31_536_000
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something in an address that was passed over: its name, what it was, and the entry of `translations.toml` that says why
+    """Something in an address that was passed over: its name, what it was, and the key in `translations.toml` of why
     and what was done instead."""
 
     name: str
@@ -134,11 +134,11 @@ def _remember(request: Request, page: Response) -> None:
     page.headers["Vary"] = "Cookie, Accept-Language"
 
 
-def tongue_of(request: Request) -> Tongue:
+def tongue_of(request: Request) -> Locale:
     """How this reader is spoken to: as asked in the address, else as chosen before, else as the browser says."""
     told = {name: _chosen(request, name, known) for name, known in _CHOICES.items()}
     code = cast(Language, told["lang"] or _accepted(request.headers.get("accept-language", "")))
-    return Tongue(code, told["digits"] or DIGITS[0], told["months"] or MONTHS[0])
+    return Locale(code, told["digits"] or DIGITS[0], told["months"] or MONTHS[0])
 
 
 def archive_of(request: Request) -> OpenArchive:
