@@ -16,11 +16,11 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.leases import leased
 from newsarchive.discover import pace
 from newsarchive.errors import NotTaken
+from newsarchive.model.encoding import day_json, moment_json
 from newsarchive.store import saved_searches
 from newsarchive.store.articles import summaries
 from newsarchive.store.articles.summaries import ArticleSummary
 from newsarchive.store.saved_searches import Saved
-from newsarchive.store.serialize import day_json, moment_json
 
 BATCH = 100  # matches told at once
 LOOK_AGAIN_S = 60.0  # other processes ingest too

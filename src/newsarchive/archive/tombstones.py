@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.store.serialize import moment_json
+from newsarchive.model.encoding import moment_json
 from newsarchive.store.takedowns import tombstones as rows
 from newsarchive.store.takedowns.takedowns import LEVELS
 from newsarchive.store.takedowns.tombstones import Tombstone

@@ -19,12 +19,12 @@ from newsarchive.cli.output import address, as_json, isolate, known_moment, tabl
 from newsarchive.cli.session import opened
 from newsarchive.decoding import content_encoding
 from newsarchive.errors import UsageError
+from newsarchive.model.encoding import day_json
 from newsarchive.reports import memory
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
 from newsarchive.store.search import Hit, SearchOptions, SearchPage, Sort, facets, no_source, understood, unnamed, why
 from newsarchive.store.search import found as found_rows
-from newsarchive.store.serialize import day_json
 from newsarchive.store.takedowns import takedowns
 
 _FEW = 10  # articles: so many are not hardly any

@@ -16,11 +16,11 @@ from newsarchive.cli.output import address, as_json, isolate, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
 from newsarchive.export import atom, entries, jsonfeed
+from newsarchive.model.encoding import moment_json
 from newsarchive.store import saved_searches
 from newsarchive.store.articles.summaries import ArticleSummary
 from newsarchive.store.saved_searches import Saved
 from newsarchive.store.search import understood, why
-from newsarchive.store.serialize import moment_json
 
 _SHELL_SIGNS = "();<>|&"
 

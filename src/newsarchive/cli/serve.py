@@ -19,8 +19,8 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import as_json, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
+from newsarchive.model.encoding import moment_json
 from newsarchive.store import tokens
-from newsarchive.store.serialize import moment_json
 
 _TURN_S = 0.0005  # threads that come back from the database wait no longer than this for one that computes
 _GRACE_S = 10.0  # for a job in hand when the door closes

@@ -11,7 +11,7 @@ from newsarchive.cli.filters import check_named, filters_of, picks
 from newsarchive.cli.output import address, advance, as_json, isolate, progress, table
 from newsarchive.cli.session import opened
 from newsarchive.export import snapshots
-from newsarchive.store.serialize import moment_json
+from newsarchive.model.encoding import moment_json
 
 _MEANING = {
     "as_frozen": "text and revision are what was frozen",

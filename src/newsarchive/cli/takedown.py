@@ -11,8 +11,8 @@ from newsarchive.cli.output import as_json, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
 from newsarchive.maintenance import takedown as work
+from newsarchive.model.encoding import moment_json
 from newsarchive.store import articles
-from newsarchive.store.serialize import moment_json
 from newsarchive.store.takedowns import takedowns
 from newsarchive.store.takedowns.takedowns import LEVELS, Level
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from newsarchive import __version__
 from newsarchive.export.feed import FeedDocument, FeedEntry, clean
-from newsarchive.store.serialize import moment_json
+from newsarchive.model.encoding import moment_json
 
 MEDIA_TYPE = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from newsarchive.export.feed import FeedDocument, FeedEntry, clean
-from newsarchive.store.serialize import moment_json
+from newsarchive.model.encoding import moment_json
 
 MEDIA_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"

@@ -24,12 +24,12 @@ from typing import Any, Literal
 from newsarchive import __version__
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.errors import BadInput, RawDamaged, UsageError
+from newsarchive.model.encoding import moment_json
 from newsarchive.store import articles
 from newsarchive.store.articles.membership import SnapshotEntry, SnapshotState, members, snapshot_state
 from newsarchive.store.captures import captures
 from newsarchive.store.filters import Filters
 from newsarchive.store.saved_searches import filters_json
-from newsarchive.store.serialize import moment_json
 from newsarchive.warc import payload_digest
 
 FORMAT = 1

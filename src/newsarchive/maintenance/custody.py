@@ -22,9 +22,9 @@ from newsarchive.errors import RawDamaged, UsageError
 from newsarchive.maintenance import signing
 from newsarchive.maintenance.check import Finding
 from newsarchive.model import Capture
+from newsarchive.model.encoding import moment_json
 from newsarchive.store.captures import captures
 from newsarchive.store.schema.types import canonical_json
-from newsarchive.store.serialize import moment_json
 from newsarchive.store.takedowns import takedowns
 from newsarchive.store.takedowns.takedowns import Takedown
 

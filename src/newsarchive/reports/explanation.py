@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from newsarchive.model import Dated
+from newsarchive.model.encoding import moment_json
 from newsarchive.store import articles
 from newsarchive.store.articles import Explanation
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.serialize import moment_json
 
 
 def explanation(told: Explanation) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from newsarchive.model.encoding import moment_json
 from newsarchive.model.outcomes import Outcome
 from newsarchive.reports import sources as sourcing
 from newsarchive.reports.stats import waiting
 from newsarchive.store import saved_searches
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.serialize import moment_json
 from newsarchive.store.sources import counts, sources
 
 UNHEALTHY = ("failing", "silent")

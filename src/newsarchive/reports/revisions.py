@@ -11,10 +11,10 @@ from typing import Any
 from newsarchive.dedupe.changes import Change, Changed
 from newsarchive.dedupe.difference import Span, difference
 from newsarchive.errors import UsageError
+from newsarchive.model.encoding import moment_json
 from newsarchive.store import articles
 from newsarchive.store.articles import Edition
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.serialize import moment_json
 
 
 class NoSuchRevision(UsageError):

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newsarchive.model import Rule, Source
+from newsarchive.model.encoding import day_json, moment_json
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.serialize import day_json, moment_json
 from newsarchive.store.sources import activity, counts, rules
 from newsarchive.store.sources.activity import FeedState
 

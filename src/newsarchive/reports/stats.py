@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from newsarchive.model.encoding import day_json
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.serialize import day_json
 from newsarchive.store.sources import activity, counts
 
 _DAYS = ("first_day", "last_day")

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from newsarchive.dedupe.omissions import Carried, carried
+from newsarchive.model.encoding import day_json, moment_json
 from newsarchive.reports.delay import Delay, delay, late_s
 from newsarchive.store.dedupe import copies, passages, stories
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.serialize import day_json, moment_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,31 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import UTC, date, datetime
-from typing import Any, overload
+from datetime import date, datetime
+from typing import Any
 
 from newsarchive.model import Block, Dated, Entry, Fact, Provenance, Validators
+from newsarchive.model.encoding import moment_json
 from newsarchive.store.schema.types import canonical_json
-
-
-@overload
-def moment_json(moment: datetime) -> str: ...
-
-
-@overload
-def moment_json(moment: datetime | None) -> str | None: ...
-
-
-def moment_json(moment: datetime | None) -> str | None:
-    """`2022-01-12T09:00:00Z`; fractions of a second only where there are some."""
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def day_json(day: date | None) -> str | None:
-    """`2022-01-12`."""
-    return None if day is None else day.isoformat()
 
 
 def _moment(told: str | None) -> datetime | None:

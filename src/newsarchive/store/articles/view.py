@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from newsarchive.model import Block, Dated, Fact
+from newsarchive.model.encoding import day_json, moment_json
 from newsarchive.store import serialize
 from newsarchive.store.articles import aliases
 from newsarchive.store.dedupe import copies, passages, stories
 from newsarchive.store.schema.tables import articles, captures, revisions, sources
-from newsarchive.store.serialize import day_json, moment_json
 from newsarchive.store.takedowns import takedowns
 
 

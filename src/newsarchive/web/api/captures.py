@@ -14,10 +14,10 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.decoding import content_encoding
 from newsarchive.errors import RawDamaged
 from newsarchive.model import Fetched
+from newsarchive.model.encoding import moment_json
 from newsarchive.store.captures import browse, captures
 from newsarchive.store.captures.browse import CaptureRow
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.serialize import moment_json
 from newsarchive.web.answers import Json, paged
 from newsarchive.web.queries import Id, Line, Number, Paged, after
 

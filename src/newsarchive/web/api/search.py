@@ -14,10 +14,10 @@ from pydantic import Field, StringConstraints
 from newsarchive.arabic.names import Names
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.names import own_names
+from newsarchive.model.encoding import moment_json
 from newsarchive.store import search as engine
 from newsarchive.store.search import Hit, SearchOptions
 from newsarchive.store.search.cursor import PATTERN, read_cursor
-from newsarchive.store.serialize import moment_json
 from newsarchive.web.answers import Json, paged
 from newsarchive.web.errors import Faulty, Wrong
 from newsarchive.web.facet_cache import Counted

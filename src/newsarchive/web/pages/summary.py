@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Environment
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.store.serialize import moment_json
+from newsarchive.model.encoding import moment_json
 from newsarchive.web.access import csrf_of, is_known
 from newsarchive.web.errors import Wrong, misspelt
 from newsarchive.web.pages.filters import FILTERS
