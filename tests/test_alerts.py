@@ -206,7 +206,7 @@ def test_killed_before_it_is_written_down_it_is_told_again(
     save(archive, webhook=desk.url)
     fresh = file(archive, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(saved_searches, "tell", die)
+        patch.setattr(saved_searches, "mark_reported", die)
         with pytest.raises(Killed):
             alerts.tell_due(archive)
     alerts.tell_due(archive)

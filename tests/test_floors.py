@@ -1,115 +1,165 @@
-"""Who may import whom. The floors are the architecture: a step knows no other step and never the store."""
+"""The house: who may import whom, where each library lives, how long a file may be.
+
+`FLOORS` is the architecture as an ordered list. A room imports from the rooms on floors before its own; rooms that
+share a floor never import each other, but for the pairs named in `NEIGHBOURS`.
+"""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 SRC = Path(__file__).parents[1] / "src" / "newsarchive"
 
-VOCABULARY = {"nouns", "outcomes", "errors", "urls", "settings", "wire", "charset"}
-STEPS = {"discover", "fetch", "keep", "extract", "clean", "dedupe", "exporting"}
-JOINED = {
-    *("kit", "pipeline", "visit", "polling", "keeping", "parts", "reading", "filing", "learning"),
-    *("rounds", "fetching", "survey", "inputs", "intake", "rereading", "checking", "listing"),
-    *("takedown", "mentions", "packing", "custody", "shipping", "mending"),
-    *("linking", "edits", "missing", "takedown", "custody", "packing"),
-    *("rechecking", "contrast", "snapshots", "telling", "adding"),
-    *("wording", "alerts", "bulletins", "given", "ruling", "signing", "tombstones"),
-    *("holding", "resuming", "labels", "arrays"),
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("model",),
+    ("errors",),
+    ("settings",),
+    ("arabic",),
+    ("urls",),
+    ("decoding",),
+    ("sites",),
+    (
+        "discover",
+        "fetch",
+        "warc",
+        "extract",
+        "clean",
+        "dedupe",
+    ),  # the steps: they know neither each other nor the store
+    ("store",),
+    ("archive",),
+    ("crawl", "ingest"),  # the two jobs
+    ("sources", "imports", "export", "reports", "maintenance", "alerts"),
+    ("scheduler",),
+    ("demo",),
+    ("cli", "web"),  # both only parse, call one thing and format
+    ("__main__",),
+)
+NEIGHBOURS = {
+    ("imports", "export"): "reads back what `export` writes",
+    ("maintenance", "imports"): "repairs by importing again what raw holds",
 }
-
-ALLOWED: dict[str, set[str]] = {
-    **dict.fromkeys(VOCABULARY, VOCABULARY),
-    "arabic": {"arabic"},
-    "sites": {"nouns", "errors", "urls", "arabic"},
-    **dict.fromkeys(STEPS, VOCABULARY | {"arabic", "sites"}),
-    "store": {"nouns", "outcomes", "errors", "urls", "arabic"},
-    **dict.fromkeys(JOINED, VOCABULARY | STEPS | JOINED | {"arabic", "sites", "store"}),
-    "doors": VOCABULARY | STEPS | JOINED | {"arabic", "sites", "store"},
-    "__main__": {"doors"},
-    "__init__": set(),
-}
+ENTRANCE = "__init__"  # the public API: it imports from everywhere, inside functions
 
 # One home for each third-party library (docs/decisions/0004).
 HOMES: dict[str, set[str]] = {
     "httpx": {"fetch"},
     "protego": {"fetch"},
     "feedparser": {"discover"},
-    "warcio": {"keep"},
+    "warcio": {"warc"},
     "selectolax": {"discover", "extract", "sites"},
     "trafilatura": {"extract"},
     "lxml": {"extract"},
-    "sqlalchemy": {"store", "kit"},
-    "alembic": {"store", "kit"},
-    "apscheduler": {"doors"},
-    "click": {"doors", "__main__"},
-    "rich": {"doors"},
-    "structlog": {"doors", "kit"},
+    "pebble": {"extract"},
+    "sqlalchemy": {"store", "archive"},
+    "alembic": {"store"},
+    "apscheduler": {"scheduler"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "structlog": {"cli", "archive"},
     "ada_url": {"urls"},
     "hijridate": {"arabic"},
-    "pebble": {"reading"},
-    "msgspec": {"settings", "doors"},
+    "msgspec": {"model", "settings", "cli", "web"},
     "platformdirs": {"settings"},
-    "brotli": {"wire"},
-    "cryptography": {"signing"},
-    "pyarrow": {"exporting"},
-    "backports": {"keep"},  # zstd, which Python 3.14 has itself
-    "compression": {"keep"},
-    **{name: {"doors"} for name in ("fastapi", "starlette", "uvicorn", "jinja2", "pydantic", "multipart", "anyio")},
+    "brotli": {"decoding"},
+    "cryptography": {"maintenance"},
+    "pyarrow": {"export"},
+    "backports": {"warc"},  # zstd, which Python 3.14 has itself
+    "compression": {"warc"},
+    "uvicorn": {"web", "cli"},
+    **{name: {"web"} for name in ("fastapi", "starlette", "jinja2", "pydantic", "multipart", "anyio")},
 }
 STANDARD = set(sys.stdlib_module_names) | {"newsarchive", "__future__"}
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
 def modules() -> list[Path]:
     return sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
 
 
-def room(path: Path) -> str:
-    first = path.relative_to(SRC).parts[0]
-    return first.removesuffix(".py")
+def room_of(path: Path) -> str:
+    return path.relative_to(SRC).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> set[str]:
-    names: set[str] = set()
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """(dotted name, line) of all a module imports, wherever in it the import stands."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import; write the whole name"
-            names.add(node.module or "")
-            names |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "newsarchive" else set()
-    return names
+            assert node.level == 0, f"{path}:{node.lineno}: relative import; write the whole name"
+            if node.module == "newsarchive":
+                yield from ((f"newsarchive.{alias.name}", node.lineno) for alias in node.names)
+            else:
+                yield node.module or "", node.lineno
+
+
+def wrong_way(room: str, target: str) -> str | None:
+    """Why `room` must not import `target`, and where the arrow should go; None where it may."""
+    if target == room or (room, target) in NEIGHBOURS or FLOOR_OF[target] < FLOOR_OF[room]:
+        return None
+    if FLOOR_OF[target] == FLOOR_OF[room]:
+        return f"rooms of one floor do not import each other: move what both need to a floor below {room}"
+    below = ", ".join(name for floor in FLOORS[: FLOOR_OF[room]] for name in floor)
+    return f"{target} stands above {room}: hand it in as an argument, or move it down to one of {below}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(SRC)))
-def test_a_room_imports_only_from_its_floors(path: Path) -> None:
-    here = room(path)
-    assert here in ALLOWED, f"{here}: a new room needs a floor (and an ADR)"
-    for name in imports(path):
+def test_a_room_imports_only_from_the_floors_before_it(path: Path) -> None:
+    room = room_of(path)
+    if room == ENTRANCE:
+        return
+    assert room in FLOOR_OF, f"{room}: a new room needs a floor here, and an ADR"
+    for name, line in imports(path):
         parts = name.split(".")
-        if parts[0] == "newsarchive" and len(parts) > 1 and (parts[1] in ALLOWED):
-            assert parts[1] in ALLOWED[here] | {here}, f"{path.name} ({here}) may not import {name}"
+        if parts[0] == "newsarchive" and len(parts) > 1 and parts[1] in FLOOR_OF:
+            why = wrong_way(room, parts[1])
+            assert why is None, f"{path.relative_to(SRC)}:{line} imports {name}: {why}"
+
+
+def test_a_wrong_arrow_is_named_with_its_way_out() -> None:
+    assert "hand it in as an argument" in (wrong_way("store", "archive") or "")
+    assert "do not import each other" in (wrong_way("clean", "dedupe") or "")
+    assert "do not import each other" in (wrong_way("cli", "web") or "")
+    assert wrong_way("crawl", "store") is None
+
+
+def test_no_room_is_empty_and_no_neighbourhood_unused() -> None:
+    assert {room_of(path) for path in modules()} == {*FLOOR_OF, ENTRANCE}
+    used = {(room_of(path), name.split(".")[1]) for path in modules() for name, _ in imports(path) if name.count(".")}
+    assert used >= NEIGHBOURS.keys()
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(SRC)))
 def test_a_library_has_one_home(path: Path) -> None:
-    for name in imports(path):
+    for name, line in imports(path):
         top = name.split(".")[0]
         if top in STANDARD:
             continue
-        assert top in HOMES, f"{path.name}: {top} has no home yet (and needs a reason in docs/decisions)"
-        assert room(path) in HOMES[top], f"{path.name}: {top} lives in {sorted(HOMES[top])}"
+        assert top in HOMES, f"{path.name}:{line}: {top} has no home yet (and needs a reason in docs/decisions)"
+        assert room_of(path) in HOMES[top], f"{path.name}:{line}: {top} lives in {sorted(HOMES[top])}"
 
 
 @pytest.mark.parametrize(("library", "module"), [("httpx", "fetch/client.py"), ("trafilatura", "extract/body.py")])
 def test_one_module_alone_imports(library: str, module: str) -> None:
-    users = [str(p.relative_to(SRC)) for p in modules() if any(n.split(".")[0] == library for n in imports(p))]
-    assert users == [module]
+    users = {str(p.relative_to(SRC)) for p in modules() for name, _ in imports(p) if name.split(".")[0] == library}
+    assert users == {module}
+
+
+def test_a_class_name_means_one_thing() -> None:
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(f"{path.relative_to(SRC)}:{node.lineno}")
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(SRC)))

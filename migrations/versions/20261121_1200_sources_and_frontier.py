@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Moment, TextList
+from newsarchive.store.schema.types import JsonText, TextList, UtcMoment
 
 revision = "20261121_1200"
 down_revision = None
@@ -30,11 +30,11 @@ def upgrade() -> None:
         sa.Column("home_url", TextList(), nullable=True, comment="address of the home page"),
         sa.Column("timezone", TextList(), nullable=True, comment="IANA zone of printed moments that tell none"),
         sa.Column("paused", sa.Boolean(), nullable=False, comment="true: nothing of it is due"),
-        sa.Column("hosts", Json(), nullable=False, comment="list of authorities a person named for it"),
-        sa.Column("added_at", Moment(), nullable=False, comment="when it was first added"),
+        sa.Column("hosts", JsonText(), nullable=False, comment="list of authorities a person named for it"),
+        sa.Column("added_at", UtcMoment(), nullable=False, comment="when it was first added"),
         sa.Column(
             "removed_at",
-            Moment(),
+            UtcMoment(),
             nullable=True,
             comment="when it was removed; its articles stay, and adding the name again revives it",
         ),
@@ -45,10 +45,10 @@ def upgrade() -> None:
         "hosts",
         sa.Column("host", TextList(), nullable=False, comment="authority, name[:port]: the unit of politeness"),
         sa.Column(
-            "next_allowed_at", Moment(), nullable=True, comment="no request may be sent to it before; null: at once"
+            "next_allowed_at", UtcMoment(), nullable=True, comment="no request may be sent to it before; null: at once"
         ),
         sa.Column("lease_owner", TextList(), nullable=True, comment="the process visiting it; null: nobody"),
-        sa.Column("lease_until", Moment(), nullable=True, comment="when that lease ends unless renewed"),
+        sa.Column("lease_until", UtcMoment(), nullable=True, comment="when that lease ends unless renewed"),
         sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
     )
     op.create_table(
@@ -60,7 +60,7 @@ def upgrade() -> None:
         sa.Column(
             "text", TextList(), nullable=False, comment="body of the answer, decoded; empty where there was none"
         ),
-        sa.Column("fetched_at", Moment(), nullable=False, comment="when it was answered"),
+        sa.Column("fetched_at", UtcMoment(), nullable=False, comment="when it was answered"),
         sa.PrimaryKeyConstraint("authority", name=op.f("pk_robots")),
     )
     op.create_table(
@@ -76,14 +76,14 @@ def upgrade() -> None:
             comment="unknown until read: rss, atom, rdf, json, sitemap, sitemap_index, news_sitemap, section",
         ),
         sa.Column("parent_id", sa.Integer(), nullable=True, comment="the sitemap index that led here"),
-        sa.Column("due_at", Moment(), nullable=False, comment="when to poll it again"),
+        sa.Column("due_at", UtcMoment(), nullable=False, comment="when to poll it again"),
         sa.Column("interval_s", sa.Float(), nullable=False, comment="seconds between polls, adapted to what it brings"),
         sa.Column("etag", TextList(), nullable=True, comment="ETag of the last good answer"),
         sa.Column("last_modified", TextList(), nullable=True, comment="Last-Modified of the last good answer"),
         sa.Column("digest", TextList(), nullable=True, comment="payload digest of the last body that was read"),
         sa.Column("polls", sa.Integer(), nullable=False, comment="good answers so far, 304 included"),
         sa.Column("failures", sa.Integer(), nullable=False, comment="failures in a row"),
-        sa.Column("polled_at", Moment(), nullable=True, comment="when it was last asked"),
+        sa.Column("polled_at", UtcMoment(), nullable=True, comment="when it was last asked"),
         sa.Column("outcome", sa.String(length=20), nullable=True, comment="how the last poll ended"),
         sa.Column("detail", TextList(), nullable=True, comment="what was seen then"),
         sa.ForeignKeyConstraint(["parent_id"], ["feeds.id"], name=op.f("fk_feeds_parent_id"), ondelete="CASCADE"),
@@ -102,22 +102,22 @@ def upgrade() -> None:
             "key", TextList(), nullable=False, comment="identity key of the URL (urls.key), cut where too long to index"
         ),
         sa.Column("url", TextList(), nullable=False, comment="where it is asked for, byte for byte as first seen"),
-        sa.Column("claim", Json(), nullable=True, comment="what the feed claimed of it (nouns.Entry)"),
+        sa.Column("claim", JsonText(), nullable=True, comment="what the feed claimed of it (nouns.Entry)"),
         sa.Column(
             "claimed_at",
-            Moment(),
+            UtcMoment(),
             nullable=False,
             comment="the claim's newest moment, else when first seen: newest is captured first",
         ),
-        sa.Column("due_at", Moment(), nullable=False, comment="when to capture it (again)"),
+        sa.Column("due_at", UtcMoment(), nullable=False, comment="when to capture it (again)"),
         sa.Column("etag", TextList(), nullable=True, comment="ETag of the last good answer"),
         sa.Column("last_modified", TextList(), nullable=True, comment="Last-Modified of the last good answer"),
         sa.Column("digest", TextList(), nullable=True, comment="payload digest of the last capture"),
         sa.Column("captures", sa.Integer(), nullable=False, comment="captures kept so far"),
         sa.Column("checks", sa.Integer(), nullable=False, comment="good answers so far, 304 included"),
         sa.Column("failures", sa.Integer(), nullable=False, comment="failures in a row"),
-        sa.Column("added_at", Moment(), nullable=False, comment="when it was first seen"),
-        sa.Column("asked_at", Moment(), nullable=True, comment="when it was last asked for"),
+        sa.Column("added_at", UtcMoment(), nullable=False, comment="when it was first seen"),
+        sa.Column("asked_at", UtcMoment(), nullable=True, comment="when it was last asked for"),
         sa.Column("outcome", sa.String(length=20), nullable=True, comment="how the last capture ended"),
         sa.Column("detail", TextList(), nullable=True, comment="what was seen then"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_targets_source_id"), ondelete="CASCADE"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Moment, TextList
+from newsarchive.store.schema.types import JsonText, TextList, UtcMoment
 
 revision = "20261121_1300"
 down_revision = "20261121_1200"
@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("language", TextList(), nullable=True, comment="of the current revision, BCP 47"),
         sa.Column(
             "published_at",
-            Moment(),
+            UtcMoment(),
             nullable=True,
             comment="when it was published; 00:00Z of the day where only the day is known",
         ),
@@ -45,8 +45,8 @@ def upgrade() -> None:
             comment="second, minute, hour, day, month or year",
         ),
         sa.Column("published_evidence", sa.String(length=12), nullable=True, comment="where that was found"),
-        sa.Column("modified_at", Moment(), nullable=True, comment="when the publisher says it was changed"),
-        sa.Column("first_seen_at", Moment(), nullable=False, comment="moment of the first capture that showed it"),
+        sa.Column("modified_at", UtcMoment(), nullable=True, comment="when the publisher says it was changed"),
+        sa.Column("first_seen_at", UtcMoment(), nullable=False, comment="moment of the first capture that showed it"),
         sa.Column(
             "day",
             sa.Date(),
@@ -55,7 +55,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "deleted_at",
-            Moment(),
+            UtcMoment(),
             nullable=True,
             comment="when it was first found gone; null: it is there, or came back",
         ),
@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer(), nullable=False, comment="HTTP status"),
         sa.Column(
             "moment",
-            Moment(),
+            UtcMoment(),
             nullable=False,
             comment="when the first byte came, or when an import says it was captured",
         ),
@@ -92,7 +92,9 @@ def upgrade() -> None:
         ),
         sa.Column("payload_offset", sa.BigInteger(), nullable=True, comment="for a revisit: the offset there"),
         sa.Column("payload_length", sa.BigInteger(), nullable=True, comment="for a revisit: the length there"),
-        sa.Column("provenance", Json(), nullable=False, comment="what was known when it was kept (nouns.Provenance)"),
+        sa.Column(
+            "provenance", JsonText(), nullable=False, comment="what was known when it was kept (nouns.Provenance)"
+        ),
         sa.Column(
             "part_of",
             TextList(),
@@ -141,7 +143,7 @@ def upgrade() -> None:
         sa.Column("capture_id", sa.Integer(), nullable=False, comment="the capture it was read from: its key"),
         sa.Column(
             "captured_at",
-            Moment(),
+            UtcMoment(),
             nullable=False,
             comment="moment of that capture; revisions are numbered in this order",
         ),
@@ -150,26 +152,26 @@ def upgrade() -> None:
         sa.Column("text", TextList(), nullable=False, comment="the kept blocks, an empty line between them"),
         sa.Column(
             "layout",
-            Json(),
+            JsonText(),
             nullable=False,
             comment="every block in order: of kept ones kind and length, of dropped ones text and reason",
         ),
-        sa.Column("published", Json(), nullable=True, comment="the date of publication as chosen (nouns.Dated)"),
-        sa.Column("modified", Json(), nullable=True, comment="the date of change as chosen (nouns.Dated)"),
-        sa.Column("dates", Json(), nullable=False, comment="every candidate date"),
-        sa.Column("authors", Json(), nullable=False, comment="list of names"),
-        sa.Column("agencies", Json(), nullable=False, comment="list of agencies credited"),
+        sa.Column("published", JsonText(), nullable=True, comment="the date of publication as chosen (nouns.Dated)"),
+        sa.Column("modified", JsonText(), nullable=True, comment="the date of change as chosen (nouns.Dated)"),
+        sa.Column("dates", JsonText(), nullable=False, comment="every candidate date"),
+        sa.Column("authors", JsonText(), nullable=False, comment="list of names"),
+        sa.Column("agencies", JsonText(), nullable=False, comment="list of agencies credited"),
         sa.Column("dateline", TextList(), nullable=True, comment="place named at the text's beginning"),
         sa.Column("section", TextList(), nullable=True, comment="the publisher's section"),
-        sa.Column("tags", Json(), nullable=False, comment="the publisher's tags"),
+        sa.Column("tags", JsonText(), nullable=False, comment="the publisher's tags"),
         sa.Column("image_url", TextList(), nullable=True, comment="address of the lead image"),
         sa.Column("canonical_url", TextList(), nullable=True, comment="canonical address the page declares: a claim"),
         sa.Column("language", TextList(), nullable=True, comment="BCP 47"),
-        sa.Column("evidence", Json(), nullable=False, comment="list of [fact, value, where it was found]"),
+        sa.Column("evidence", JsonText(), nullable=False, comment="list of [fact, value, where it was found]"),
         sa.Column("method", TextList(), nullable=False, comment="how the body was chosen"),
-        sa.Column("repairs", Json(), nullable=False, comment="what was mended in the text"),
+        sa.Column("repairs", JsonText(), nullable=False, comment="what was mended in the text"),
         sa.Column("reader", TextList(), nullable=False, comment="version of the reading code"),
-        sa.Column("filed_at", Moment(), nullable=False, comment="when it was filed, or last corrected"),
+        sa.Column("filed_at", UtcMoment(), nullable=False, comment="when it was filed, or last corrected"),
         sa.Column("digest", sa.String(length=64), nullable=False, comment="sha256 of the folded title and text"),
         sa.Column("text_digest", sa.String(length=64), nullable=False, comment="sha256 of the folded text"),
         sa.ForeignKeyConstraint(
@@ -196,7 +198,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False, comment="the article"),
         sa.Column("capture_id", sa.Integer(), nullable=False, comment="the capture that is the evidence"),
         sa.Column("kind", sa.String(length=10), nullable=False, comment="gone: the page was not there any more"),
-        sa.Column("moment", Moment(), nullable=False, comment="moment of that capture"),
+        sa.Column("moment", UtcMoment(), nullable=False, comment="moment of that capture"),
         sa.Column("detail", TextList(), nullable=True, comment="what was seen then"),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_events_article_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["capture_id"], ["captures.id"], name=op.f("fk_events_capture_id")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Moment, TextList
+from newsarchive.store.schema.types import TextList, UtcMoment
 
 revision = "20261121_1400"
 down_revision = "20261121_1300"
@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("similarity", sa.Float(), nullable=False, comment="0 to 1"),
         sa.Column("same_source", sa.Boolean(), nullable=False, comment="true where one source published both"),
         sa.Column("version", sa.Integer(), nullable=False, comment="version of the comparing algorithm"),
-        sa.Column("linked_at", Moment(), nullable=False, comment="when this edge was last found"),
+        sa.Column("linked_at", UtcMoment(), nullable=False, comment="when this edge was last found"),
         sa.CheckConstraint("low_id < high_id", name=op.f("ck_copies_order")),
         sa.ForeignKeyConstraint(["high_id"], ["articles.id"], name=op.f("fk_copies_high_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["low_id"], ["articles.id"], name=op.f("fk_copies_low_id"), ondelete="CASCADE"),
@@ -81,11 +81,11 @@ def upgrade() -> None:
         ),
         sa.Column("support", sa.Integer(), nullable=False, comment="different articles it was seen in"),
         sa.Column("seen", sa.Integer(), nullable=False, comment="articles looked at"),
-        sa.Column("first_seen", Moment(), nullable=True, comment="moment of the first capture that shows it"),
-        sa.Column("last_seen", Moment(), nullable=True, comment="moment of the last capture that shows it"),
+        sa.Column("first_seen", UtcMoment(), nullable=True, comment="moment of the first capture that shows it"),
+        sa.Column("last_seen", UtcMoment(), nullable=True, comment="moment of the last capture that shows it"),
         sa.Column("sample", TextList(), nullable=False, comment="the block as printed"),
-        sa.Column("valid_from", Moment(), nullable=True, comment="captures before this moment are not judged by it"),
-        sa.Column("valid_until", Moment(), nullable=True, comment="captures after this moment are not judged by it"),
+        sa.Column("valid_from", UtcMoment(), nullable=True, comment="captures before this moment are not judged by it"),
+        sa.Column("valid_until", UtcMoment(), nullable=True, comment="captures after this moment are not judged by it"),
         sa.Column("off", sa.Boolean(), nullable=False, comment="true: switched off by a person"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_rules_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rules")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Moment
+from newsarchive.store.schema.types import JsonText, UtcMoment
 
 revision = "20261122_0000"
 down_revision = "20261121_1500"
@@ -113,7 +113,7 @@ def _pairs() -> None:
         ),
         sa.Column("by_hand", sa.Boolean(), nullable=False, comment="true where a person joined them"),
         sa.Column("version", sa.Integer(), nullable=False, comment="version of the comparing algorithm"),
-        sa.Column("linked_at", Moment(), nullable=False, comment="when this edge was found or last changed"),
+        sa.Column("linked_at", UtcMoment(), nullable=False, comment="when this edge was found or last changed"),
         sa.CheckConstraint("low_id < high_id", name=op.f("ck_copies_order")),
         sa.ForeignKeyConstraint(["high_id"], ["articles.id"], name=op.f("fk_copies_high_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["low_id"], ["articles.id"], name=op.f("fk_copies_low_id"), ondelete="CASCADE"),
@@ -131,7 +131,7 @@ def _pairs() -> None:
             nullable=False,
             comment="split: no copies whatever is found; join: copies whatever is found",
         ),
-        sa.Column("decided_at", Moment(), nullable=False, comment="when a person said so"),
+        sa.Column("decided_at", UtcMoment(), nullable=False, comment="when a person said so"),
         sa.CheckConstraint("low_id < high_id", name=op.f("ck_verdicts_order")),
         sa.ForeignKeyConstraint(["high_id"], ["articles.id"], name=op.f("fk_verdicts_high_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["low_id"], ["articles.id"], name=op.f("fk_verdicts_low_id"), ondelete="CASCADE"),
@@ -168,7 +168,7 @@ def _pairs() -> None:
             nullable=False,
             comment="how strongly they tell of one event; from 1 on they are one story unless others speak against",
         ),
-        sa.Column("stems", Json(), nullable=False, comment="the terms that speak most for it"),
+        sa.Column("stems", JsonText(), nullable=False, comment="the terms that speak most for it"),
         sa.ForeignKeyConstraint(["high_id"], ["articles.id"], name=op.f("fk_ties_high_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["low_id"], ["articles.id"], name=op.f("fk_ties_low_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("low_id", "high_id", name=op.f("pk_ties")),
@@ -193,11 +193,11 @@ def _stories() -> None:
             comment="the article most like the others: its title is the headline",
         ),
         sa.Column("first_id", sa.Integer(), nullable=False, comment="the article that was first"),
-        sa.Column("first_at", Moment(), nullable=True, comment="first moment of publication"),
-        sa.Column("last_at", Moment(), nullable=True, comment="last moment of publication"),
+        sa.Column("first_at", UtcMoment(), nullable=True, comment="first moment of publication"),
+        sa.Column("last_at", UtcMoment(), nullable=True, comment="last moment of publication"),
         sa.Column(
             "active_at",
-            Moment(),
+            UtcMoment(),
             nullable=False,
             comment="newest of its articles' moments of publication, else of first sight",
         ),
@@ -256,7 +256,7 @@ def _older() -> None:
         sa.Column("similarity", sa.Float(), nullable=False, comment="0 to 1"),
         sa.Column("same_source", sa.Boolean(), nullable=False, comment="true where one source published both"),
         sa.Column("version", sa.Integer(), nullable=False, comment="version of the comparing algorithm"),
-        sa.Column("linked_at", Moment(), nullable=False, comment="when this edge was last found"),
+        sa.Column("linked_at", UtcMoment(), nullable=False, comment="when this edge was last found"),
         sa.CheckConstraint("low_id < high_id", name=op.f("ck_copies_order")),
         sa.ForeignKeyConstraint(["high_id"], ["articles.id"], name=op.f("fk_copies_high_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["low_id"], ["articles.id"], name=op.f("fk_copies_low_id"), ondelete="CASCADE"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Moment
+from newsarchive.store.schema.types import UtcMoment
 
 revision = "20261122_0010"
 down_revision = "20261122_0000"
@@ -48,7 +48,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_changes_kind", "changes", ["kind", "article_id"])
     op.create_index("ix_changes_article", "changes", ["article_id"])
-    op.add_column("captures", sa.Column("read_at", Moment(), nullable=True, comment="when it was read last"))
+    op.add_column("captures", sa.Column("read_at", UtcMoment(), nullable=True, comment="when it was read last"))
     if op.get_bind().dialect.name == "postgresql":
         op.alter_column("events", "kind", existing_type=sa.String(10), existing_nullable=False, comment=_KINDS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Moment, TextList
+from newsarchive.store.schema.types import TextList, UtcMoment
 
 revision = "20261122_0030"
 down_revision = "20261122_0010"
@@ -32,14 +32,14 @@ def upgrade() -> None:
             comment="hide: not shown; exclude: nor exported; destroy: gone",
         ),
         sa.Column("reason", TextList(), nullable=False, comment="why, as the person said"),
-        sa.Column("moment", Moment(), nullable=False, comment="when"),
+        sa.Column("moment", UtcMoment(), nullable=False, comment="when"),
         sa.Column(
             "finished_at",
-            Moment(),
+            UtcMoment(),
             nullable=True,
             comment="of a destroyed one: when files and database were overwritten; null: not wholly yet",
         ),
-        sa.Column("lifted_at", Moment(), nullable=True, comment="when a person took it back; null: in force"),
+        sa.Column("lifted_at", UtcMoment(), nullable=True, comment="when a person took it back; null: in force"),
         sa.CheckConstraint("level IN ('hide', 'exclude', 'destroy')", name=op.f("ck_takedowns_level")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_takedowns")),
     )
@@ -86,7 +86,7 @@ def upgrade() -> None:
             comment="an article first seen longer ago than this is taken down",
         ),
         sa.Column("level", sa.String(length=10), nullable=False, comment="hide, exclude or destroy"),
-        sa.Column("set_at", Moment(), nullable=False, comment="when a person said so"),
+        sa.Column("set_at", UtcMoment(), nullable=False, comment="when a person said so"),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_retention_source_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("source_id", name=op.f("pk_retention")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import IntList, Json
+from newsarchive.store.schema.types import IntList, JsonText
 
 revision = "20261122_0040"
 down_revision = "20261122_0030"
@@ -76,7 +76,7 @@ def downgrade() -> None:
     op.drop_table("signatures")
     op.execute("DELETE FROM ties")
     with op.batch_alter_table("ties") as ties:
-        ties.add_column(sa.Column("stems", Json(), nullable=False, comment="the terms that speak most for it"))
+        ties.add_column(sa.Column("stems", JsonText(), nullable=False, comment="the terms that speak most for it"))
     op.create_table(
         "signatures",
         _article(),

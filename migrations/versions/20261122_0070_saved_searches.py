@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Json, Moment, TextList
+from newsarchive.store.schema.types import JsonText, TextList, UtcMoment
 
 revision = "20261122_0070"
 down_revision = "20261122_0060"
@@ -20,20 +20,20 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False, comment="identity inside this archive"),
         sa.Column("name", TextList(), nullable=False, comment="what a person calls it"),
         sa.Column("query", TextList(), nullable=False, comment="the query as typed"),
-        sa.Column("filters", Json(), nullable=False, comment="the filters that were given, by name"),
+        sa.Column("filters", JsonText(), nullable=False, comment="the filters that were given, by name"),
         sa.Column("webhook", TextList(), nullable=True, comment="where new matches are posted to"),
         sa.Column("command", TextList(), nullable=True, comment="what is run with new matches, as typed"),
-        sa.Column("added_at", Moment(), nullable=False, comment="when it was saved"),
-        sa.Column("due_at", Moment(), nullable=False, comment="when its alert is to look again"),
+        sa.Column("added_at", UtcMoment(), nullable=False, comment="when it was saved"),
+        sa.Column("due_at", UtcMoment(), nullable=False, comment="when its alert is to look again"),
         sa.Column(
             "checked_at",
-            Moment(),
+            UtcMoment(),
             nullable=True,
             comment="when its alert last looked and all it had to tell was taken",
         ),
         sa.Column("failures", sa.Integer(), nullable=False, comment="failures of its alert in a row"),
         sa.Column(
-            "failing_since", Moment(), nullable=True, comment="when the first of them was; null: it does not fail"
+            "failing_since", UtcMoment(), nullable=True, comment="when the first of them was; null: it does not fail"
         ),
         sa.Column("detail", TextList(), nullable=True, comment="what was seen at the last of them"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_searches")),
@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False, comment="the article that matches"),
         sa.Column(
             "told_at",
-            Moment(),
+            UtcMoment(),
             nullable=True,
             comment="when it was told; null: it matched already when the search was saved",
         ),

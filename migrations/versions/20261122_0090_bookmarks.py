@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.store.schema.types import Moment
+from newsarchive.store.schema.types import UtcMoment
 
 revision = "20261122_0090"
 down_revision = "20261122_0080"
@@ -36,7 +36,7 @@ def upgrade() -> None:
             nullable=True,
             comment="offset from which revisits still wait for their bytes; null: none does",
         ),
-        sa.Column("noted_at", Moment(), nullable=False, comment="when it was last moved"),
+        sa.Column("noted_at", UtcMoment(), nullable=False, comment="when it was last moved"),
         sa.PrimaryKeyConstraint("mark", name=op.f("pk_bookmarks")),
     )
 

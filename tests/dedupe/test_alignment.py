@@ -7,17 +7,19 @@ from hypothesis import strategies as st
 
 from dedupe.texts import text
 from newsarchive.arabic.text import words
-from newsarchive.dedupe.alignment import Piece, alignment
+from newsarchive.dedupe.alignment import AlignedSpan, alignment
 
 ONE, TWO, THREE, FOUR = (text(seed, 2) for seed in (1, 2, 3, 4))
 
 
-def kinds(pieces: list[Piece]) -> list[str]:
+def kinds(pieces: list[AlignedSpan]) -> list[str]:
     return [piece.kind for piece in pieces]
 
 
 def test_an_untouched_copy_is_kept_whole() -> None:
-    assert alignment(ONE, ONE) == [Piece("kept", (0, len(ONE) - 1), (0, len(ONE) - 1))]  # the full stop is no word
+    assert alignment(ONE, ONE) == [
+        AlignedSpan("kept", (0, len(ONE) - 1), (0, len(ONE) - 1))
+    ]  # the full stop is no word
 
 
 def test_a_cut_an_addition_and_a_change() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from newsarchive.extract.moments import Moment, placed, read_moment
+from newsarchive.extract.moments import PrintedMoment, placed, read_moment
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_declared_date_is_read(
     written: str, day: date, clock: time | None, hours: int | None, precision: str
 ) -> None:
     offset = None if hours is None else timedelta(hours=hours)
-    assert read_moment(written) == Moment(day, clock, offset, precision)  # type: ignore[arg-type]
+    assert read_moment(written) == PrintedMoment(day, clock, offset, precision)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("written", ["", "yesterday", "2022-13-45", "20221345", "12", "T09:00", "2022-01-12T99:99"])

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.extract.page import parse, squeeze
-from newsarchive.extract.pieces import Piece, cut, lines
+from newsarchive.extract.pieces import PagePiece, cut, lines
 
 
-def pieces(html: str) -> list[Piece]:
+def pieces(html: str) -> list[PagePiece]:
     return cut(parse(f"<html><body>{html}</body></html>", "http://localhost/").tree)
 
 

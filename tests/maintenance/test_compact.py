@@ -280,7 +280,7 @@ def test_what_is_destroyed_while_rows_are_pointed_over_is_sought_where_it_stands
 ) -> None:
     with open_test_archive(tmp_path / "home", database_url=database_url) as archive:
         fill(archive)
-        doom = takedown.erasure.doom
+        doom = takedown.erasure.plan_erasure
 
         def and_then(conn: Any, article_id: int) -> Any:
             doomed = doom(conn, article_id)
@@ -288,7 +288,7 @@ def test_what_is_destroyed_while_rows_are_pointed_over_is_sought_where_it_stands
             compact.compact(archive)
             return doomed
 
-        monkeypatch.setattr(takedown.erasure, "doom", and_then)
+        monkeypatch.setattr(takedown.erasure, "plan_erasure", and_then)
         takedown.take_down(archive, [first(archive)], "destroy", "أمر محكمة")
         assert takedown.finish_erasure(archive).whole
         assert holding(archive, f"https://{HOSTS[0]}/0") == []

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from newsarchive.reports.health import drifting
-from newsarchive.store.sources.counts import Counted
+from newsarchive.store.sources.counts import ResultCount
 from tests.road import open_test_archive, run, watch
 
 TODAY = date(2026, 3, 20)
 
 
-def days(first: int, last: int, outcome: str, count: int, source: str = "akhbar") -> list[Counted]:
-    return [Counted(TODAY - timedelta(days=at), source, "ingest", outcome, count) for at in range(first, last)]
+def days(first: int, last: int, outcome: str, count: int, source: str = "akhbar") -> list[ResultCount]:
+    return [ResultCount(TODAY - timedelta(days=at), source, "ingest", outcome, count) for at in range(first, last)]
 
 
 def test_a_source_whose_pages_stopped_showing_articles_has_drifted() -> None:
@@ -32,7 +32,7 @@ def test_a_source_whose_pages_stopped_showing_articles_has_drifted() -> None:
         days(0, 3, "new_article", 8) + days(3, 20, "new_article", 8),
     ],
 )
-def test_what_was_ever_so_or_is_too_little_is_no_drift(told: list[Counted]) -> None:
+def test_what_was_ever_so_or_is_too_little_is_no_drift(told: list[ResultCount]) -> None:
     assert drifting(told, TODAY) == []
 
 

@@ -59,7 +59,7 @@ def wait_for(home: Path, number: int, deadline_s: float = 60.0) -> int:
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_it_archives_stops_cleanly_and_carries_on(newsroom: Running, tmp_path: Path, result: signal.Signals) -> None:
+def test_it_archives_stops_cleanly_and_carries_on(newsroom: Running, tmp_path: Path, ending: signal.Signals) -> None:
     add(newsroom, tmp_path, "rasid")
     daemon = start(tmp_path)
     try:
@@ -74,7 +74,7 @@ def test_it_archives_stops_cleanly_and_carries_on(newsroom: Running, tmp_path: P
         )
         assert second.returncode == 3
         assert str(daemon.pid) in second.stderr
-        daemon.send_signal(result)
+        daemon.send_signal(ending)
         _, log = daemon.communicate(timeout=60)
         assert daemon.returncode == 0, log
         assert '"finished": true' in log

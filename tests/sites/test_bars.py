@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.sites.bars import Bar, read_bar
+from newsarchive.sites.bars import MetaBar, read_bar
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,8 @@ def test_a_line_of_service_pieces_is_a_bar(line: str, kinds: tuple[str, ...]) ->
 
 
 def test_a_date_and_a_section_are_a_bar_without_tools() -> None:
-    assert read_bar("سياسة | 5 مايو 2024") == Bar(("date", "navigation"))
-    assert not Bar(("date", "navigation")).tools
+    assert read_bar("سياسة | 5 مايو 2024") == MetaBar(("date", "navigation"))
+    assert not MetaBar(("date", "navigation")).tools
 
 
 def test_the_byline_of_a_bar_is_told_as_printed() -> None:

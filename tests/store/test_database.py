@@ -14,7 +14,7 @@ from newsarchive.errors import UnusableArchive
 from newsarchive.store.engine import database
 from newsarchive.store.schema.host_tables import hosts
 from newsarchive.store.schema.tables import sources
-from newsarchive.store.schema.types import Moment, canonical_json
+from newsarchive.store.schema.types import UtcMoment, canonical_json
 from tests.store.shelf import START, source
 
 
@@ -126,7 +126,7 @@ def test_moments_come_back_aware_in_utc_and_sort_as_time(engine: Engine, moment:
 
 def test_a_naive_moment_is_refused(engine: Engine) -> None:
     with pytest.raises(ValueError, match="naive"):
-        Moment().process_bind_param(datetime(2026, 1, 1), engine.dialect)  # noqa: DTZ001
+        UtcMoment().process_bind_param(datetime(2026, 1, 1), engine.dialect)  # noqa: DTZ001
 
 
 def test_equal_values_have_one_json_spelling() -> None:

@@ -21,7 +21,7 @@ _DEADLINE_S = 30.0
 @contextmanager
 def running(archive: OpenArchive, access: Access | None = None) -> Iterator[httpx.Client]:
     """The door of an open archive, answering; gives a client with its address."""
-    app = create_app(archive, access) if access else create_app(archive)
+    app = create_app(archive, open_reading=access.open_reading, hosts=access.hosts) if access else create_app(archive)
     with socket.create_server(("127.0.0.1", 0)) as door:
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)

@@ -9,13 +9,13 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.filters import Filters
 from newsarchive.store.search import SearchOptions
 from newsarchive.web import facet_cache
-from newsarchive.web.facet_cache import KEPT_S, Counted
+from newsarchive.web.facet_cache import KEPT_S, FacetCache
 from tests import road
 
 
 def test_counts_are_made_once_and_made_again_when_old(archive: OpenArchive) -> None:
     moment = archive.now()
-    known, how = Counted(), SearchOptions()
+    known, how = FacetCache(), SearchOptions()
     then = replace(archive, now=lambda: moment)
     first = known.facets(then, "", Filters(), how)
     with archive.writing() as conn:
@@ -28,7 +28,7 @@ def test_counts_are_made_once_and_made_again_when_old(archive: OpenArchive) -> N
 
 
 def test_very_many_questions_are_not_kept_for_ever(kept: OpenArchive) -> None:
-    known = Counted()
+    known = FacetCache()
     most = facet_cache._MOST
     for number in range(most + 5):
         known._known[str(number), Filters(), False] = (kept.now(), known.facets(kept, "", Filters(), SearchOptions()))

@@ -37,7 +37,7 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConcordanceLine:
     """One place where it stands: what is printed before, the key, what is printed after; offsets in code points.
 
     `words_before` and `words_after`: the folded words beside it, the nearest first.
@@ -86,7 +86,7 @@ def places(words: Sequence[str], asked: Sought) -> list[tuple[int, int]]:
     return found
 
 
-def lines(text: str, asked: Sought, width: int) -> Iterator[Line]:
+def lines(text: str, asked: Sought, width: int) -> Iterator[ConcordanceLine]:
     """Every place in a text, with at most `width` characters on either side, cut between words.
 
     What is printed around may reach into other paragraphs; the words beside it are of its own.
@@ -95,7 +95,7 @@ def lines(text: str, asked: Sought, width: int) -> Iterator[Line]:
         spans = word_spans(paragraph)
         for first, last in found:
             start, end = begin + spans[first][1], begin + spans[last - 1][2]
-            yield Line(
+            yield ConcordanceLine(
                 before=_last(text[max(0, start - width - 1) : start], width, whole=start <= width),
                 key=" ".join(text[start:end].split()),
                 after=_first(text[end : end + width + 1], width, whole=end + width >= len(text)),

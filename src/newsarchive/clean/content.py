@@ -22,7 +22,7 @@ from newsarchive.clean.credits import (
     read_closing,
     read_datelines,
 )
-from newsarchive.clean.dates import Choice, choose_modified, choose_published
+from newsarchive.clean.dates import DateChoice, choose_modified, choose_published
 from newsarchive.clean.learned import BY_RULE, LEARNED, drop_by_rules
 from newsarchive.clean.titles import choose_title, free
 from newsarchive.model import Block, Content, Extraction, Fact, Site
@@ -171,8 +171,8 @@ def _value(fact: Fact | None) -> str | None:
 def _evidence(
     extraction: Extraction,
     title: Fact | None,
-    published: Choice | None,
-    modified: Choice | None,
+    published: DateChoice | None,
+    modified: DateChoice | None,
     authors: Sequence[Fact],
     agencies: Sequence[Fact],
     dateline: Fact | None,

@@ -35,14 +35,14 @@ _AHEAD = timedelta(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DateChoice:
     """A date and why it was taken."""
 
     dated: Dated
     why: str
 
 
-def choose_published(candidates: Sequence[Dated], moment: datetime | None = None) -> Choice | None:
+def choose_published(candidates: Sequence[Dated], moment: datetime | None = None) -> DateChoice | None:
     """The day most of the evidence agrees on, told as finely as any candidate of that day tells it.
 
     A day's weight is the sum over its kinds of evidence. Where a page's data give a moment whose UTC day is the
@@ -63,12 +63,12 @@ def choose_published(candidates: Sequence[Dated], moment: datetime | None = None
     others = len(days) - 1
     why = f"{agreeing} agree" if len(days[chosen]) > 1 else agreeing
     why += f"; {others} other day(s) weighed less" if others else ""
-    return _as_printed(Choice(finest, why), usable)
+    return _as_printed(DateChoice(finest, why), usable)
 
 
 def choose_modified(
     candidates: Sequence[Dated], published: Dated | None, moment: datetime | None = None
-) -> Choice | None:
+) -> DateChoice | None:
     """The best told change after publication. A change before the publication is no change."""
     usable = [dated for dated in candidates if dated.role == "modified" and _plausible(dated, moment)]
     if published is not None:
@@ -76,7 +76,7 @@ def choose_modified(
     if not usable:
         return None
     best = max(usable, key=lambda dated: (_WEIGHTS[dated.evidence], _FINENESS[dated.precision]))
-    return Choice(best, best.evidence)
+    return DateChoice(best, best.evidence)
 
 
 def _later(dated: Dated, published: Dated) -> bool:
@@ -125,7 +125,7 @@ def _finest(found: Sequence[Dated]) -> Dated:
     )
 
 
-def _as_printed(choice: Choice, usable: Sequence[Dated]) -> Choice:
+def _as_printed(choice: DateChoice, usable: Sequence[Dated]) -> DateChoice:
     """The publisher's calendar day: as printed beside the text, where the page's data are given in another zone."""
     dated = choice.dated
     if dated.evidence in _PRINTED or dated.evidence in _TOLD or not dated.zone_known:
@@ -134,5 +134,5 @@ def _as_printed(choice: Choice, usable: Sequence[Dated]) -> Choice:
         if other.evidence in ("byline", "visible") and abs((other.day - dated.day).days) == 1:
             within = abs(other.moment - dated.moment) <= timedelta(hours=38)
             if within and "+00:00" in dated.text.replace("Z", "+00:00"):
-                return Choice(replace(dated, day=other.day), f"{choice.why}; the day as printed ({other.evidence})")
+                return DateChoice(replace(dated, day=other.day), f"{choice.why}; the day as printed ({other.evidence})")
     return choice

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from pkgutil import resolve_name
 from types import FrameType
 from typing import Any
 
@@ -22,6 +23,9 @@ from newsarchive.errors import UsageError
 from newsarchive.model.encoding import moment_json
 from newsarchive.store import tokens
 
+WEB_APP = (
+    "newsarchive.web.app:create_app"  # by name, as uvicorn is given applications: cli and web never import each other
+)
 _TURN_S = 0.0005  # threads that come back from the database wait no longer than this for one that computes
 _GRACE_S = 10.0  # for a job in hand when the door closes
 
@@ -38,17 +42,15 @@ def serve(ctx: click.Context, host: str, port: int, names: tuple[str, ...], leas
     """Pages and the HTTP API. On loopback reading is open; forms, and every other address, need a token."""
     import uvicorn
 
-    from newsarchive.web.access import Access
-    from newsarchive.web.app import create_app
-
     alone = is_loopback(host) and not names
     with opened(ctx, quiet=False) as archive:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         if not alone:
             _need_token(archive, host)
-        access = Access() if alone else Access(open_reading=False, hosts=_answering(host, names))
+        create_app = resolve_name(WEB_APP)
+        opened_to = {} if alone else {"open_reading": False, "hosts": _answering(host, names)}
         with bound(host, port) as door:
-            app = create_app(archive, access)
+            app = create_app(archive, **opened_to)
             config = uvicorn.Config(
                 app,
                 log_level="warning",

@@ -1,6 +1,6 @@
 """What became of a text in its copy, side by side: kept, cut, added, moved, changed.
 
-In: two texts. Out: `Piece`s with code-point offsets into both, in the order of the copy. Compared are folded
+In: two texts. Out: `AlignedSpan`s with code-point offsets into both, in the order of the copy. Compared are folded
 words; pieces cover every word of both texts once. For people who ask why (`copies ID --explain`); nothing is
 decided from it.
 """
@@ -25,7 +25,7 @@ _MOVED = 6  # to be called moved: shorter ones are chance
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AlignedSpan:
     """A span of the original and what stands for it in the copy; None where there is nothing on that side."""
 
     kind: PieceKind
@@ -33,14 +33,14 @@ class Piece:
     other_span: tuple[int, int] | None
 
 
-def alignment(original: str, copy: str) -> list[Piece]:
+def alignment(original: str, copy: str) -> list[AlignedSpan]:
     """What was kept, cut, added, moved and changed between an original and its copy."""
     a, b = word_spans(original), word_spans(copy)
     tiles = runs([word for word, _, _ in a], [word for word, _, _ in b], seed=_LEAST, least=_LEAST)
     kept = _heaviest_chain(sorted(tiles, key=lambda run: run.at))
     chained = set(kept)
     moved = [run for run in tiles if run not in chained and run.length >= _MOVED]
-    pieces: list[Piece] = []
+    pieces: list[AlignedSpan] = []
     at = other_at = 0
     for run in [*kept, Run(0, len(a), len(b))]:
         pieces += _between((at, run.at), (other_at, run.other_at), moved, a, b)
@@ -72,7 +72,7 @@ def _heaviest_chain(tiles: Sequence[Run]) -> list[Run]:
     return chain[::-1]
 
 
-def _between(a_gap: Stretch, b_gap: Stretch, moved: Sequence[Run], a: Spans, b: Spans) -> list[Piece]:
+def _between(a_gap: Stretch, b_gap: Stretch, moved: Sequence[Run], a: Spans, b: Spans) -> list[AlignedSpan]:
     """The pieces of one gap between kept runs: what is left on both sides is changed, on one side cut or added."""
     left = _outside(a_gap, [(run.at, run.at + run.length) for run in moved])
     right = _outside(b_gap, [(run.other_at, run.other_at + run.length) for run in moved])
@@ -98,8 +98,8 @@ def _outside(gap: Stretch, taken: Sequence[Stretch]) -> list[Stretch]:
     return [*free, (start, end)] if end > start else free
 
 
-def _piece(kind: PieceKind, one: Stretch | None, other: Stretch | None, a: Spans, b: Spans) -> Piece:
-    return Piece(kind, _span(one, a), _span(other, b))
+def _piece(kind: PieceKind, one: Stretch | None, other: Stretch | None, a: Spans, b: Spans) -> AlignedSpan:
+    return AlignedSpan(kind, _span(one, a), _span(other, b))
 
 
 def _span(stretch: Stretch | None, spans: Spans) -> tuple[int, int] | None:

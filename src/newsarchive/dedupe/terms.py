@@ -1,6 +1,6 @@
 """What an article is about, as weighted terms: the ground that stories stand on.
 
-In: title and text. Out: `Term`s, heaviest first. A term weighs more the rarer it is in news at large and the
+In: title and text. Out: `StoryTerm`s, heaviest first. A term weighs more the rarer it is in news at large and the
 earlier and oftener it stands in the article. Rarity comes from a fixed table, not from the archive: so what links
 two articles never depends on which others were filed, or when.
 """
@@ -29,7 +29,7 @@ _IN_TITLE, _IN_LEAD = 3, 2  # such a word counts as so many later ones
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 
-class Term(NamedTuple):
+class StoryTerm(NamedTuple):
     """A folded stem, its share of what the article is about (the squares of all sum to 1), and its rarity."""
 
     stem: str
@@ -42,7 +42,7 @@ def terms(
     text: str,
     rarity: Callable[[str], float] | None = None,
     aliases: Mapping[str, str] = NO_ALIASES,
-) -> tuple[Term, ...]:
+) -> tuple[StoryTerm, ...]:
     """The terms of an article, heaviest first. `rarity` is by default that of the table of usual terms.
 
     `aliases` leads stems of other spellings of a name to the one it is counted under (see `arabic.names`).
@@ -50,13 +50,13 @@ def terms(
     rare = rarity or usual_rarity
     counts = _counts(words_of(title or ""), words_of(text), aliases)
     weighed = [
-        Term(term, (1 + log(count)) * (rareness - _USUAL), rareness)
+        StoryTerm(term, (1 + log(count)) * (rareness - _USUAL), rareness)
         for term, count in counts.items()
         if (rareness := rare(term)) > _USUAL
     ]
     kept = sorted(weighed, key=lambda term: (-term.weight, term.stem))[:_MOST]
     norm = sqrt(sum(term.weight**2 for term in kept)) or 1.0
-    return tuple(Term(term.stem, term.weight / norm, term.rarity) for term in kept)
+    return tuple(StoryTerm(term.stem, term.weight / norm, term.rarity) for term in kept)
 
 
 def _counts(title: list[str], text: list[str], aliases: Mapping[str, str]) -> Counter[str]:
@@ -71,7 +71,7 @@ def _counts(title: list[str], text: list[str], aliases: Mapping[str, str]) -> Co
     return counts
 
 
-def told(some: Sequence[Term]) -> dict[int, int]:
+def told(some: Sequence[StoryTerm]) -> dict[int, int]:
     """What is kept of an article's terms: the heaviest KEPT by their keys, each with its share (see `share`)."""
     return {term_key(term.stem): round(_FINE * sqrt(term.weight)) for term in some[:KEPT]}
 

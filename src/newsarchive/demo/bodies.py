@@ -13,7 +13,7 @@ from itertools import groupby
 from string import Template
 
 from newsarchive.demo.dates import INDIC
-from newsarchive.demo.world import CELL_BREAK, Article, Block, Insert, Paper
+from newsarchive.demo.world import CELL_BREAK, Article, Insert, PageBlock, Paper
 
 SHORT_NAMES = {"فرانس برس": "أ ف ب", "الألمانية": "د ب أ"}
 ALONE = {"sindian", "sawmaa"}  # papers that print the dateline as a line of its own
@@ -57,7 +57,7 @@ class Clutter:
     values: Mapping[str, str]
 
 
-def body(paper: Paper, article: Article, blocks: Sequence[Block], clutter: Clutter) -> str:
+def body(paper: Paper, article: Article, blocks: Sequence[PageBlock], clutter: Clutter) -> str:
     """The whole body container's inside: text, dateline, credit, and the paper's inserts."""
     pieces = STYLES[paper.key](_with_dateline(article, blocks))
     wrap = WRAPS[paper.key]
@@ -72,14 +72,14 @@ def body(paper: Paper, article: Article, blocks: Sequence[Block], clutter: Clutt
     return "\n".join(pieces)
 
 
-def _with_dateline(article: Article, blocks: Sequence[Block]) -> list[Block]:
+def _with_dateline(article: Article, blocks: Sequence[PageBlock]) -> list[PageBlock]:
     line = dateline(article)
     if not line or article.site in ALONE or not blocks or blocks[0].kind != "paragraph":
         return list(blocks)
-    return [Block("paragraph", f"{line} {blocks[0].text}"), *blocks[1:]]
+    return [PageBlock("paragraph", f"{line} {blocks[0].text}"), *blocks[1:]]
 
 
-def _tagged(blocks: Iterable[Block], paragraph: Callable[[str], str], heading: str, quote: str) -> list[str]:
+def _tagged(blocks: Iterable[PageBlock], paragraph: Callable[[str], str], heading: str, quote: str) -> list[str]:
     pieces: list[str] = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         texts = [escape(block.text, quote=False) for block in group]
@@ -114,31 +114,31 @@ def _spanned(text: str) -> str:
     return f'<p dir="rtl">{font}{text}</span></span></p>'
 
 
-def _broken(blocks: Iterable[Block]) -> list[str]:
+def _broken(blocks: Iterable[PageBlock]) -> list[str]:
     """Old software: one cell, lines parted by <br>, Arabic-Indic digits, subheadings in bold."""
     texts = [(block.kind, escape(block.text, quote=False).translate(INDIC)) for block in blocks]
     return [(f"<b>{text}</b>" if kind == "subheading" else text) + "<br><br>" for kind, text in texts]
 
 
-def _wordpress(blocks: Iterable[Block]) -> list[str]:
+def _wordpress(blocks: Iterable[PageBlock]) -> list[str]:
     return _tagged(blocks, _p, "h3", '<blockquote class="wp-block-quote"><p>{}</p></blockquote>')
 
 
-def _next(blocks: Iterable[Block]) -> list[str]:
+def _next(blocks: Iterable[PageBlock]) -> list[str]:
     return _tagged(blocks, _component, "h2", '<aside class="pull_quote"><blockquote>{}</blockquote></aside>')
 
 
-def _amp_pair(blocks: Iterable[Block]) -> list[str]:
+def _amp_pair(blocks: Iterable[PageBlock]) -> list[str]:
     return _tagged(blocks, _p, "h2", "<blockquote>{}</blockquote>")
 
 
-def _blogger(blocks: Iterable[Block]) -> list[str]:
+def _blogger(blocks: Iterable[PageBlock]) -> list[str]:
     """Non-breaking spaces after full stops, as the visual editor leaves them."""
     pieces = _tagged(blocks, _justified, "h4", '<div class="quoted" style="margin: 0 2em;">{}</div>')
     return [piece.replace(". ", ".&nbsp;") + "<br />" for piece in pieces]
 
 
-def _office(blocks: Iterable[Block]) -> list[str]:
+def _office(blocks: Iterable[PageBlock]) -> list[str]:
     return _tagged(blocks, _spanned, "h5", '<blockquote dir="rtl"><p>{}</p></blockquote>')
 
 
@@ -146,7 +146,7 @@ def _line(text: str) -> str:
     return f"{text}<br><br>"
 
 
-STYLES: dict[str, Callable[[Iterable[Block]], list[str]]] = {
+STYLES: dict[str, Callable[[Iterable[PageBlock]], list[str]]] = {
     "manara": _wordpress,
     "rasid": _next,
     "sahel": _broken,

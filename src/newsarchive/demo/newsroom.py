@@ -15,7 +15,7 @@ from string import Template
 
 from newsarchive.demo import addresses, feeds, pages
 from newsarchive.demo.pages import View
-from newsarchive.demo.world import Article, Block, Paper, evening, load
+from newsarchive.demo.world import Article, PageBlock, Paper, evening, load
 
 XML_TYPE = "application/xml; charset=utf-8"
 STUB_WORDS = 14
@@ -115,7 +115,7 @@ def _stub(article: Article) -> Page:
     edition = article.editions[-1]
     words = " ".join(edition.blocks[0].text.split()[:STUB_WORDS]) + "..."
     offer = "هذا المقال متاح للمشتركين فقط. اشترك الآن أو سجل الدخول لمواصلة القراءة."
-    parts = ((Block("paragraph", words), Block("paragraph", offer)),)
+    parts = ((PageBlock("paragraph", words), PageBlock("paragraph", offer)),)
     return _article(replace(article, kind="paywall", editions=(replace(edition, parts=parts),)), "")
 
 

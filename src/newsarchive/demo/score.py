@@ -133,7 +133,7 @@ def score(
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ArticleScore:
     title: bool
     body_f1: float
     leak: bool
@@ -141,7 +141,7 @@ class _Reading:
     misses: tuple[str, ...]
 
 
-def _reading(expected: Expected, row: Row, versions: Sequence[Version]) -> _Reading:
+def _reading(expected: Expected, row: Row, versions: Sequence[Version]) -> _ArticleScore:
     best = max(versions, key=lambda version: _f1(expected, row, version))
     body = _f1(expected, row, best)
     title = any(plain(str(row.get("title"))) == plain(version.title) for version in versions)
@@ -151,7 +151,7 @@ def _reading(expected: Expected, row: Row, versions: Sequence[Version]) -> _Read
     misses += [] if body > 0.999 else [f"body {body:.3f}: {expected.id}"]
     misses += [f"clutter: {expected.id}: {line}" for line in leaked]
     misses += [] if day else [f"day: {expected.id}: {row.get('published_day')} for {expected.published_day}"]
-    return _Reading(title, body, bool(leaked), day, tuple(misses))
+    return _ArticleScore(title, body, bool(leaked), day, tuple(misses))
 
 
 def _seen_on(expected: Expected, days: Sequence[int]) -> list[int]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from newsarchive.demo import addresses, bodies, pages
 from newsarchive.demo.newsroom import MISSING_LINK
-from newsarchive.demo.world import Article, Edition, Gone, Paper
+from newsarchive.demo.world import Article, ArticleVersion, Gone, Paper
 
 # How exactly each paper prints its moments on the article's page; day: no clock anywhere on it.
 PRECISION = {
@@ -168,7 +168,7 @@ def _expected(paper: Paper, article: Article, base: str) -> Expected:
     )
 
 
-def _version(key: str, edition: Edition) -> Version:
+def _version(key: str, edition: ArticleVersion) -> Version:
     return Version(
         day=edition.day,
         title=pages.shown(key, edition.title),

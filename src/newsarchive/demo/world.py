@@ -25,7 +25,7 @@ MARKS: dict[str, BlockKind] = {"## ": "subheading", "- ": "item", "> ": "quote",
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """One paragraph-like piece of an article as its author wrote it."""
 
     kind: BlockKind
@@ -33,17 +33,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ArticleVersion:
     """What an article said from `day` on. `kinds`: what the edit changed; () for the first edition."""
 
     day: int
     title: str
-    parts: tuple[tuple[Block, ...], ...]
+    parts: tuple[tuple[PageBlock, ...], ...]
     kinds: tuple[str, ...] = ()
     declared: bool = False
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[PageBlock, ...]:
         return tuple(block for part in self.parts for block in part)
 
 
@@ -75,7 +75,7 @@ class Article:
     section: str
     published: datetime
     first_day: int
-    editions: tuple[Edition, ...]
+    editions: tuple[ArticleVersion, ...]
     authors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     place: str | None = None
@@ -88,7 +88,7 @@ class Article:
     gone: Gone | None = None
     etag_lies: bool = False
 
-    def edition(self, day: int) -> Edition:
+    def edition(self, day: int) -> ArticleVersion:
         """The edition in force on `day`."""
         return [e for e in self.editions if e.day <= day][-1] if day >= self.first_day else self.editions[0]
 
@@ -170,7 +170,7 @@ def _paper(key: str, data: Mapping[str, Any], texts: Mapping[str, Any]) -> Paper
 def _article(site: str, number: int, row: Mapping[str, Any], texts: Mapping[str, Any]) -> Article:
     published: datetime = row["published"]
     first_day = row.get("day", max(0, (published.date() - FIRST_EVENING.date()).days))
-    first = Edition(day=first_day, title=row["title"], parts=_parts(_text(row, texts)))
+    first = ArticleVersion(day=first_day, title=row["title"], parts=_parts(_text(row, texts)))
     gone = row.get("gone")
     return Article(
         id=row["id"],
@@ -210,8 +210,8 @@ def _pieces(text: str) -> list[str]:
     return [" ".join(piece.split(" ")).strip() for piece in text.strip().split("\n\n") if piece.strip()]
 
 
-def _parts(text: str) -> tuple[tuple[Block, ...], ...]:
-    parts: list[list[Block]] = [[]]
+def _parts(text: str) -> tuple[tuple[PageBlock, ...], ...]:
+    parts: list[list[PageBlock]] = [[]]
     for piece in _pieces(text):
         if piece == PART_BREAK:
             parts.append([])
@@ -220,14 +220,14 @@ def _parts(text: str) -> tuple[tuple[Block, ...], ...]:
     return tuple(tuple(part) for part in parts)
 
 
-def _block(line: str) -> Block:
+def _block(line: str) -> PageBlock:
     for mark, kind in MARKS.items():
         if line.startswith(mark):
-            return Block(kind, line.removeprefix(mark).replace(" | ", CELL_BREAK).strip())
-    return Block("paragraph", line.strip())
+            return PageBlock(kind, line.removeprefix(mark).replace(" | ", CELL_BREAK).strip())
+    return PageBlock("paragraph", line.strip())
 
 
-def _editions(first: Edition, edits: Any) -> tuple[Edition, ...]:
+def _editions(first: ArticleVersion, edits: Any) -> tuple[ArticleVersion, ...]:
     editions = [first]
     for edit in edits:
         before = editions[-1]
@@ -242,7 +242,7 @@ def _editions(first: Edition, edits: Any) -> tuple[Edition, ...]:
     return tuple(editions)
 
 
-def _edited(part: tuple[Block, ...], swaps: Any, cut: str | None) -> tuple[Block, ...]:
+def _edited(part: tuple[PageBlock, ...], swaps: Any, cut: str | None) -> tuple[PageBlock, ...]:
     blocks = [block for block in part if not (cut and block.text.startswith(cut))]
     for old, new in swaps:
         blocks = [replace(block, text=block.text.replace(old, new)) for block in blocks]

@@ -44,7 +44,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadLink:
     """One `<link>` of the head."""
 
     url: str
@@ -61,13 +61,13 @@ class Markup:
         self.tree = LexborHTMLParser(_bounded(html))
         self.base = self._base()
 
-    def heads(self) -> Iterator[Head]:
+    def heads(self) -> Iterator[HeadLink]:
         """The `<link>` elements, wherever they stand."""
         for node in self.tree.css("link[href]")[:MAX_ANCHORS]:
             found = urls.absolute(_attribute(node, "href"), self.base)
             if found:
                 rel, kind = _attribute(node, "rel").lower(), _attribute(node, "type").lower().partition(";")[0].strip()
-                yield Head(found, rel, kind, _attribute(node, "title"))
+                yield HeadLink(found, rel, kind, _attribute(node, "title"))
 
     def anchors(self) -> Iterator[Anchor]:
         """The links that lead somewhere over http(s), in page order."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from newsarchive.arabic.languages import language_of
 from newsarchive.extract import jsonld
 from newsarchive.extract.jsonld import Thing
-from newsarchive.extract.meta import Head
+from newsarchive.extract.meta import PageMeta
 from newsarchive.extract.page import Node, Page, squeeze, text_of
 from newsarchive.model import Entry, Fact
 
@@ -34,7 +34,7 @@ _CRUMB = "rumb"  # breadcrumb, Breadcrumb, crumbs
 _MAX_TAGS = 30
 
 
-def read_section(page: Page, head: Head, things: Sequence[Thing]) -> Fact | None:
+def read_section(page: Page, head: PageMeta, things: Sequence[Thing]) -> Fact | None:
     """The section the article stands in: declared, else the last breadcrumb that is neither home nor the article."""
     for thing in things:
         if jsonld.is_article(thing) and (value := jsonld.text(thing.get("articleSection"))):
@@ -83,7 +83,7 @@ def _is_trail(node: Node) -> bool:
     return False
 
 
-def read_tags(page: Page, head: Head, things: Sequence[Thing], claim: Entry | None) -> tuple[str, ...]:
+def read_tags(page: Page, head: PageMeta, things: Sequence[Thing], claim: Entry | None) -> tuple[str, ...]:
     """Tags declared (article:tag, JSON-LD keywords), linked with rel=tag, else claimed by the feed."""
     tags = [value for _, value in head.every("article:tag")]
     for thing in things:
@@ -103,7 +103,7 @@ def _parts(value: str) -> list[str]:
     return [value]
 
 
-def read_image(page: Page, head: Head, things: Sequence[Thing]) -> Fact | None:
+def read_image(page: Page, head: PageMeta, things: Sequence[Thing]) -> Fact | None:
     """The article's picture, as a whole address."""
     declared = [
         (value, f"meta {name}")
@@ -125,7 +125,7 @@ def read_image(page: Page, head: Head, things: Sequence[Thing]) -> Fact | None:
     return None
 
 
-def read_canonical(page: Page, head: Head, things: Sequence[Thing]) -> Fact | None:
+def read_canonical(page: Page, head: PageMeta, things: Sequence[Thing]) -> Fact | None:
     """The address the page claims to be known by."""
     declared = [(value, "link canonical") for value in head.links.get("canonical", ())]
     declared += [(value, "meta og:url") for value in head.metas.get("og:url", ())]
@@ -141,7 +141,7 @@ def read_canonical(page: Page, head: Head, things: Sequence[Thing]) -> Fact | No
     return None
 
 
-def read_language(head: Head, things: Sequence[Thing], text: str, hint: str | None) -> Fact | None:
+def read_language(head: PageMeta, things: Sequence[Thing], text: str, hint: str | None) -> Fact | None:
     """The language of the text: its letters and words judge, what is declared is the hint."""
     declared = head.language or head.first("content-language", "og:locale", "dc.language", "language")
     if not declared:
@@ -154,7 +154,7 @@ def read_language(head: Head, things: Sequence[Thing], text: str, hint: str | No
     return Fact(code, "declared") if code else None
 
 
-def read_site_name(head: Head, things: Sequence[Thing]) -> str | None:
+def read_site_name(head: PageMeta, things: Sequence[Thing]) -> str | None:
     """What the site calls itself."""
     declared = head.first(
         "og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "cre"

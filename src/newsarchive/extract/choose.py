@@ -1,7 +1,8 @@
 """Which pieces are the article: one explained rule over all witnesses.
 
 In: the pieces of a page and what each witness (trafilatura, JSON-LD, the feed, a rule for the site) calls the body.
-Out: a `Choice`: the pieces kept, the pieces set aside with the reason, and how it came about. It never changes a text.
+Out: a `BodyChoice`: the pieces kept, the pieces set aside with the reason, and how it came about. It never changes a
+text.
 
 The rule. What trafilatura keeps, out of furniture, is the stem. JSON-LD adds its paragraphs where the two agree on
 most of the text. Lines that stand like the stem's (same element in the same sort of parent, inside its container) are
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 
 from newsarchive.arabic.text import fold
 from newsarchive.extract.page import Node, names_of
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.pieces import PagePiece
 from newsarchive.extract.weights import bare, container, densest, inside, prose
 
 _LIKE_SHARE = 0.1  # a way of standing that this much of the stem has is the body's own
@@ -49,7 +50,7 @@ class Witnesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BodyChoice:
     """The body, and why."""
 
     kept: frozenset[int]
@@ -59,15 +60,15 @@ class Choice:
 
 
 def choose(
-    pieces: Sequence[Piece], furnished: Sequence[str | None], title: Piece | None, witnesses: Witnesses
-) -> Choice:
+    pieces: Sequence[PagePiece], furnished: Sequence[str | None], title: PagePiece | None, witnesses: Witnesses
+) -> BodyChoice:
     """Choose the body's pieces."""
     able = {p.order for p in pieces if p is not title and any(map(str.isalnum, p.text))}
     stem = {order for order in witnesses.voted if order in able and not furnished[order]}
     declared = _declared(pieces, furnished, able, stem, witnesses.declared_body)
     kept = stem | declared
     if not kept:
-        return Choice(frozenset(), {}, None, "nothing found")
+        return BodyChoice(frozenset(), {}, None, "nothing found")
     base = [pieces[order] for order in sorted(kept)]
     box = container(base)
     if box is not None and len(base) == 1 and box is base[0].node and box.tag == "p":
@@ -89,10 +90,10 @@ def choose(
         "far out": far,
     }
     method = ", ".join(f"{name} {len(orders)}" for name, orders in counts.items() if orders)
-    return Choice(frozenset(kept), _set_aside(furnished, title, kept, links), box, method)
+    return BodyChoice(frozenset(kept), _set_aside(furnished, title, kept, links), box, method)
 
 
-def votes(pieces: Sequence[Piece], texts: Sequence[str]) -> frozenset[int]:
+def votes(pieces: Sequence[PagePiece], texts: Sequence[str]) -> frozenset[int]:
     """The orders of the pieces a witness names: long ones found in its text, short ones as a line of it."""
     lines = {bare(text) for text in texts}
     whole = "\n".join(bare(text) for text in texts)
@@ -105,7 +106,7 @@ def votes(pieces: Sequence[Piece], texts: Sequence[str]) -> frozenset[int]:
 
 
 def _declared(
-    pieces: Sequence[Piece], furnished: Sequence[str | None], able: set[int], stem: set[int], body: str
+    pieces: Sequence[PagePiece], furnished: Sequence[str | None], able: set[int], stem: set[int], body: str
 ) -> set[int]:
     """The pieces that JSON-LD's articleBody holds, where it tells of the stem's text (or there is no stem)."""
     if len(body) < 100:
@@ -120,7 +121,7 @@ def _declared(
     return named if agreed >= 0.5 * whole else set()
 
 
-def _stand(piece: Piece) -> tuple[str, str, str]:
+def _stand(piece: PagePiece) -> tuple[str, str, str]:
     """How a piece stands: its element, and the element around it with its name."""
     node = piece.node
     while node.tag in ("a", "span", "b", "strong", "font", "em", "i") and node.getparent() is not None:
@@ -136,7 +137,11 @@ def _article_of(node: Node | None) -> Node | None:
 
 
 def _fill(
-    pieces: Sequence[Piece], furnished: Sequence[str | None], able: set[int], base: Sequence[Piece], box: Node | None
+    pieces: Sequence[PagePiece],
+    furnished: Sequence[str | None],
+    able: set[int],
+    base: Sequence[PagePiece],
+    box: Node | None,
 ) -> set[int]:
     """Lines that stand as the body's do: within its container, or in containers alike beside it in the same article."""
     total = sum(piece.chars for piece in base)
@@ -167,14 +172,14 @@ def _fill(
     return filled
 
 
-def _part(piece: Piece) -> bool:
+def _part(piece: PagePiece) -> bool:
     """A quotation, table, post or subheading: amid the body's lines it is of the body, however it stands."""
     if piece.kind == "heading":
         return piece.chars < 150 and piece.link_share < 0.2
     return piece.kind in ("table", "quote", "embed")
 
 
-def _embeds(pieces: Sequence[Piece], furnished: Sequence[str | None], able: set[int], kept: set[int]) -> set[int]:
+def _embeds(pieces: Sequence[PagePiece], furnished: Sequence[str | None], able: set[int], kept: set[int]) -> set[int]:
     """Embedded posts amid the body, which are often wrapped in a widget."""
     return {
         p.order
@@ -184,7 +189,7 @@ def _embeds(pieces: Sequence[Piece], furnished: Sequence[str | None], able: set[
     }
 
 
-def _link_lines(pieces: Sequence[Piece], kept: set[int]) -> set[int]:
+def _link_lines(pieces: Sequence[PagePiece], kept: set[int]) -> set[int]:
     """Lines that are nearly all link: «read also», lists of other articles."""
     links = {
         order
@@ -196,7 +201,7 @@ def _link_lines(pieces: Sequence[Piece], kept: set[int]) -> set[int]:
     return links if lost <= _SPARED * sum(pieces[order].chars for order in kept) else set()
 
 
-def _below_headline(pieces: Sequence[Piece], kept: set[int], title: Piece | None) -> set[int]:
+def _below_headline(pieces: Sequence[PagePiece], kept: set[int], title: PagePiece | None) -> set[int]:
     """What stands below the headline, where that is a good part of the text."""
     if title is None:
         return kept
@@ -205,7 +210,7 @@ def _below_headline(pieces: Sequence[Piece], kept: set[int], title: Piece | None
     return below if worth >= _BELOW_SHARE * whole else kept
 
 
-def _core(pieces: Sequence[Piece], kept: set[int]) -> set[int]:
+def _core(pieces: Sequence[PagePiece], kept: set[int]) -> set[int]:
     """Without the tail of other matter: lines below the densest container that do not stand as its own do."""
     chosen = [pieces[order] for order in sorted(kept)]
     box = densest(chosen)
@@ -221,15 +226,15 @@ def _core(pieces: Sequence[Piece], kept: set[int]) -> set[int]:
     return {p.order for p in chosen if p.order <= last or stands[_stand(p)] >= _LIKE_SHARE * total}
 
 
-def _worth(pieces: Sequence[Piece], orders: Iterable[int]) -> float:
+def _worth(pieces: Sequence[PagePiece], orders: Iterable[int]) -> float:
     return sum(prose(pieces[order]) for order in orders)
 
 
 def _deck(
-    pieces: Sequence[Piece],
+    pieces: Sequence[PagePiece],
     furnished: Sequence[str | None],
     able: set[int],
-    title: Piece | None,
+    title: PagePiece | None,
     kept: set[int],
     descriptions: Sequence[str],
 ) -> set[int]:
@@ -263,7 +268,7 @@ def _names_about(node: Node) -> str:
     return " ".join(found)
 
 
-def _without_hanging_headings(pieces: Sequence[Piece], kept: set[int]) -> set[int]:
+def _without_hanging_headings(pieces: Sequence[PagePiece], kept: set[int]) -> set[int]:
     """Leave out headings that no text of the body follows within a few pieces."""
     text_orders = sorted(order for order in kept if pieces[order].kind != "heading")
     last = text_orders[-1] if text_orders else -1
@@ -277,7 +282,9 @@ def _without_hanging_headings(pieces: Sequence[Piece], kept: set[int]) -> set[in
     }
 
 
-def _set_aside(furnished: Sequence[str | None], title: Piece | None, kept: set[int], links: set[int]) -> dict[int, str]:
+def _set_aside(
+    furnished: Sequence[str | None], title: PagePiece | None, kept: set[int], links: set[int]
+) -> dict[int, str]:
     """The pieces from headline to the body's end that are not body, with the reason."""
     if not kept:
         return {}

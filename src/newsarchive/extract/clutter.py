@@ -23,7 +23,7 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ClutterNames:
     """The table, turned about: from words, roles and tags to the sort of furniture."""
 
     words: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # first word of a name → (the whole name, its sort)
@@ -33,7 +33,7 @@ class Names:
 
 
 @cache
-def names() -> Names:
+def names() -> ClutterNames:
     """The packaged table, read once a process."""
     table = tomllib.loads(resources.files("newsarchive.extract").joinpath("data/clutter.toml").read_text("utf-8"))
     words: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -48,7 +48,7 @@ def names() -> Names:
         roles |= dict.fromkeys(row.get("roles", ()), sort)
         tags |= dict.fromkeys(row.get("tags", ()), sort)
     runs_by_first = {first: tuple(sorted(runs, key=lambda r: -len(r[0]))) for first, runs in words.items()}
-    return Names(runs_by_first, tokens, roles, tags)
+    return ClutterNames(runs_by_first, tokens, roles, tags)
 
 
 def furniture(node: Node) -> str | None:

@@ -17,9 +17,9 @@ from newsarchive.arabic.text import is_arabic
 from newsarchive.extract import jsonld
 from newsarchive.extract.dating import date_of_line
 from newsarchive.extract.meta import names_for
-from newsarchive.extract.moments import Moment, placed, read_moment, zone_of
+from newsarchive.extract.moments import PrintedMoment, placed, read_moment, zone_of
 from newsarchive.extract.page import Node, text_of
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.pieces import PagePiece
 from newsarchive.extract.scene import Scene, common
 from newsarchive.model import Dated, DateEvidence, DateRole
 
@@ -53,7 +53,7 @@ def read_dates(scene: Scene) -> tuple[Dated, ...]:
     return tuple(found)
 
 
-def _dated(scene: Scene, moment: Moment, role: DateRole, evidence: DateEvidence, text: str) -> Dated:
+def _dated(scene: Scene, moment: PrintedMoment, role: DateRole, evidence: DateEvidence, text: str) -> Dated:
     day, instant, known = placed(moment, scene.timezone)
     return Dated(role, day, instant, moment.precision, known, evidence, text)
 
@@ -132,7 +132,7 @@ def _lines(scene: Scene) -> Iterator[Dated]:
             )
 
 
-def _dating(scene: Scene, piece: Piece) -> list[PrintedDate]:
+def _dating(scene: Scene, piece: PagePiece) -> list[PrintedDate]:
     """The dates of a line that may be the article's: of an Arabic line of its body only what dates it as a whole."""
     if piece.order in scene.kept and is_arabic(piece.text):
         found = date_of_line(piece.text, _local(scene), day_first=scene.site.day_first)
@@ -140,7 +140,7 @@ def _dating(scene: Scene, piece: Piece) -> list[PrintedDate]:
     return [printed for printed in _find(scene, piece.text) if printed.role != "other"]
 
 
-def _elsewhere(scene: Scene, piece: Piece) -> bool:
+def _elsewhere(scene: Scene, piece: PagePiece) -> bool:
     """A line of another part of the page: its smallest element in common with the body is the page itself."""
     if scene.container is None or scene.furnished[piece.order] == "meta":
         return False
@@ -160,7 +160,7 @@ def _find(scene: Scene, text: str) -> list[PrintedDate]:
 
 def _printed(scene: Scene, printed: PrintedDate, role: DateRole, evidence: DateEvidence) -> Dated:
     day = _likeliest_day(_local(scene), printed) if printed.relative else printed.day
-    moment = Moment(day, printed.time, printed.offset, printed.precision)
+    moment = PrintedMoment(day, printed.time, printed.offset, printed.precision)
     return _dated(scene, moment, role, evidence, printed.text)
 
 
@@ -197,5 +197,5 @@ def _feed(scene: Scene) -> Iterator[Dated]:
     roles: tuple[tuple[datetime | None, DateRole], ...] = ((claim.published, "published"), (claim.updated, "modified"))
     for moment, role in roles:
         if moment is not None and not (role == "published" and told is not None):
-            read = Moment(moment.date(), moment.time(), moment.utcoffset(), "second")
+            read = PrintedMoment(moment.date(), moment.time(), moment.utcoffset(), "second")
             yield _dated(scene, read, role, evidence, claim.published_text or moment.isoformat())

@@ -13,7 +13,7 @@ from datetime import datetime
 from newsarchive.arabic.credits import is_caption_line, names_someone, read_credit
 from newsarchive.arabic.dates import PrintedDate, beside_dates, find_dates, parse_date
 from newsarchive.arabic.text import fold, is_arabic, words
-from newsarchive.extract.moments import Moment, read_moment
+from newsarchive.extract.moments import PrintedMoment, read_moment
 from newsarchive.model import DateEvidence
 from newsarchive.sites.phrases import recognise
 
@@ -27,13 +27,13 @@ _RANGE = re.compile(r"(?<![\w:./-])\d{1,2} ?[-–] ?\Z")  # «17-18 أغسطس 2
 _NUMBERED = re.compile(r"(?:رقم )?(?:ال)?عدد ?:? ?\[?\(? ?\d+")
 
 
-def read_date(text: str, reference: datetime | None = None) -> Moment | None:
+def read_date(text: str, reference: datetime | None = None) -> PrintedMoment | None:
     """A date that stands alone in its field, written by a machine or in words. None where there is none."""
     told = read_moment(text)
     if told is not None:
         return told
     printed = parse_date(text, reference=reference) or next(iter(find_dates(text, reference=reference)), None)
-    return Moment(printed.day, printed.time, printed.offset, printed.precision) if printed else None
+    return PrintedMoment(printed.day, printed.time, printed.offset, printed.precision) if printed else None
 
 
 def date_of_line(line: str, reference: datetime, *, day_first: bool = True) -> tuple[PrintedDate, DateEvidence] | None:

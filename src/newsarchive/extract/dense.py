@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsarchive.extract.choose import Choice
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.choose import BodyChoice
+from newsarchive.extract.pieces import PagePiece
 from newsarchive.extract.weights import densest, inside, prose
 
 _MUCH_MORE = 4.0  # the densest container must hold this many times the prose of the choice so far
@@ -18,8 +18,12 @@ _FEW = 40.0  # … and at least this
 
 
 def better(
-    pieces: Sequence[Piece], furnished: Sequence[str | None], title: Piece | None, choice: Choice, source: str
-) -> tuple[Choice, str]:
+    pieces: Sequence[PagePiece],
+    furnished: Sequence[str | None],
+    title: PagePiece | None,
+    choice: BodyChoice,
+    source: str,
+) -> tuple[BodyChoice, str]:
     """The choice so far, unless the densest container holds much more of an article than it."""
     able = [
         p
@@ -38,4 +42,4 @@ def better(
     last = max((p.order for p in boxed if p.kind != "heading"), default=-1)
     kept = frozenset(p.order for p in boxed if p.order <= last)
     method = f"holds {ours:.0f} letters of running text, against {theirs:.0f} by {source}"
-    return Choice(kept, {}, box, method), "densest container"
+    return BodyChoice(kept, {}, box, method), "densest container"

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from newsarchive.arabic.text import fold
 from newsarchive.extract.page import Node
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.pieces import PagePiece
 from newsarchive.extract.scene import Scene
 from newsarchive.extract.signs import Sign, is_lead, running, tables
 from newsarchive.extract.weights import prose
@@ -106,13 +106,13 @@ def _units(scene: Scene) -> Iterator[Sign]:
         return
 
 
-def _amid(scene: Scene) -> Sequence[Piece]:
+def _amid(scene: Scene) -> Sequence[PagePiece]:
     """The pieces among the body's and a few lines before and after."""
     first, last = min(scene.kept, default=0), max(scene.kept, default=0)
     return scene.pieces[max(0, first - _REACH) : last + _REACH]
 
 
-def _siblings(leads: Sequence[Piece]) -> list[set[Node]]:
+def _siblings(leads: Sequence[PagePiece]) -> list[set[Node]]:
     """The sets of elements side by side that each hold a lead, the fullest first."""
     below: dict[Node, set[Node]] = defaultdict(set)
     for piece in leads:
@@ -140,7 +140,7 @@ def _texts_in(scene: Scene, units: set[Node]) -> Counter[Node]:
     return texts
 
 
-def leads_here(scene: Scene, piece: Piece) -> bool:
+def leads_here(scene: Scene, piece: PagePiece) -> bool:
     """Whether a line's link leads to this very page, or to a place on it. Addresses are compared as written: quick."""
     whole = scene.page.url.split("#")[0]
     host, slash, path = whole.partition("://")[2].partition("/")

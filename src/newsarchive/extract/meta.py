@@ -1,6 +1,6 @@
 """What the head of a page declares: meta elements, links, the title element.
 
-In: a parsed page. Out: `Head`, lower-case names to values in order. It never judges a value.
+In: a parsed page. Out: `PageMeta`, lower-case names to values in order. It never judges a value.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from newsarchive.extract.page import Page, squeeze
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageMeta:
     """The declarations of one page."""
 
     metas: dict[str, tuple[str, ...]]  # by name, property, itemprop or http-equiv, lower case
@@ -42,7 +42,7 @@ def names_for(fact: str) -> tuple[str, ...]:
     return tuple(table[fact])
 
 
-def read_head(page: Page) -> Head:
+def read_head(page: Page) -> PageMeta:
     """Read meta and link elements wherever they stand (broken pages have them in the body)."""
     metas: dict[str, list[str]] = {}
     for node in page.tree.iter("meta"):
@@ -58,7 +58,7 @@ def read_head(page: Page) -> Head:
                 links.setdefault(rel, []).append(address)
     root = page.tree
     language = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    return Head(
+    return PageMeta(
         {name: tuple(values) for name, values in metas.items()},
         {rel: tuple(found) for rel, found in links.items()},
         _title(page),

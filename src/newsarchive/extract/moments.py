@@ -1,7 +1,7 @@
 """Machine-written dates: what meta elements, JSON-LD and <time datetime> hold.
 
-In: a string as declared. Out: a `Moment` (day and time as printed, offset if any) or None. It reads ISO 8601 in its
-many accents, RFC 2822, Unix seconds and plain numbers; words of any language are for `arabic.dates`.
+In: a string as declared. Out: a `PrintedMoment` (day and time as printed, offset if any) or None. It reads ISO 8601 in
+its many accents, RFC 2822, Unix seconds and plain numbers; words of any language are for `arabic.dates`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _UNIX = re.compile(r"^\d{10}(?:\d{3})?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class PrintedMoment:
     """A date as printed: `offset` is None where the zone is not told."""
 
     day: date
@@ -37,7 +37,7 @@ class Moment:
     precision: Precision
 
 
-def read_moment(value: str) -> Moment | None:
+def read_moment(value: str) -> PrintedMoment | None:
     """Read one machine-written date."""
     value = value.strip()
     match = _ISO.match(value) or _COMPACT.match(value)
@@ -48,7 +48,7 @@ def read_moment(value: str) -> Moment | None:
     return _from_mail(value)
 
 
-def placed(moment: Moment, zone_name: str | None) -> tuple[date, datetime, bool]:
+def placed(moment: PrintedMoment, zone_name: str | None) -> tuple[date, datetime, bool]:
     """(the publisher's calendar day, the moment in UTC, is the zone known).
 
     A time without an offset is in the publisher's zone. A time in UTC is told by machines: where the publisher's own
@@ -75,16 +75,16 @@ def zone_of(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def _from_parts(parts: dict[str, str | None]) -> Moment | None:
+def _from_parts(parts: dict[str, str | None]) -> PrintedMoment | None:
     try:
         day = date(int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0))
         if parts.get("hour") is None:
-            return Moment(day, None, None, "day")
+            return PrintedMoment(day, None, None, "day")
         hour = _hour(int(parts["hour"] or 0), parts.get("half"))
         clock = time(hour, int(parts["minute"] or 0), int(parts.get("second") or 0))
     except ValueError:
         return None
-    return Moment(day, clock, _offset(parts.get("zone")), "second" if parts.get("second") else "minute")
+    return PrintedMoment(day, clock, _offset(parts.get("zone")), "second" if parts.get("second") else "minute")
 
 
 def _hour(hour: int, half: str | None) -> int:
@@ -105,7 +105,7 @@ def _offset(zone: str | None) -> timedelta | None:
     return size if match[1] == "+" else -size
 
 
-def _from_mail(value: str) -> Moment | None:
+def _from_mail(value: str) -> PrintedMoment | None:
     """RFC 2822: `Sat, 21 Nov 2026 10:00:00 +0300`."""
     if not re.search(r"[A-Za-z]{3}", value) or not re.search(r"\d{4}", value) or len(value) > 60:
         return None
@@ -118,9 +118,9 @@ def _from_mail(value: str) -> Moment | None:
     except ValueError:
         return None
     if clock is None:
-        return Moment(day, None, None, "day")
-    return Moment(day, clock, timedelta(seconds=parts[9]) if parts[9] is not None else None, "second")
+        return PrintedMoment(day, None, None, "day")
+    return PrintedMoment(day, clock, timedelta(seconds=parts[9]) if parts[9] is not None else None, "second")
 
 
-def _aware(moment: datetime) -> Moment:
-    return Moment(moment.date(), moment.time(), timedelta(0), "second")
+def _aware(moment: datetime) -> PrintedMoment:
+    return PrintedMoment(moment.date(), moment.time(), timedelta(0), "second")

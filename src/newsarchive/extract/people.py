@@ -44,7 +44,7 @@ _SPLIT = re.compile(r"\s*(?:,|;|،|؛|\||/|\band\b|\bund\b|\bet\b| & | و(?=[\u0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CreditLine:
     """A line about the article that is a credit."""
 
     text: str
@@ -52,18 +52,18 @@ class Line:
     believed: bool  # its form shows it, or its place does
 
 
-def credit_lines(scene: Scene) -> list[Line]:
+def credit_lines(scene: Scene) -> list[CreditLine]:
     """The credits among the lines about the article."""
-    found: list[Line] = []
+    found: list[CreditLine] = []
     for piece in scene.about:
         if piece.chars <= _LINE and piece is not scene.titles.piece and piece.link_share < 0.9:
             credit = read_credit(piece.text)
             if credit is not None and not credit.caption:
-                found.append(Line(piece.text, credit, credit.sure or scene.furnished[piece.order] == "meta"))
+                found.append(CreditLine(piece.text, credit, credit.sure or scene.furnished[piece.order] == "meta"))
     return found
 
 
-def read_authors(scene: Scene, lines: Sequence[Line], site_name: str | None) -> tuple[Fact, ...]:
+def read_authors(scene: Scene, lines: Sequence[CreditLine], site_name: str | None) -> tuple[Fact, ...]:
     """Author candidates, most reliable first, each name once."""
     names = {fold(name) for name in _site_names(scene, site_name) if name}
     found: list[Fact] = []
@@ -87,7 +87,7 @@ def read_authors(scene: Scene, lines: Sequence[Line], site_name: str | None) -> 
     return tuple(found)
 
 
-def read_agencies(scene: Scene, lines: Sequence[Line]) -> tuple[Fact, ...]:
+def read_agencies(scene: Scene, lines: Sequence[CreditLine]) -> tuple[Fact, ...]:
     """Agencies credited in a line of its own about the article, or declared as its author."""
     found: dict[str, Fact] = {}
     for line in lines:
@@ -146,7 +146,7 @@ def _metas(scene: Scene) -> Iterator[Fact]:
         yield Fact(value, f"meta {name}")
 
 
-def _credited(lines: Sequence[Line]) -> Iterator[Fact]:
+def _credited(lines: Sequence[CreditLine]) -> Iterator[Fact]:
     for line in lines:
         for author in line.credit.authors if line.believed else ():
             yield Fact(author, f"printed «{line.text[:80]}»")

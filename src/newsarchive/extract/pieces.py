@@ -1,7 +1,7 @@
 """The page cut into paragraph-like pieces, in reading order, each with what its markup says of it.
 
-In: a parsed page. Out: every `Piece` of text on it, to the letter (only white space is squeezed), with its kind, the
-element it stands in, its share of link text, and the furniture it lies in. It never chooses: see `choose`.
+In: a parsed page. Out: every `PagePiece` of text on it, to the letter (only white space is squeezed), with its kind,
+the element it stands in, its share of link text, and the furniture it lies in. It never chooses: see `choose`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Owner: TypeAlias = tuple[str, str]  # a sort of furniture, and the tag and names
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PagePiece:
     """One paragraph-like stretch of text."""
 
     order: int
@@ -55,7 +55,7 @@ class Piece:
 class _Walk:
     """What is being gathered: the open line, and the pieces so far."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PagePiece] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  # the link texts in the open line, in order
 
@@ -69,7 +69,7 @@ class _Place(NamedTuple):
     link: bool = False
 
 
-def cut(root: Node) -> list[Piece]:
+def cut(root: Node) -> list[PagePiece]:
     """Every piece of text below `root`, in document order. Furniture is noted by name only."""
     walk = _Walk()
     body = root.find("body") if root.tag == "html" else root
@@ -168,7 +168,7 @@ def _flush(walk: _Walk, place: _Place) -> None:
 
 
 def _keep(walk: _Walk, place: _Place, text: str, kind: BlockKind, links: int) -> None:
-    walk.pieces.append(Piece(len(walk.pieces), text, kind, place.node, links, place.owners))
+    walk.pieces.append(PagePiece(len(walk.pieces), text, kind, place.node, links, place.owners))
 
 
 def lines(line: str, links: Sequence[str] = ()) -> Iterator[str]:

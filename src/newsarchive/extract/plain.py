@@ -17,7 +17,7 @@ from newsarchive.arabic.credits import read_credit, split_dateline
 from newsarchive.arabic.dates import PrintedDate, find_dates, is_date_line
 from newsarchive.arabic.text import fold, language_of, words
 from newsarchive.extract.dating import date_of_line, read_date
-from newsarchive.extract.moments import Moment, placed, zone_of
+from newsarchive.extract.moments import PrintedMoment, placed, zone_of
 from newsarchive.model import Block, Dated, DateEvidence, DateRole, Entry, Extraction, Fact, Provenance
 from newsarchive.model.kinds import Precision
 from newsarchive.sites.glue import unglue
@@ -167,7 +167,7 @@ def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[Da
 
 
 def _dated(printed: PrintedDate, role: DateRole, evidence: DateEvidence, provenance: Provenance) -> Dated:
-    told = Moment(printed.day, printed.time, printed.offset, printed.precision)
+    told = PrintedMoment(printed.day, printed.time, printed.offset, printed.precision)
     day, instant, known = placed(told, provenance.timezone)
     return Dated(role, day, instant, printed.precision, known, evidence, printed.text)
 

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarchive.extract import body, dense, jsonld
-from newsarchive.extract.choose import Choice, Witnesses, choose, votes
+from newsarchive.extract.choose import BodyChoice, Witnesses, choose, votes
 from newsarchive.extract.jsonld import Thing
-from newsarchive.extract.meta import Head
+from newsarchive.extract.meta import PageMeta
 from newsarchive.extract.page import Node, Page, parse, squeeze
-from newsarchive.extract.pieces import Piece, cut
+from newsarchive.extract.pieces import PagePiece, cut
 from newsarchive.extract.titles import Titles, read_titles
 from newsarchive.extract.weights import Weights, bare, furniture_of, prose, weigh
 from newsarchive.model import Block, Entry
@@ -33,7 +33,7 @@ _MARKUP = re.compile(r"<[^>]+>")
 class Reading:
     """The chosen body, and the page it was chosen from."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PagePiece, ...]
     furnished: tuple[str | None, ...]  # the furniture each piece lies in
     titles: Titles
     blocks: tuple[Block, ...]
@@ -42,7 +42,7 @@ class Reading:
     method: str
 
 
-def read_body(page: Page, head: Head, things: Sequence[Thing], claim: Entry | None, ruled: Node | None) -> Reading:
+def read_body(page: Page, head: PageMeta, things: Sequence[Thing], claim: Entry | None, ruled: Node | None) -> Reading:
     """Read headline and body. `ruled` is the container that a rule for this site names."""
     pieces = tuple(cut(page.tree))
     stem, furnished, source = _stem(page, pieces, ruled)
@@ -58,7 +58,7 @@ def read_body(page: Page, head: Head, things: Sequence[Thing], claim: Entry | No
 
 
 def _stem(
-    page: Page, pieces: Sequence[Piece], ruled: Node | None
+    page: Page, pieces: Sequence[PagePiece], ruled: Node | None
 ) -> tuple[frozenset[int], tuple[str | None, ...], str]:
     """(the pieces of the main witness, the furniture of every piece, who the witness is)."""
     whole = weigh(pieces)
@@ -74,14 +74,14 @@ def _stem(
     return stem, furnished, "trafilatura, thorough" if thorough else "trafilatura"
 
 
-def _thin(pieces: Sequence[Piece], stem: frozenset[int], furnished: Sequence[str | None]) -> bool:
+def _thin(pieces: Sequence[PagePiece], stem: frozenset[int], furnished: Sequence[str | None]) -> bool:
     """Whether the witness took but a sliver of the running text that lies in no furniture."""
     taken = sum(prose(pieces[order]) for order in stem)
     text = sum(prose(p) for p in pieces if not furnished[p.order] and p.chars >= _SENTENCE and p.link_share < 0.4)
     return taken < _SLIVER * text
 
 
-def _furnish(pieces: Sequence[Piece], stem: frozenset[int], whole: Weights) -> tuple[str | None, ...]:
+def _furnish(pieces: Sequence[PagePiece], stem: frozenset[int], whole: Weights) -> tuple[str | None, ...]:
     voted = weigh(pieces, stem)
     return tuple(furniture_of(piece, whole, voted) for piece in pieces)
 
@@ -91,13 +91,13 @@ def _declared_body(things: Sequence[Thing]) -> str:
     return "".join(bare(_MARKUP.sub(" ", text)) for text in bodies)
 
 
-def _descriptions(head: Head, things: Sequence[Thing]) -> tuple[str, ...]:
+def _descriptions(head: PageMeta, things: Sequence[Thing]) -> tuple[str, ...]:
     declared = [value for _, value in head.every("og:description", "description", "twitter:description")]
     declared += [jsonld.text(thing.get("description")) for thing in things if jsonld.is_article(thing)]
     return tuple(dict.fromkeys(filter(None, declared)))
 
 
-def _blocks(pieces: Sequence[Piece], choice: Choice, furnished: Sequence[str | None]) -> tuple[Block, ...]:
+def _blocks(pieces: Sequence[PagePiece], choice: BodyChoice, furnished: Sequence[str | None]) -> tuple[Block, ...]:
     """The body's blocks and, among them, what was set aside from its midst."""
     blocks: list[Block] = []
     for order in sorted({*choice.kept, *choice.dropped}):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsarchive.extract.jsonld import Thing
-from newsarchive.extract.meta import Head
+from newsarchive.extract.meta import PageMeta
 from newsarchive.extract.page import Node, Page
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.pieces import PagePiece
 from newsarchive.extract.reading import Reading
 from newsarchive.extract.titles import Titles
 from newsarchive.model import Entry, Provenance, Site
@@ -29,17 +29,17 @@ class Scene:
     """One page under reading."""
 
     page: Page
-    head: Head
+    head: PageMeta
     things: Sequence[Thing]
     reading: Reading  # headline, body, pieces
-    about: tuple[Piece, ...]  # the lines about the article, see `lines_about`
+    about: tuple[PagePiece, ...]  # the lines about the article, see `lines_about`
     reference: datetime  # what relative dates count from
     provenance: Provenance
     site: Site
     status: int = 200
 
     @property
-    def pieces(self) -> Sequence[Piece]:
+    def pieces(self) -> Sequence[PagePiece]:
         """Every piece of text on the page."""
         return self.reading.pieces
 
@@ -74,7 +74,7 @@ class Scene:
         return self.provenance.timezone or self.site.timezone
 
 
-def lines_about(reading: Reading) -> tuple[Piece, ...]:
+def lines_about(reading: Reading) -> tuple[PagePiece, ...]:
     """The lines about the article: just above the headline, between it and the body, at the body's ends, just below it.
 
     Furniture of other articles ends the search in either direction.

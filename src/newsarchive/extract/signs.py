@@ -12,7 +12,7 @@ from importlib import resources
 from typing import cast
 
 from newsarchive.arabic.text import fold
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.pieces import PagePiece
 from newsarchive.extract.scene import Scene
 from newsarchive.extract.weights import prose
 from newsarchive.model import PageKind
@@ -69,6 +69,6 @@ def running(scene: Scene) -> float:
     return sum(prose(scene.pieces[order]) for order in scene.kept)
 
 
-def is_lead(piece: Piece) -> bool:
+def is_lead(piece: PagePiece) -> bool:
     """A line that is another article's headline: link from end to end, long enough to be one."""
     return piece.link_share >= 0.8 and (piece.chars >= 25 or (piece.kind == "heading" and piece.chars >= 12))

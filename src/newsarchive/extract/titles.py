@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from newsarchive.arabic.text import fold
 from newsarchive.extract import jsonld
 from newsarchive.extract.jsonld import Thing
-from newsarchive.extract.meta import Head
+from newsarchive.extract.meta import PageMeta
 from newsarchive.extract.page import names_of
-from newsarchive.extract.pieces import Piece
+from newsarchive.extract.pieces import PagePiece
 from newsarchive.model import Fact
 
 _TITLE_NAMES = ("title", "headline", "heading", "hdr", "subject")
@@ -28,11 +28,11 @@ class Titles:
     """The candidates, and the piece of the page that prints the headline."""
 
     facts: tuple[Fact, ...]
-    piece: Piece | None
+    piece: PagePiece | None
 
 
 def read_titles(
-    head: Head, things: Sequence[Thing], pieces: Sequence[Piece], furnished: Sequence[str | None]
+    head: PageMeta, things: Sequence[Thing], pieces: Sequence[PagePiece], furnished: Sequence[str | None]
 ) -> Titles:
     """All candidates. A printed line leads where something the page declares contains it (or it contains that)."""
     declared = list(_declared(head, things))
@@ -51,7 +51,7 @@ def _without_kicker(printed: str, declared: Sequence[Fact]) -> str:
     return printed
 
 
-def _declared(head: Head, things: Sequence[Thing]) -> Iterable[Fact]:
+def _declared(head: PageMeta, things: Sequence[Thing]) -> Iterable[Fact]:
     for thing in things:
         if jsonld.is_article(thing):
             for name in ("headline", "name"):
@@ -67,7 +67,7 @@ def _declared(head: Head, things: Sequence[Thing]) -> Iterable[Fact]:
         yield Fact(head.title, "title")
 
 
-def _printed(declared: Sequence[str], pieces: Sequence[Piece], furnished: Sequence[str | None]) -> Piece | None:
+def _printed(declared: Sequence[str], pieces: Sequence[PagePiece], furnished: Sequence[str | None]) -> PagePiece | None:
     """The line that prints the headline: the best scored piece, or None."""
     scored = [
         (score, -piece.order, piece)
@@ -77,7 +77,7 @@ def _printed(declared: Sequence[str], pieces: Sequence[Piece], furnished: Sequen
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
 
 
-def _score(piece: Piece, sort: str | None, declared: Sequence[str]) -> float:
+def _score(piece: PagePiece, sort: str | None, declared: Sequence[str]) -> float:
     """How much a piece looks like the headline. 0: not at all."""
     level = _level(piece)
     built = level == 1 and len(piece.text.split()) >= _HEADLINE_WORDS  # page builders print headlines in «widgets»
@@ -129,7 +129,7 @@ def _words_in_common(line: str, title: str) -> float:
     return share * 0.8 if share >= 0.6 else 0.0
 
 
-def _level(piece: Piece) -> int:
+def _level(piece: PagePiece) -> int:
     node = piece.node
     for _ in range(4):
         if node is None:
@@ -140,7 +140,7 @@ def _level(piece: Piece) -> int:
     return 0
 
 
-def _where(piece: Piece) -> str:
+def _where(piece: PagePiece) -> str:
     level = _level(piece)
     return f"printed h{level}" if level else f"printed <{piece.node.tag} {names_of(piece.node)}>".replace(" >", ">")
 

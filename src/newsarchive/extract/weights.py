@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from newsarchive.extract.page import Node
-from newsarchive.extract.pieces import Owner, Piece
+from newsarchive.extract.pieces import Owner, PagePiece
 
 _WRAPPER_SHARE = 0.4  # an element with more of the page's prose than this is no furniture, whatever its name
 _VOTED_SHARE = 0.3  # nor one with this much of what trafilatura calls the body
@@ -27,7 +27,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def prose(piece: Piece) -> float:
+def prose(piece: PagePiece) -> float:
     """How much running text a piece is worth: its letters outside links, little for headings and short lines."""
     worth = piece.chars - piece.link_chars
     if piece.kind == "heading" or piece.chars < 40:
@@ -47,7 +47,7 @@ class Weights:
         return self.named.get(owner, 0.0) / self.total if self.total else 0.0
 
 
-def weigh(pieces: Iterable[Piece], voted: Collection[int] | None = None) -> Weights:
+def weigh(pieces: Iterable[PagePiece], voted: Collection[int] | None = None) -> Weights:
     """Add up the prose, whole and by the furniture it stands in, of these pieces (None: all)."""
     named: dict[Owner, float] = defaultdict(float)
     total = 0.0
@@ -63,7 +63,7 @@ def weigh(pieces: Iterable[Piece], voted: Collection[int] | None = None) -> Weig
     return Weights(total, dict(named))
 
 
-def furniture_of(piece: Piece, page: Weights, voted: Weights | None = None) -> str | None:
+def furniture_of(piece: PagePiece, page: Weights, voted: Weights | None = None) -> str | None:
     """The furniture a piece really lies in: a name on elements that hold much of the prose says nothing."""
     for owner in piece.owners:
         sort = owner[0]
@@ -75,7 +75,7 @@ def furniture_of(piece: Piece, page: Weights, voted: Weights | None = None) -> s
     return None
 
 
-def container(pieces: Sequence[Piece]) -> Node | None:
+def container(pieces: Sequence[PagePiece]) -> Node | None:
     """The smallest element that holds most of these pieces' text."""
     below: dict[Node, int] = defaultdict(int)
     depth: dict[Node, int] = {}
@@ -90,7 +90,7 @@ def container(pieces: Sequence[Piece]) -> Node | None:
     return max(held, key=lambda node: depth[node], default=None)
 
 
-def densest(pieces: Iterable[Piece]) -> Node | None:
+def densest(pieces: Iterable[PagePiece]) -> Node | None:
     """The element nearest around the most running text."""
     score: dict[Node, float] = defaultdict(float)
     for piece in pieces:
@@ -103,7 +103,7 @@ def densest(pieces: Iterable[Piece]) -> Node | None:
     return max(score, key=lambda node: score[node], default=None)
 
 
-def inside(pieces: Iterable[Piece], box: Node) -> list[Piece]:
+def inside(pieces: Iterable[PagePiece], box: Node) -> list[PagePiece]:
     """Those of the pieces that stand in an element."""
     members = {id(node) for node in box.iter()}  # the page holds its elements, so that an id is one element's
     return [piece for piece in pieces if id(piece.node) in members]

@@ -22,7 +22,7 @@ from newsarchive.decoding import content_encoding
 from newsarchive.errors import FetchFailed
 from newsarchive.fetch import guard, hop
 from newsarchive.fetch import robots as robots_txt
-from newsarchive.fetch.deadline import Deadline, Line
+from newsarchive.fetch.deadline import Deadline, OriginConnection
 from newsarchive.fetch.hop import Hop
 from newsarchive.fetch.permission import RobotsPermission, parsed
 from newsarchive.fetch.robots import Robots, read_robots
@@ -45,13 +45,13 @@ _HEADERS_TOO_LONG = "Receive buffer too long"  # h11's words for a header block 
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _KeptConnection:
     """The connection kept from one request to the next."""
 
     origin: str
     address: str
     transport: httpx.HTTPTransport
-    line: Line
+    line: OriginConnection
 
 
 class Client:
@@ -75,7 +75,7 @@ class Client:
         self._now = now
         self._agent = user_agent
         self._tls = tls
-        self._held: _Held | None = None
+        self._held: _KeptConnection | None = None
 
     def __enter__(self) -> Client:
         return self
@@ -190,7 +190,7 @@ class Client:
             self.close()  # there is more on this connection than we read
         return replace(fetched, body=fetched.body[: step.max_bytes])
 
-    def _request(self, step: Hop, address: str, line: Line) -> httpx.Request:
+    def _request(self, step: Hop, address: str, line: OriginConnection) -> httpx.Request:
         timeouts = httpx.Timeout(self._settings.read_timeout_s, connect=self._settings.connect_timeout_s)
         return httpx.Request(
             "GET" if step.posted is None else "POST",
@@ -263,7 +263,7 @@ class Client:
 
     # -------------------------------------------------------------- the connection
 
-    def _connection(self, url: urls.Url, address: str) -> tuple[_Held, bool]:
+    def _connection(self, url: urls.Url, address: str) -> tuple[_KeptConnection, bool]:
         """The connection to this origin at this address, and whether it is the one of the request before.
 
         One only: pooled by address alone, two sites behind one address would share a TLS connection.
@@ -275,7 +275,7 @@ class Client:
             self._tls = httpx.create_ssl_context(trust_env=False)
         # The transport alone: a whole client reads `Location` by rules of its own, keeps cookies, looks for proxies.
         transport = httpx.HTTPTransport(verify=self._tls, http2=True, trust_env=False)
-        self._held = _Held(_origin(url), address, transport, Line())
+        self._held = _KeptConnection(_origin(url), address, transport, OriginConnection())
         return self._held, False
 
 

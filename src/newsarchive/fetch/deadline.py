@@ -15,7 +15,7 @@ from typing import Any
 _OPENED = ("connection.connect_tcp.complete", "connection.start_tls.complete")
 
 
-class Line:
+class OriginConnection:
     """The one connection in use towards an origin, as far as it must be cut."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.passed = False
-        self._line: Line | None = None
+        self._line: OriginConnection | None = None
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
 
@@ -56,7 +56,7 @@ class Deadline:
         self._timer.cancel()
         self._timer.join()  # after this block nothing may be cut any more
 
-    def watch(self, line: Line) -> None:
+    def watch(self, line: OriginConnection) -> None:
         """From now on it is this line that is cut."""
         self._line = line
         if self.passed:

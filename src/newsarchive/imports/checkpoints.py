@@ -35,7 +35,7 @@ class Checkpoints:
     def __init__(self, archive: OpenArchive, source_name: str | None) -> None:
         self._archive = archive
         self._source_name = source_name or ""
-        self._files: dict[Path, _Reading] = {}  # those being read: of one that is over the path may go
+        self._files: dict[Path, _FileProgress] = {}  # those being read: of one that is over the path may go
         self._heads: Counter[str] = Counter()  # how many files of this import begin like that
         self._marks: set[str] = set()
         self._moved: dict[str, Checkpoint] = {}
@@ -43,7 +43,7 @@ class Checkpoints:
     def read(self, path: Path, name: str) -> Iterator[ImportItem]:
         """What a WARC file gives, from where a stopped import left (see `inputs.of_warc`)."""
         with opened(path) as file:
-            reading = _Reading(file, self._mark_of(_bytes(file, 0, _HEAD)))
+            reading = _FileProgress(file, self._mark_of(_bytes(file, 0, _HEAD)))
             with self._archive.reading() as conn:
                 left = checkpoints.get(conn, reading.mark)
             if left is not None and reading.goes_on(left):
@@ -88,7 +88,7 @@ class Checkpoints:
             checkpoints.drop(conn, self._marks)
 
 
-class _Reading:
+class _FileProgress:
     """One file while it is read."""
 
     def __init__(self, file: _Opened, mark: str) -> None:

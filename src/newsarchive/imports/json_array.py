@@ -28,7 +28,7 @@ def is_array(head: bytes) -> bool:
 
 def values(file: TextIO) -> Iterator[Any]:
     """The values of an array. Raises `BadInput` where it cannot be read on, telling at which value."""
-    held = _Held(file)
+    held = _Window(file)
     if held.sign() != "[":
         raise BadInput("not a JSON array")
     if held.ahead() == "]":
@@ -39,7 +39,7 @@ def values(file: TextIO) -> Iterator[Any]:
         raise BadInput("something stands behind the end of the JSON array")
 
 
-class _Held:
+class _Window:
     """The stretch of a file that is being read."""
 
     def __init__(self, file: TextIO) -> None:

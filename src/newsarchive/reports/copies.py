@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newsarchive.dedupe.alignment import Piece, alignment
+from newsarchive.dedupe.alignment import AlignedSpan, alignment
 from newsarchive.dedupe.copies import Likeness, likeness, original
 from newsarchive.dedupe.passages import shared
 from newsarchive.model import Known
@@ -93,7 +93,7 @@ def _explained(told: Collation, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _facing(piece: Piece, original_text: str, copy_text: str) -> Facing:
+def _facing(piece: AlignedSpan, original_text: str, copy_text: str) -> Facing:
     return Facing(
         kind=piece.kind,
         original=original_text[slice(*piece.span)] if piece.span else None,

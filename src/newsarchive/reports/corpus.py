@@ -16,7 +16,7 @@ from math import log2, sqrt
 from typing import Any, Literal, TypeAlias
 
 from newsarchive.arabic import concord
-from newsarchive.arabic.concord import Line, Near, Sought
+from newsarchive.arabic.concord import ConcordanceLine, Near, Sought
 from newsarchive.errors import UsageError
 from newsarchive.store.articles import corpus
 from newsarchive.store.articles.corpus import OnDay, Text
@@ -39,7 +39,7 @@ class Concorded:
     day: date
     url: str | None
     part: Literal["title", "text"]
-    line: Line
+    line: ConcordanceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _lines(
             yield _concorded(text, "text", line)
 
 
-def _concorded(text: Text, part: Literal["title", "text"], line: Line) -> Concorded:
+def _concorded(text: Text, part: Literal["title", "text"], line: ConcordanceLine) -> Concorded:
     return Concorded(text.article_id, text.source, text.day, text.url, part, line)
 
 

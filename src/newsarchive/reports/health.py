@@ -45,7 +45,7 @@ def health(conn: Connection, now: datetime) -> dict[str, Any]:
     }
 
 
-def drifting(counted: list[counts.Counted], today: date) -> list[str]:
+def drifting(counted: list[counts.ResultCount], today: date) -> list[str]:
     """The sources most of whose pages suddenly show no article: their layout changed, or a wall went up."""
     good: Counter[tuple[str, bool]] = Counter()
     bad: Counter[tuple[str, bool]] = Counter()

@@ -36,7 +36,7 @@ def waiting(conn: Connection, now: datetime) -> dict[str, int]:
     return {"targets_due": left.targets, "feeds_due": left.feeds, "captures_unread": left.captures}
 
 
-def results(counted: Iterable[counts.Counted]) -> list[tuple[str, str, int]]:
+def results(counted: Iterable[counts.ResultCount]) -> list[tuple[str, str, int]]:
     """(job, outcome, how often), all days and sources together, the commonest first."""
     sums: Counter[tuple[str, str]] = Counter()
     for one in counted:

@@ -40,7 +40,7 @@ _SMALL = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class MetaBar:
     """A bar's pieces: what each is, and what its bylines credit. `tools`: it bears more than dates, names, sections."""
 
     kinds: tuple[str, ...]
@@ -57,7 +57,7 @@ class Bar:
 
 
 @lru_cache(maxsize=512)
-def read_bar(line: str) -> Bar | None:
+def read_bar(line: str) -> MetaBar | None:
     """The bar a line is: two pieces or more, none of which says anything."""
     if not 6 <= len(line) <= _MOST_CHARS or line.count(" ") > _MOST_WORDS:
         return None
@@ -78,7 +78,7 @@ def read_bar(line: str) -> Bar | None:
         if credit is not None:
             told.append(credit)
     parted = _SIGN.search(line) is not None
-    return Bar(tuple(kinds), tuple(told), parted) if len(kinds) > 1 and set(kinds) - {"date", "credit"} else None
+    return MetaBar(tuple(kinds), tuple(told), parted) if len(kinds) > 1 and set(kinds) - {"date", "credit"} else None
 
 
 def _may_be(line: str) -> bool:

@@ -19,6 +19,7 @@ from newsarchive.store import tokens
 COOKIE = "newsarchive_session"
 FIELD = "csrf"  # the hidden field of every form
 HEADER = "x-csrf-token"  # the same for scripts of ours
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _MAX_SECRET = 200  # characters; ours have 46
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -28,7 +29,7 @@ class Access:
     """How this door stands open. `open_reading`: who reaches it may read; `hosts`: names it answers to (none: any)."""
 
     open_reading: bool = True
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    hosts: tuple[str, ...] = LOOPBACK_HOSTS
 
 
 def bearer_of(request: Request) -> str | None:

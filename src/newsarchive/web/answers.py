@@ -24,7 +24,7 @@ JSONL = "application/jsonl"
 Read: TypeAlias = Callable[[int, int], Sequence[dict[str, Any]]]
 
 
-class Json(Response):
+class JsonAnswer(Response):
     """A JSON answer, letters as they are."""
 
     media_type = "application/json"
@@ -34,13 +34,13 @@ class Json(Response):
         return msgspec.json.encode(content)
 
 
-def paged(request: Request, name: str, rows: Sequence[Any], next_cursor: str | None, **more: Any) -> Json:
+def paged(request: Request, name: str, rows: Sequence[Any], next_cursor: str | None, **more: Any) -> JsonAnswer:
     """One page: the rows under their name, and where the next page begins (null: this is the last)."""
     headers = {}
     if next_cursor is not None:
         following = request.url.include_query_params(cursor=next_cursor)
         headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
-    return Json({name: rows, "next": next_cursor, **more}, headers=headers)
+    return JsonAnswer({name: rows, "next": next_cursor, **more}, headers=headers)
 
 
 def lines(request: Request, read: Read) -> StreamingResponse:

@@ -18,16 +18,16 @@ from starlette.middleware.gzip import GZipMiddleware
 from newsarchive import __version__
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.web import api, bodies, feeds, login, middleware, pages, problems, rendering
-from newsarchive.web.access import Access, is_known
-from newsarchive.web.facet_cache import Counted
+from newsarchive.web.access import LOOPBACK_HOSTS, Access, is_known
+from newsarchive.web.facet_cache import FacetCache
 from newsarchive.web.jobs import Jobs
 
-OPEN = Access()
 THREADS = 8  # in which routes run
 
 
-def create_app(archive: OpenArchive, access: Access = OPEN) -> FastAPI:
-    """The web door of an archive."""
+def create_app(archive: OpenArchive, *, open_reading: bool = True, hosts: tuple[str, ...] = LOOPBACK_HOSTS) -> FastAPI:
+    """The web application of an archive; `open_reading` and `hosts` as in `Access`."""
+    access = Access(open_reading, hosts)
     app = FastAPI(
         title="newsarchive", version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
         redirect_slashes=False, lifespan=_few_threads,
@@ -35,7 +35,7 @@ def create_app(archive: OpenArchive, access: Access = OPEN) -> FastAPI:
     app.state.archive = archive
     app.state.access = access
     app.state.jobs = Jobs(archive.now())
-    app.state.counted = Counted()
+    app.state.counted = FacetCache()
     app.state.templates = rendering.environment()
     problems.install(app)
     for routes in (login, api, feeds, pages):

@@ -18,7 +18,7 @@ _LEVELS = 4  # shades of a heat map beside «nothing»
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """One bar: the days it stands for, both ends counting, and where it is drawn."""
 
     since: date
@@ -55,7 +55,7 @@ def days_between(since: date, until: date) -> list[date]:
     return [since + timedelta(days=at) for at in range((until - since).days + 1)]
 
 
-def bars(counts: Mapping[date, int], since: date, until: date, *, mirrored: bool, most: int = 62) -> list[Bar]:
+def bars(counts: Mapping[date, int], since: date, until: date, *, mirrored: bool, most: int = 62) -> list[ChartBar]:
     """A bar a day; a week, then four, where there would be more than `most`."""
     step = next((size for size in (1, 7, 28, 91) if (until - since).days / size < most), 364)
     starts = days_between(since, until)[::step]
@@ -63,7 +63,7 @@ def bars(counts: Mapping[date, int], since: date, until: date, *, mirrored: bool
     return _drawn(starts, sums, step, until, mirrored)
 
 
-def _drawn(starts: Sequence[date], sums: Sequence[int], step: int, until: date, mirrored: bool) -> list[Bar]:
+def _drawn(starts: Sequence[date], sums: Sequence[int], step: int, until: date, mirrored: bool) -> list[ChartBar]:
     top = max(sums, default=0) or 1
     room = min(WIDTH / max(1, len(starts)), 40.0)
     drawn = []
@@ -73,7 +73,9 @@ def _drawn(starts: Sequence[date], sums: Sequence[int], step: int, until: date, 
         x = WIDTH - left - room * (1 - _GAP) if mirrored else left
         last = min(until, day + timedelta(days=step - 1))
         drawn.append(
-            Bar(day, last, value, round(x, 1), round(HEIGHT - height, 1), round(room * (1 - _GAP), 1), round(height, 1))
+            ChartBar(
+                day, last, value, round(x, 1), round(HEIGHT - height, 1), round(room * (1 - _GAP), 1), round(height, 1)
+            )
         )
     return drawn
 

@@ -20,7 +20,7 @@ _MOST = 500
 Key: TypeAlias = tuple[str, Filters, bool]
 
 
-class Counted:
+class FacetCache:
     """The counts of one door."""
 
     def __init__(self) -> None:

@@ -31,7 +31,7 @@ _WORDS = frozenset(one.value for one in Outcome)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JobLine:
     """One input and how it stands; `place` grows with every line told, so that a reader may ask for what is newer."""
 
     place: int
@@ -63,7 +63,7 @@ class Job:
     told: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     _inputs: int = 0
-    _lines: dict[str, Line] = field(default_factory=dict)
+    _lines: dict[str, JobLine] = field(default_factory=dict)
     _remarks: deque[Remark] = field(default_factory=lambda: deque(maxlen=MOST_REMARKS))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -83,7 +83,7 @@ class Job:
             if before is None:
                 self._inputs += 1
             number = before.number if before else self._inputs
-            self._lines[result.input] = Line(self.told, number, result)
+            self._lines[result.input] = JobLine(self.told, number, result)
             while len(self._lines) > MOST_LINES:
                 del self._lines[next(iter(self._lines))]
 
@@ -97,7 +97,7 @@ class Job:
         with self._lock:
             return list(self._remarks)
 
-    def lines(self, after: int = 0) -> list[Line]:
+    def lines(self, after: int = 0) -> list[JobLine]:
         """What was told after a place, in the order of the inputs."""
         with self._lock:
             return sorted((one for one in self._lines.values() if one.place > after), key=lambda one: one.number)

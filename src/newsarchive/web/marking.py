@@ -19,7 +19,7 @@ Bounds = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedText:
     """A stretch of text: plain (`""`), or with a sign and what it is about."""
 
     text: str
@@ -34,15 +34,15 @@ class Shown:
     """A block with its pieces."""
 
     block: Block
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A paragraph of two texts side by side."""
 
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
+    before: tuple[MarkedText, ...]
+    after: tuple[MarkedText, ...]
 
     @property
     def changed(self) -> bool:
@@ -50,13 +50,13 @@ class Row:
         return any(piece.sign for piece in (*self.before, *self.after))
 
 
-def found(text: str, marks: Sequence[Bounds]) -> list[Piece]:
+def found(text: str, marks: Sequence[Bounds]) -> list[MarkedText]:
     """A text with what was found in it marked."""
     pieces, at = [], 0
     for start, end in marks:
-        pieces += [Piece(text[at:start]), Piece(text[start:end], "found")]
+        pieces += [MarkedText(text[at:start]), MarkedText(text[start:end], "found")]
         at = end
-    return [piece for piece in (*pieces, Piece(text[at:])) if piece.text]
+    return [piece for piece in (*pieces, MarkedText(text[at:])) if piece.text]
 
 
 def borrowed(blocks: Sequence[Block], passages: Sequence[dict[str, Any]]) -> list[Shown]:
@@ -64,7 +64,7 @@ def borrowed(blocks: Sequence[Block], passages: Sequence[dict[str, Any]]) -> lis
     shown, at = [], 0
     for block in blocks:
         if block.dropped is not None:
-            shown.append(Shown(block, (Piece(block.text),)))
+            shown.append(Shown(block, (MarkedText(block.text),)))
             continue
         end = at + len(block.text)
         spans = [
@@ -77,15 +77,15 @@ def borrowed(blocks: Sequence[Block], passages: Sequence[dict[str, Any]]) -> lis
     return shown
 
 
-def _cut(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
+def _cut(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[MarkedText]:
     """The text cut where passages begin and end; of several over one stretch the first is told."""
     edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
-    last: Piece | None = None
+    last: MarkedText | None = None
     for start, end in pairwise(edges):
         over = [number for left, right, number in spans if left <= start and end <= right]
-        piece = Piece(text[start:end], "borrowed" if over else "", about=over[0] if over else None)
+        piece = MarkedText(text[start:end], "borrowed" if over else "", about=over[0] if over else None)
         if last is not None and (last.sign, last.about) == (piece.sign, piece.about):
-            last = Piece(last.text + piece.text, last.sign, about=last.about)
+            last = MarkedText(last.text + piece.text, last.sign, about=last.about)
             continue
         if last is not None:
             yield last
@@ -94,35 +94,35 @@ def _cut(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
         yield last
 
 
-def edited(before: str, after: str, changes: Iterable[Change] = (), *, exact: bool = False) -> list[Piece]:
+def edited(before: str, after: str, changes: Iterable[Change] = (), *, exact: bool = False) -> list[MarkedText]:
     """The text after, with what was taken out in its place; each difference with the kinds of its change."""
     known = list(changes)
-    pieces: list[Piece] = []
+    pieces: list[MarkedText] = []
     for one in woven(before, after, difference(before, after, exact=exact)):
         if one.sign == "same":
-            pieces.append(Piece(one.text, was=one.was))
+            pieces.append(MarkedText(one.text, was=one.was))
         else:
-            pieces.append(Piece(one.text, one.sign, kinds_at(one, known)))
+            pieces.append(MarkedText(one.text, one.sign, kinds_at(one, known)))
     return pieces
 
 
-def paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
+def paragraphs(pieces: Iterable[MarkedText]) -> list[list[MarkedText]]:
     """Pieces parted where an empty line stands."""
-    done: list[list[Piece]] = [[]]
+    done: list[list[MarkedText]] = [[]]
     for piece in pieces:
         for place, part in enumerate(piece.text.split("\n\n")):
             if place:
                 done.append([])
             if part:
-                done[-1].append(Piece(part, piece.sign, piece.labels, piece.about))
+                done[-1].append(MarkedText(part, piece.sign, piece.labels, piece.about))
     return [one for one in done if one]
 
 
-def side_by_side(pieces: Iterable[Piece]) -> list[Row]:
+def side_by_side(pieces: Iterable[MarkedText]) -> list[Row]:
     """The same pieces as rows, each side in its own spelling: what went before, what came after."""
     rows: list[Row] = []
-    left: list[Piece] = []
-    right: list[Piece] = []
+    left: list[MarkedText] = []
+    right: list[MarkedText] = []
     for piece in pieces:
         before = "" if piece.sign == "added" else piece.text if piece.was is None else piece.was
         after = "" if piece.sign == "removed" else piece.text
@@ -130,7 +130,7 @@ def side_by_side(pieces: Iterable[Piece]) -> list[Row]:
             if place:
                 rows.append(Row(tuple(left), tuple(right)))
                 left, right = [], []
-            left += [Piece(was, piece.sign, piece.labels)] if was else []
-            right += [Piece(now, piece.sign, piece.labels)] if now else []
+            left += [MarkedText(was, piece.sign, piece.labels)] if was else []
+            right += [MarkedText(now, piece.sign, piece.labels)] if now else []
     rows.append(Row(tuple(left), tuple(right)))
     return [row for row in rows if row.before or row.after]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsarchive.arabic.credits.pieces import Piece
+from newsarchive.arabic.credits.pieces import CreditPiece
 from newsarchive.arabic.credits.words import agencies, bare, given_names, section
 from newsarchive.arabic.dates import PrintedDate
 from newsarchive.arabic.folding import fold, fold_with_map
@@ -29,7 +29,7 @@ class Credit:
     sure: bool = True
 
 
-def credit_of(text: str, pieces: Sequence[Piece]) -> Credit:
+def credit_of(text: str, pieces: Sequence[CreditPiece]) -> Credit:
     names: list[str] = []
     people: list[str] = []
     place = None
@@ -45,12 +45,12 @@ def credit_of(text: str, pieces: Sequence[Piece]) -> Credit:
     return Credit(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(names)), place)
 
 
-def printed(text: str, piece: Piece) -> str:
+def printed(text: str, piece: CreditPiece) -> str:
     offsets = fold_with_map(text)[1]
     return text[offsets[piece.start] : offsets[piece.end - 1] + 1].strip(SIGNS)
 
 
-def people_of(text: str, piece: Piece) -> tuple[str, ...]:
+def people_of(text: str, piece: CreditPiece) -> tuple[str, ...]:
     words = printed(text, piece).split()
     while len(words) > 2 and fold(words[0]).strip(".") in section("title"):
         words = words[1:]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from newsarchive.arabic.credits.credit import SIGNS, Credit, credit_of, people_of, printed, shown
-from newsarchive.arabic.credits.pieces import Piece, apart, is_person, name_shaped, named, split
+from newsarchive.arabic.credits.pieces import CreditPiece, apart, is_person, name_shaped, named, split
 from newsarchive.arabic.credits.words import agencies, bare, given_names, outlets, section
 from newsarchive.arabic.folding import fold, words_of_folded
 
@@ -40,7 +40,7 @@ def _first_and_last(words: Sequence[str]) -> bool:
 _BEFORE_NAME = re.compile(r"(?:مراسل|مراسله|محرر|محرره|كاتب|صحفي|من|كتب|كتبت|بقلم)\s+")
 
 
-def _correspondent(pieces: list[Piece], plain: str) -> list[Piece]:
+def _correspondent(pieces: list[CreditPiece], plain: str) -> list[CreditPiece]:
     """«أحمد علي | مراسل "الشرق"»: the outlet a correspondent works for; «القاهرة - من محمد حسن»: the correspondent."""
     found = []
     for piece in pieces:
@@ -48,16 +48,16 @@ def _correspondent(pieces: list[Piece], plain: str) -> list[Piece]:
         label = _BEFORE_NAME.match(text)
         inner = piece.start + (label.end() if label else 0)
         if label and '"' in text:
-            piece = Piece("outlet", inner, piece.end)
+            piece = CreditPiece("outlet", inner, piece.end)
         elif label and (rest := named(plain, inner, piece.end)).kind == "agency":
             piece = rest
         elif label and is_person(words_of_folded(text[label.end() :])):
-            piece = Piece("person", inner, piece.end)
+            piece = CreditPiece("person", inner, piece.end)
         found.append(piece)
     return found
 
 
-def _alone(text: str, plain: str, piece: Piece, result: str, dated: bool) -> Credit | None:
+def _alone(text: str, plain: str, piece: CreditPiece, result: str, dated: bool) -> Credit | None:
     bracketed = plain.startswith("(") and ")" in plain
     if piece.kind in ("agency", "generic"):
         return Credit(agencies=(piece.name,), sure=True) if piece.name else None
@@ -88,21 +88,21 @@ def _is_outlets(words: Sequence[str]) -> bool:
     return known or words[0] not in section("outlet", "common")
 
 
-def _settled(pieces: Sequence[Piece], plain: str) -> list[Piece]:
+def _settled(pieces: Sequence[CreditPiece], plain: str) -> list[CreditPiece]:
     """Pieces that their neighbours tell: «قنا» after a place is the agency, «ربيعة خريس» after a place a person."""
-    found: list[Piece] = []
+    found: list[CreditPiece] = []
     for piece in pieces:
         text = plain[piece.start : piece.end]
         after_place = any(other.kind == "place" for other in found)
         rest, before = pieces[len(found) + 1 :], plain[: piece.start]
         if not found and piece.kind == "unknown" and rest and _dates_from(plain, piece, rest[0]):
-            found.append(Piece("place", piece.start, piece.end))
+            found.append(CreditPiece("place", piece.start, piece.end))
         elif piece.kind == "unknown" and (after_place or not found) and _is_quoted(plain, piece):
-            found.append(Piece("outlet", piece.start, piece.end))
+            found.append(CreditPiece("outlet", piece.start, piece.end))
         elif piece.kind == "place" and after_place and bare(text) in agencies():
-            found.append(Piece("agency", piece.start, piece.end, agencies()[bare(text)]))
+            found.append(CreditPiece("agency", piece.start, piece.end, agencies()[bare(text)]))
         elif piece.kind == "unknown" and after_place and _is_writer(words_of_folded(text), colon=":" in before):
-            found.append(Piece("person", piece.start, piece.end))
+            found.append(CreditPiece("person", piece.start, piece.end))
         else:
             found.append(piece)
     return found
@@ -113,7 +113,7 @@ def _is_writer(words: list[str], *, colon: bool) -> bool:
     return name_shaped(words) and (not colon or words[0] in given_names() or words[-1] in given_names())
 
 
-def _is_quoted(plain: str, piece: Piece) -> bool:
+def _is_quoted(plain: str, piece: CreditPiece) -> bool:
     """«أبوظبي: «الخليج»»: papers stand in quotation marks; two words there are what someone says."""
     return (
         " " not in plain[piece.start : piece.end]
@@ -122,7 +122,7 @@ def _is_quoted(plain: str, piece: Piece) -> bool:
     )
 
 
-def _dates_from(plain: str, piece: Piece, after: Piece) -> bool:
+def _dates_from(plain: str, piece: CreditPiece, after: CreditPiece) -> bool:
     """«وادي النخيل - رويترز», «وادي النخيل (رويترز) -»: before an agency of the table an unknown name is a place."""
     if after.kind != "agency" or len(words_of_folded(plain[piece.start : piece.end])) > 3:
         return False
@@ -132,7 +132,7 @@ def _dates_from(plain: str, piece: Piece, after: Piece) -> bool:
     return joint in ("-", "--", ",") or (joint == "(" and placed)
 
 
-def _together(text: str, plain: str, pieces: Sequence[Piece], result: str, dated: bool) -> Credit | None:
+def _together(text: str, plain: str, pieces: Sequence[CreditPiece], result: str, dated: bool) -> Credit | None:
     kinds = [p.kind for p in pieces]
     known = sum(kind in ("agency", "generic") for kind in kinds)
     firm = known + sum(kind in ("outlet", "place") for kind in kinds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from newsarchive.arabic.credits.credit import SIGNS, Credit, credit_of, printed, shown
-from newsarchive.arabic.credits.pieces import Piece, apart, is_person, name_shaped, named, split
+from newsarchive.arabic.credits.pieces import CreditPiece, apart, is_person, name_shaped, named, split
 from newsarchive.arabic.credits.words import bare, given_names, opening, section
 from newsarchive.arabic.folding import fold, fold_with_map, words_of_folded
 
@@ -78,7 +78,7 @@ def _authors(rest: str, label: str, parted: bool) -> Credit | None:
     single = firm and len(words) == 1 and first.kind == "unknown" and (parted or not words[0].startswith("و"))
     if not name_like and (first.kind == "phrase" or not (loose or single)):
         return None
-    return credit_of(rest, (Piece("person", first.start, first.end), *pieces[1:]))
+    return credit_of(rest, (CreditPiece("person", first.start, first.end), *pieces[1:]))
 
 
 def _is_pen(label: str) -> bool:

@@ -1,6 +1,6 @@
 """What one piece of a credit line is: a place, an agency, an outlet, a person, a label, a date, or a phrase.
 
-In: a piece of folded text. Out: `Piece`s. It never decides whether a line is a credit: that takes all its pieces.
+In: a piece of folded text. Out: `CreditPiece`s. It never decides whether a line is a credit: that takes all its pieces.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NEWS = "للانباء"  # «مهر للأنباء», folded
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CreditPiece:
     """A piece between separators, by its place in the folded text. `name` is the agency's name as shown."""
 
     kind: Kind
@@ -54,29 +54,29 @@ def _trimmed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def named(plain: str, start: int, end: int) -> Piece:
+def named(plain: str, start: int, end: int) -> CreditPiece:
     """What the piece at that place is, by the tables and by its shape."""
     text = plain[start:end]
     key = bare(text)
     if key in generic():
-        return Piece("generic", start, end, generic()[key] or None)
+        return CreditPiece("generic", start, end, generic()[key] or None)
     if is_place(text):
-        return Piece("place", start, end)
+        return CreditPiece("place", start, end)
     for spelling in (key, bare(opening("source").sub("", text, count=1)) if opening("source").match(text) else key):
         if spelling in agencies():
-            return Piece("agency", start, end, agencies()[spelling])
+            return CreditPiece("agency", start, end, agencies()[spelling])
     if key in outlets():
-        return Piece("outlet", start, end)
+        return CreditPiece("outlet", start, end)
     if key.endswith(_NEWS) and (name := agencies().get(key.removesuffix(_NEWS))):
-        return Piece("agency", start, end, name)
+        return CreditPiece("agency", start, end, name)
     words = words_of_folded(text)
     if not words or len(words) > _MANY or _is_told(words):
-        return Piece("phrase", start, end)
+        return CreditPiece("phrase", start, end)
     if is_outlet(words):
-        return Piece("outlet", start, end)
+        return CreditPiece("outlet", start, end)
     if is_person(words):
-        return Piece("person", start, end)
-    return Piece("unknown" if len(words) <= 3 else "phrase", start, end)
+        return CreditPiece("person", start, end)
+    return CreditPiece("unknown" if len(words) <= 3 else "phrase", start, end)
 
 
 def _is_told(words: list[str]) -> bool:
@@ -146,7 +146,7 @@ def _is_said(word: str) -> bool:
 _NAMES = ("agency", "generic", "outlet")
 
 
-def apart(plain: str, piece: Piece) -> list[Piece]:
+def apart(plain: str, piece: CreditPiece) -> list[CreditPiece]:
     """«موسكو أ ش أ»: a place and an agency with nothing between; «رويترز وفرانس برس»: two agencies."""
     if piece.kind not in ("unknown", "phrase", "outlet"):
         return [piece]

@@ -8,15 +8,15 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Date, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint
 
 from newsarchive.store.schema.tables import metadata, source_id
-from newsarchive.store.schema.types import Moment, TextList, identity, optional, required
+from newsarchive.store.schema.types import TextList, UtcMoment, identity, optional, required
 
 hosts = Table(
     "hosts",
     metadata,
     Column("host", TextList, primary_key=True, comment="authority, name[:port]: the unit of politeness"),
-    optional("next_allowed_at", Moment, "no request may be sent to it before; null: at once"),
+    optional("next_allowed_at", UtcMoment, "no request may be sent to it before; null: at once"),
     optional("lease_owner", TextList, "the process visiting it; null: nobody"),
-    optional("lease_until", Moment, "when that lease ends unless renewed"),
+    optional("lease_until", UtcMoment, "when that lease ends unless renewed"),
 )
 
 robots = Table(
@@ -25,7 +25,7 @@ robots = Table(
     Column("authority", TextList, primary_key=True, comment="scheme://name[:port]: what one robots.txt speaks for"),
     required("status", Integer, "HTTP status of the answer"),
     required("text", TextList, "body of the answer, decoded; empty where there was none"),
-    required("fetched_at", Moment, "when it was answered"),
+    required("fetched_at", UtcMoment, "when it was answered"),
 )
 
 rules = Table(
@@ -40,11 +40,11 @@ rules = Table(
     required("position", String(10), "head, tail, between or any; title: an affix of titles"),
     required("support", Integer, "different articles it was seen in"),
     required("seen", Integer, "articles looked at"),
-    optional("first_seen", Moment, "moment of the first capture that shows it"),
-    optional("last_seen", Moment, "moment of the last capture that shows it"),
+    optional("first_seen", UtcMoment, "moment of the first capture that shows it"),
+    optional("last_seen", UtcMoment, "moment of the last capture that shows it"),
     required("sample", TextList, "the block as printed"),
-    optional("valid_from", Moment, "captures before this moment are not judged by it"),
-    optional("valid_until", Moment, "captures after this moment are not judged by it"),
+    optional("valid_from", UtcMoment, "captures before this moment are not judged by it"),
+    optional("valid_until", UtcMoment, "captures after this moment are not judged by it"),
     required("off", Boolean, "true: switched off by a person"),
     UniqueConstraint("source_id", "host", "folded_digest"),
 )

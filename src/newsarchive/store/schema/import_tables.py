@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, PrimaryKeyConstraint, String, Table
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import Moment, optional, required
+from newsarchive.store.schema.types import UtcMoment, optional, required
 
 bookmarks = Table(
     "bookmarks",
@@ -17,6 +17,6 @@ bookmarks = Table(
     required("place", BigInteger, "offset up to which every record is taken in"),
     required("digest", String(64), "sha256 of the file's bytes up to there: a file that changed is read anew"),
     optional("waits_from", BigInteger, "offset from which revisits still wait for their bytes; null: none does"),
-    required("noted_at", Moment, "when it was last moved"),
+    required("noted_at", UtcMoment, "when it was last moved"),
     PrimaryKeyConstraint("mark"),
 )

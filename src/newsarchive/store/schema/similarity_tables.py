@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import IntList, Moment, identity, optional, required
+from newsarchive.store.schema.types import IntList, UtcMoment, identity, optional, required
 
 
 def article_of(name: str, comment: str, *, key: bool = False) -> Column[int]:
@@ -88,7 +88,7 @@ copies = Table(
     ),
     required("by_hand", Boolean, "true where a person joined them"),
     required("version", Integer, "version of the comparing algorithm"),
-    required("linked_at", Moment, "when this edge was found or last changed"),
+    required("linked_at", UtcMoment, "when this edge was found or last changed"),
     PrimaryKeyConstraint("low_id", "high_id"),
     Index("ix_copies_high", "high_id"),
     CheckConstraint("low_id < high_id", name="order"),
@@ -100,7 +100,7 @@ verdicts = Table(
     metadata,
     *_pair(),
     required("verdict", String(5), "split: no copies whatever is found; join: copies whatever is found"),
-    required("decided_at", Moment, "when a person said so"),
+    required("decided_at", UtcMoment, "when a person said so"),
     PrimaryKeyConstraint("low_id", "high_id"),
     Index("ix_verdicts_high", "high_id"),
     CheckConstraint("low_id < high_id", name="order"),
@@ -142,9 +142,9 @@ stories = Table(
     identity("identity inside this archive, as printed; kept while most of its articles stay together"),
     required("central_id", Integer, "the article most like the others: its title is the headline"),
     required("first_id", Integer, "the article that was first"),
-    optional("first_at", Moment, "first moment of publication"),
-    optional("last_at", Moment, "last moment of publication"),
-    required("active_at", Moment, "newest of its articles' moments of publication, else of first sight"),
+    optional("first_at", UtcMoment, "first moment of publication"),
+    optional("last_at", UtcMoment, "last moment of publication"),
+    required("active_at", UtcMoment, "newest of its articles' moments of publication, else of first sight"),
     required("articles", Integer, "how many articles"),
     required("sources", Integer, "of how many sources"),
     Index("ix_stories_active", "active_at"),

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import Moment, TextList, identity, optional, required
+from newsarchive.store.schema.types import TextList, UtcMoment, identity, optional, required
 
 takedowns = Table(
     "takedowns",
@@ -29,11 +29,11 @@ takedowns = Table(
     required("source", TextList, "name of the source that published it"),
     required("level", String(10), "hide: not shown; exclude: nor exported; destroy: gone"),
     required("reason", TextList, "why, as the person said"),
-    required("moment", Moment, "when"),
+    required("moment", UtcMoment, "when"),
     optional(
-        "finished_at", Moment, "of a destroyed one: when files and database were overwritten; null: not wholly yet"
+        "finished_at", UtcMoment, "of a destroyed one: when files and database were overwritten; null: not wholly yet"
     ),
-    optional("lifted_at", Moment, "when a person took it back; null: in force"),
+    optional("lifted_at", UtcMoment, "when a person took it back; null: in force"),
     Index("ix_takedowns_article", "article_id"),
     CheckConstraint("level IN ('hide', 'exclude', 'destroy')", name="level"),
 )
@@ -69,5 +69,5 @@ retention = Table(
     ),
     required("keep_days", Integer, "an article first seen longer ago than this is taken down"),
     required("level", String(10), "hide, exclude or destroy"),
-    required("set_at", Moment, "when a person said so"),
+    required("set_at", UtcMoment, "when a person said so"),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Integer, String, Table
 
 from newsarchive.store.schema.tables import metadata
-from newsarchive.store.schema.types import Moment, TextList, identity, optional, required
+from newsarchive.store.schema.types import TextList, UtcMoment, identity, optional, required
 
 tokens = Table(
     "tokens",
@@ -17,8 +17,8 @@ tokens = Table(
     identity("identity inside this archive"),
     required("name", TextList, "what a person calls it"),
     required("digest", String(64), "sha256 of the token", unique=True),
-    required("made_at", Moment, "when it was made"),
-    optional("revoked_at", Moment, "when a person took it back; null: it is good"),
+    required("made_at", UtcMoment, "when it was made"),
+    optional("revoked_at", UtcMoment, "when a person took it back; null: it is good"),
 )
 
 sessions = Table(
@@ -27,5 +27,5 @@ sessions = Table(
     identity("identity inside this archive"),
     required("token_id", Integer, "the token it was opened with", ForeignKey("tokens.id", ondelete="CASCADE")),
     required("digest", String(64), "sha256 of the cookie", unique=True),
-    required("until", Moment, "when it ends"),
+    required("until", UtcMoment, "when it ends"),
 )

@@ -20,7 +20,7 @@ _SORTABLE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: Postgres and UTF-8 have no room for them
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcMoment(TypeDecorator[datetime]):
     """An aware moment. SQLite keeps sortable UTC text, Postgres `timestamptz`; both give aware UTC back."""
 
     impl = DateTime
@@ -63,7 +63,7 @@ class TextList(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
-class Json(TypeDecorator[Any]):
+class JsonText(TypeDecorator[Any]):
     """A JSON value in one canonical spelling (keys sorted, no spaces): equal values, equal text."""
 
     impl = Text

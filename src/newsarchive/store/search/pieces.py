@@ -1,6 +1,6 @@
 """A query cut into pieces: words, phrases, values of fields, each with the minus before it, and the signs between.
 
-In: a query as typed. Out: `Piece`s in its order, and what cannot be a piece with the reason. It folds nothing and
+In: a query as typed. Out: `QueryToken`s in its order, and what cannot be a piece with the reason. It folds nothing and
 knows no meaning: which words a field takes is read elsewhere.
 """
 
@@ -30,7 +30,7 @@ _NEAR = re.compile(r"(?:near|Near|NEAR|قرب|قريب)/(.*)|NEAR")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QueryToken:
     """What is asked for: a word, or a phrase, perhaps as a field's value; or a sign (`or and not near`).
 
     `minus`: the signs before it or before its value; `typed`: all of it, as typed.
@@ -52,7 +52,7 @@ class UnusedToken:
     why: str
 
 
-def pieces(query: str, most: int) -> Iterator[Piece | UnusedToken]:
+def pieces(query: str, most: int) -> Iterator[QueryToken | UnusedToken]:
     """Pieces and oddities in order. Of more than `most` the rest is one oddity."""
     told = query.translate(_UNSEEN).translate(_QUOTES)
     at, held = _past_blanks(told, 0), None
@@ -68,26 +68,26 @@ def pieces(query: str, most: int) -> Iterator[Piece | UnusedToken]:
         yield UnusedToken(told[at:].strip(), "too_long")
 
 
-def _held(found: list[Piece | UnusedToken], held: Piece | None) -> Piece | None:
+def _held(found: list[QueryToken | UnusedToken], held: QueryToken | None) -> QueryToken | None:
     """The piece whose field a bar without blanks hands on: `source:a|b` is `source:a OR source:b`."""
     last = found[-1] if found else None
-    if not isinstance(last, Piece):
+    if not isinstance(last, QueryToken):
         return None
     return last if last.field else held if last.sign else None
 
 
-def _under(one: Piece | UnusedToken, held: Piece) -> Piece | UnusedToken:
+def _under(one: QueryToken | UnusedToken, held: QueryToken) -> QueryToken | UnusedToken:
     """A bare word or phrase after such a bar, as a value of the same field, left out where the first is."""
-    if not isinstance(one, Piece) or one.sign or one.field or held.field is None:
+    if not isinstance(one, QueryToken) or one.sign or one.field or held.field is None:
         return one
     sign = "-" if held.minus and not one.minus else ""
     name = held.typed.lstrip("-−–").partition(":")[0]
     return replace(one, field=held.field, typed=f"{sign}{name}:{one.typed}", minus=one.minus or held.minus)
 
 
-def _next(told: str, start: int) -> tuple[list[Piece | UnusedToken], int]:
+def _next(told: str, start: int) -> tuple[list[QueryToken | UnusedToken], int]:
     """One piece, with what is odd about it before it; or only that. And where the next may begin."""
-    found: list[Piece | UnusedToken] = []
+    found: list[QueryToken | UnusedToken] = []
     minus, at = _minus(told, start)
     field, unknown, after = _name(told, at)
     if unknown:
@@ -114,7 +114,7 @@ def _next(told: str, start: int) -> tuple[list[Piece | UnusedToken], int]:
         ], end
     signs = tuple(one for one in (minus, inner) if one)
     sign = _sign(text) if not (phrase or field or unknown or signs) else ""
-    return [*found, Piece(typed.strip(), text, field, phrase is not None, signs, sign)], end
+    return [*found, QueryToken(typed.strip(), text, field, phrase is not None, signs, sign)], end
 
 
 def _minus(told: str, at: int) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from newsarchive.arabic.tokens import index_tokens, stem
 from newsarchive.store.search.fields import FieldTerm, Ignored, read
-from newsarchive.store.search.pieces import Piece, UnusedToken, near_words, pieces
+from newsarchive.store.search.pieces import QueryToken, UnusedToken, near_words, pieces
 
 _NEAR_WORDS = 5  # where no number is given
 _MOST_NEAR = 50
@@ -69,7 +69,7 @@ class _Either:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ParseState:
     """What was read so far of a query."""
 
     alternatives: list[_Either] = field(default_factory=list)
@@ -77,7 +77,7 @@ class _Reading:
     signs: list[str] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     last: str = ""  # the kind of what stands before: word, unwanted, field or nothing
-    waiting: Piece | None = None  # OR, AND or near, where it waits for its right side
+    waiting: QueryToken | None = None  # OR, AND or near, where it waits for its right side
     negation: str = ""  # NOT, likewise
 
     def ignore(self, piece: str, why: str) -> None:
@@ -88,7 +88,7 @@ def parse(query: str) -> Query:
     """What a query asks for. A query of signs only finds nothing; an empty one, or one of fields only, everything."""
     if not query.strip():
         return Query((), everything=True)
-    done = _Reading()
+    done = _ParseState()
     for piece in pieces(query, _MOST):
         if isinstance(piece, UnusedToken):
             done.ignore(piece.typed, piece.why)
@@ -108,7 +108,7 @@ def parse(query: str) -> Query:
 # ------------------------------------------------------------------ signs
 
 
-def _take_sign(done: _Reading, piece: Piece) -> None:
+def _take_sign(done: _ParseState, piece: QueryToken) -> None:
     """OR, AND, NOT, near/5: what stands between words waits for its right side."""
     if piece.sign == "not":
         if done.negation:
@@ -126,12 +126,12 @@ def _take_sign(done: _Reading, piece: Piece) -> None:
         done.waiting = piece
 
 
-def _is_bar(sign: Piece) -> bool:
+def _is_bar(sign: QueryToken) -> bool:
     """`-title:a|b` is neither of the two."""
     return sign.typed.startswith("|")
 
 
-def _nearness(piece: Piece) -> int | None:
+def _nearness(piece: QueryToken) -> int | None:
     """How many words may stand between; None where no number is told."""
     told = near_words(piece.text)
     if told is None:
@@ -139,7 +139,7 @@ def _nearness(piece: Piece) -> int | None:
     return int(told[:4]) if told.isdecimal() else None
 
 
-def _drop_waiting(done: _Reading) -> None:
+def _drop_waiting(done: _ParseState) -> None:
     """What waits has nothing on its right side."""
     if done.waiting:
         done.ignore(done.waiting.typed, "near_joins_words" if done.waiting.sign == "near" else "nothing_to_join")
@@ -148,7 +148,7 @@ def _drop_waiting(done: _Reading) -> None:
     done.waiting, done.negation = None, ""
 
 
-def _is_unwanted(done: _Reading, piece: Piece) -> bool:
+def _is_unwanted(done: _ParseState, piece: QueryToken) -> bool:
     """Whether it is to be left out; of several signs that say so the first counts, two minuses in a row say nothing."""
     told = [one for one in (done.negation, *piece.minus) if one]
     first = next((one for one in told if one == done.negation or len(one) == 1), None)
@@ -165,7 +165,7 @@ def _is_unwanted(done: _Reading, piece: Piece) -> bool:
 # ------------------------------------------------------------------ fields
 
 
-def _take_field(done: _Reading, piece: Piece) -> None:
+def _take_field(done: _ParseState, piece: QueryToken) -> None:
     negated = done.negation
     told, unwanted = _plain(done, piece), _is_unwanted(done, piece)
     asked = read(piece.field or "", told, piece.typed, unwanted=unwanted)
@@ -180,7 +180,7 @@ def _take_field(done: _Reading, piece: Piece) -> None:
     done.ignore(piece.typed, asked)
 
 
-def _join_field(done: _Reading, asked: FieldTerm) -> None:
+def _join_field(done: _ParseState, asked: FieldTerm) -> None:
     """Values of one field are either-or by themselves: OR between them changes nothing, but it is right there."""
     if done.waiting is None:
         return
@@ -198,7 +198,7 @@ def _join_field(done: _Reading, asked: FieldTerm) -> None:
     done.waiting = None
 
 
-def _plain(done: _Reading, piece: Piece) -> str:
+def _plain(done: _ParseState, piece: QueryToken) -> str:
     """A value or word without the signs that mean nothing there, which are named."""
     told = piece.text
     if piece.phrase:
@@ -217,7 +217,7 @@ def _plain(done: _Reading, piece: Piece) -> str:
 # ------------------------------------------------------------------ words
 
 
-def _take_term(done: _Reading, piece: Piece) -> None:
+def _take_term(done: _ParseState, piece: QueryToken) -> None:
     if not index_tokens(piece.text):
         _drop_waiting(done)
         done.ignore(piece.typed, "no_word" if piece.text.strip(_BRACKETS) or not piece.text else "brackets")
@@ -232,7 +232,7 @@ def _take_term(done: _Reading, piece: Piece) -> None:
     done.last, done.waiting = "unwanted" if unwanted else "word", None
 
 
-def _term(done: _Reading, told: str, piece: Piece) -> Term:
+def _term(done: _ParseState, told: str, piece: QueryToken) -> Term:
     prefix = not piece.phrase and told.endswith("*")
     words = tuple(token[:MAX_TOKEN] for token in index_tokens(told))
     if prefix and len(words) > 1:
@@ -240,7 +240,7 @@ def _term(done: _Reading, told: str, piece: Piece) -> Term:
     return Term(words, prefix and len(words) == 1, piece.field == "title")
 
 
-def _join(done: _Reading, term: Term, typed: str, *, unwanted: bool) -> None:
+def _join(done: _ParseState, term: Term, typed: str, *, unwanted: bool) -> None:
     """Put a term where OR and near say. OR binds the two beside it: `a OR b c` is (a or b) and c."""
     sign, before = done.waiting, done.alternatives[-1] if done.alternatives else None
     if sign and sign.sign == "near" and before and not unwanted and _is_near(done, sign, before, term):
@@ -259,7 +259,7 @@ def _join(done: _Reading, term: Term, typed: str, *, unwanted: bool) -> None:
     done.alternatives.append(_Either([], [term], [typed]) if unwanted else _Either([term], [], [typed]))
 
 
-def _is_near(done: _Reading, sign: Piece, before: _Either, term: Term) -> bool:
+def _is_near(done: _ParseState, sign: QueryToken, before: _Either, term: Term) -> bool:
     """Make two words near each other, where they are words; a third is near the second."""
     last = before.wanted[-1]
     if not _is_word(term) or not (_is_word(last) or last.near):
@@ -282,7 +282,7 @@ def _is_word(term: Term) -> bool:
     return len(term.words) == 1 and not term.prefix and not term.near
 
 
-def _spread(done: _Reading) -> tuple[Group, ...]:
+def _spread(done: _ParseState) -> tuple[Group, ...]:
     """(a or b) and c and not d, as groups: a c -d, b c -d. What would make too many of them is passed over."""
     unwanted = tuple(term for one in done.alternatives for term in one.unwanted)
     groups: list[tuple[Term, ...]] = [()]

@@ -20,7 +20,7 @@ from newsarchive.store.takedowns import takedowns
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ResultCount:
     """How often a job ended so on a day."""
 
     day: date
@@ -45,14 +45,14 @@ def add(conn: Connection, result: Result, now: datetime) -> None:
     )
 
 
-def between(conn: Connection, since: date | None = None, until: date | None = None) -> list[Counted]:
+def between(conn: Connection, since: date | None = None, until: date | None = None) -> list[ResultCount]:
     """The counts of these days, both ends included, oldest first."""
     wanted = select(outcomes).order_by(outcomes.c.day, outcomes.c.source, outcomes.c.job, outcomes.c.outcome)
     if since is not None:
         wanted = wanted.where(outcomes.c.day >= since)
     if until is not None:
         wanted = wanted.where(outcomes.c.day <= until)
-    return [Counted(*row) for row in conn.execute(wanted)]
+    return [ResultCount(*row) for row in conn.execute(wanted)]
 
 
 def totals(conn: Connection) -> dict[str, int]:

@@ -16,7 +16,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.edit_kinds import changed
 from newsarchive.store import articles
 from newsarchive.store.engine.database import Connection
-from newsarchive.web.answers import Json, lines, paged, rows
+from newsarchive.web.answers import JsonAnswer, lines, paged, rows
 from newsarchive.web.api.showing import found, shown
 from newsarchive.web.queries import ArticlesAsked, Id, Line, Number, Streamed, Strict, Truth, after
 
@@ -44,7 +44,7 @@ class Between(Strict):
 
 
 @router.get("/articles")
-def listed(request: Request, asked: Annotated[ArticlesAsked, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[ArticlesAsked, Query()]) -> JsonAnswer:
     """Articles in the order of their numbers: new ones come at the end, so the last cursor can be asked again later."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -77,23 +77,23 @@ def _reader(request: Request, asked: Streamed) -> Callable[[int, int], list[dict
 
 
 @router.get("/articles/by-url")
-def by_url(request: Request, asked: Annotated[ByUrl, Query()]) -> Json:
+def by_url(request: Request, asked: Annotated[ByUrl, Query()]) -> JsonAnswer:
     """The article that an address led to."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return Json(_whole(conn, found(conn, asked.url)))
+        return JsonAnswer(_whole(conn, found(conn, asked.url)))
 
 
 @router.get("/articles/{article_id}")
-def one(request: Request, article_id: Id) -> Json:
+def one(request: Request, article_id: Id) -> JsonAnswer:
     """One article."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return Json(_whole(conn, shown(conn, article_id)))
+        return JsonAnswer(_whole(conn, shown(conn, article_id)))
 
 
 @router.get("/articles/{article_id}/revisions")
-def revisions(request: Request, article_id: Id) -> Json:
+def revisions(request: Request, article_id: Id) -> JsonAnswer:
     """Its revisions, first to last, with the kinds of their changes."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -109,11 +109,11 @@ def revisions(request: Request, article_id: Id) -> Json:
         }
         for one, capture_id in zip(row["revisions"], behind, strict=True)
     ]
-    return Json({"article_id": article_id, "revisions": rows})
+    return JsonAnswer({"article_id": article_id, "revisions": rows})
 
 
 @router.get("/articles/{article_id}/diff")
-def diff(request: Request, article_id: Id, asked: Annotated[Between, Query()]) -> Json:
+def diff(request: Request, article_id: Id, asked: Annotated[Between, Query()]) -> JsonAnswer:
     """What was changed from revision `a` to `b`, word by word and by kind."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -124,30 +124,30 @@ def diff(request: Request, article_id: Id, asked: Annotated[Between, Query()]) -
             raise HTTPException(404, str(error)) from error
     if pair is None:
         raise HTTPException(404, f"article {article_id} has one revision: nothing was changed")
-    return Json(reports.edit(row, pair, changed(*pair, exact=asked.exact), exact=asked.exact))
+    return JsonAnswer(reports.edit(row, pair, changed(*pair, exact=asked.exact), exact=asked.exact))
 
 
 @router.get("/articles/{article_id}/copies")
-def copied(request: Request, article_id: Id) -> Json:
+def copied(request: Request, article_id: Id) -> JsonAnswer:
     """Who carries the same text, why they are linked, and what became of the text on the way."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         rows = _whole(conn, shown(conn, article_id))["copies"]
         told = list(reports.pairs(conn, article_id, rows))
-    return Json({"article_id": article_id, "copies": told})
+    return JsonAnswer({"article_id": article_id, "copies": told})
 
 
 @router.get("/articles/{article_id}/passages")
-def passages(request: Request, article_id: Id) -> Json:
+def passages(request: Request, article_id: Id) -> JsonAnswer:
     """The passages it shares with others, and who had each first."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         row = _whole(conn, shown(conn, article_id))
-    return Json({"article_id": article_id, "passages": row["passages"]})
+    return JsonAnswer({"article_id": article_id, "passages": row["passages"]})
 
 
 @router.get("/articles/{article_id}/explain")
-def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()]) -> Json:
+def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()]) -> JsonAnswer:
     """Why each line stayed or went, where each fact came from, and what else is remembered of it."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -156,16 +156,16 @@ def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()
             raise HTTPException(
                 404, f"revision: article {article_id} has no revision {asked.revision}; GET its /revisions lists them"
             )
-        return Json(reports.explanation(told) | reports.memory(conn, article_id))
+        return JsonAnswer(reports.explanation(told) | reports.memory(conn, article_id))
 
 
 @router.get("/articles/{article_id}/events")
-def events(request: Request, article_id: Id) -> Json:
+def events(request: Request, article_id: Id) -> JsonAnswer:
     """What happened to it: gone, put behind a paywall, there again; each with its evidence."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         told = reports.memory(conn, shown(conn, article_id))
-    return Json({"article_id": article_id, "events": told["events"]})
+    return JsonAnswer({"article_id": article_id, "events": told["events"]})
 
 
 def _whole(conn: Connection, article_id: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from newsarchive.model.encoding import moment_json
 from newsarchive.store.captures import browse, captures
 from newsarchive.store.captures.browse import CaptureRow
 from newsarchive.store.engine.database import Connection
-from newsarchive.web.answers import Json, paged
+from newsarchive.web.answers import JsonAnswer, paged
 from newsarchive.web.queries import Id, Line, Number, Paged, after
 
 router = APIRouter(tags=["captures"])
@@ -34,7 +34,7 @@ class CapturesAsked(Paged):
 
 
 @router.get("/captures")
-def listed(request: Request, asked: Annotated[CapturesAsked, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[CapturesAsked, Query()]) -> JsonAnswer:
     """Captures in the order kept."""
     archive: OpenArchive = request.app.state.archive
     wanted = browse.CaptureFilters(asked.source, asked.article, asked.url, asked.status)
@@ -45,7 +45,7 @@ def listed(request: Request, asked: Annotated[CapturesAsked, Query()]) -> Json:
 
 
 @router.get("/captures/{capture_id}")
-def one(request: Request, capture_id: Id) -> Json:
+def one(request: Request, capture_id: Id) -> JsonAnswer:
     """One capture, with the headers that came with it (null where the raw record is damaged)."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -53,7 +53,7 @@ def one(request: Request, capture_id: Id) -> Json:
     try:
         answer = fetched(archive, capture_id)
     except RawDamaged:
-        return Json(as_row(row) | {"http": None})
+        return JsonAnswer(as_row(row) | {"http": None})
     http = {
         "protocol": answer.protocol,
         "peer": answer.peer,
@@ -61,7 +61,7 @@ def one(request: Request, capture_id: Id) -> Json:
         "request_headers": [list(pair) for pair in answer.request_headers],
         "headers": [list(pair) for pair in answer.headers],
     }
-    return Json(as_row(row) | {"http": http})
+    return JsonAnswer(as_row(row) | {"http": http})
 
 
 @router.get("/captures/{capture_id}/raw", response_class=Response)

@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 
 from newsarchive import __version__
-from newsarchive.web.answers import Json
+from newsarchive.web.answers import JsonAnswer
 from newsarchive.web.api.schemas import COMPONENTS, PROBLEM, answer_of
 from newsarchive.web.rendering import render
 
@@ -22,9 +22,9 @@ _ABOUT = "What an archive of news holds. Reading is open on loopback; writing ne
 
 
 @router.get("/api/openapi.json")
-def document(request: Request) -> Json:
+def document(request: Request) -> JsonAnswer:
     """The API as OpenAPI 3.1."""
-    return Json(described(request.app))
+    return JsonAnswer(described(request.app))
 
 
 @router.get("/api/docs")

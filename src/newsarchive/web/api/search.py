@@ -18,9 +18,9 @@ from newsarchive.model.encoding import moment_json
 from newsarchive.store import search as engine
 from newsarchive.store.search import Hit, SearchOptions
 from newsarchive.store.search.cursor import PATTERN, read_cursor
-from newsarchive.web.answers import Json, paged
+from newsarchive.web.answers import JsonAnswer, paged
 from newsarchive.web.errors import Faulty, Wrong
-from newsarchive.web.facet_cache import Counted
+from newsarchive.web.facet_cache import FacetCache
 from newsarchive.web.queries import Line, Picked, Truth, Written
 
 router = APIRouter(tags=["search"])
@@ -42,7 +42,7 @@ class SearchAsked(Picked):
 
 
 @router.get("/search")
-def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
+def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> JsonAnswer:
     """Articles by their words, the best first. What could not be understood is passed over, and named."""
     archive: OpenArchive = request.app.state.archive
     if asked.cursor is not None and read_cursor(asked.cursor, asked.sort) is None:
@@ -53,7 +53,7 @@ def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> Json:
     with archive.reading() as conn:
         found = engine.found(conn, asked.q, asked.filters(), how)
         unnamed = engine.unnamed(conn, engine.understood(asked.q).fields)
-    counted: Counted = request.app.state.counted
+    counted: FacetCache = request.app.state.counted
     spread = counted.facets(archive, asked.q, asked.filters(), how) if asked.facets else None
     return paged(
         request,

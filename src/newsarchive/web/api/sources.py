@@ -15,7 +15,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.model import Source
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import sources
-from newsarchive.web.answers import Json, paged
+from newsarchive.web.answers import JsonAnswer, paged
 from newsarchive.web.queries import Limit, Line, Name, Strict
 
 router = APIRouter(tags=["sources"])
@@ -30,7 +30,7 @@ class SourcesAsked(Strict):
 
 
 @router.get("/sources")
-def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> JsonAnswer:
     """Sources by name, each with its health, counts and feeds."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -41,33 +41,33 @@ def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> Json:
 
 
 @router.get("/sources/{name}")
-def one(request: Request, name: Name) -> Json:
+def one(request: Request, name: Name) -> JsonAnswer:
     """One source: feeds, endings of the last thirty days, what was learned of its pages."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return Json(reports.source(conn, known(conn, name), archive.now()))
+        return JsonAnswer(reports.source(conn, known(conn, name), archive.now()))
 
 
 @router.get("/stats", tags=["archive"])
-def stats(request: Request) -> Json:
+def stats(request: Request) -> JsonAnswer:
     """What the archive holds, by source and language, and how jobs ended."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return Json(reports.summary(conn))
+        return JsonAnswer(reports.summary(conn))
 
 
 @router.get("/health", tags=["archive"])
-def health(request: Request) -> Json:
+def health(request: Request) -> JsonAnswer:
     """Whether the archive is well: `well` is false while a source fails, is silent or drifts, or an alert fails."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return Json(reports.health(conn, archive.now()))
+        return JsonAnswer(reports.health(conn, archive.now()))
 
 
 @router.get("/health/live", tags=["archive"])
-def live() -> Json:
+def live() -> JsonAnswer:
     """This process answers. For those who watch processes: it asks nothing of the database."""
-    return Json({"alive": True})
+    return JsonAnswer({"alive": True})
 
 
 def known(conn: Connection, name: str) -> Source:

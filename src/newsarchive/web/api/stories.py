@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from newsarchive import reports
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.web.answers import Json, paged
+from newsarchive.web.answers import JsonAnswer, paged
 from newsarchive.web.queries import Id, Limit, Strict
 
 router = APIRouter(tags=["stories"])
@@ -32,7 +32,7 @@ class StoriesAsked(Strict):
 
 
 @router.get("/stories")
-def listed(request: Request, asked: Annotated[StoriesAsked, Query()]) -> Json:
+def listed(request: Request, asked: Annotated[StoriesAsked, Query()]) -> JsonAnswer:
     """Stories, the newest activity first."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -41,14 +41,14 @@ def listed(request: Request, asked: Annotated[StoriesAsked, Query()]) -> Json:
 
 
 @router.get("/stories/{story_id}")
-def one(request: Request, story_id: Id) -> Json:
+def one(request: Request, story_id: Id) -> JsonAnswer:
     """One story: its timeline, who copied whom, which passages who left out."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         told = reports.story(conn, story_id)
     if told is None:
         raise HTTPException(404, f"no story {story_id}: GET /api/v1/stories lists those there are")
-    return Json(told)
+    return JsonAnswer(told)
 
 
 def _place(cursor: str | None) -> tuple[datetime, int] | None:

@@ -23,7 +23,7 @@ from newsarchive.sources.lists import Listed
 from newsarchive.store.sources import sources
 from newsarchive.store.takedowns import erasure, takedowns
 from newsarchive.web.access import may_write
-from newsarchive.web.answers import Json
+from newsarchive.web.answers import JsonAnswer
 from newsarchive.web.api.sources import known
 from newsarchive.web.jobs import Job, Jobs, heard, lost
 from newsarchive.web.queries import NO_NUL, Id, Line, Name, Strict
@@ -61,29 +61,29 @@ class Withheld(Strict):
 
 
 @router.post("/sources", status_code=201)
-def add(request: Request, asked: NewSource) -> Json:
+def add(request: Request, asked: NewSource) -> JsonAnswer:
     """Watch a publisher; one that is known gets the feeds and facts it lacked."""
     archive: OpenArchive = request.app.state.archive
     added = adding.watch(archive, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
     with archive.reading() as conn:
         told = reports.source(conn, added.source, archive.now())
-    return Json(told | {"said": list(added.said)}, 201)
+    return JsonAnswer(told | {"said": list(added.said)}, 201)
 
 
 @router.post("/sources/{name}/pause")
-def pause(request: Request, name: Name) -> Json:
+def pause(request: Request, name: Name) -> JsonAnswer:
     """Stop asking this source for anything, until resumed."""
     return _set(request, name, paused=True)
 
 
 @router.post("/sources/{name}/resume")
-def resume(request: Request, name: Name) -> Json:
+def resume(request: Request, name: Name) -> JsonAnswer:
     """Watch a paused source again."""
     return _set(request, name, paused=False)
 
 
 @router.post("/sources/{name}/poll", status_code=202)
-def poll(request: Request, name: Name) -> Json:
+def poll(request: Request, name: Name) -> JsonAnswer:
     """Poll everything of a source now. It goes on after the answer: `GET /jobs/{id}` tells how."""
     archive: OpenArchive = request.app.state.archive
     jobs: Jobs = request.app.state.jobs
@@ -97,20 +97,20 @@ def poll(request: Request, name: Name) -> Json:
         poll_round(heard(archive, job), scope, job.tell)
 
     job = jobs.start_once(archive, "poll", source.name, work, source.id)
-    return Json(_job(job), 202)
+    return JsonAnswer(_job(job), 202)
 
 
 @router.get("/jobs/{job_id}")
-def how(request: Request, job_id: Id) -> Json:
+def how(request: Request, job_id: Id) -> JsonAnswer:
     """How a job that was started here goes: an ending for every input so far."""
     job = request.app.state.jobs.get(job_id)
     if job is None:
         raise HTTPException(404, lost(job_id))
-    return Json(_job(job))
+    return JsonAnswer(_job(job))
 
 
 @router.post("/articles/{article_id}/takedown")
-def take_down(request: Request, article_id: Id, asked: Withheld) -> Json:
+def take_down(request: Request, article_id: Id, asked: Withheld) -> JsonAnswer:
     """Withhold an article, or destroy it with every byte. Destroying cannot be taken back."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
@@ -121,24 +121,24 @@ def take_down(request: Request, article_id: Id, asked: Withheld) -> Json:
     taken = takedown.take_down(archive, [article_id], asked.level, asked.reason)[0]
     done = takedown.finish_erasure(archive)
     told = {"article_id": taken.article_id, "level": taken.level, "records": taken.records, "also": list(taken.also)}
-    return Json(told | {"whole": done.whole})
+    return JsonAnswer(told | {"whole": done.whole})
 
 
 @router.delete("/articles/{article_id}/takedown")
-def lift(request: Request, article_id: Id) -> Json:
+def lift(request: Request, article_id: Id) -> JsonAnswer:
     """Show a hidden or excluded article again."""
     archive: OpenArchive = request.app.state.archive
     if not takedown.lift(archive, article_id):
         raise HTTPException(404, f"nothing withholds article {article_id}, or it was destroyed")
-    return Json({"article_id": article_id, "lifted": True})
+    return JsonAnswer({"article_id": article_id, "lifted": True})
 
 
-def _set(request: Request, name: str, *, paused: bool) -> Json:
+def _set(request: Request, name: str, *, paused: bool) -> JsonAnswer:
     archive: OpenArchive = request.app.state.archive
     with archive.writing() as conn:
         source = known(conn, name)
         (sources.pause if paused else sources.resume)(conn, source.name)
-        return Json(reports.source(conn, known(conn, name), archive.now()))
+        return JsonAnswer(reports.source(conn, known(conn, name), archive.now()))
 
 
 def _job(job: Job) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Spread:
     """How what was found is spread: counts by facet, bars by day, of how many articles."""
 
     facets: dict[str, list[tuple[str, int]]]
-    bars: list[charts.Bar]
+    bars: list[charts.ChartBar]
     looked_at: int
     exact: bool
 
@@ -166,16 +166,16 @@ def _wider(meant: Understood, *, any_of: bool) -> list[tuple[str, str]]:
     return [(entry, " ".join(words)) for entry, words in ways]
 
 
-def _bars(request: Request, days: Mapping[date, int]) -> list[charts.Bar]:
+def _bars(request: Request, days: Mapping[date, int]) -> list[charts.ChartBar]:
     if not days:
         return []
     return charts.bars(days, min(days), max(days), mirrored=tongue_of(request).code == "ar")
 
 
-def _snippet(hit: Hit) -> list[marking.Piece]:
+def _snippet(hit: Hit) -> list[marking.MarkedText]:
     shown = marking.found(hit.snippet.replace("\n", " "), hit.marks)
     before, after = hit.cut
-    return [*([marking.Piece("… ")] if before else []), *shown, *([marking.Piece(" …")] if after else [])]
+    return [*([marking.MarkedText("… ")] if before else []), *shown, *([marking.MarkedText(" …")] if after else [])]
 
 
 # ------------------------------------------------------------------ the front

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.web.access import is_known
-from newsarchive.web.jobs import Job, Jobs, Line, lost
+from newsarchive.web.jobs import Job, JobLine, Jobs, lost
 from newsarchive.web.pages import errors
 from newsarchive.web.pages.filters import shorter, told_detail
 from newsarchive.web.pages.summary import archive_of, show, tongue_of
@@ -55,7 +55,7 @@ def jobs_of(request: Request) -> Jobs:
     return jobs
 
 
-def told_line(line: Line, tongue: Locale) -> dict[str, object]:
+def told_line(line: JobLine, tongue: Locale) -> dict[str, object]:
     """One line in a reader's words."""
     result = line.ending
     return {

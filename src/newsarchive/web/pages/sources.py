@@ -186,7 +186,7 @@ def _silent(days: dict[date, int], until: date) -> int | None:
     return (until - max(days)).days if days else None
 
 
-def _share(ended: Sequence[counts.Counted]) -> float | None:
+def _share(ended: Sequence[counts.ResultCount]) -> float | None:
     """Of what was asked again the share that answered «nothing changed»."""
     told: dict[str, Any] = Counter()
     for result in ended:
