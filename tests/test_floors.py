@@ -63,7 +63,6 @@ HOMES: dict[str, set[str]] = {
     "apscheduler": {"scheduler"},
     "click": {"cli"},
     "rich": {"cli"},
-    "structlog": {"cli", "archive"},
     "ada_url": {"urls"},
     "hijridate": {"arabic"},
     "msgspec": {"model", "settings", "cli", "web"},

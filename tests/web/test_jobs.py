@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi import HTTPException
 
+from newsarchive.archive.journal import record
 from newsarchive.errors import BadInput
 from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 from newsarchive.web import jobs
-from newsarchive.web.jobs import Job, JobLog, Jobs
+from newsarchive.web.jobs import Job, Jobs, watched
+from tests.road import open_test_archive
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-class Log:
-    """A log that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-
-    def info(self, event: str, **_: Any) -> None:
-        self.told.append(event)
-
-    def error(self, event: str, **_: Any) -> None:
-        self.told.append(event)
-
-    exception = error
-
-
 @pytest.fixture
 def archive() -> Any:
-    return SimpleNamespace(log=Log(), now=lambda: NOW)
+    return SimpleNamespace(now=lambda: NOW)
 
 
 def finished(job: Job) -> Job:
@@ -88,7 +77,8 @@ def test_the_next_begins_when_the_one_before_is_done(archive: Any) -> None:
     assert known.running(7) is None
 
 
-def test_a_failure_is_said_and_the_next_still_runs(archive: Any) -> None:
+def test_a_failure_is_reported_and_the_next_job_still_runs(archive: Any, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR, "newsarchive")
     known = Jobs()
 
     def refuse(_: Any, __: Job) -> None:
@@ -103,19 +93,16 @@ def test_a_failure_is_said_and_the_next_still_runs(archive: Any) -> None:
     )
     assert (refused.state, refused.said) == ("failed", "not an address")
     assert (crashed.state, crashed.said) == ("failed", "ZeroDivisionError")
-    assert archive.log.told == ["job_failed"]
+    assert [record.getMessage() for record in caplog.records] == ["job_failed"]
     assert finished(known.start(archive, "look", "c", lambda _, __: 5)).found == 5
 
 
-def test_a_logged_ending_is_told_and_anything_else_is_only_logged(archive: Any) -> None:
+def test_a_watched_archive_reports_each_result_to_the_job(tmp_path: Path) -> None:
     job = Job(1, "poll", "x", NOW)
-    log = JobLog(archive.log, job)
-    log.info("new_article", job="ingest", input="https://a.example/1", source="a", detail=None)
-    log.info("starting", job="poll")
-    log.info("polled")
-    log.error("broken")
+    with open_test_archive(tmp_path) as archive:
+        record(watched(archive, job), Result("ingest", "https://a.example/1", Outcome.NEW_ARTICLE, source="a"))
+        record(archive, Result("poll", "https://a.example/feed", Outcome.POLLED))
     assert [line.ending.input for line in job.lines()] == ["https://a.example/1"]
-    assert archive.log.told == ["new_article", "starting", "polled", "broken"]
 
 
 def test_old_jobs_are_forgotten_and_running_ones_are_not(archive: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from newsarchive.alerts import channels
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.leases import leased
+from newsarchive.archive.logs import facts, logger
 from newsarchive.discover import pace
 from newsarchive.errors import NotTaken
 from newsarchive.model.encoding import day_json, moment_json
@@ -63,7 +64,7 @@ def send_new_matches(archive: OpenArchive, search: Saved, show: Show | None = No
                 with archive.writing() as conn:
                     saved_searches.mark_reported(conn, search.id, [one.article_id for one in batch], archive.now())
                 number += len(batch)
-                archive.log.info("told", search=search.name, number=len(batch))
+                logger.info("told", extra=facts(search=search.name, number=len(batch)))
     except NotTaken as refusal:
         return _failed(archive, search, number, refusal)
     with archive.writing() as conn:
@@ -112,7 +113,7 @@ def _deliver(archive: OpenArchive, search: Saved, batch: Sequence[ArticleSummary
 
 def _failed(archive: OpenArchive, search: Saved, number: int, why: NotTaken) -> Alerted:
     now, detail = archive.now(), str(why)
-    archive.log.warning("alert_failed", search=search.name, detail=detail)
+    logger.warning("alert_failed", extra=facts(search=search.name, detail=detail))
     pause = pace.backoff(search.failures + 1, archive.settings.poll_min_s, archive.settings.poll_max_s)
     with archive.writing() as conn:
         saved_searches.failed(conn, search, detail, now, now + max(pause, timedelta(seconds=why.wait_s or 0.0)))

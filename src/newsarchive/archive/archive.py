@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, Engine
 
 from newsarchive import __version__
 from newsarchive.errors import UnusableArchive
 from newsarchive.extract.pool import ReadingPool
+from newsarchive.model.results import OnResult, Result
 from newsarchive.settings import Settings
 from newsarchive.sites.book import SiteBook, load_hand
 from newsarchive.store.engine import database
@@ -30,6 +30,10 @@ from newsarchive.warc import RawStore
 def utc_now() -> datetime:
     """The clock of a real archive."""
     return datetime.now(UTC)
+
+
+def _ignore(_result: Result) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class OpenArchive:
     owner: str  # who holds host leases: this process
     now: Callable[[], datetime] = utc_now
     stop: threading.Event = field(default_factory=threading.Event)  # set: finish what is in hand
-    log: Any = field(default_factory=structlog.get_logger)
+    on_result: OnResult = _ignore  # called with each result as it is recorded, for whoever watches the work
     _pen: Any = field(default_factory=threading.Lock)
 
     @contextmanager

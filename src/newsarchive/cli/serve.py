@@ -14,9 +14,9 @@ from types import FrameType
 from typing import Any
 
 import click
-import structlog
 
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.logs import logger
 from newsarchive.cli.output import as_json, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
@@ -44,7 +44,7 @@ def serve(ctx: click.Context, host: str, port: int, names: tuple[str, ...], leas
 
     alone = is_loopback(host) and not names
     with opened(ctx, quiet=False) as archive:
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+        logger.setLevel(logging.ERROR)
         if not alone:
             _need_token(archive, host)
         create_app = resolve_name(WEB_APP)

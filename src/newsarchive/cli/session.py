@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -9,9 +10,9 @@ from contextlib import contextmanager
 from types import FrameType
 
 import click
-import structlog
 
 from newsarchive.archive.archive import OpenArchive, open_archive
+from newsarchive.archive.logs import JsonLines, TextLines, logger
 from newsarchive.cli import Invocation
 from newsarchive.errors import UsageError
 from newsarchive.model import Source
@@ -54,25 +55,14 @@ def stopping(archive: OpenArchive) -> Iterator[None]:
 
 
 def set_up_logs(*, quiet: bool) -> None:
-    """One line an ending, on standard error: readable on a terminal, else JSON; none where commands print them."""
+    """One line a result, on standard error: readable on a terminal, else JSON; none where commands print them."""
     if quiet:
-        structlog.configure(processors=[_drop])
+        logger.setLevel(logging.CRITICAL + 1)
         return
-    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
-    level = structlog.processors.add_log_level
-    last = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
-    structlog.configure(
-        processors=[stamp, level, structlog.processors.format_exc_info, last],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-    )
-
-
-def _drop(_logger: object, _name: str, _event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    raise structlog.DropEvent
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(TextLines() if sys.stderr.isatty() else JsonLines())
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
 
 
 def named_sources(archive: OpenArchive, names: tuple[str, ...]) -> frozenset[int] | None:

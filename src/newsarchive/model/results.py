@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from newsarchive.model.outcomes import Outcome
 
@@ -20,3 +21,6 @@ class Result:
     detail: str | None = None
     source: str | None = None
     capture_id: int | None = None
+
+
+OnResult: TypeAlias = Callable[[Result], None]  # called with each result as it comes

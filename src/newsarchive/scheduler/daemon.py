@@ -23,6 +23,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from newsarchive import alerts
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.logs import facts, logger
 from newsarchive.crawl.host import visit_host
 from newsarchive.errors import AlreadyRunning, ArchiveError
 from newsarchive.ingest.pipeline import ingest_host
@@ -101,7 +102,7 @@ class JobPool:
         self._fresh = self._fresh or job[0] == "ingest"
         if not future.cancelled() and (error := future.exception()) is not None:
             # A broken promise in one job is told, with its trace, and never stops the others.
-            self._archive.log.error("job_failed", job=job[0], host=job[-1], exc_info=error)
+            logger.error("job_failed", exc_info=error, extra=facts(job=job[0], host=job[-1]))
 
 
 def hourly_maintenance(archive: OpenArchive) -> None:
@@ -113,7 +114,7 @@ def hourly_maintenance(archive: OpenArchive) -> None:
         takedown.keep_within(archive)
         takedown.finish_erasure(archive)
     except ArchiveError:
-        archive.log.error("job_failed", job="hourly_maintenance", exc_info=True)
+        logger.exception("job_failed", extra=facts(job="hourly_maintenance"))
 
 
 @contextmanager
@@ -136,7 +137,7 @@ def web_door(archive: OpenArchive, port: int) -> Iterator[Callable[[], None]]:
         nonlocal told
         if not told and child.poll() is not None:
             told = True
-            archive.log.error("web_ended", code=child.returncode)
+            logger.error("web_ended", extra=facts(code=child.returncode))
 
     try:
         yield look
@@ -180,12 +181,12 @@ def run(archive: OpenArchive, *, web_port: int | None = None) -> None:
             max_instances=1,
         )
         clock.start()
-        archive.log.info("daemon_started", home=str(archive.home), process=os.getpid())
+        logger.info("daemon_started", extra=facts(home=str(archive.home), process=os.getpid()))
         archive.stop.wait()
         clock.pause()
         whole = crew.finish(archive.settings.shutdown_grace_s)
         clock.shutdown(wait=False)
-        archive.log.info("daemon_stopped", finished=whole)
+        logger.info("daemon_stopped", extra=facts(finished=whole))
         if not whole:
             # Raw bytes and rows are safe at every instant; the rest is asked for again at the next start.
             archive.reader.close()

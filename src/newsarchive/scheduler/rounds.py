@@ -5,7 +5,7 @@ In: an open archive and a scope. Out: endings, each told as it happens. It decid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from itertools import count
@@ -14,17 +14,17 @@ from newsarchive import urls
 from newsarchive.archive import capture
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.journal import record
+from newsarchive.archive.logs import logger
 from newsarchive.crawl.host import Scope, visit_host
 from newsarchive.ingest.pipeline import ingest_pending
 from newsarchive.model import Host, Result, Source, Target
 from newsarchive.model.outcomes import Outcome
+from newsarchive.model.results import OnResult
 from newsarchive.store import frontier
 from newsarchive.store.sources import sources
 from newsarchive.store.takedowns import takedowns
 
 MAX_WAVES = 20  # a feed may name targets on another host, whose visit may come after: a handful of waves settle it
-
-OnResult = Callable[[Result], None]
 
 
 def poll_round(archive: OpenArchive, scope: Scope, tell: OnResult) -> list[Result]:
@@ -63,15 +63,15 @@ def _hosts(archive: OpenArchive, scope: Scope) -> list[Host]:
 def _visit(archive: OpenArchive, hosts: Iterable[Host], scope: Scope) -> list[Result]:
     with ThreadPoolExecutor(archive.settings.visit_threads, thread_name_prefix="visit") as threads:
         visits: list[Future[list[Result]]] = [threads.submit(visit_host, archive, host, scope) for host in hosts]
-        return [result for visit in as_completed(visits) for result in _endings(archive, visit)]
+        return [result for visit in as_completed(visits) for result in _results(visit)]
 
 
-def _endings(archive: OpenArchive, visit: Future[list[Result]]) -> list[Result]:
+def _results(visit: Future[list[Result]]) -> list[Result]:
     """A visit's endings; a broken promise in one is told with its trace, and never stops the others."""
     error = visit.exception()
     if error is None:
         return visit.result()
-    archive.log.error("visit_failed", exc_info=error)
+    logger.error("visit_failed", exc_info=error)
     return [Result("capture", "visit", Outcome.CRASHED, detail=f"{type(error).__name__}: {error}")]
 
 

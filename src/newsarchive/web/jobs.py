@@ -17,9 +17,9 @@ from typing import Any, Literal
 from fastapi import HTTPException
 
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.logs import facts, logger
 from newsarchive.errors import ArchiveError
 from newsarchive.model import Result
-from newsarchive.model.outcomes import Outcome
 
 State = Literal["waiting", "running", "done", "failed"]
 MOST_LINES = 2_000
@@ -27,7 +27,6 @@ MOST_REMARKS = 200
 MOST_JOBS = 50
 MOST_WAITING = 20  # unfinished ones: each has a thread, and an import its files
 _NUMBERED_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
-_WORDS = frozenset(one.value for one in Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ class Jobs:
             except ArchiveError as error:
                 job.said, job.state = str(error), "failed"
             except Exception as error:
-                archive.log.exception("job_failed", kind=job.kind, about=job.about)
+                logger.exception("job_failed", extra=facts(kind=job.kind, about=job.about))
                 job.said, job.state = type(error).__name__, "failed"
             else:
                 job.state = "done"
@@ -200,24 +199,6 @@ def lost(job_id: int) -> str:
     )
 
 
-def heard(archive: OpenArchive, job: Job) -> OpenArchive:
-    """The archive for work that is to be told page by page, not a round at its end."""
-    return replace(archive, log=JobLog(archive.log, job))
-
-
-class JobLog:
-    """A log that also tells a job of every ending as it is logged."""
-
-    def __init__(self, log: Any, job: Job) -> None:
-        self._log = log
-        self._job = job
-
-    def info(self, event: str, **values: Any) -> None:
-        """Log it; where it is an ending, tell it too."""
-        self._log.info(event, **values)
-        if "job" in values and event in _WORDS:
-            told = {name: values.get(name) for name in ("source", "detail")}
-            self._job.tell(Result(values["job"], values.get("input") or "", Outcome(event), **told))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._log, name)
+def watched(archive: OpenArchive, job: Job) -> OpenArchive:
+    """The archive for work whose results the job reports as they come, not at the end of a round."""
+    return replace(archive, on_result=job.tell)

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
-from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.logs import facts, logger
 from newsarchive.errors import ArchiveError, RawDamaged, UnusableArchive, UsageError
 from newsarchive.web.api.described import described
 from newsarchive.web.errors import Faulty, Wrong, wrong_of
@@ -106,8 +106,7 @@ def refused(request: Request, wrong: Sequence[Wrong], status: int = 422) -> Resp
 def _archive(request: Request, error: Exception) -> Response:
     if isinstance(error, UsageError):
         return answer(request, 400, str(error))
-    archive: OpenArchive = request.app.state.archive
-    archive.log.error("request_failed", path=request.url.path, exc_info=error)
+    logger.error("request_failed", exc_info=error, extra=facts(path=request.url.path))
     if isinstance(error, UnusableArchive):
         return answer(request, 503, "the archive cannot be read now", {"Retry-After": "5"})
     said = "the raw record is damaged; `newsarchive check` names it" if isinstance(error, RawDamaged) else "it failed"

@@ -25,7 +25,7 @@ from newsarchive.store.takedowns import erasure, takedowns
 from newsarchive.web.access import may_write
 from newsarchive.web.answers import JsonAnswer
 from newsarchive.web.api.sources import known
-from newsarchive.web.jobs import Job, Jobs, heard, lost
+from newsarchive.web.jobs import Job, Jobs, lost, watched
 from newsarchive.web.queries import NO_NUL, Id, Line, Name, Strict
 
 router = APIRouter(tags=["writing"], dependencies=[Depends(may_write)])
@@ -94,7 +94,7 @@ def poll(request: Request, name: Name) -> JsonAnswer:
     scope = Scope(frozenset({source.id}), everything=True)
 
     def work(archive: OpenArchive, job: Job) -> None:
-        poll_round(heard(archive, job), scope, job.tell)
+        poll_round(watched(archive, job), scope, job.tell)
 
     job = jobs.start_once(archive, "poll", source.name, work, source.id)
     return JsonAnswer(_job(job), 202)

@@ -26,7 +26,7 @@ from newsarchive.store.sources import activity, counts, rules
 from newsarchive.store.sources import sources as source_rows
 from newsarchive.web import charts
 from newsarchive.web.access import may_write
-from newsarchive.web.jobs import Job, heard
+from newsarchive.web.jobs import Job, watched
 from newsarchive.web.pages.jobs import jobs_of
 from newsarchive.web.pages.summary import archive_of, link, show, tongue_of
 
@@ -154,7 +154,7 @@ def begin_poll(request: Request, source: Source, *, everything: bool = False) ->
     scope = Scope(frozenset({source.id}), everything=everything)
 
     def work(archive: OpenArchive, job: Job) -> None:
-        poll_round(heard(archive, job), scope, job.tell)
+        poll_round(watched(archive, job), scope, job.tell)
 
     job = jobs_of(request).start_once(archive_of(request), "poll", source.name, work, source.id)
     return RedirectResponse(f"/jobs/{job.id}", 303)
