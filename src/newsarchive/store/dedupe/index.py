@@ -18,8 +18,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Connection, Row, TextClause, bindparam, delete, insert, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, BigInteger, Connection, Row, TextClause, bindparam, delete, insert, select, text, update
 
 from newsarchive.store.engine.upserts import insert as upsert
 from newsarchive.store.schema.similarity_tables import keys as table

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, LargeBinary, String, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Dialect, Integer, LargeBinary, String, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 _SORTABLE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: Postgres and UTF-8 have no room for them
@@ -99,6 +98,16 @@ class IntList(TypeDecorator[tuple[int, ...]]):
         if value is None:
             return None
         return struct.unpack(f"<{len(value) // 8}q", value) if dialect.name == "sqlite" else tuple(value)
+
+
+class TsQuery(UserDefinedType[str]):
+    """Postgres' `tsquery`, named here so that SQLite archives need not import that dialect."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_options: Any) -> str:
+        """As SQL names it."""
+        return "TSQUERY"
 
 
 def canonical_json(value: Any) -> str:

@@ -27,11 +27,11 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from newsarchive.arabic.tokens import particled
 from newsarchive.store.facts import STEM_MARKS, TITLE, fact_query, fts_phrase, quoted, vector_phrase
 from newsarchive.store.schema.tables import articles, search_documents
+from newsarchive.store.schema.types import TsQuery
 from newsarchive.store.search import filters
 from newsarchive.store.search.documents import first_docid
 from newsarchive.store.search.fields import FieldTerm
@@ -68,7 +68,7 @@ _BY_INDEX, _AS_EVER = text("SET LOCAL enable_indexscan = off"), text("SET LOCAL 
 _IN_VECTORS = select(_DOCUMENTS.docid.label("docid"), *_FOUND)
 _FTS_SINCE = select(_INDEX.c.rowid).where(_MATCHES(bindparam("told")), _INDEX.c.rowid >= bindparam("lowest"))
 _VECTORS_SINCE = select(_DOCUMENTS.docid).where(
-    _HAS(cast(bindparam("told"), TSQUERY)), _DOCUMENTS.docid >= bindparam("lowest")
+    _HAS(cast(bindparam("told"), TsQuery)), _DOCUMENTS.docid >= bindparam("lowest")
 )
 
 
@@ -129,7 +129,7 @@ def holding(conn: Connection, told: str) -> Select[Any]:
     """The rows for which an expression in the engine's words holds."""
     if conn.dialect.name == "sqlite":
         return _IN_FTS.where(_MATCHES(told))
-    return _IN_VECTORS.where(_HAS(cast(told, TSQUERY)))
+    return _IN_VECTORS.where(_HAS(cast(told, TsQuery)))
 
 
 def docids_since(conn: Connection, told: str, lowest: int) -> Sequence[int]:
