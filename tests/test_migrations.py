@@ -151,7 +151,7 @@ def test_the_wheel_carries_its_migrations(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)
     code = (
-        "from newsarchive.store import database, migrate\n"
+        "from newsarchive.store.engine import database, migrate\n"
         "print(migrate.migrations())\n"
         f"engine = database.open_engine('sqlite:///{tmp_path / 'wheel.db'}')\n"
         "database.upgrade(engine); assert database.is_current(engine)\n"
