@@ -279,10 +279,10 @@ WRITER = """
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from newsarchive.warc import RawArchive
+from newsarchive.warc import RawStore
 from newsarchive.model import Fetched, Provenance
 now = lambda: datetime(2026, 3, 1, tzinfo=UTC)
-raw = RawArchive(Path(sys.argv[1]), max_bytes=10**9, software="s", now=now)
+raw = RawStore(Path(sys.argv[1]), max_bytes=10**9, software="s", now=now)
 for number in range(10**6):
     ref = raw.append(Fetched("http://a/", "http://a/", 200, (), os.urandom(30_000), now()), Provenance("s"))
     raw.sync()
