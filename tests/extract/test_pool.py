@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -99,3 +101,25 @@ def test_a_long_text_has_the_clock_of_a_page_and_is_read_like_a_short_one(reader
         (result,) = run_import(replace(archive, reader=reader), read_items(inbox, "jsonl"), None)
         assert result.outcome is Outcome.CRASHED
         assert "longer than" in (result.detail or "")
+
+
+UNGUARDED = """
+import sys
+from newsarchive.extract.pool import ReadingPool, ToRead
+from newsarchive.model import Fetched, Provenance, Site
+from datetime import UTC, datetime
+print("the script runs")
+body = "<html><body><article><h1>ميناء</h1><p>" + "بدأ العمل في الرصيف الجديد. " * 30 + "</p></article></body></html>"
+url, headers = "https://a.example/1", (("Content-Type", "text/html"),)
+page = Fetched(url, url, 200, headers, body.encode(), datetime.now(UTC))
+pool = ReadingPool(1, 30)
+print([type(reading).__name__ for reading in pool.read([ToRead(page, Provenance("a"), Site("a.example"), 10_000_000)])])
+pool.close()
+"""
+
+
+def test_a_script_without_a_main_guard_reads_pages_and_runs_once(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.splitlines() == ["the script runs", "['Extraction']"], done.stderr

@@ -63,24 +63,41 @@ class OpenArchive:
         return database.reading(self.engine)
 
 
+def _create_folders(home: Path) -> None:
+    try:
+        (home / "raw").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableArchive(f"{home}: cannot be used as the archive's home: {error}") from error
+
+
 @contextmanager
 def open_archive(
     home: Path,
     settings: Settings,
     *,
     now: Callable[[], datetime] = utc_now,
+    readonly: bool = False,
 ) -> Iterator[OpenArchive]:
-    """Open the archive at `home`, making it on first use; close everything afterwards.
+    """Open the archive at `home`, creating it on first use; close everything afterwards.
 
-    Raises `UnusableArchive` where the folder or the database cannot be used.
+    `readonly`: nothing is created, upgraded or recovered, and the database refuses every write. Raises
+    `UnusableArchive` where the folder or the database cannot be used.
     """
-    try:
-        (home / "raw").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnusableArchive(f"{home}: cannot be used as the archive's home: {error}") from error
-    engine = database.open_engine(settings.database_url or f"sqlite:///{home / 'newsarchive.db'}")
-    database.upgrade(engine)
-    raw = RawStore(home / "raw", max_bytes=settings.warc_max_bytes, software=f"newsarchive/{__version__}", now=now)
+    url = settings.database_url or f"sqlite:///{home / 'newsarchive.db'}"
+    if readonly:
+        engine = database.open_engine(url, readonly=True)
+        database.must_be_current(engine)
+    else:
+        _create_folders(home)
+        engine = database.open_engine(url)
+        database.upgrade(engine)
+    raw = RawStore(
+        home / "raw",
+        max_bytes=settings.warc_max_bytes,
+        software=f"newsarchive/{__version__}",
+        now=now,
+        readonly=readonly,
+    )
     reader = ReadingPool(settings.reader_processes, settings.page_timeout_s)
     archive = OpenArchive(
         home=home,
@@ -93,7 +110,8 @@ def open_archive(
         now=now,
     )
     try:
-        raw.recover()  # what a killed process left open is closed at its last whole record
+        if not readonly:
+            raw.recover()  # what a killed process left open is closed at its last whole record
         yield archive
     finally:
         reader.close()

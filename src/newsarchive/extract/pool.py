@@ -8,18 +8,17 @@ this is the only place where pages are read, and there is one reading thread a p
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pebble import ProcessExpired, ProcessPool
-
-from newsarchive.extract.plain import extract_plain
 from newsarchive.model import Extraction, Fetched, Provenance, Site
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,8 @@ def read_page(page: ToRead) -> Extraction:
 
 def read_text(fetched: Fetched, provenance: Provenance) -> Extraction:
     """Read a text scraped earlier: no lxml is in it."""
+    from newsarchive.extract.plain import extract_plain  # its Arabic tables are only needed where something is read
+
     return extract_plain(fetched.body.decode("utf-8", "replace"), provenance, moment=fetched.moment)
 
 
@@ -90,15 +91,21 @@ class ReadingPool:
     def _started(self) -> ProcessPool:
         with self._lock:
             if self._pool is None:
+                from pebble import ProcessPool
+
+                from newsarchive.extract.spawning import IndependentContext
+
                 self._pool = ProcessPool(
                     max_workers=self._processes,
                     max_tasks=2_000,  # a fresh process now and then: C libraries leak
                     initializer=_warm,
-                    context=multiprocessing.get_context("spawn"),
+                    context=IndependentContext(),
                 )
             return self._pool
 
     def _result(self, future: Any) -> Extraction | Crash:
+        from pebble import ProcessExpired
+
         try:
             extraction: Extraction = future.result()
         except FuturesTimeoutError:

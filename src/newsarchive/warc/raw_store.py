@@ -27,7 +27,9 @@ PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2"}  # 
 class RawStore:
     """All raw bytes of one archive. One a process, safe to share between its threads; close it at the end."""
 
-    def __init__(self, folder: Path, *, max_bytes: int, software: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, *, max_bytes: int, software: str, now: Callable[[], datetime], readonly: bool = False
+    ) -> None:
         self.folder = folder
         self._max_bytes = max_bytes
         self._software = software
@@ -35,6 +37,8 @@ class RawStore:
         self._lock = threading.Lock()
         self._growing: Growing | None = None
         self._made = 0
+        if readonly:
+            return
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -23,29 +23,46 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from newsarchive.errors import UnusableArchive
 from newsarchive.store.schema.tables import HEAD
 
-__all__ = ["Connection", "Engine", "is_current", "open_engine", "reading", "upgrade", "version", "writing"]
+__all__ = [
+    "Connection",
+    "Engine",
+    "is_current",
+    "must_be_current",
+    "open_engine",
+    "reading",
+    "upgrade",
+    "version",
+    "writing",
+]
 
 BUSY_TIMEOUT_S = 30
 _READING = "newsarchive_reading"
 _UPGRADE_LOCK = 0x6E657773  # "news": the advisory lock of an upgrade on Postgres
+_READONLY_POSTGRES = " -c default_transaction_read_only=on"
 _FORMS = "sqlite:///FILE or postgresql://USER@HOST/NAME"
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for a database URL; SQLite files are made where missing. Dispose of it when done.
+def open_engine(url: str, *, readonly: bool = False) -> Engine:
+    """An engine for a database URL; SQLite files are created where missing. Dispose of it when done.
+
+    `readonly`: nothing is created, and the engine itself refuses every write.
 
     Raises `UnusableArchive` where the URL is no database, or the database cannot be reached or read.
     """
     parsed = _parsed(url)
+    if readonly and parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        raise UnusableArchive(f"{parsed.database}: no such database; open it without readonly to create it")
     try:
-        engine = create_engine(parsed, **_arguments(parsed))
+        engine = create_engine(parsed, **_arguments(parsed, readonly=readonly))
     except ImportError as error:
         raise UnusableArchive(f"{_shown(parsed)}: its driver is missing; install newsarchive[postgres]") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        if readonly:
+            event.listen(engine, "connect", _refuse_writes_sqlite)
     try:
-        with engine.connect() as conn:
+        with engine.connect().execution_options(**{_READING: True}) as conn:
             conn.execute(text("SELECT 1"))
     except DBAPIError as error:
         engine.dispose()
@@ -98,6 +115,12 @@ def is_current(engine: Engine) -> bool:
         return version(conn) == HEAD
 
 
+def must_be_current(engine: Engine) -> None:
+    """Raises `UnusableArchive` where the tables are not in today's form and may not be upgraded either."""
+    if not is_current(engine):
+        raise UnusableArchive(f"{_shown(engine.url)}: its tables are of another version; run `newsarchive db upgrade`")
+
+
 def version(conn: Connection) -> str | None:
     """The migration the database is at, or None for an empty one."""
     if not inspect(conn).has_table("alembic_version"):
@@ -125,7 +148,7 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _arguments(url: URL) -> dict[str, Any]:
+def _arguments(url: URL, *, readonly: bool) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         # isolation_level None: the driver begins nothing by itself, we do (see _begin_sqlite).
         # Threads of the web door ask at once; a connection kept open costs little, opening one a millisecond.
@@ -137,7 +160,7 @@ def _arguments(url: URL) -> dict[str, Any]:
     return {
         "max_overflow": 30,
         "pool_pre_ping": True,
-        "connect_args": {"connect_timeout": 10, "options": "-c timezone=UTC"},
+        "connect_args": {"connect_timeout": 10, "options": "-c timezone=UTC" + _READONLY_POSTGRES * readonly},
     }
 
 
@@ -150,6 +173,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000}")
     finally:
         cursor.close()
+
+
+def _refuse_writes_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _begin_sqlite(conn: Connection) -> None:
