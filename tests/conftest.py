@@ -22,9 +22,36 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
+from newsarchive.extract.pool import ReadingPool
 from newsarchive.store.engine import database
 
 NOBODY = 65534  # Postgres refuses to run as root
+
+
+class SharedPool:
+    """A reading pool that stays when an archive is closed: its processes take seconds to start, and keep nothing."""
+
+    def __init__(self, pool: ReadingPool) -> None:
+        self.read = pool.read
+
+    def close(self) -> None:
+        """Nothing: it is ended with the test run."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_reading_pools() -> Iterator[None]:
+    """Archives opened with the same settings read with the same processes."""
+    pools: dict[tuple[int, float], ReadingPool] = {}
+
+    def shared(processes: int, page_timeout_s: float) -> SharedPool:
+        key = (processes, page_timeout_s)
+        return SharedPool(pools.setdefault(key, ReadingPool(*key)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("newsarchive.archive.archive.ReadingPool", shared)
+        yield
+    for pool in pools.values():
+        pool.close()
 
 
 @pytest.fixture(scope="session")

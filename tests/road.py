@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from newsarchive.archive.archive import OpenArchive, open_archive
+from newsarchive.cli import main
 from newsarchive.cli.session import set_up_logs
 from newsarchive.crawl.host import Scope
 from newsarchive.demo.server import Running
@@ -71,15 +73,29 @@ def export(archive: OpenArchive) -> list[dict[str, Any]]:
 
 
 def run(home: Path, *words: str, code: int = 0, **environ: str) -> list[Any]:
-    """The command line in a process of its own; gives its standard output's lines, JSON read."""
-    done = subprocess.run(
-        [sys.executable, "-m", "newsarchive", "--home", str(home), *words],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS": "1", "NEWSARCHIVE_HOST_DELAY_S": "0", **environ},
-        timeout=180,
-        check=False,
-    )
-    assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    """The command line, in this process; gives its standard output's lines, JSON read."""
+    output, status = run_command("--home", str(home), *words, **environ)
+    assert status == code, f"exit {status}\n{output.out}\n{output.err}"
+    lines = [line for line in output.out.splitlines() if line.strip()]
     return [json.loads(line) if line.startswith("{") else line for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a command printed."""
+
+    out: str
+    err: str
+
+
+def run_command(*words: str, **environ: str) -> tuple[Output, int]:
+    """The command line, in this process: what it printed and its exit code."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    fast = {"NEWSARCHIVE_ALLOW_PRIVATE_NETWORKS": "1", "NEWSARCHIVE_HOST_DELAY_S": "0"}
+    status: Any = 0
+    with mock.patch.dict(os.environ, {**fast, **environ}), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main(words)
+        except SystemExit as end:
+            status = end.code or 0
+    return Output(*(stream.buffer.getvalue().decode() for stream in (out, err))), status  # type: ignore[attr-defined]

@@ -17,7 +17,6 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.demo.server import serve
 from newsarchive.errors import UsageError
 from newsarchive.export.warc import write_wacz, write_warc
 from newsarchive.imports.files import read_items
@@ -31,18 +30,15 @@ from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.schema import schema
 from newsarchive.store.schema.types import canonical_json
 from newsarchive.warc import cdxj
-from tests.road import export, open_test_archive, poll_all, run, watch_newsroom
+from tests.newsroom import archived_newsroom
+from tests.road import export, open_test_archive, run
 
 SENTENCE = "قال مدير الميناء إن الرصيف الجديد يستقبل أول سفينة هذا الأسبوع بعد عامين من العمل المتواصل فيه"
 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenArchive]:
-    with serve() as newsroom, open_test_archive(tmp_path_factory.mktemp("lived")) as archive:
-        watch_newsroom(archive, newsroom)
-        for day in (0, 1):
-            newsroom.set_day(day)
-            poll_all(archive)
+    with open_test_archive(archived_newsroom(tmp_path_factory, 2)) as archive:
         yield archive
 
 

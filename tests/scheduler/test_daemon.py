@@ -14,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.archive.archive import open_archive
 from newsarchive.demo.server import Running, serve
 from newsarchive.scheduler.daemon import web_door
+from newsarchive.settings import Settings
+from newsarchive.store.sources import counts
 from tests.road import open_test_archive, run
 
 ENVIRON = {
@@ -46,8 +49,9 @@ def add(newsroom: Running, home: Path, key: str) -> None:
 
 
 def articles(home: Path) -> int:
-    (stats,) = run(home, "stats", "--json")
-    return stats["held"]["articles"]
+    """How many the archive holds, asked while the daemon works in it."""
+    with open_archive(home, Settings(), readonly=True) as archive, archive.reading() as conn:
+        return counts.totals(conn)["articles"]
 
 
 def wait_for(home: Path, number: int, deadline_s: float = 60.0) -> int:

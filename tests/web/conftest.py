@@ -10,22 +10,16 @@ import httpx
 import pytest
 
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.demo.server import serve
 from newsarchive.store import tokens
 from tests import road
+from tests.newsroom import archived_newsroom
 from tests.web.client import running
 
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of an archive that lived through four days."""
-    home = tmp_path_factory.mktemp("filled")
-    with serve() as newsroom, road.open_test_archive(home) as archive:
-        road.watch_newsroom(archive, newsroom)
-        for day in range(4):
-            newsroom.set_day(day)
-            road.poll_all(archive)
-    return home
+    return archived_newsroom(tmp_path_factory, 4)
 
 
 @pytest.fixture(scope="session")

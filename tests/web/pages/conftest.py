@@ -12,7 +12,8 @@ import pytest
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.demo.server import serve
 from newsarchive.store import tokens
-from tests.road import open_test_archive, poll_all, watch_newsroom
+from tests.newsroom import archived_newsroom
+from tests.road import open_test_archive
 from tests.web.client import running
 
 FORM = "csrf"
@@ -20,7 +21,7 @@ FORM = "csrf"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """An open web door: where it stands, the archive behind it, a token for it, and the newsroom it archived."""
+    """An open web door: where it stands, the archive behind it, a token for it, and a paper it does not watch."""
 
     url: str
     archive: OpenArchive
@@ -43,12 +44,8 @@ class Door:
 @pytest.fixture(scope="session")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """The door, open for the whole session."""
-    home = tmp_path_factory.mktemp("pages")
+    home = archived_newsroom(tmp_path_factory, 5)
     with serve() as newsroom, open_test_archive(home) as archive:
-        watch_newsroom(archive, newsroom)
-        for day in range(5):
-            newsroom.set_day(day)
-            poll_all(archive)
         with archive.writing() as conn:
             token = tokens.create(conn, "tests", archive.now())
         with running(archive) as client:

@@ -43,7 +43,7 @@ def door(archive: OpenArchive) -> Iterator[httpx.Client]:
 
 def imported(door: httpx.Client, *paths: Path) -> tuple[str, dict]:
     """The job's page when it is over, and what the API tells of it."""
-    begun = door.post("/import", files=[("read_items", (path.name, path.read_bytes())) for path in paths])
+    begun = door.post("/import", files=[("given", (path.name, path.read_bytes())) for path in paths])
     assert begun.status_code == 303
     address = begun.headers["location"]
     for _ in range(300):
