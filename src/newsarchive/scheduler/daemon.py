@@ -57,7 +57,7 @@ class JobPool:
         self._visits = ThreadPoolExecutor(archive.settings.visit_threads, thread_name_prefix="visit")
         self._ingests = ThreadPoolExecutor(2, thread_name_prefix="ingest")
         self._alerts = ThreadPoolExecutor(4, thread_name_prefix="alert")
-        self._fresh = False  # something was ingested since alerts looked last
+        self._fresh = True  # something was ingested since alerts looked last, if only by the process before this one
         self._lock = threading.Lock()
         self._in_hand: dict[tuple[Any, ...], Future[Any]] = {}
 
