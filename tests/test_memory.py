@@ -23,7 +23,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.compare import compare_archives
 from newsarchive.ingest.reingest import reread, trial
 from newsarchive.model import Source
-from newsarchive.model.captures import MISSING
+from newsarchive.model.captures import MISSING_PROBE
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import articles, frontier
 from newsarchive.store.captures import captures
@@ -201,7 +201,7 @@ def test_a_host_is_asked_for_what_never_was_once_a_day(archive: OpenArchive, sit
     probes = [path for path in site.asked if "no-such-page" in path]
     assert len(probes) == 1
     with archive.reading() as conn:
-        (kept,) = captures.parts_at(conn, source.id, MISSING, site.base.removeprefix("http://"))
+        (kept,) = captures.parts_at(conn, source.id, MISSING_PROBE, site.base.removeprefix("http://"))
     assert kept.url == site.base + probes[0]
     assert len(export(archive)) == 1
 

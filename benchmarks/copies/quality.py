@@ -17,16 +17,16 @@ from newsarchive.dedupe.candidates import COMPANY, NEAREST, Met, quoting
 from newsarchive.dedupe.copies import compare, ready
 from newsarchive.dedupe.fingerprint import bands, fingerprint, fingerprint_and_anchors, signature
 from newsarchive.dedupe.passages import shared
-from newsarchive.model import Known
+from newsarchive.model import FiledText
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Pair = tuple[int, int]
 
 
-def known(article_id: int, article: Article) -> Known:
+def known(article_id: int, article: Article) -> FiledText:
     """An article as filed."""
     mark = fingerprint(*article)
-    return Known(article_id, 1, *article, mark.digest, mark.text_digest, None, NOW)
+    return FiledText(article_id, 1, *article, mark.digest, mark.text_digest, None, NOW)
 
 
 def _anchors(text: str) -> set[int]:

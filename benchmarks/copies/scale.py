@@ -35,7 +35,7 @@ from newsarchive.dedupe import fingerprint
 from newsarchive.dedupe.candidates import NEAREST
 from newsarchive.dedupe.fingerprint import BANDS
 from newsarchive.ingest import linking
-from newsarchive.model import Known
+from newsarchive.model import FiledText
 from newsarchive.settings import Settings
 from newsarchive.store.dedupe import index
 from newsarchive.store.schema.similarity_tables import signatures
@@ -143,7 +143,7 @@ def _patterns(
 
 def _pattern(article: Article, names: Mapping[str, str]) -> Pattern:
     marked = fingerprint(*article)
-    known = Known(1, 1, *article, marked.digest, marked.text_digest, START, START)
+    known = FiledText(1, 1, *article, marked.digest, marked.text_digest, START, START)
     return linking.mark(known, "loaded", names), *article
 
 

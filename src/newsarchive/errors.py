@@ -51,11 +51,11 @@ class FetchFailed(ArchiveError):
         self.detail = detail
 
 
-class VisitOver(ArchiveError):
+class VisitEnded(ArchiveError):
     """It is time to leave a host: we are stopping, the host asked for rest, or the lease was lost. Nothing failed."""
 
 
-class NotTaken(ArchiveError):
+class AlertNotDelivered(ArchiveError):
     """What an alert had to tell was not taken by the other side. `wait_s`: it asked to be left alone for so long."""
 
     def __init__(self, detail: str, wait_s: float | None = None) -> None:

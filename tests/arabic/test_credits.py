@@ -15,7 +15,7 @@ from newsarchive.arabic.credits import (
     names_subject,
     read_credit,
 )
-from newsarchive.arabic.tables import toml
+from newsarchive.arabic.data_files import toml
 
 
 def read(line: str) -> tuple[str, str, str]:

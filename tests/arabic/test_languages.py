@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.arabic.text import is_arabic, language_called, language_of
+from newsarchive.arabic.text import is_arabic, language_by_name, language_of
 
 SENTENCES = {
     "ar": "قال وزير الخارجية إن بلاده ستشارك في المؤتمر الذي يعقد الأسبوع المقبل في العاصمة",
@@ -35,7 +35,7 @@ def test_a_sentence_tells_its_language(code: str, text: str) -> None:
     ],
 )
 def test_a_language_has_a_code_whatever_it_is_called(name: str, code: str | None) -> None:
-    assert language_called(name) == code
+    assert language_by_name(name) == code
 
 
 def test_a_claim_in_another_script_is_not_believed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.arabic.tokens import index_tokens, particled, stem
+from newsarchive.arabic.tokens import index_tokens, particle_forms, stem
 
 SAME = (
     # hamza and its seats
@@ -56,7 +56,7 @@ def test_there_are_sixty_pairs() -> None:
 
 @pytest.mark.parametrize("word", ["الناتو", "فلسطين", "للبنان", "وزير", "2022", "reuters"])
 def test_the_forms_of_a_word_have_its_stem(word: str) -> None:
-    forms = particled(word)
+    forms = particle_forms(word)
     assert forms[0] == word
     assert {stem(form) for form in forms} == {stem(word)}
     assert len(set(forms)) == len(forms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from newsarchive.clean import clean
-from newsarchive.model import Block, Content, Dated, Extraction, Fact, Rule, Site
+from newsarchive.model import Block, Content, DateFact, Extraction, Fact, Rule, Site
 from newsarchive.sites.shapes import shape_of
 
 SITE = Site("daffa.example")
@@ -141,7 +141,7 @@ def test_a_person_may_say_what_stays() -> None:
 
 def test_choices_come_with_their_evidence() -> None:
     moment = datetime(2024, 5, 19, 10, tzinfo=UTC)
-    found = Dated("published", date(2024, 5, 19), moment, "minute", True, "meta", "2024-05-19T10:00Z")
+    found = DateFact("published", date(2024, 5, 19), moment, "minute", True, "meta", "2024-05-19T10:00Z")
     content = clean(extraction(FIRST, dates=(found,), language=Fact("ar", "letters")), SITE, moment=moment)
     told = dict(content.evidence)
     assert content.published == found

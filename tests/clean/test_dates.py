@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.clean.dates import choose_modified, choose_published
-from newsarchive.model import Dated, DateEvidence, DateRole, Precision
+from newsarchive.model import DateEvidence, DateFact, DateRole, Precision
 
 CAPTURED = datetime(2024, 5, 20, 9, tzinfo=UTC)
 
@@ -19,12 +19,14 @@ def dated(
     precision: Precision = "minute",
     role: DateRole = "published",
     day: str | None = None,
-) -> Dated:
+) -> DateFact:
     moment = datetime.fromisoformat(when).replace(tzinfo=UTC)
-    return Dated(role, date.fromisoformat(day) if day else moment.date(), moment, precision, True, evidence, f"{when}Z")
+    return DateFact(
+        role, date.fromisoformat(day) if day else moment.date(), moment, precision, True, evidence, f"{when}Z"
+    )
 
 
-def chosen(*candidates: Dated) -> Dated:
+def chosen(*candidates: DateFact) -> DateFact:
     choice = choose_published(candidates, CAPTURED)
     assert choice is not None
     return choice.dated

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.decoding import codec_of, decode, of_content_type
+from newsarchive.decoding import charset_of_content_type, codec_of, decode
 
 ARABIC = "أعلنت وزارة الصحة تسجيل عشرين إصابة جديدة في العاصمة، وقالت إن الوضع تحت السيطرة؛ فهل يستمر ذلك؟"
 FRENCH = "Le ministère a déclaré qu'à l'été prochain la société française était prête à coopérer."
@@ -136,6 +136,6 @@ def test_labels_mean_what_browsers_take_them_for(label: str | None, codec: str |
 
 
 def test_the_charset_of_a_header() -> None:
-    assert of_content_type('text/html; Charset="windows-1256"') == "windows-1256"
-    assert of_content_type("text/html") is None
-    assert of_content_type(None) is None
+    assert charset_of_content_type('text/html; Charset="windows-1256"') == "windows-1256"
+    assert charset_of_content_type("text/html") is None
+    assert charset_of_content_type(None) is None

@@ -12,14 +12,14 @@ from dedupe.texts import NOW, known, text
 from newsarchive.arabic.text import words
 from newsarchive.dedupe.copies import compare, likeness, original, ready
 from newsarchive.dedupe.fingerprint import exact
-from newsarchive.model import Copy, Known
+from newsarchive.model import Copy, FiledText
 
 LONG = text(1, 40)
 HEAD = "\n\n".join(LONG.split("\n\n")[:13])
 OPPOSITE = {"same": "same", "near": "near", "contains": "contained", "contained": "contains"}
 
 
-def relate(a: Known, b: Known) -> Copy | None:
+def relate(a: FiledText, b: FiledText) -> Copy | None:
     return compare(ready(a), ready(b))
 
 
@@ -126,7 +126,7 @@ def test_the_original_is_the_earliest() -> None:
 @given(st.permutations(range(4)))
 def test_any_order_names_the_same_original(order: list[int]) -> None:
     some = [known(n, LONG, title=f"{n}") for n in range(4)]
-    first: Known = some[order[0]]
+    first: FiledText = some[order[0]]
     for at in order[1:]:
         first = original(first, some[at])
     assert first == min(some, key=lambda one: one.digest)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from newsarchive.dedupe.fingerprint import fingerprint, fingerprint_and_anchors
-from newsarchive.model import Known
+from newsarchive.model import FiledText
 
 WHO = [
     "الوزير",
@@ -113,10 +113,10 @@ def known(
     source_id: int = 1,
     published: datetime | None = None,
     captured: datetime = NOW,
-) -> Known:
+) -> FiledText:
     """An article as filed."""
     mark = fingerprint(title, text)
-    return Known(article_id, source_id, title, text, mark.digest, mark.text_digest, published, captured)
+    return FiledText(article_id, source_id, title, text, mark.digest, mark.text_digest, published, captured)
 
 
 def anchors(text: str) -> tuple[int, ...]:

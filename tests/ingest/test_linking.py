@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.dedupe import fingerprint
 from newsarchive.ingest.linking import link_waiting
-from newsarchive.model import Content, Dated
+from newsarchive.model import Content, DateFact
 from newsarchive.model.outcomes import Outcome
 from newsarchive.settings import Settings
 from newsarchive.store import articles
@@ -40,9 +40,9 @@ def prose(seed: int, count: int, *, about: Sequence[str] = ()) -> str:
     return " ".join(said)
 
 
-def day(number: int, hour: int = 9) -> Dated:
+def day(number: int, hour: int = 9) -> DateFact:
     moment = datetime(2026, 2, number, hour, tzinfo=UTC)
-    return Dated("published", date(2026, 2, number), moment, "hour", True, "meta", moment.isoformat())
+    return DateFact("published", date(2026, 2, number), moment, "hour", True, "meta", moment.isoformat())
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 
 from newsarchive.arabic.text import words
 from newsarchive.dedupe.fingerprint import fingerprint
-from newsarchive.model import Known
+from newsarchive.model import FiledText
 from newsarchive.reports.copies import collate
 
 FIRST = "وصل الوفد إلى المدينة صباح اليوم.\n\nوقال رئيسه إن المحادثات تبدأ غدا."
 SECOND = "وصل الوفد إلى المدينة صباح اليوم.\n\nولم يصدر عن الجانب الآخر تعليق حتى الآن."
 
 
-def known(number: int, text: str, hour: int) -> Known:
+def known(number: int, text: str, hour: int) -> FiledText:
     mark = fingerprint("وفد", text)
     moment = datetime(2026, 11, 8, hour, tzinfo=UTC)
-    return Known(number, number, "وفد", text, mark.digest, mark.text_digest, moment, moment)
+    return FiledText(number, number, "وفد", text, mark.digest, mark.text_digest, moment, moment)
 
 
 def test_the_earlier_is_the_original_whichever_is_given_first() -> None:

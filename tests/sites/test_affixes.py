@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsarchive.sites.affixes import affixes
-from newsarchive.sites.outlets import is_label, is_outlet, is_tag
+from newsarchive.sites.title_parts import is_media_tag, is_outlet_name, is_section_name
 
 
 def test_what_follows_every_headline_is_an_affix() -> None:
@@ -37,15 +37,15 @@ def test_one_title_teaches_nothing() -> None:
     "part", ["بوابة الضفاف", "الضفاف نيوز", "قناة النهر", "River News", "نهر أونلاين", "daffa.net"]
 )
 def test_outlets_are_told_by_their_build(part: str) -> None:
-    assert is_outlet(part)
+    assert is_outlet_name(part)
 
 
 @pytest.mark.parametrize("part", ["صور", "فيديو", "الحكومة ترد", "وفاة مدير المصرف بعد مرض طويل في الخارج"])
 def test_other_parts_are_not(part: str) -> None:
-    assert not is_outlet(part)
+    assert not is_outlet_name(part)
 
 
 def test_sections_and_tags() -> None:
-    assert is_label("اقتصاد")
-    assert is_tag("بالصور")
-    assert not is_label("سقوط أمطار")
+    assert is_section_name("اقتصاد")
+    assert is_media_tag("بالصور")
+    assert not is_section_name("سقوط أمطار")

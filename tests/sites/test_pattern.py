@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from newsarchive.arabic.text import fold
-from newsarchive.sites.pattern import bare, compile_pattern, fold_letters
+from newsarchive.sites.pattern import bare_words, compile_pattern, fold_letters
 
 FRAGMENTS = {"verb": "تابعنا|تابعونا", "where": "على {name}", "name": "فيسبوك|تلغرام"}
 
 
 def reads(pattern: str, line: str) -> bool:
-    return compile_pattern(pattern, FRAGMENTS).fullmatch(bare(fold(line))) is not None
+    return compile_pattern(pattern, FRAGMENTS).fullmatch(bare_words(fold(line))) is not None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.sites.phrases import recognise, table
+from newsarchive.sites.phrases import recognise_phrase, table
 
 BOILERPLATE = [
     ("subscribe", "اشتركوا الآن في قناة الضفة على تلغرام ليصلكم كل جديد"),
@@ -56,14 +56,18 @@ CONTENT = [
 
 @pytest.mark.parametrize(("category", "line"), BOILERPLATE)
 def test_set_phrases_are_known(category: str, line: str) -> None:
-    phrase = recognise(line)
+    phrase = recognise_phrase(line)
     assert phrase is not None
     assert phrase.category == category
 
 
 @pytest.mark.parametrize("line", CONTENT)
 def test_content_that_looks_alike_is_not(line: str) -> None:
-    assert [recognise(line), recognise(line, "head"), recognise(line, "tail")] == [None, None, None]
+    assert [recognise_phrase(line), recognise_phrase(line, "head"), recognise_phrase(line, "tail")] == [
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,19 +83,19 @@ def test_content_that_looks_alike_is_not(line: str) -> None:
     ],
 )
 def test_some_count_only_at_the_edges(line: str) -> None:
-    assert recognise(line) is None
-    assert recognise(line, "between") is None
-    assert recognise(line, "head") is not None
+    assert recognise_phrase(line) is None
+    assert recognise_phrase(line, "between") is None
+    assert recognise_phrase(line, "head") is not None
 
 
 def test_a_menu_is_known_even_when_its_spaces_are_lost() -> None:
-    assert recognise("الرئيسيةسياسةاقتصادرياضةمنوعات") is not None
-    assert recognise("أخبار محلية أخبار عربية أخبار دولية رياضة ثقافة") is not None
+    assert recognise_phrase("الرئيسيةسياسةاقتصادرياضةمنوعات") is not None
+    assert recognise_phrase("أخبار محلية أخبار عربية أخبار دولية رياضة ثقافة") is not None
 
 
 def test_a_paragraph_that_holds_a_phrase_stays() -> None:
     long = "وأضاف المتحدث أن على الزوار قراءة سياسة الخصوصية قبل التسجيل، " * 8 + "جميع الحقوق محفوظة"
-    assert recognise(long) is None
+    assert recognise_phrase(long) is None
 
 
 def test_no_row_reads_an_empty_line() -> None:
@@ -100,4 +104,4 @@ def test_no_row_reads_an_empty_line() -> None:
 
 @given(st.text(max_size=200))
 def test_any_line_can_be_judged(line: str) -> None:
-    assert recognise(line) is None or recognise(line) in table()
+    assert recognise_phrase(line) is None or recognise_phrase(line) in table()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from newsarchive import urls
 from newsarchive.arabic.text import fold
-from newsarchive.model import Block, Capture, Content, Dated, Fact, Fingerprint, Provenance, RawRef, Source
+from newsarchive.model import Block, Capture, Content, DateFact, Fact, Fingerprint, Provenance, RawRef, Source
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import articles
 from newsarchive.store.articles import FiledArticle
@@ -38,11 +38,11 @@ def content(text: str, title: str | None = "عنوان الخبر", **facts: Any
     return replace(Content(title=title, blocks=blocks, language="ar", method="test", reader="1"), **facts)
 
 
-def printed(day: date, role: Any = "published", hour: int | None = None) -> Dated:
+def printed(day: date, role: Any = "published", hour: int | None = None) -> DateFact:
     """A date as a page prints it."""
     moment = datetime(day.year, day.month, day.day, hour or 0, tzinfo=UTC)
     precision = "day" if hour is None else "hour"
-    return Dated(role, day, moment, precision, hour is not None, "meta", day.isoformat())  # type: ignore[arg-type]
+    return DateFact(role, day, moment, precision, hour is not None, "meta", day.isoformat())  # type: ignore[arg-type]
 
 
 def mark(title: str | None, text: str, bands: tuple[int, ...] | None = None) -> Fingerprint:

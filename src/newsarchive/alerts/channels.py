@@ -1,7 +1,7 @@
 """The two ways an alert goes out: posted to an address, or given to a command.
 
-In: an address or a command that a person named, JSON. Out: nothing, or `NotTaken` with the reason. It asks no other
-address, runs no shell, and waits no longer than one request may take.
+In: an address or a command that a person named, JSON. Out: nothing, or `AlertNotDelivered` with the reason. It asks no
+other address, runs no shell, and waits no longer than one request may take.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from newsarchive import __version__, urls
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.errors import FetchFailed, NotTaken
+from newsarchive.errors import AlertNotDelivered, FetchFailed
 from newsarchive.fetch.client import Client
 from newsarchive.fetch.hop import user_agent
 from newsarchive.fetch.pause import retry_after
@@ -43,9 +43,9 @@ def post(archive: OpenArchive, url: str, body: bytes) -> None:
         with client:
             answer = client.post(url, body, "application/json; charset=utf-8")
     except FetchFailed as failure:
-        raise NotTaken(str(failure)) from failure
+        raise AlertNotDelivered(str(failure)) from failure
     if not 200 <= answer.status < 300:
-        raise NotTaken(f"{host} answered {answer.status}", retry_after(answer, archive.now()))
+        raise AlertNotDelivered(f"{host} answered {answer.status}", retry_after(answer, archive.now()))
 
 
 def run(archive: OpenArchive, command: str, body: bytes) -> None:
@@ -62,11 +62,11 @@ def run(archive: OpenArchive, command: str, body: bytes) -> None:
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
-            raise NotTaken(f"{command}: {error}") from error
+            raise AlertNotDelivered(f"{command}: {error}") from error
         try:
             process.communicate(body, timeout=timeout_s)
         except subprocess.TimeoutExpired as error:
-            raise NotTaken(f"{command}: not done after {timeout_s:g} s") from error
+            raise AlertNotDelivered(f"{command}: not done after {timeout_s:g} s") from error
         finally:
             if process.poll() is None:
                 with suppress(ProcessLookupError):
@@ -76,4 +76,4 @@ def run(archive: OpenArchive, command: str, body: bytes) -> None:
             size = said.seek(0, os.SEEK_END)
             said.seek(max(0, size - _SAID_BYTES))
             words = said.read().decode("utf-8", "replace").strip()
-            raise NotTaken(f"{command}: exit code {process.returncode}{': ' + words if words else ''}")
+            raise AlertNotDelivered(f"{command}: exit code {process.returncode}{': ' + words if words else ''}")

@@ -16,7 +16,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.leases import leased
 from newsarchive.archive.logs import facts, logger
 from newsarchive.discover import pace
-from newsarchive.errors import NotTaken
+from newsarchive.errors import AlertNotDelivered
 from newsarchive.model.encoding import day_json, moment_json
 from newsarchive.store import saved_searches
 from newsarchive.store.articles import summaries
@@ -65,7 +65,7 @@ def send_new_matches(archive: OpenArchive, search: Saved, show: Show | None = No
                     saved_searches.mark_reported(conn, search.id, [one.article_id for one in batch], archive.now())
                 number += len(batch)
                 logger.info("told", extra=facts(search=search.name, number=len(batch)))
-    except NotTaken as refusal:
+    except AlertNotDelivered as refusal:
         return _failed(archive, search, number, refusal)
     with archive.writing() as conn:
         saved_searches.checked(conn, search.id, archive.now(), archive.now() + pace.seconds(LOOK_AGAIN_S))
@@ -111,7 +111,7 @@ def _deliver(archive: OpenArchive, search: Saved, batch: Sequence[ArticleSummary
         channels.run(archive, search.command, body)
 
 
-def _failed(archive: OpenArchive, search: Saved, number: int, why: NotTaken) -> Alerted:
+def _failed(archive: OpenArchive, search: Saved, number: int, why: AlertNotDelivered) -> Alerted:
     now, detail = archive.now(), str(why)
     logger.warning("alert_failed", extra=facts(search=search.name, detail=detail))
     pause = pace.backoff(search.failures + 1, archive.settings.poll_min_s, archive.settings.poll_max_s)

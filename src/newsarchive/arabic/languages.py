@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from functools import cache, lru_cache
 
+from newsarchive.arabic.data_files import toml
 from newsarchive.arabic.folding import fold, words
-from newsarchive.arabic.tables import toml
 
 _SAMPLE = 5_000
 _SCRIPTS = {
@@ -62,7 +62,7 @@ def language_of(text: str, hint: str | None = None) -> str | None:
     return best[0] if best[1] > 0 and best[1] >= 1.3 * second[1] else _alone(script, claimed)
 
 
-def language_called(name: str) -> str | None:
+def language_by_name(name: str) -> str | None:
     """The code of a language by its name in English or Arabic, or by its code of three letters: `ar` of «العربية»."""
     plain = fold(name).strip()
     return _called().get(plain) or _called().get(plain.removeprefix("ال"))

@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from newsarchive.arabic.data_files import toml
 from newsarchive.arabic.folding import words
-from newsarchive.arabic.tables import toml
 from newsarchive.arabic.tokens import stem
 
 Form: TypeAlias = tuple[str, ...]  # the stems of a form's words

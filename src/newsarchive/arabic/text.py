@@ -9,13 +9,13 @@ import re
 import unicodedata
 
 from newsarchive.arabic.folding import fold, fold_with_map, word_spans, words, words_of_folded
-from newsarchive.arabic.languages import is_arabic, language_called, language_of
+from newsarchive.arabic.languages import is_arabic, language_by_name, language_of
 
 __all__ = [
     "fold",
     "fold_with_map",
     "is_arabic",
-    "language_called",
+    "language_by_name",
     "language_of",
     "tidy",
     "word_spans",

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from newsarchive.arabic.data_files import lines
 from newsarchive.arabic.folding import fold, words_of_folded
-from newsarchive.arabic.tables import lines
 
 _SHORTEST = 3  # letters that must remain
 
@@ -76,7 +76,7 @@ _PARTICLES = tuple(
 
 
 @lru_cache(maxsize=10_000)
-def particled(word: str) -> tuple[str, ...]:
+def particle_forms(word: str) -> tuple[str, ...]:
     """The folded words that have the same stem as this one: it, and what particles make of its stem."""
     bare = stem(word)
     forms = (particles + bare for particles in _PARTICLES)

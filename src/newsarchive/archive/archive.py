@@ -22,7 +22,7 @@ from newsarchive.errors import UnusableArchive
 from newsarchive.extract.pool import ReadingPool
 from newsarchive.model.results import OnResult, Result
 from newsarchive.settings import Settings
-from newsarchive.sites.book import SiteBook, load_hand
+from newsarchive.sites.site_book import SiteBook, load_manual_rules
 from newsarchive.store.engine import database
 from newsarchive.warc import RawStore
 
@@ -104,7 +104,7 @@ def open_archive(
         settings=settings,
         engine=engine,
         raw=raw,
-        book=load_hand(home / "sites"),
+        book=load_manual_rules(home / "sites"),
         reader=reader,
         owner=f"{socket.gethostname()}:{os.getpid()}",
         now=now,

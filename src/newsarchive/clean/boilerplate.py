@@ -13,12 +13,12 @@ from dataclasses import replace
 from newsarchive.arabic.credits import is_agency, read_credit
 from newsarchive.arabic.text import is_arabic, words
 from newsarchive.model import Block
-from newsarchive.sites.bars import read_bar
-from newsarchive.sites.outlets import is_outlet
-from newsarchive.sites.phrases import Place, recognise
-from newsarchive.sites.places import is_sentence
-from newsarchive.sites.service import invites
+from newsarchive.sites.block_positions import is_sentence
+from newsarchive.sites.meta_bars import read_meta_bar
+from newsarchive.sites.phrases import BlockPosition, recognise_phrase
+from newsarchive.sites.self_reference import is_call_to_action
 from newsarchive.sites.shapes import shape_of
+from newsarchive.sites.title_parts import is_outlet_name
 
 _OPENS_LIST = frozenset({"related", "read_also", "tags", "comments", "navigation"})
 _NAMED_AFTER = frozenset({"masthead"})
@@ -52,7 +52,7 @@ def _with_hours(judged: list[Block], blocks: Sequence[Block]) -> list[Block]:
     return judged
 
 
-def _judged(block: Block, place: Place | None, kept: Collection[str]) -> Block:
+def _judged(block: Block, place: BlockPosition | None, kept: Collection[str]) -> Block:
     if block.dropped is not None or shape_of(block.text) in kept:
         return block
     lines = [line for line in block.text.splitlines() if line.strip()]
@@ -65,7 +65,7 @@ def _judged(block: Block, place: Place | None, kept: Collection[str]) -> Block:
     return replace(block, dropped=f"boilerplate: {reason}", rule=rule)
 
 
-def _peel(judged: list[Block], order: Iterable[int], place: Place, kept: Collection[str]) -> None:
+def _peel(judged: list[Block], order: Iterable[int], place: BlockPosition, kept: Collection[str]) -> None:
     """From one edge inwards, up to the first sentence that is none of the phrases."""
     if not any(block.dropped is None and is_sentence(block.text) for block in judged):
         return
@@ -76,14 +76,14 @@ def _peel(judged: list[Block], order: Iterable[int], place: Place, kept: Collect
         judged[index] = block
 
 
-def _verdict(line: str, place: Place | None) -> tuple[str, str] | None:
+def _verdict(line: str, place: BlockPosition | None) -> tuple[str, str] | None:
     """The category of the phrase or bar a line is, and what decided; None for a line of the text."""
-    phrase = recognise(line, place)
+    phrase = recognise_phrase(line, place)
     if phrase is not None and not (phrase.category in _LIKE_CREDITS and _credits_agency(line)):
         return phrase.category, f"{phrase.how} {phrase.said(line)}"
-    if invites(line):
+    if is_call_to_action(line):
         return "invitation", "addresses the reader"
-    bar = read_bar(line)
+    bar = read_meta_bar(line)
     if bar is not None and (bar.tools or place in ("head", "tail")) and read_credit(line) is None:
         return BAR, " | ".join(bar.kinds)
     return None
@@ -95,7 +95,7 @@ def _credits_agency(line: str) -> bool:
     return credit is not None and not credit.caption and any(map(is_agency, credit.agencies))
 
 
-def drop_followers(blocks: Sequence[Block], where: Sequence[Place]) -> list[Block]:
+def drop_followers(blocks: Sequence[Block], where: Sequence[BlockPosition]) -> list[Block]:
     """Mark what belongs to a dropped label:
 
     headlines under «مقالات ذات صلة» at the end, a name under «رئيس التحرير».
@@ -116,7 +116,7 @@ def drop_followers(blocks: Sequence[Block], where: Sequence[Place]) -> list[Bloc
     return judged
 
 
-def drop_names(blocks: Sequence[Block], where: Sequence[Place], names: Sequence[str]) -> list[Block]:
+def drop_names(blocks: Sequence[Block], where: Sequence[BlockPosition], names: Sequence[str]) -> list[Block]:
     """Mark lines at the edges that are nothing but a name of the site's, or of an outlet's, in a text without such
     a line.
     """
@@ -140,6 +140,6 @@ def _outlets_among(blocks: Sequence[Block]) -> Callable[[str], bool]:
             return False
         if line.lstrip()[:1] in _QUOTES:
             return False  # the name of another one, over what is quoted from it
-        return is_outlet(line.strip(" -–—|•*")) and (not found[0].isascii() or len(found) == 1)
+        return is_outlet_name(line.strip(" -–—|•*")) and (not found[0].isascii() or len(found) == 1)
 
     return is_name

@@ -26,8 +26,8 @@ from newsarchive.clean.dates import DateChoice, choose_modified, choose_publishe
 from newsarchive.clean.learned import BY_RULE, LEARNED, drop_by_rules
 from newsarchive.clean.titles import choose_title, free
 from newsarchive.model import Block, Content, Extraction, Fact, Site
-from newsarchive.sites.phrases import Place
-from newsarchive.sites.places import is_sentence, places
+from newsarchive.sites.block_positions import block_positions, is_sentence
+from newsarchive.sites.phrases import BlockPosition
 
 PLAIN = "plain text"  # the method of texts scraped earlier, whose lines all belong to the text
 _QUOTED = 80  # characters of a line that an evidence quotes
@@ -87,8 +87,10 @@ def judge_blocks(
     return blocks, credits.joined(read_datelines(blocks)).joined(read_closing(blocks))
 
 
-def _places(blocks: Sequence[Block]) -> list[Place]:
-    return places([block.dropped is None and block.kind != "caption" and is_sentence(block.text) for block in blocks])
+def _places(blocks: Sequence[Block]) -> list[BlockPosition]:
+    return block_positions(
+        [block.dropped is None and block.kind != "caption" and is_sentence(block.text) for block in blocks]
+    )
 
 
 def _drop_titles(

@@ -24,10 +24,10 @@ from newsarchive.arabic.credits import (
 from newsarchive.arabic.dates import is_date_line
 from newsarchive.clean.boilerplate import BAR
 from newsarchive.model import Block, Fact
-from newsarchive.sites.bars import read_bar
-from newsarchive.sites.outlets import is_label
-from newsarchive.sites.phrases import Place, recognise
-from newsarchive.sites.places import is_sentence
+from newsarchive.sites.block_positions import is_sentence
+from newsarchive.sites.meta_bars import read_meta_bar
+from newsarchive.sites.phrases import BlockPosition, recognise_phrase
+from newsarchive.sites.title_parts import is_section_name
 
 _LINES = frozenset({"paragraph", "heading", "list", "caption", "quote"})
 _CREDIT_WORDS = 20  # a longer line is a sentence, whatever it opens with
@@ -46,7 +46,7 @@ class Credits:
         return Credits(self.authors + other.authors, self.agencies + other.agencies, self.dateline or other.dateline)
 
 
-def drop_credits(blocks: Sequence[Block], where: Sequence[Place]) -> tuple[list[Block], Credits]:
+def drop_credits(blocks: Sequence[Block], where: Sequence[BlockPosition]) -> tuple[list[Block], Credits]:
     """Mark credit, caption and date lines at the head and at the end; captions also between, where they say they
     are.
     """
@@ -63,7 +63,7 @@ def drop_credits(blocks: Sequence[Block], where: Sequence[Place]) -> tuple[list[
     return judged, told
 
 
-def drop_twice(blocks: Sequence[Block], where: Sequence[Place]) -> list[Block]:
+def drop_twice(blocks: Sequence[Block], where: Sequence[BlockPosition]) -> list[Block]:
     """Mark a short line printed twice running about the text: a picture's caption and its alternative text."""
     judged = list(blocks)
     for index, (block, after) in enumerate(pairwise(blocks)):
@@ -78,10 +78,10 @@ def _in_bar(block: Block) -> tuple[Credit, ...]:
     """The bylines among the pieces of a bar: «بقلم: سالم عمر | 1200 مشاهدة»."""
     if block.dropped != f"boilerplate: {BAR}":
         return ()
-    return tuple(credit for line in block.text.splitlines() if (bar := read_bar(line)) for credit in bar.credits)
+    return tuple(credit for line in block.text.splitlines() if (bar := read_meta_bar(line)) for credit in bar.credits)
 
 
-def _verdict(block: Block, place: Place) -> tuple[str | None, Credit | None]:
+def _verdict(block: Block, place: BlockPosition) -> tuple[str | None, Credit | None]:
     """Why a line goes, if it does, and what it credits."""
     if block.dropped is not None or block.kind not in _LINES:
         return None, None
@@ -148,7 +148,7 @@ def named_authors(authors: Sequence[Fact]) -> Credits:
 
 def _is_label(name: str) -> bool:
     """«بواسطة», «محليات», «شارك»: what pages print where an author's name is looked for."""
-    return is_label(name) or recognise(name) is not None or recognise(name, "head") is not None
+    return is_section_name(name) or recognise_phrase(name) is not None or recognise_phrase(name, "head") is not None
 
 
 def read_datelines(blocks: Sequence[Block]) -> Credits:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from newsarchive.model import Dated, DateEvidence, Precision
+from newsarchive.model import DateEvidence, DateFact, Precision
 
 _TOLD = frozenset[DateEvidence]({"hand", "import"})  # a person's word: nothing outweighs it
 _WEIGHTS: dict[DateEvidence, float] = {
@@ -38,11 +38,11 @@ _AHEAD = timedelta(
 class DateChoice:
     """A date and why it was taken."""
 
-    dated: Dated
+    dated: DateFact
     why: str
 
 
-def choose_published(candidates: Sequence[Dated], moment: datetime | None = None) -> DateChoice | None:
+def choose_published(candidates: Sequence[DateFact], moment: datetime | None = None) -> DateChoice | None:
     """The day most of the evidence agrees on, told as finely as any candidate of that day tells it.
 
     A day's weight is the sum over its kinds of evidence. Where a page's data give a moment whose UTC day is the
@@ -51,7 +51,7 @@ def choose_published(candidates: Sequence[Dated], moment: datetime | None = None
     usable = [dated for dated in candidates if dated.role == "published" and _plausible(dated, moment)]
     if not usable:
         return None
-    days: dict[object, dict[DateEvidence, Dated]] = defaultdict(dict)
+    days: dict[object, dict[DateEvidence, DateFact]] = defaultdict(dict)
     for dated in usable:
         best = days[_span(dated)].get(dated.evidence)
         if best is None or _FINENESS[dated.precision] > _FINENESS[best.precision]:
@@ -67,7 +67,7 @@ def choose_published(candidates: Sequence[Dated], moment: datetime | None = None
 
 
 def choose_modified(
-    candidates: Sequence[Dated], published: Dated | None, moment: datetime | None = None
+    candidates: Sequence[DateFact], published: DateFact | None, moment: datetime | None = None
 ) -> DateChoice | None:
     """The best told change after publication. A change before the publication is no change."""
     usable = [dated for dated in candidates if dated.role == "modified" and _plausible(dated, moment)]
@@ -79,26 +79,26 @@ def choose_modified(
     return DateChoice(best, best.evidence)
 
 
-def _later(dated: Dated, published: Dated) -> bool:
+def _later(dated: DateFact, published: DateFact) -> bool:
     if "day" in (dated.precision, published.precision):
         return dated.day > published.day
     return dated.moment > published.moment
 
 
-def _plausible(dated: Dated, moment: datetime | None) -> bool:
+def _plausible(dated: DateFact, moment: datetime | None) -> bool:
     if dated.evidence in _TOLD:
         return True
     return dated.day.year >= _EARLIEST_YEAR and (moment is None or dated.moment <= moment + _AHEAD)
 
 
-def _span(dated: Dated) -> object:
+def _span(dated: DateFact) -> object:
     """What a candidate says: a day, or only a month or a year."""
     if dated.precision == "year":
         return (dated.day.year,)
     return (dated.day.year, dated.day.month) if dated.precision == "month" else dated.day
 
 
-def _weight(span: object, days: dict[object, dict[DateEvidence, Dated]]) -> float:
+def _weight(span: object, days: dict[object, dict[DateEvidence, DateFact]]) -> float:
     """A day's evidence; neighbours lend half of theirs (zones), coarser candidates count only where no day is
     known.
     """
@@ -112,7 +112,7 @@ def _weight(span: object, days: dict[object, dict[DateEvidence, Dated]]) -> floa
     return own + near / 2
 
 
-def _finest(found: Sequence[Dated]) -> Dated:
+def _finest(found: Sequence[DateFact]) -> DateFact:
     """Of candidates for one day: told by a person first, then the finest, then zone known, then the weightiest."""
     return max(
         found,
@@ -125,7 +125,7 @@ def _finest(found: Sequence[Dated]) -> Dated:
     )
 
 
-def _as_printed(choice: DateChoice, usable: Sequence[Dated]) -> DateChoice:
+def _as_printed(choice: DateChoice, usable: Sequence[DateFact]) -> DateChoice:
     """The publisher's calendar day: as printed beside the text, where the page's data are given in another zone."""
     dated = choice.dated
     if dated.evidence in _PRINTED or dated.evidence in _TOLD or not dated.zone_known:

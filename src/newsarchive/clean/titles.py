@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from newsarchive.arabic.text import fold, words
 from newsarchive.model import Fact
 from newsarchive.sites.affixes import JOINT
-from newsarchive.sites.outlets import is_label, is_outlet, is_tag
+from newsarchive.sites.title_parts import is_media_tag, is_outlet_name, is_section_name
 
 _JOINTS = " -–—−|¦•·:/\\"
 _COLON = re.compile(r"([^:]{2,60}?)\s*:+\s*(.+)")
@@ -122,7 +122,7 @@ def _reach_over(title: str, joints: list[re.Match[str]], cut: int) -> str:
     if cut == len(title) and len(joints) >= 2:
         last, before = joints[-1], joints[-2]
         named = title[before.end() : last.start()]
-        if len(words(title[last.end() :])) <= 2 and is_outlet(named) and before.start() > 0:
+        if len(words(title[last.end() :])) <= 2 and is_outlet_name(named) and before.start() > 0:
             return _over_labels(title[: before.start()])
     return _over_labels(title[:cut]) if cut < len(title) else title
 
@@ -131,7 +131,9 @@ def _over_labels(title: str) -> str:
     """A section's name that stood between the headline and the site's name goes with it."""
     joints = list(JOINT.finditer(title))
     last = title[joints[-1].end() :] if joints else ""
-    if joints and joints[-1].start() > 0 and is_label(last) and not is_tag(last):  # «| فيديو» is the headline's own
+    if (
+        joints and joints[-1].start() > 0 and is_section_name(last) and not is_media_tag(last)
+    ):  # «| فيديو» is the headline's own
         return title[: joints[-1].start()]
     return title
 
@@ -145,7 +147,7 @@ def _from_front(title: str, known: set[str], *, guess: bool) -> str:
     if joint and joint.start() > 0 and len(words(title[joint.end() :])) >= 3:
         part = title[: joint.start()]
         if _key(part) in known or (
-            guess and ":" not in part and is_outlet(part) and not set("|:") & set(joint.group())
+            guess and ":" not in part and is_outlet_name(part) and not set("|:") & set(joint.group())
         ):
             return title[joint.end() :]
     return title
@@ -153,4 +155,4 @@ def _from_front(title: str, known: set[str], *, guess: bool) -> str:
 
 def _is_affix(part: str, known: set[str]) -> bool:
     key = _key(part)
-    return bool(key) and (key in known or is_outlet(part))
+    return bool(key) and (key in known or is_outlet_name(part))

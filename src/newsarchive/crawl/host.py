@@ -18,7 +18,7 @@ from newsarchive.archive.journal import record
 from newsarchive.crawl import multipage, poll_feed, soft404
 from newsarchive.crawl.visit import Visit, visiting
 from newsarchive.discover import pace
-from newsarchive.errors import FetchFailed, VisitOver
+from newsarchive.errors import FetchFailed, VisitEnded
 from newsarchive.model import (
     NO_VALIDATORS,
     Feed,
@@ -57,7 +57,7 @@ def visit_host(archive: OpenArchive, host: Host, scope: Scope = DUE) -> list[Res
             return [
                 record(archive, Result("capture", host, Outcome.HOST_BUSY, detail="another process is visiting it"))
             ]
-        with suppress(VisitOver):  # what is not done stays due
+        with suppress(VisitEnded):  # what is not done stays due
             for feed in _due_feeds(archive, visit, scope):
                 results.append(record(archive, poll_feed.poll_feed(archive, visit, feed)))
             for target in _due_targets(archive, visit, scope):

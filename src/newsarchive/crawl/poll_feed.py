@@ -89,7 +89,7 @@ def read_feed(archive: OpenArchive, fetched: Fetched, kind: FeedKind) -> FeedRea
         raise UnreadableFeed(f"unpacks to more than {archive.settings.max_unpacked_bytes} bytes") from error
     content_type = fetched.header("Content-Type")
     is_html = kind == "section" or feeds.looks_like_html(body)
-    decoded = decoding.decode(body, decoding.of_content_type(content_type), "html" if is_html else "xml")
+    decoded = decoding.decode(body, decoding.charset_of_content_type(content_type), "html" if is_html else "xml")
     if is_html:
         site = archive.book.site_for(urls.host_of(fetched.final_url), fetched.moment)
         told = pages.read_section(decoded.text, fetched.final_url, site)

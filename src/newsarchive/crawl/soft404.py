@@ -2,7 +2,7 @@
 
 In: a visit to a host with articles to look at again. Out: a capture of an address that never was, and readings marked
 `soft_404` where a page answers 200 and is alike to it. A probe never becomes an article: it is kept as a part of
-`MISSING`, so a rebuild from raw leaves it alone too.
+`MISSING_PROBE`, so a rebuild from raw leaves it alone too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.visit import Visit
 from newsarchive.errors import FetchFailed
 from newsarchive.model import Source, Target
-from newsarchive.model.captures import MISSING
+from newsarchive.model.captures import MISSING_PROBE
 from newsarchive.store.captures import captures
 
 EVERY = timedelta(days=1)
@@ -30,14 +30,14 @@ def probe(archive: OpenArchive, visit: Visit, source: Source, target: Target) ->
         return
     visit.probed = True
     with archive.reading() as conn:
-        last = captures.parts_at(conn, source.id, MISSING, visit.host)
+        last = captures.parts_at(conn, source.id, MISSING_PROBE, visit.host)
     if last and archive.now() - last[-1].moment < EVERY:
         return
     try:
         fetched = visit.get(nowhere(target.url, archive.now()))
     except FetchFailed:
         return  # asked again at the next visit
-    provenance = replace(keeping.provenance_of(source), part_of=MISSING)
+    provenance = replace(keeping.provenance_of(source), part_of=MISSING_PROBE)
     keeping.store_capture(archive, source, fetched, provenance, read=False)
 
 

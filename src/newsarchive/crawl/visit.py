@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from newsarchive import __version__, urls
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.leases import take_lease
-from newsarchive.errors import FetchFailed, VisitOver
+from newsarchive.errors import FetchFailed, VisitEnded
 from newsarchive.fetch.client import Client
 from newsarchive.fetch.hop import user_agent
 from newsarchive.fetch.pause import delay_s, retry_after
@@ -48,7 +48,7 @@ class Visit:
         )
 
     def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched:
-        """One polite request, redirects followed. Raises `FetchFailed`, and `VisitOver` when it is time to leave."""
+        """One polite request, redirects followed. Raises `FetchFailed`, and `VisitEnded` when it is time to leave."""
         fetched = self._client.get(url, validators)
         wait_s = retry_after(fetched, self._archive.now()) if fetched.status in ASKS_FOR_REST else None
         if wait_s is not None:
@@ -114,14 +114,14 @@ class Visit:
             if (now - self._lease_renewed).total_seconds() > archive.settings.lease_s / 3:
                 held = frontier.renew(conn, self.host, self._owner, now + timedelta(seconds=archive.settings.lease_s))
                 if not held:
-                    raise VisitOver(f"the lease of {self.host} was lost")
+                    raise VisitEnded(f"the lease of {self.host} was lost")
                 self._lease_renewed = now
         self._requests += 1
         wait_s = (at - now).total_seconds()
         if wait_s > max(frontier.SOON_S, 2 * pause_s):
-            raise VisitOver(f"{host} wants no request before {at:%Y-%m-%d %H:%M:%S}Z")
+            raise VisitEnded(f"{host} wants no request before {at:%Y-%m-%d %H:%M:%S}Z")
         if archive.stop.wait(max(0.0, wait_s)):
-            raise VisitOver("stopping")
+            raise VisitEnded("stopping")
 
 
 @contextmanager

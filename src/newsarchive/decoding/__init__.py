@@ -11,6 +11,6 @@ says windows-1256. Text that was UTF-8, read as windows-1252 or -1256 and encode
 from __future__ import annotations
 
 from newsarchive.decoding.charset import Decoded, decode
-from newsarchive.decoding.labels import TextKind, codec_of, of_content_type
+from newsarchive.decoding.labels import TextKind, charset_of_content_type, codec_of
 
-__all__ = ["Decoded", "TextKind", "codec_of", "decode", "of_content_type"]
+__all__ = ["Decoded", "TextKind", "charset_of_content_type", "codec_of", "decode"]

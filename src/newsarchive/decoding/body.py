@@ -18,4 +18,4 @@ def html_of(fetched: Fetched, max_bytes: int) -> str:
         body = damage.partial
     except content_encoding.TooLarge:
         return ""
-    return decoding.decode(body, decoding.of_content_type(fetched.header("Content-Type")), "html").text
+    return decoding.decode(body, decoding.charset_of_content_type(fetched.header("Content-Type")), "html").text

@@ -9,8 +9,8 @@ import codecs
 from dataclasses import dataclass, replace
 
 from newsarchive.decoding.labels import SHOWN, TextKind, declarations
-from newsarchive.decoding.letters import SAMPLE, best_table, beyond_ascii, east_asian
-from newsarchive.decoding.mojibake import turned_back
+from newsarchive.decoding.letter_frequencies import SAMPLE, best_table, beyond_ascii, east_asian
+from newsarchive.decoding.mojibake import undo_double_encoding
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
@@ -32,7 +32,7 @@ def decode(body: bytes, declared: str | None = None, kind: TextKind = "html") ->
     """The text of a document."""
     said = declarations(body, declared, kind)
     decoded = _by_mark(body) or _as_utf8(body, said) or _as_declared(body, said) or _by_letters(body)
-    text, note = turned_back(decoded.text)
+    text, note = undo_double_encoding(decoded.text)
     return replace(decoded, text=text, repairs=(*decoded.repairs, note)) if note else decoded
 
 

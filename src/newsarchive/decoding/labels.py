@@ -44,7 +44,7 @@ SHOWN = {"cp1252": "windows-1252", "cp1254": "windows-1254", "cp1256": "windows-
           "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5"}  # fmt: skip
 
 
-def of_content_type(content_type: str | None) -> str | None:
+def charset_of_content_type(content_type: str | None) -> str | None:
     """The charset a Content-Type header declares, as it says it."""
     for parameter in (content_type or "").split(";")[1:]:
         name, _, value = parameter.partition("=")

@@ -45,7 +45,7 @@ def _signs(codec: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return seed, run
 
 
-def turned_back(text: str) -> tuple[str, str | None]:
+def undo_double_encoding(text: str) -> tuple[str, str | None]:
     """The text without what was encoded twice, and a note of it; None where nothing was."""
     if text.isascii():
         return text, None

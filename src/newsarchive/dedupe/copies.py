@@ -14,7 +14,7 @@ from datetime import datetime
 from newsarchive.arabic.credits import split_dateline
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.shingles import SIZE, shingles
-from newsarchive.model import Copy, Known, Relation
+from newsarchive.model import Copy, FiledText, Relation
 
 NEAR = 0.8  # Jaccard of the sets of word 5-shingles
 CONTAINED = 0.65  # of the shorter text's shingles
@@ -26,13 +26,13 @@ _DATELINE = 12  # words of the longest dateline
 class Sides:
     """An article made ready for comparing with many."""
 
-    known: Known
+    known: FiledText
     words: int
     shingles: frozenset[int]
     folded: Sequence[str]  # the words of the text, without the title's that may stand in for them
 
 
-def ready(known: Known) -> Sides:
+def ready(known: FiledText) -> Sides:
     """What comparing needs of an article; made once where it is compared with several."""
     folded = words_of(known.text)
     words = folded or words_of(known.title or "")
@@ -50,7 +50,7 @@ class Likeness:
     containment: float  # of the shorter in the longer
 
 
-def likeness(a: Known, b: Known) -> Likeness:
+def likeness(a: FiledText, b: FiledText) -> Likeness:
     """The figures behind `compare` of the two, for the explanation."""
     one, other = ready(a).shingles, ready(b).shingles
     common = len(one & other)
@@ -111,7 +111,7 @@ def _edge(a: Sides, b: Sides, relation: Relation, similarity: float) -> Copy:
     return Copy(a.known.article_id, b.known.article_id, relation, similarity)
 
 
-def original(a: Known, b: Known) -> Known:
+def original(a: FiledText, b: FiledText) -> FiledText:
     """Which of two copies came first, whatever the order they are given or were filed in.
 
     The earliest published; one that has a date before one that has none; the earliest captured where neither has.
@@ -119,6 +119,6 @@ def original(a: Known, b: Known) -> Known:
     return min(a, b, key=precedence)
 
 
-def precedence(known: Known) -> tuple[bool, datetime, datetime, str, int]:
+def precedence(known: FiledText) -> tuple[bool, datetime, datetime, str, int]:
     """The order in which copies came, as a sort key. The last two only make it total."""
     return (known.published is None, known.published or known.captured, known.captured, known.digest, known.article_id)

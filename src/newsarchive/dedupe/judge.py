@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from newsarchive.arabic.text import words as words_of
 from newsarchive.dedupe.fingerprint import digest
 from newsarchive.dedupe.noise import only_noise
-from newsarchive.model import Fingerprint, Known
+from newsarchive.model import FiledText, Fingerprint
 from newsarchive.model.outcomes import Outcome
 
 
-def judge(mark: Fingerprint, before: Known | None, told: tuple[str | None, str] | None = None) -> Outcome:
+def judge(mark: Fingerprint, before: FiledText | None, told: tuple[str | None, str] | None = None) -> Outcome:
     """`new_article`, `new_revision` or `unchanged`.
 
     Equal is: the same words in title and kept text. Vowel signs, letter variants, quotes, punctuation and spacing

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
-from newsarchive.arabic.credits.words import given_names
+from newsarchive.arabic.credits.lexicon import given_names
 from newsarchive.arabic.text import fold
 from newsarchive.arabic.text import words as words_of
 

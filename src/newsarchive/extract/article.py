@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from newsarchive.decoding import Decoded, content_encoding, decode, of_content_type
+from newsarchive.decoding import Decoded, charset_of_content_type, content_encoding, decode
 from newsarchive.extract import jsonld, kind
 from newsarchive.extract.meta import read_head
 from newsarchive.extract.metadata import read_facts
@@ -29,7 +29,7 @@ def extract(fetched: Fetched, provenance: Provenance, site: Site, *, max_unpacke
     problem, plain = _unpacked(fetched, max_unpacked_bytes)
     if problem:
         return Extraction("error", problem, reader=READER)
-    decoded = decode(plain, of_content_type(fetched.header("content-type")), "html")
+    decoded = decode(plain, charset_of_content_type(fetched.header("content-type")), "html")
     return read_page(decoded, fetched, provenance, site)
 
 

@@ -1,6 +1,6 @@
 """Every date that may be the article's, with its evidence; the choice is made in `clean`.
 
-In: a `Scene`. Out: `Dated` candidates: JSON-LD, meta elements, <time>, the lines about headline and body, the
+In: a `Scene`. Out: `DateFact` candidates: JSON-LD, meta elements, <time>, the lines about headline and body, the
 address, the feed's claim. Never a candidate: a date in a footer, a comment, a related item, a calendar or the page's
 "today" bar.
 """
@@ -21,7 +21,7 @@ from newsarchive.extract.moments import PrintedMoment, placed, read_moment, zone
 from newsarchive.extract.page import Node, text_of
 from newsarchive.extract.pieces import PagePiece
 from newsarchive.extract.scene import Scene, common
-from newsarchive.model import Dated, DateEvidence, DateRole
+from newsarchive.model import DateEvidence, DateFact, DateRole
 
 _PROPERTIES: tuple[tuple[str, DateRole], ...] = (
     ("datePublished", "published"),
@@ -41,9 +41,9 @@ _AGO = re.compile(r"منذ|قبل|ago\b|il y a|\bvor\b|\bhace\b", re.IGNORECASE)
 _MAX_LINE = 220  # a longer line is a sentence: a date in it is told, not a dateline of ours
 
 
-def read_dates(scene: Scene) -> tuple[Dated, ...]:
+def read_dates(scene: Scene) -> tuple[DateFact, ...]:
     """All candidates, most reliable evidence first, each once."""
-    found: list[Dated] = []
+    found: list[DateFact] = []
     seen: set[tuple[object, ...]] = set()
     for one in (*_json_ld(scene), *_metas(scene), *_time_tags(scene), *_lines(scene), *_address(scene), *_feed(scene)):
         mark = (one.role, one.day, one.moment, one.evidence)
@@ -53,12 +53,12 @@ def read_dates(scene: Scene) -> tuple[Dated, ...]:
     return tuple(found)
 
 
-def _dated(scene: Scene, moment: PrintedMoment, role: DateRole, evidence: DateEvidence, text: str) -> Dated:
+def _dated(scene: Scene, moment: PrintedMoment, role: DateRole, evidence: DateEvidence, text: str) -> DateFact:
     day, instant, known = placed(moment, scene.timezone)
-    return Dated(role, day, instant, moment.precision, known, evidence, text)
+    return DateFact(role, day, instant, moment.precision, known, evidence, text)
 
 
-def _declared(scene: Scene, value: str, role: DateRole, evidence: DateEvidence) -> Iterator[Dated]:
+def _declared(scene: Scene, value: str, role: DateRole, evidence: DateEvidence) -> Iterator[DateFact]:
     moment = read_moment(value)
     if moment is not None:
         yield _dated(scene, moment, role, evidence, value)
@@ -67,7 +67,7 @@ def _declared(scene: Scene, value: str, role: DateRole, evidence: DateEvidence) 
         yield _printed(scene, printed, role, evidence)
 
 
-def _json_ld(scene: Scene) -> Iterator[Dated]:
+def _json_ld(scene: Scene) -> Iterator[DateFact]:
     articles = [thing for thing in scene.things if jsonld.is_article(thing)]
     pages = [
         thing for thing in scene.things if "webpage" in jsonld.types(thing) or "videoobject" in jsonld.types(thing)
@@ -79,14 +79,14 @@ def _json_ld(scene: Scene) -> Iterator[Dated]:
                 yield from _declared(scene, value, role, "json-ld")
 
 
-def _metas(scene: Scene) -> Iterator[Dated]:
+def _metas(scene: Scene) -> Iterator[DateFact]:
     for _, value in scene.head.every(*names_for("published")):
         yield from _declared(scene, value, "published", "meta")
     for _, value in scene.head.every(*names_for("modified")):
         yield from _declared(scene, value, "modified", "meta")
 
 
-def _time_tags(scene: Scene) -> Iterator[Dated]:
+def _time_tags(scene: Scene) -> Iterator[DateFact]:
     """<time datetime>, and the microdata and <abbr> forms of it, that stand about the article and in no furniture."""
     lines = {id(piece.node) for piece in scene.about}
     for node in _dated_nodes(scene):
@@ -116,7 +116,7 @@ def _line_of(node: Node) -> str:
     return text_of(parent)[:80] if parent is not None else ""
 
 
-def _lines(scene: Scene) -> Iterator[Dated]:
+def _lines(scene: Scene) -> Iterator[DateFact]:
     """Dates printed in the lines about the article: beside the headline a byline, elsewhere merely visible."""
     title = scene.titles.piece
     first = min(scene.kept, default=0)
@@ -158,7 +158,7 @@ def _find(scene: Scene, text: str) -> list[PrintedDate]:
     return list(find_dates(text, reference=_local(scene), day_first=scene.site.day_first))
 
 
-def _printed(scene: Scene, printed: PrintedDate, role: DateRole, evidence: DateEvidence) -> Dated:
+def _printed(scene: Scene, printed: PrintedDate, role: DateRole, evidence: DateEvidence) -> DateFact:
     day = _likeliest_day(_local(scene), printed) if printed.relative else printed.day
     moment = PrintedMoment(day, printed.time, printed.offset, printed.precision)
     return _dated(scene, moment, role, evidence, printed.text)
@@ -172,7 +172,7 @@ def _likeliest_day(reference: datetime, printed: PrintedDate) -> date:
     return (reference - timedelta(days=days, hours=12)).date() if 0 < days < 7 else printed.day
 
 
-def _address(scene: Scene) -> Iterator[Dated]:
+def _address(scene: Scene) -> Iterator[DateFact]:
     """A whole day in the path: /2026/11/21/, /2026-11-21-, /20261121…"""
     address = urls.parse(scene.page.url)
     path = address.path if address else ""
@@ -183,10 +183,10 @@ def _address(scene: Scene) -> Iterator[Dated]:
             day = date(int(year), int(month), int(number))
         except ValueError:
             return
-        yield Dated("published", day, datetime.combine(day, time(), UTC), "day", False, "url", match[0].strip("/"))
+        yield DateFact("published", day, datetime.combine(day, time(), UTC), "day", False, "url", match[0].strip("/"))
 
 
-def _feed(scene: Scene) -> Iterator[Dated]:
+def _feed(scene: Scene) -> Iterator[DateFact]:
     claim = scene.claim
     evidence: DateEvidence = "import" if scene.provenance.claimed_by == "import" else "feed"
     if claim is None:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from newsarchive.arabic.credits import is_caption_line, names_someone, read_credit
-from newsarchive.arabic.dates import PrintedDate, beside_dates, find_dates, parse_date
+from newsarchive.arabic.dates import PrintedDate, find_dates, mask_dates, parse_date
 from newsarchive.arabic.text import fold, is_arabic, words
 from newsarchive.extract.moments import PrintedMoment, read_moment
 from newsarchive.model import DateEvidence
-from newsarchive.sites.phrases import recognise
+from newsarchive.sites.phrases import recognise_phrase
 
 _YEAR = re.compile(r"\d{4}|\d ?[./-] ?\d\d? ?[./-] ?\d\d")
 _NEAR = re.compile(r"(?<!\w)(?:الجاري|الحالي)(?!\w)")
@@ -86,7 +86,7 @@ def _nearly(line: str, reference: datetime, day_first: bool) -> PrintedDate | No
 
 def _is_labelled(line: str, printed: PrintedDate) -> bool:
     """«نشر في: الأربعاء ١١ نوفمبر ٢٠٢٦ | عدد القراءات: …»: a label alone before the date, a joint after it."""
-    before, after = beside_dates(line)[: printed.start], line[printed.end :].lstrip()
+    before, after = mask_dates(line)[: printed.start], line[printed.end :].lstrip()
     return ":" in before and not before.strip(" |:") and (not after or after[0] in _SIGNS)
 
 
@@ -94,7 +94,7 @@ def tells(line: str, printed: PrintedDate) -> bool:
     """Whether the words that touch a date make it theirs: «ثورة 25 يناير 2011», «الاجتماع الأول (14 سبتمبر 2021)»."""
     if printed.time is None and _RANGE.search(line[: printed.start]):
         return True
-    before = beside_dates(line)[: printed.start].rstrip("| ")  # without the date's label and weekday
+    before = mask_dates(line)[: printed.start].rstrip("| ")  # without the date's label and weekday
     after = line[printed.end :].lstrip()
     if after.startswith(":") and len(words(after)) > 1:
         return True
@@ -102,5 +102,5 @@ def tells(line: str, printed: PrintedDate) -> bool:
     touching = _PARTS.split(before.rstrip(" (["))[-1].strip()
     if not touching or before[-1] in _SIGNS or (joint and joint in _SIGNS) or not is_arabic(touching):
         return False
-    known = names_someone(touching) or recognise(touching) or recognise(touching, "head")
+    known = names_someone(touching) or recognise_phrase(touching) or recognise_phrase(touching, "head")
     return not known and _NUMBERED.match(fold(touching)) is None

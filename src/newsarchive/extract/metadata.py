@@ -11,14 +11,14 @@ from newsarchive.extract import about
 from newsarchive.extract.dates import read_dates
 from newsarchive.extract.people import credit_lines, read_agencies, read_authors
 from newsarchive.extract.scene import Scene
-from newsarchive.model import Dated, Fact
+from newsarchive.model import DateFact, Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a page tells about its article."""
 
-    dates: tuple[Dated, ...]
+    dates: tuple[DateFact, ...]
     authors: tuple[Fact, ...]
     agencies: tuple[Fact, ...]
     section: Fact | None

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from newsarchive.extract.clutter import furniture
 from newsarchive.extract.page import INLINE, UNSEEN, Node, names_of, squeeze
 from newsarchive.model import BlockKind
-from newsarchive.sites.phrases import recognise
+from newsarchive.sites.phrases import recognise_phrase
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EMBEDS = re.compile(
@@ -193,7 +193,7 @@ def _is_whole(line: str, links: Sequence[str]) -> bool:
 
 
 def _is_phrase(line: str) -> bool:
-    return len(line) <= _PHRASE_CHARS and "://" not in line and recognise(line) is not None
+    return len(line) <= _PHRASE_CHARS and "://" not in line and recognise_phrase(line) is not None
 
 
 def _ends_in_link(line: str, links: Sequence[str]) -> bool:

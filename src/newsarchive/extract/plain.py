@@ -18,11 +18,11 @@ from newsarchive.arabic.dates import PrintedDate, find_dates, is_date_line
 from newsarchive.arabic.text import fold, language_of, words
 from newsarchive.extract.dating import date_of_line, read_date
 from newsarchive.extract.moments import PrintedMoment, placed, zone_of
-from newsarchive.model import Block, Dated, DateEvidence, DateRole, Entry, Extraction, Fact, Provenance
+from newsarchive.model import Block, DateEvidence, DateFact, DateRole, Entry, Extraction, Fact, Provenance
 from newsarchive.model.kinds import Precision
-from newsarchive.sites.glue import unglue
-from newsarchive.sites.phrases import recognise
-from newsarchive.sites.places import is_sentence, places
+from newsarchive.sites.block_positions import block_positions, is_sentence
+from newsarchive.sites.glued_phrases import split_glued_phrases
+from newsarchive.sites.phrases import recognise_phrase
 
 READER = "plain-1"
 _LINE_ENDS = re.compile("\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
@@ -34,7 +34,7 @@ _EDGE = 200  # lines at either end among which a headline or the date of the tex
 
 def extract_plain(text: str, provenance: Provenance, *, moment: datetime) -> Extraction:
     """Read one plain text. `moment` is when it was captured: relative dates count from it."""
-    lines = [piece for line in _lines(text) for piece in unglue(line)]
+    lines = [piece for line in _lines(text) for piece in split_glued_phrases(line)]
     heading = _title(lines)
     blocks = tuple(Block(line) for line in lines)
     claim = provenance.claim or Entry(url="")
@@ -91,20 +91,20 @@ def _title(lines: Sequence[str]) -> str | None:
     for index, line in enumerate(lines[:_EDGE]):
         if _is_beside(line):
             continue
-        next_ones = list(islice((other for other in lines[index + 1 :] if not recognise(other)), 3))
+        next_ones = list(islice((other for other in lines[index + 1 :] if not recognise_phrase(other)), 3))
         if any(fold(other) == fold(line) for other in next_ones):
             return line
         found = len(words(line))
         if not next_ones or found < 2 or found > _TITLE_WORDS or line.rstrip().endswith((".", "،", "؛", ":")):
             return None
         below = (other for other in lines[index + 1 :] if is_sentence(other))
-        return line if any(not recognise(other) for other in below) else None
+        return line if any(not recognise_phrase(other) for other in below) else None
     return None
 
 
 def _is_beside(line: str) -> bool:
     """Whether a line at the top is not yet the title: a set phrase, a date, a credit."""
-    if recognise(line) is not None or recognise(line, "head") is not None or is_date_line(line):
+    if recognise_phrase(line) is not None or recognise_phrase(line, "head") is not None or is_date_line(line):
         return True
     credit = read_credit(line) if len(line.split()) <= 12 else None
     return credit is not None and not credit.caption
@@ -118,12 +118,12 @@ def _titles(provenance: Provenance, heading: str | None) -> tuple[Fact, ...]:
     return (Fact(heading, "first line"),) if heading else ()
 
 
-def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, moment: datetime) -> Iterator[Dated]:
+def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, moment: datetime) -> Iterator[DateFact]:
     """What was declared, then date lines about the text, then the dateline of its first paragraph."""
     yield from _claimed(provenance, moment)
     zone = zone_of(provenance.timezone)
     moment = moment.astimezone(zone) if zone else moment  # «أمس» is counted where the text was printed
-    where = places([line != heading and is_sentence(line) and not is_date_line(line) for line in lines])
+    where = block_positions([line != heading and is_sentence(line) and not is_date_line(line) for line in lines])
     beside = [line for line, place in zip(lines, where, strict=True) if place != "between"]
     for line in beside if len(beside) <= 2 * _EDGE else [*beside[:_EDGE], *beside[-_EDGE:]]:
         if line != heading and len(line) <= _DATE_LINE_CHARS:
@@ -135,30 +135,30 @@ def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, mo
         yield from (_dated(one, "published", "dateline", provenance) for one in find_dates(line, reference=moment)[:1])
 
 
-def _claimed(provenance: Provenance, moment: datetime) -> Iterator[Dated]:
+def _claimed(provenance: Provenance, moment: datetime) -> Iterator[DateFact]:
     """The moment that was declared with the text; a day alone is never shifted."""
     claim = provenance.claim
     if claim is not None and claim.updated is not None:
         then = claim.updated
-        yield Dated("modified", then.date(), then, "second", True, "import", then.isoformat())
+        yield DateFact("modified", then.date(), then, "second", True, "import", then.isoformat())
     if claim is None or claim.published is None:
         return
     text = claim.published_text or claim.published.isoformat()
     if claim.published_day is not None and claim.published_precision is not None:
         precision, exported = cast(Precision, claim.published_precision), date.fromisoformat(claim.published_day)
-        yield Dated("published", exported, claim.published, precision, True, "import", text)
+        yield DateFact("published", exported, claim.published, precision, True, "import", text)
         return
     told = read_date(text, moment)
     if told is None:
-        yield Dated("published", claim.published.date(), claim.published, "second", True, "import", text)
+        yield DateFact("published", claim.published.date(), claim.published, "second", True, "import", text)
         return
     day, instant, known = placed(told, provenance.timezone)
-    yield Dated(
+    yield DateFact(
         "published", day, instant if told.time is None else claim.published, told.precision, known, "import", text
     )
 
 
-def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[Dated]:
+def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[DateFact]:
     """The date of a line that dates the text."""
     found = date_of_line(line, moment)
     if found is not None:
@@ -166,10 +166,10 @@ def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[Da
         yield _dated(found[0], role, found[1], provenance)
 
 
-def _dated(printed: PrintedDate, role: DateRole, evidence: DateEvidence, provenance: Provenance) -> Dated:
+def _dated(printed: PrintedDate, role: DateRole, evidence: DateEvidence, provenance: Provenance) -> DateFact:
     told = PrintedMoment(printed.day, printed.time, printed.offset, printed.precision)
     day, instant, known = placed(told, provenance.timezone)
-    return Dated(role, day, instant, printed.precision, known, evidence, printed.text)
+    return DateFact(role, day, instant, printed.precision, known, evidence, printed.text)
 
 
 def _language(text: str, provenance: Provenance) -> Fact | None:

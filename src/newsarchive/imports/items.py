@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 from newsarchive import urls
-from newsarchive.arabic.text import language_called
+from newsarchive.arabic.text import language_by_name
 from newsarchive.imports.fields import RowReader, as_names, as_people, as_sections, as_string, as_text, ours
 from newsarchive.model import Entry
 from newsarchive.model.kinds import Precision
@@ -209,7 +209,7 @@ def _address(value: Any) -> str | None:
 
 def _code(language: str | None) -> str | None:
     """«Arabic» as `ar`; a code as it is."""
-    return (language_called(language) or language) if language else None
+    return (language_by_name(language) or language) if language else None
 
 
 def _file(row: dict[str, Any], folder: Path) -> bytes:

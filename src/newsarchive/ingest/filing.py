@@ -19,7 +19,7 @@ from newsarchive.dedupe.judge import returns
 from newsarchive.dedupe.walls import walled
 from newsarchive.extract.pool import Crash
 from newsarchive.ingest.edit_kinds import name_changes
-from newsarchive.model import Capture, Content, Extraction, Fingerprint, Known, Result, Site, Source
+from newsarchive.model import Capture, Content, Extraction, FiledText, Fingerprint, Result, Site, Source
 from newsarchive.model.outcomes import GONE, Outcome
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
@@ -215,7 +215,7 @@ def _file_article(
 
 
 def _verdict(
-    conn: Connection, archive: OpenArchive, capture: Capture, reading: _Prepared, before: Known | None
+    conn: Connection, archive: OpenArchive, capture: Capture, reading: _Prepared, before: FiledText | None
 ) -> tuple[Outcome, str | None]:
     """What this reading is beside the revision before; a page that flips between forms makes no more of them."""
     verdict = judge(reading.mark, before, reading.told)

@@ -33,7 +33,7 @@ from newsarchive.dedupe.stories import (
     worth,
 )
 from newsarchive.dedupe.terms import terms, told
-from newsarchive.model import Copy, Known
+from newsarchive.model import Copy, FiledText
 from newsarchive.store.dedupe import copies as copy_rows
 from newsarchive.store.dedupe import index, queue, subjects
 from newsarchive.store.dedupe import pairs as pairs_rows
@@ -63,7 +63,7 @@ class TextCache:
     """The texts of one batch and of what it is compared with, each read and folded once."""
 
     conn: Connection
-    known: dict[int, Known] = field(default_factory=dict)
+    known: dict[int, FiledText] = field(default_factory=dict)
     sides: dict[int, Sides] = field(default_factory=dict)
     spans: dict[int, Spans] = field(default_factory=dict)
     cards: dict[int, StoryCard] = field(default_factory=dict)
@@ -148,7 +148,7 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
     rebuild_stories(conn, archive, shelf, {*ours, *touched})
 
 
-def mark(known: Known, identity: str, aliases: Mapping[str, str]) -> ArticleKeys:
+def mark(known: FiledText, identity: str, aliases: Mapping[str, str]) -> ArticleKeys:
     """What an article is found by. A text too short for bands is found by all it says."""
     made, anchors = fingerprint_and_anchors(known.title, known.text)
     bands = made.bands or (int(known.digest[:16], 16) - (1 << 63),)

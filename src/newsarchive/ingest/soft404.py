@@ -16,7 +16,7 @@ from newsarchive.dedupe.walls import missing
 from newsarchive.errors import RawDamaged
 from newsarchive.extract.pool import Crash, ToRead
 from newsarchive.model import Capture, Extraction, Host, Source
-from newsarchive.model.captures import MISSING
+from newsarchive.model.captures import MISSING_PROBE
 from newsarchive.store.captures import captures
 
 Readings = list[tuple[Capture, Extraction | Crash | None]]
@@ -53,7 +53,7 @@ class _MissingPages:
         """The last one before a moment, else the first after; None where the host tells the truth, or was not asked."""
         if self._probes is None or self._read is None:
             with self.archive.reading() as conn:
-                self._probes = captures.parts_at(conn, self.source.id, MISSING, self.host)
+                self._probes = captures.parts_at(conn, self.source.id, MISSING_PROBE, self.host)
             self._read = {}
         if not self._probes:
             return None

@@ -53,7 +53,7 @@ def _text_of(fetched: Fetched, bound: int) -> str:
         body = damage.partial
     except content_encoding.TooLarge:
         return ""
-    return decoding.decode(body, decoding.of_content_type(fetched.header("Content-Type")), "html").text
+    return decoding.decode(body, decoding.charset_of_content_type(fetched.header("Content-Type")), "html").text
 
 
 def _path(address: str) -> str:

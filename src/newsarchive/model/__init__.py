@@ -7,7 +7,7 @@ All moments are aware and in UTC; all durations in seconds; all sizes in bytes; 
 from __future__ import annotations
 
 from newsarchive.model.captures import Capture, Fetched, Provenance, RawRef
-from newsarchive.model.extraction import Block, Content, Dated, Extraction, Fact
+from newsarchive.model.extraction import Block, Content, DateFact, Extraction, Fact
 from newsarchive.model.kinds import (
     BlockKind,
     CaptureKind,
@@ -22,7 +22,7 @@ from newsarchive.model.kinds import (
     SourceKind,
 )
 from newsarchive.model.results import Result
-from newsarchive.model.similarity import Copy, Fingerprint, Known, Passage
+from newsarchive.model.similarity import Copy, FiledText, Fingerprint, Passage
 from newsarchive.model.site import Rule, Site
 from newsarchive.model.sources import NO_VALIDATORS, Entry, Feed, FeedReading, Source, Target, Validators
 
@@ -35,8 +35,8 @@ __all__ = [
     "Content",
     "Copy",
     "DateEvidence",
+    "DateFact",
     "DateRole",
-    "Dated",
     "Entry",
     "Extraction",
     "Fact",
@@ -44,10 +44,10 @@ __all__ = [
     "FeedKind",
     "FeedReading",
     "Fetched",
+    "FiledText",
     "Fingerprint",
     "Headers",
     "Host",
-    "Known",
     "PageKind",
     "Passage",
     "Precision",

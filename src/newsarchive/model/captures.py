@@ -8,7 +8,7 @@ from datetime import datetime
 from newsarchive.model.kinds import CaptureKind, FeedKind, Headers, Host, SourceKind
 from newsarchive.model.sources import Entry
 
-MISSING = "about:missing"  # `part_of` of a probe: an address that never was, asked for to see how a host says so
+MISSING_PROBE = "about:missing"  # `part_of` of a probe: an address that never was, asked for to see how a host says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateFact:
     """A date as found, with how well we know it.
 
     `day` is the publisher's calendar day as printed. `moment` is UTC; for precision `day` and coarser it is that day at
@@ -51,7 +51,7 @@ class Extraction:
     kind: PageKind
     kind_evidence: str
     titles: tuple[Fact, ...] = ()  # best first
-    dates: tuple[Dated, ...] = ()  # every candidate
+    dates: tuple[DateFact, ...] = ()  # every candidate
     authors: tuple[Fact, ...] = ()
     agencies: tuple[Fact, ...] = ()
     dateline: Fact | None = None
@@ -76,8 +76,8 @@ class Content:
 
     title: str | None
     blocks: tuple[Block, ...]
-    published: Dated | None = None
-    modified: Dated | None = None
+    published: DateFact | None = None
+    modified: DateFact | None = None
     authors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     dateline: str | None = None
@@ -87,7 +87,7 @@ class Content:
     canonical_url: str | None = None
     language: str | None = None
     evidence: tuple[tuple[str, Fact], ...] = ()  # (name of the fact, value and where it was found)
-    dates: tuple[Dated, ...] = ()  # every candidate, for the explanation
+    dates: tuple[DateFact, ...] = ()  # every candidate, for the explanation
     method: str = ""
     repairs: tuple[str, ...] = ()
     reader: str = ""

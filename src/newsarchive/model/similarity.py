@@ -21,7 +21,7 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FiledText:
     """A text already filed, as far as judging and copying need it."""
 
     article_id: int

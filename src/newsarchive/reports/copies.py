@@ -12,7 +12,7 @@ from typing import Any
 from newsarchive.dedupe.alignment import AlignedSpan, alignment
 from newsarchive.dedupe.copies import Likeness, likeness, original
 from newsarchive.dedupe.passages import shared
-from newsarchive.model import Known
+from newsarchive.model import FiledText
 from newsarchive.reports.delay import late_s
 from newsarchive.store.dedupe import copies
 from newsarchive.store.engine.database import Connection
@@ -31,8 +31,8 @@ class Facing:
 class Collation:
     """An original, its copy, the pieces of both, how alike they are, and what links them."""
 
-    original: Known
-    copy: Known
+    original: FiledText
+    copy: FiledText
     likeness: Likeness
     pieces: tuple[Facing, ...]
     by_hand: bool
@@ -47,7 +47,7 @@ class Collation:
         return sums
 
 
-def collate(one: Known, other: Known, edge: Mapping[str, Any] | None = None) -> Collation:
+def collate(one: FiledText, other: FiledText, edge: Mapping[str, Any] | None = None) -> Collation:
     """Two texts, aligned from the earlier to the later. `edge`: their copy's row; None where there is none."""
     first = original(one, other)
     copy = other if first is one else one

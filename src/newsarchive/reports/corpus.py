@@ -15,8 +15,8 @@ from itertools import islice
 from math import log2, sqrt
 from typing import Any, Literal, TypeAlias
 
-from newsarchive.arabic import concord
-from newsarchive.arabic.concord import ConcordanceLine, Near, Sought
+from newsarchive.arabic import concordance as concord
+from newsarchive.arabic.concordance import ConcordanceLine, KeyTerm, NeighbourCounts
 from newsarchive.errors import UsageError
 from newsarchive.store.articles import corpus
 from newsarchive.store.articles.corpus import OnDay, Text
@@ -80,9 +80,9 @@ class Collocates:
     found: tuple[Collocate, ...]
 
 
-def asked_for(told: str) -> Sought:
+def asked_for(told: str) -> KeyTerm:
     """What a person asks for. Raises `UsageError` where there is no word in it."""
-    found = concord.sought(told)
+    found = concord.parse_term(told)
     if found is None:
         raise UsageError(f"{told!r} holds no word; write a word, several in a row, or the beginning of one and *")
     return found
@@ -114,12 +114,12 @@ def concordance(
 
 
 def _lines(
-    conn: Connection, asked: Sought, filters: Filters, order: Order, width: int, most: int | None
+    conn: Connection, asked: KeyTerm, filters: Filters, order: Order, width: int, most: int | None
 ) -> Iterator[Concorded]:
     for text in corpus.texts(conn, asked.query, filters, oldest=order == "oldest", most=most):
-        for line in concord.lines(text.title or "", asked, width):
+        for line in concord.concordance_lines(text.title or "", asked, width):
             yield _concorded(text, "title", line)
-        for line in concord.lines(text.text, asked, width):
+        for line in concord.concordance_lines(text.text, asked, width):
             yield _concorded(text, "text", line)
 
 
@@ -189,25 +189,25 @@ def collocates(
     `most`: of the selection the newest so many articles.
     """
     asked = asked_for(told)
-    near = Near()
+    near = NeighbourCounts()
     for text in corpus.texts(conn, asked.query, filters, most=most):
-        concord.add_near(near, _whole(text), asked, window)
+        concord.count_neighbours(near, _whole(text), asked, window)
     left_out = frozenset() if stop_words else concord.stop_stems()
     wanted = frozenset(base for base, number in near.near.items() if number >= least and base not in left_out)
     everywhere: Counter[str] = Counter()
     total = 0
     rest = corpus.texts(conn, None, filters, most=most) if wanted else iter(())
     while some := list(islice(rest, _AT_ONCE)):
-        total += concord.add_all(everywhere, map(_whole, some), wanted)
+        total += concord.count_stems(everywhere, map(_whole, some), wanted)
         seen(len(some))
     found = [_scored(base, near, everywhere[base], total) for base in wanted]
     found.sort(key=lambda one: (-float(getattr(one, measure)), -one.number, one.word))
-    return Collocates(near.hits, near.places, total, tuple(found))
+    return Collocates(near.hits, near.positions, total, tuple(found))
 
 
-def _scored(base: str, near: Near, everywhere: int, total: int) -> Collocate:
+def _scored(base: str, near: NeighbourCounts, everywhere: int, total: int) -> Collocate:
     number = near.near[base]
-    expected = everywhere * near.places / total
+    expected = everywhere * near.positions / total
     form = min(near.forms[base].items(), key=lambda pair: (-pair[1], pair[0]))[0]
     return Collocate(
         word=form,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newsarchive.model import Dated
+from newsarchive.model import DateFact
 from newsarchive.model.encoding import moment_json
 from newsarchive.store import articles
 from newsarchive.store.articles import Explanation
@@ -62,7 +62,7 @@ def memory(conn: Connection, article_id: int) -> dict[str, Any]:
     }
 
 
-def _date(dated: Dated, *, chosen: bool) -> dict[str, Any]:
+def _date(dated: DateFact, *, chosen: bool) -> dict[str, Any]:
     return {
         "role": dated.role,
         "day": dated.day.isoformat(),

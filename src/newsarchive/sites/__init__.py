@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsarchive.sites.book import SiteBook, load_hand
 from newsarchive.sites.learn import Sample, affixes, learn
+from newsarchive.sites.site_book import SiteBook, load_manual_rules
 
-__all__ = ["Sample", "SiteBook", "affixes", "learn", "load_hand"]
+__all__ = ["Sample", "SiteBook", "affixes", "learn", "load_manual_rules"]

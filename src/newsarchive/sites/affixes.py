@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from newsarchive.sites.outlets import is_label, is_outlet, is_tag
+from newsarchive.sites.title_parts import is_media_tag, is_outlet_name, is_section_name
 
 JOINT = re.compile(r"\s*(?:\s[-–—−ـ‒―_]+\s|[|¦│ǀ｜]+|\s[«»•·:/\\]+\s|::+|\s[-–—](?=\S)|(?<=\S)[-–—]\s)\s*")
 _MOST_CHARS = 80
@@ -42,8 +42,8 @@ def affixes(titles: Sequence[str]) -> tuple[str, ...]:
 def _recurs(affix: str, count: int, total: int) -> bool:
     """Often enough for what it is: an outlet's name needs two titles, other words a share."""
     parts = [part for part in JOINT.split(affix) if part.strip()]
-    named = any(is_outlet(part) for part in parts)
-    if count < _TITLES or not all(named or not is_label(part) for part in parts):
+    named = any(is_outlet_name(part) for part in parts)
+    if count < _TITLES or not all(named or not is_section_name(part) for part in parts):
         return False
     return named or (count >= _FRONT_TITLES and count >= _SHARE * total) or (count == total and total > 1)
 
@@ -53,7 +53,7 @@ def _ends(title: str) -> Iterator[tuple[str, str]]:
     for joint in JOINT.finditer(title):
         affix, rest = title[joint.start() :], title[: joint.start()]
         first = JOINT.split(title[joint.end() :])[0]
-        if rest.strip() and len(affix) <= _MOST_CHARS and not is_tag(first):
+        if rest.strip() and len(affix) <= _MOST_CHARS and not is_media_tag(first):
             yield affix, rest
 
 
@@ -61,5 +61,5 @@ def _fronts(title: str) -> Iterator[tuple[str, str]]:
     joint = JOINT.search(title)
     if joint and joint.start() > 0:
         affix, rest = title[: joint.end()], title[joint.end() :]
-        if rest.strip() and len(affix) <= _MOST_CHARS and not is_tag(title[: joint.start()]):
+        if rest.strip() and len(affix) <= _MOST_CHARS and not is_media_tag(title[: joint.start()]):
             yield affix, rest

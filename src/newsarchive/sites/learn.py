@@ -22,11 +22,11 @@ from typing import Literal
 from newsarchive.arabic.text import fold, words
 from newsarchive.model import Rule
 from newsarchive.sites.affixes import affixes
-from newsarchive.sites.phrases import recognise
-from newsarchive.sites.places import carries_on, is_sentence
-from newsarchive.sites.service import addresses_reader, names_site
+from newsarchive.sites.block_positions import is_continuation, is_sentence
+from newsarchive.sites.line_variants import line_variants
+from newsarchive.sites.phrases import recognise_phrase
+from newsarchive.sites.self_reference import addresses_reader, names_site
 from newsarchive.sites.shapes import shape_of
-from newsarchive.sites.variants import variants
 
 __all__ = ["Sample", "affixes", "learn"]
 
@@ -79,7 +79,7 @@ def learn(samples: Sequence[Sample], known: Sequence[Rule] = (), names: Sequence
     before = {rule.folded: rule for rule in known if rule.made_by == "learned"}
     own = frozenset(" ".join(words(fold(name))) for name in names) - {""}
     found: dict[str, Rule] = {}
-    for shapes in (*((shape,) for shape in sorted(sights)), *variants(sights)):
+    for shapes in (*((shape,) for shape in sorted(sights)), *line_variants(sights)):
         seen = _together([sights[shape] for shape in shapes])
         judged = _judge(seen, articles, own) if _is_one_line(shapes, seen, own) else None
         if judged is None:
@@ -173,7 +173,7 @@ def _is_boilerplate(seen: Sequence[_Sight], total: int, names: frozenset[str]) -
     share = support / total
     since = total - seen[0].article
     while_printed = support / (seen[-1].article - seen[0].article + 1)
-    phrase = recognise(seen[0].text)
+    phrase = recognise_phrase(seen[0].text)
     if phrase is not None and phrase.category not in _CHANGING:
         return share >= _PHRASE_SHARE or while_printed >= _FIXED_SHARE
     if addresses_reader(shape) and (share >= _SERVICE_SHARE or support >= _ENOUGH):
@@ -184,7 +184,7 @@ def _is_boilerplate(seen: Sequence[_Sight], total: int, names: frozenset[str]) -
     if names_site(shape, names) and (_closes(seen) or not is_sentence(shape)):
         return share >= _SERVICE_SHARE or support >= _ENOUGH
     if is_sentence(shape):
-        if carries_on(shape):
+        if is_continuation(shape):
             return fixed and total >= _MANY and support >= _SENTENCE_SHARE * total
         return fixed and total >= _ENOUGH and _sentence_repeats(support, total, since)
     if share >= _LINE_SHARE or (fixed and total >= _MANY and support >= _ENOUGH and share >= _FIXED_SHARE):

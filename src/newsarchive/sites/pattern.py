@@ -26,14 +26,14 @@ _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
-def bare(folded: str) -> str:
+def bare_words(folded: str) -> str:
     """The words of a folded line, one space after each: punctuation, bullets, arrows and emoji are gone."""
     words = _NOT_WORD.sub(" ", folded).strip()
     return words + " " if words else ""
 
 
 def compile_pattern(pattern: str, fragments: Mapping[str, str]) -> re.Pattern[str]:
-    """The expression that reads `bare` text. Raises `ValueError` naming the pattern where it cannot be read."""
+    """The expression that reads `bare_words` text. Raises `ValueError` naming the pattern where it cannot be read."""
     try:
         return re.compile(_expression(pattern, fragments))
     except (re.error, KeyError, ValueError) as error:
@@ -66,7 +66,7 @@ _BRACKETS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 
 
 def _word(token: str) -> str:
-    literal = bare(fold(token.strip("~")))
+    literal = bare_words(fold(token.strip("~")))
     if not literal:
         raise ValueError(f"{token!r} has no letter")
     if token.endswith("~"):

@@ -17,11 +17,11 @@ from importlib.resources import files
 from typing import Literal, TypeAlias
 
 from newsarchive.arabic.text import fold
-from newsarchive.sites.openings import keys_of, openings
-from newsarchive.sites.outlets import names_sections
-from newsarchive.sites.pattern import bare, compile_pattern, fold_letters
+from newsarchive.sites.first_words import first_words, keys_of
+from newsarchive.sites.pattern import bare_words, compile_pattern, fold_letters
+from newsarchive.sites.title_parts import is_section_list
 
-Place: TypeAlias = Literal["head", "tail", "between"]
+BlockPosition: TypeAlias = Literal["head", "tail", "between"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Phrase:
     most: int
     pattern: str
     expression: re.Pattern[str]
-    openings: frozenset[str] | None = None  # the words with one of which what it reads begins; None: any
+    first_words: frozenset[str] | None = None  # the words with one of which what it reads begins; None: any
 
     @property
     def anywhere(self) -> bool:
@@ -49,7 +49,7 @@ class Phrase:
     def reads(self, folded: str, words: str) -> bool:
         """Whether it reads a line of at most `most` words, given folded and as bare words."""
         if self.how == "sections":
-            return names_sections(words, self.pattern)
+            return is_section_list(words, self.pattern)
         if self.how == "regex":
             return self.expression.search(folded) is not None
         if self.how == "whole":
@@ -64,7 +64,7 @@ class Phrase:
             found = None if self.how == "sections" else self.expression.search(_arrowed(line))
             said = found.group() if found else line
         else:
-            found = self.expression.search(bare(_arrowed(line)))
+            found = self.expression.search(bare_words(_arrowed(line)))
             said = found.group() if found else line
         said = " ".join(said.split())
         return said if len(said) <= _SAID else said[: _SAID - 1].rstrip() + "…"
@@ -106,10 +106,10 @@ def _phrase(row: list[str], fragments: Mapping[str, str]) -> Phrase:
     expression = compile_pattern(pattern, fragments)
     if how in ("holds", "end"):
         expression = re.compile(rf"(?<!\S)(?:{expression.pattern})" + ("$" if how == "end" else ""))
-    return Phrase(category, how, _PLACES[place], int(most), pattern, expression, openings(pattern, fragments))
+    return Phrase(category, how, _PLACES[place], int(most), pattern, expression, first_words(pattern, fragments))
 
 
-def recognise(line: str, place: Place | None = None) -> Phrase | None:
+def recognise_phrase(line: str, place: BlockPosition | None = None) -> Phrase | None:
     """The phrase a line is: without a place, one that is boilerplate anywhere; with one, one that is so only there."""
     if len(line) > _LONGEST_CHARS:
         return None
@@ -123,14 +123,14 @@ def recognise(line: str, place: Place | None = None) -> Phrase | None:
 def _prepared(line: str) -> tuple[str, str]:
     """A line folded, and as bare words: it is looked at more than once, for each of its places."""
     folded = _arrowed(line)
-    return folded, bare(folded)
+    return folded, bare_words(folded)
 
 
 def _arrowed(line: str) -> str:
     return fold(_ARROW.sub(" > ", line))
 
 
-def _first(where: tuple[Place | None, ...], folded: str, words: str) -> Phrase | None:
+def _first(where: tuple[BlockPosition | None, ...], folded: str, words: str) -> Phrase | None:
     count = words.count(" ")
     rows = (row for place in where for row in _index(place).fitting(words, count))
     found = next((row for row in rows if row.reads(folded, words)), None)
@@ -152,7 +152,7 @@ def whole_phrase(words: str) -> str:
 def _ambiguous() -> frozenset[str]:
     """Bare labels that are subheadings of articles, too."""
     text = (files("newsarchive.sites") / "data" / "ambiguous.txt").read_text(encoding="utf-8")
-    return frozenset(bare(fold(row)) for row in text.splitlines() if row and not row.startswith("# "))
+    return frozenset(bare_words(fold(row)) for row in text.splitlines() if row and not row.startswith("# "))
 
 
 class _Index:
@@ -165,9 +165,9 @@ class _Index:
         self._rest: list[int] = []  # rows whose words do not tell
         for at, row in enumerate(rows):
             lists = self._first if row.how in ("whole", "start") else self._within
-            for word in row.openings or ():
+            for word in row.first_words or ():
                 lists[word].append(at)
-            if row.openings is None:
+            if row.first_words is None:
                 self._rest.append(at)
         self._by_count: dict[int, list[int]] = {}
 
@@ -184,7 +184,7 @@ class _Index:
 
 
 @cache
-def _index(place: Place | Literal["whole"] | None) -> _Index:
+def _index(place: BlockPosition | Literal["whole"] | None) -> _Index:
     """The rows that count anywhere (None), those that count at one place only, or every whole phrase."""
     if place == "whole":
         return _Index([row for row in table() if row.how == "whole"])

@@ -10,7 +10,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from newsarchive.model import Block, Dated, Entry, Fact, Provenance, Validators
+from newsarchive.model import Block, DateFact, Entry, Fact, Provenance, Validators
 from newsarchive.model.encoding import moment_json
 from newsarchive.store.schema.types import canonical_json
 
@@ -51,19 +51,19 @@ def provenance(told: dict[str, Any]) -> Provenance:
     return Provenance(**kept | {"claim": entry(kept.get("claim")), "hosts": tuple(kept.get("hosts", ()))})
 
 
-def dated_json(dated: Dated | None) -> dict[str, Any] | None:
+def dated_json(dated: DateFact | None) -> dict[str, Any] | None:
     """A date as found."""
     if dated is None:
         return None
     return _fields(dated) | {"day": dated.day.isoformat(), "moment": moment_json(dated.moment)}
 
 
-def dated(told: dict[str, Any] | None) -> Dated | None:
+def dated(told: dict[str, Any] | None) -> DateFact | None:
     """The date again."""
     if told is None:
         return None
     moment = datetime.fromisoformat(told["moment"])
-    return Dated(**told | {"day": date.fromisoformat(told["day"]), "moment": moment})
+    return DateFact(**told | {"day": date.fromisoformat(told["day"]), "moment": moment})
 
 
 def evidence_json(evidence: tuple[tuple[str, Fact], ...]) -> list[list[str]]:

@@ -9,8 +9,8 @@ Laws: canonical(canonical(u)) == canonical(u), key(canonical(u)) == key(u).
 
 from __future__ import annotations
 
+from newsarchive.urls.canonicalize import canonical
 from newsarchive.urls.identity import is_home, key
 from newsarchive.urls.parts import Url, absolute, bare_name, host_of, origin, parse, same_site
-from newsarchive.urls.spelling import canonical
 
 __all__ = ["Url", "absolute", "bare_name", "canonical", "host_of", "is_home", "key", "origin", "parse", "same_site"]

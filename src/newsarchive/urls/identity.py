@@ -10,9 +10,9 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote_to_bytes
 
+from newsarchive.urls.canonicalize import canonical_parts, parse_query, query_of
+from newsarchive.urls.parameters import parameter_table
 from newsarchive.urls.parts import Url, bare_name, parse
-from newsarchive.urls.spelling import canonical_parts, pairs_of, spelled_query
-from newsarchive.urls.table import table
 
 # Bytes of letters and marks that may be one code point or two: Arabic's own marks of composition, and other scripts.
 _MAY_COMPOSE = re.compile(r"%D9%9[345]|%(?:C[0-9A-F]|D[0-7C-F]|[EF][0-9A-F])")
@@ -53,7 +53,7 @@ def _key(url: Url) -> str:
     path, query = url.path, url.query
     if _IIS.search(path):
         path = path.lower()
-        query = spelled_query([(name.lower(), value) for name, value in pairs_of(query)])
+        query = query_of([(name.lower(), value) for name, value in parse_query(query)])
     path = re.sub(r"/{2,}", "/", _INDEX_FILE.sub("/", path)).rstrip("/")
     host = f"{bare_name(url.name)}:{url.port}" if url.port else bare_name(url.name)
     rest = f"{path}?{query}" if query else path
@@ -64,12 +64,12 @@ def _undressed(url: Url) -> Url:
     """Without AMP, mobile and print, in path and query."""
     path = _AMP_SUFFIX.sub("", url.path)
     path = _plain_segments(path)
-    pairs = [pair for pair in pairs_of(url.query) if not table().is_variant(*pair, path)]
-    return Url(url.scheme, url.name, url.port, path, spelled_query(pairs), url.fragment)
+    pairs = [pair for pair in parse_query(url.query) if not parameter_table().is_variant(*pair, path)]
+    return Url(url.scheme, url.name, url.port, path, query_of(pairs), url.fragment)
 
 
 def _plain_segments(path: str) -> str:
-    known = table()
+    known = parameter_table()
     segments = path.split("/")[1:]
     slash = "/" if segments and not segments[-1] else ""
     words = [word for word in segments if word]

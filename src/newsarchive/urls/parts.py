@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import ada_url
 
 from newsarchive.model import Host
-from newsarchive.urls.table import table
+from newsarchive.urls.parameters import parameter_table
 
 # Second levels: gov.eg, com.sa, co.uk.
 _GENERIC = frozenset(("com", "co", "net", "org", "gov", "edu", "ac", "mil", "gob", "or", "ne", "info", "sch", "med"))
@@ -75,7 +75,7 @@ def same_site(one: str, other: str) -> bool:
 
 def bare_name(name: str) -> str:
     """A host's name without the prefixes that only say the dress (`www.`, `m.`, `amp.`)."""
-    prefixes = table().host_prefixes
+    prefixes = parameter_table().host_prefixes
     first, _, rest = name.partition(".")
     while first in prefixes and "." in rest and not _is_suffix(rest):
         name = rest

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.arabic.credits.words import (
+from newsarchive.arabic.credits.lexicon import (
     agencies,
-    anywhere,
-    bare,
-    generic,
+    agency_pattern,
+    generic_sources,
     given_names,
-    inside,
-    opening,
+    letters_only,
+    opening_label,
     places,
-    section,
+    word_list,
+    word_pattern,
 )
-from newsarchive.arabic.dates.days import find_written
+from newsarchive.arabic.dates.written import find_written_days
 from newsarchive.arabic.folding import fold, words_of_folded
 
 _LONGEST = 40  # words
@@ -48,7 +48,7 @@ def is_caption_line(line: str) -> bool:
         return False
     plain = fold(line).replace("(c)", "©")
     words = words_of_folded(plain)
-    if not words or len(words) > _LONGEST or words[0] in section("attribution"):
+    if not words or len(words) > _LONGEST or words[0] in word_list("attribution"):
         return False
     return bool(_labelled(plain) or _marked(plain, words) or _ends_in_credit(plain, words) or _rights(line))
 
@@ -65,10 +65,10 @@ def names_subject(line: str) -> bool:
     if len(words) <= 3 and any(word.startswith("وال") for word in words):
         return False  # «الكاتب والسلطة»
     for kind, least, most, small in _SUBJECTS:
-        opener = any(" ".join(words[:size]) in section("subject", kind) for size in (2, 1))
+        opener = any(" ".join(words[:size]) in word_list("subject", kind) for size in (2, 1))
         if opener and least <= len(words) <= most:
             verbs = "ي" if kind == "office" else "يت"  # «الرئيس ترامب»
-            small_words = section("phrase") - small
+            small_words = word_list("phrase") - small
             return not any(_happens(word, verbs) or word in small_words for word in words[1:])
     return False
 
@@ -76,7 +76,7 @@ def names_subject(line: str) -> bool:
 def _happens(word: str, first: str) -> bool:
     """A verb, as headlines have them: of the table, or begun like one."""
     built = word[0] in first and len(word) >= 3 and word not in given_names() and word not in places()
-    return built or word in section("happening")
+    return built or word in word_list("happening")
 
 
 def _rights(line: str) -> bool:
@@ -88,34 +88,36 @@ def _rights(line: str) -> bool:
 def _labelled(plain: str) -> bool:
     """«تصوير: …», «(بعدسة …)», «صورة من: DW»."""
     text = plain.strip(" ()[]\"'*-")
-    label = opening("photo").match(text)
+    label = opening_label("photo").match(text)
     if not label:
         return False
     rest = text[label.end() :]
     words = words_of_folded(rest)
     parted = any(sign in label.group() for sign in ":/|-")
     if (
-        bare(label.group()) in {bare(word) for word in section("photo", "firm")}
+        letters_only(label.group()) in {letters_only(word) for word in word_list("photo", "firm")}
         and (parted or len(words) <= 4)
         and len(words) <= 8
     ):
-        return bool(words) and (parted or bare(rest) in agencies() or any(word in given_names() for word in words))
-    return bare(rest) in agencies() or (parted and 0 < len(words) <= 4)
+        return bool(words) and (
+            parted or letters_only(rest) in agencies() or any(word in given_names() for word in words)
+        )
+    return letters_only(rest) in agencies() or (parted and 0 < len(words) <= 4)
 
 
 def _marked(plain: str, words: list[str]) -> bool:
     """«صورة أرشيفية» alone, at an end, or before an agency."""
-    for mark in inside("caption").finditer(plain):
+    for mark in word_pattern("caption").finditer(plain):
         before = words_of_folded(plain[: mark.start()])
         after = [word for word in words_of_folded(plain[mark.end() :]) if not word.isdigit()]
-        short = bare(mark.group()) in {bare(word) for word in section("caption", "short")}
+        short = letters_only(mark.group()) in {letters_only(word) for word in word_list("caption", "short")}
         if not before and (len(words) <= 6 if short else len(words) <= 25):
             return True
         if not after and not short and not _SENTENCE_END.search(plain[: mark.start()]):
             return len(words) <= 25
-        if not after and bare(mark.group()) == "حم":
+        if not after and letters_only(mark.group()) == "حم":
             return True
-        if after and len(after) <= 4 and bare(" ".join(after)) in agencies():
+        if after and len(after) <= 4 and letters_only(" ".join(after)) in agencies():
             return True
     return False
 
@@ -126,19 +128,22 @@ def _ends_in_credit(plain: str, words: list[str]) -> bool:
     if not bracket or len(words) > 30 or _SENTENCE_END.search(plain[: bracket.start()].rstrip(" .")):
         return False
     parts = re.split(r"[/\-|,]", bracket["in"])
-    agency = any(bare(part) in agencies() or generic().get(bare(part)) or anywhere().search(part) for part in parts)
+    agency = any(
+        letters_only(part) in agencies() or generic_sources().get(letters_only(part)) or agency_pattern().search(part)
+        for part in parts
+    )
     return bool(agency) and _describes(plain[: bracket.start()])
 
 
 def _describes(before: str) -> bool:
     """Whether what stands before the bracketed agency shows something; a place, with or without its day, does not."""
-    dates = find_written(before)
+    dates = find_written_days(before)
     for date in dates:
         before = before[: date.start] + " " * (date.end - date.start) + before[date.end :]
     words = words_of_folded(before)
     if dates and len(words) <= _NOT_NAMED + 1:
         return False
-    if words and words[0] in section("place_first") and len(words) <= _NOT_NAMED + 1:
+    if words and words[0] in word_list("place_first") and len(words) <= _NOT_NAMED + 1:
         return False
     for size in (3, 2, 1):
         if "".join(words[:size]) in places() and len(words) <= size + 1:
@@ -149,9 +154,9 @@ def _describes(before: str) -> bool:
 def _is_named(before: str) -> bool:
     """«خاص - المدار نيوز (رويترز)»: the pieces before are all names of tables."""
     return all(
-        bare(part) in agencies() or bare(part) in generic() or bare(part) in places()
+        letters_only(part) in agencies() or letters_only(part) in generic_sources() or letters_only(part) in places()
         for part in re.split(r"[/\-|,:]", before)
-        if bare(part)
+        if letters_only(part)
     )
 
 
@@ -163,4 +168,4 @@ def photographers(line: str) -> list[str]:
         text,
     )
     name = found["name"].strip(" .-–،") if found else ""
-    return [name] if name and len(name.split()) <= 5 and bare(fold(name)) not in agencies() else []
+    return [name] if name and len(name.split()) <= 5 and letters_only(fold(name)) not in agencies() else []

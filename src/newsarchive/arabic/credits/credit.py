@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsarchive.arabic.credits.lexicon import agencies, given_names, letters_only, word_list
 from newsarchive.arabic.credits.pieces import CreditPiece
-from newsarchive.arabic.credits.words import agencies, bare, given_names, section
 from newsarchive.arabic.dates import PrintedDate
 from newsarchive.arabic.folding import fold, fold_with_map
 
-SIGNS = " \t.,،:;؛/|\\-–—ـ_*\"'«»“”()[]{}!=~+•·‏‎"
+PUNCTUATION = " \t.,،:;؛/|\\-–—ـ_*\"'«»“”()[]{}!=~+•·‏‎"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,22 @@ def credit_of(text: str, pieces: Sequence[CreditPiece]) -> Credit:
         if piece.kind == "place":
             place = place or printed(text, piece)
         elif piece.kind == "person":
-            people += people_of(text, piece)
+            people += split_people(text, piece)
         elif piece.kind in ("agency", "generic"):
             names += [piece.name] if piece.name else []
         elif piece.kind in ("outlet", "unknown"):
-            names.append(shown(printed(text, piece)))
+            names.append(display_name(printed(text, piece)))
     return Credit(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(names)), place)
 
 
 def printed(text: str, piece: CreditPiece) -> str:
     offsets = fold_with_map(text)[1]
-    return text[offsets[piece.start] : offsets[piece.end - 1] + 1].strip(SIGNS)
+    return text[offsets[piece.start] : offsets[piece.end - 1] + 1].strip(PUNCTUATION)
 
 
-def people_of(text: str, piece: CreditPiece) -> tuple[str, ...]:
+def split_people(text: str, piece: CreditPiece) -> tuple[str, ...]:
     words = printed(text, piece).split()
-    while len(words) > 2 and fold(words[0]).strip(".") in section("title"):
+    while len(words) > 2 and fold(words[0]).strip(".") in word_list("title"):
         words = words[1:]
     people: list[list[str]] = [[]]
     for word in words:
@@ -61,10 +61,10 @@ def people_of(text: str, piece: CreditPiece) -> tuple[str, ...]:
             people.append([word[1:]])
         else:
             people[-1].append(word)
-    return tuple(" ".join(name).strip(SIGNS) for name in people)
+    return tuple(" ".join(name).strip(PUNCTUATION) for name in people)
 
 
-def shown(name: str) -> str:
+def display_name(name: str) -> str:
     """An outlet by the name shown: the table's where it has one, else as printed without «موقع»."""
-    bare_name = re.sub(r"^(?:موقع|محرر[ة]?)\s+", "", name.strip(SIGNS))
-    return agencies().get(bare(fold(bare_name)), bare_name)
+    bare_name = re.sub(r"^(?:موقع|محرر[ة]?)\s+", "", name.strip(PUNCTUATION))
+    return agencies().get(letters_only(fold(bare_name)), bare_name)

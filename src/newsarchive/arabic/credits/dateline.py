@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsarchive.arabic.credits.credit import Credit
-from newsarchive.arabic.credits.lines import dashed, read_credit
-from newsarchive.arabic.credits.pieces import named, split
-from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic, outlets, section
+from newsarchive.arabic.credits.lexicon import (
+    agencies,
+    agency_pattern,
+    generic_sources,
+    letters_only,
+    outlets,
+    word_list,
+)
+from newsarchive.arabic.credits.lines import normalize_dashes, read_credit
+from newsarchive.arabic.credits.pieces import classify, split_pieces
 from newsarchive.arabic.dates import PrintedDate
 from newsarchive.arabic.folding import fold, words_of_folded
 
@@ -43,7 +50,7 @@ def split_dateline(paragraph: str, *, reference: datetime | None = None) -> tupl
     """The dateline of a paragraph and the rest, which begins with the first sentence. None where there is none."""
     if not _NEAR_CUT.search(paragraph, 0, _NEAREST):
         return None
-    text = dashed(paragraph)
+    text = normalize_dashes(paragraph)
     best: tuple[Dateline, str] | None = None
     cuts = _cuts(text)
     if not _promising(text, cuts):
@@ -65,7 +72,7 @@ def _promising(text: str, cuts: list[tuple[int, bool]]) -> bool:
         return False
     plain = fold(text[: cuts[0][0]])
     digits = any(map(str.isdigit, plain))
-    return digits or any(named(plain, *at).kind != "phrase" for at in split(plain))
+    return digits or any(classify(plain, *at).kind != "phrase" for at in split_pieces(plain))
 
 
 def _cuts(text: str) -> list[tuple[int, bool]]:
@@ -82,11 +89,13 @@ def _ends_with_agency(head: str) -> bool:
     last = re.split(r"[:\-–—/|(]", head)[-1]
     if last == head:  # no separator: only right after a date, «13 فبراير 2022 م واس»
         last = (head.split() or [""])[-1]
-        return any(map(str.isdigit, head)) and fold(last) in section("after_place")
+        return any(map(str.isdigit, head)) and fold(last) in word_list("after_place")
     if len(last) > 30:
         return False
-    key = bare(fold(last))
-    return key in agencies() and (fold(last) in section("after_place") or anywhere().fullmatch(fold(last)) is not None)
+    key = letters_only(fold(last))
+    return key in agencies() and (
+        fold(last) in word_list("after_place") or agency_pattern().fullmatch(fold(last)) is not None
+    )
 
 
 def _believable(credit: Credit, head: str, rest: str, parted: bool) -> bool:
@@ -112,12 +121,12 @@ def _believable(credit: Credit, head: str, rest: str, parted: bool) -> bool:
 def _opens_with_place(rest: str) -> bool:
     """«مصر - السودان: …» is a heading's pair, not a dateline."""
     plain = fold(rest[:40])
-    return any(named(plain, *at).kind == "place" for at in list(split(plain))[:1])
+    return any(classify(plain, *at).kind == "place" for at in list(split_pieces(plain))[:1])
 
 
 def _known(credit: Credit) -> bool:
-    tables = set(agencies().values()) | set(generic().values())
-    return any(name in tables or bare(fold(name)) in outlets() for name in credit.agencies)
+    tables = set(agencies().values()) | set(generic_sources().values())
+    return any(name in tables or letters_only(fold(name)) in outlets() for name in credit.agencies)
 
 
 def _starts_sentence(rest: str) -> bool:
@@ -130,7 +139,7 @@ def _of_sentence(before: str) -> bool:
     return (
         bool(words)
         and not before.rstrip().endswith((".", "!", "؟", "»", '"', "-", "–"))
-        and words[-1] in section("sentence_before")
+        and words[-1] in word_list("sentence_before")
     )
 
 

@@ -10,14 +10,21 @@ import re
 from datetime import datetime
 
 from newsarchive.arabic.credits.captions import is_caption_line, photographers
-from newsarchive.arabic.credits.credit import SIGNS, Credit
-from newsarchive.arabic.credits.joined import by_pieces
-from newsarchive.arabic.credits.labels import glued_source, labelled
-from newsarchive.arabic.credits.pieces import named, split
-from newsarchive.arabic.credits.words import agencies, anywhere, bare, generic, opening, outlets
+from newsarchive.arabic.credits.credit import PUNCTUATION, Credit
+from newsarchive.arabic.credits.labelled import caption_with_source, labelled_credit
+from newsarchive.arabic.credits.lexicon import (
+    agencies,
+    agency_pattern,
+    generic_sources,
+    letters_only,
+    opening_label,
+    outlets,
+)
+from newsarchive.arabic.credits.pieces import classify, split_pieces
+from newsarchive.arabic.credits.unlabelled import unlabelled_credit
 from newsarchive.arabic.dates import PrintedDate, find_dates, parse_date
 from newsarchive.arabic.dates.clock import find_clocks
-from newsarchive.arabic.dates.days import find_written
+from newsarchive.arabic.dates.written import find_written_days
 from newsarchive.arabic.folding import fold, fold_with_map
 
 _LONGEST = 160
@@ -34,29 +41,29 @@ _BEFORE_DATE = re.compile(
 
 def agencies_in(line: str) -> list[str]:
     """The agencies named in a line, by the name shown, in order: unmistakable names, and whole pieces that are one."""
-    plain = fold(dashed(line))
-    found = [(match.start(), agencies()[bare(match.group())]) for match in anywhere().finditer(plain)]
-    for start, end in split(plain):
-        key = bare(plain[start:end])
-        found.append((start, agencies().get(key) or generic().get(key, "")))
+    plain = fold(normalize_dashes(line))
+    found = [(match.start(), agencies()[letters_only(match.group())]) for match in agency_pattern().finditer(plain)]
+    for start, end in split_pieces(plain):
+        key = letters_only(plain[start:end])
+        found.append((start, agencies().get(key) or generic_sources().get(key, "")))
     return list(dict.fromkeys(name for _, name in sorted(found) if name))
 
 
 def is_agency(name: str) -> bool:
     """Whether a name is one of the tables': an agency, an outlet, or «وكالات» and the like."""
     plain = fold(name)
-    return bool(agencies_in(name)) or bare(plain) in outlets()
+    return bool(agencies_in(name)) or letters_only(plain) in outlets()
 
 
 def names_someone(text: str) -> bool:
     """Whether a few words are a name alone, or names: of a place, an agency, an outlet or a person."""
     plain = fold(text)
-    return all(named(plain, *at).kind not in ("phrase", "unknown") for at in split(plain))
+    return all(classify(plain, *at).kind not in ("phrase", "unknown") for at in split_pieces(plain))
 
 
 def names_source(line: str) -> bool:
     """Whether a line says itself that what follows is a source: «المصدر: …», «نقلا عن …»."""
-    label = opening("source").match(fold(line).lstrip(SIGNS))
+    label = opening_label("source").match(fold(line).lstrip(PUNCTUATION))
     return label is not None and (
         label.group()[-1:] in ":/|-" or ":" in label.group() or len(label.group().split()) > 1
     )
@@ -64,20 +71,25 @@ def names_source(line: str) -> bool:
 
 def read_credit(line: str, *, reference: datetime | None = None) -> Credit | None:
     """The credit a line is, or None."""
-    text = dashed(line)
+    text = normalize_dashes(line)
     if not text.strip() or len(text) > 300:
         return None
     if is_caption_line(text):
         return Credit(tuple(photographers(text)), tuple(agencies_in(text)), caption=True)
     if len(text) > _LONGEST or text.count(" ") > _MOST_SPACES:
         return None
-    if _INITIALS.match(text) and bare(fold(text)) not in agencies():
-        return Credit((text.strip(SIGNS.replace(".", "")),))
+    if _INITIALS.match(text) and letters_only(fold(text)) not in agencies():
+        return Credit((text.strip(PUNCTUATION.replace(".", "")),))
     text, date = _without_date(text, reference)
-    return _with_date(labelled(text) or by_pieces(text, dated=text != dashed(line)) or glued_source(text), date)
+    return _with_date(
+        labelled_credit(text)
+        or unlabelled_credit(text, dated=text != normalize_dashes(line))
+        or caption_with_source(text),
+        date,
+    )
 
 
-def dashed(line: str) -> str:
+def normalize_dashes(line: str) -> str:
     """A tatweel that stands alone is a dash; ad shortcodes and counters are nothing. Offsets stay."""
     line = _SHORTCODE.sub(lambda found: " " * len(found.group()), line)
     return _TATWEEL_DASH.sub(lambda found: "-" * len(found.group()), line)
@@ -97,7 +109,7 @@ def _without_date(text: str, reference: datetime | None) -> tuple[str, PrintedDa
         date: PrintedDate | None = dates[0]
     else:
         plain, offsets = fold_with_map(text)
-        written = [w for w in find_written(plain) if w.day and w.month and not _is_name(plain, w.start, w.end)]
+        written = [w for w in find_written_days(plain) if w.day and w.month and not _is_name(plain, w.start, w.end)]
         if not written:
             return _without_clock(text), None
         start, end = offsets[written[0].start], offsets[written[0].end - 1] + 1
@@ -117,4 +129,4 @@ def _without_clock(text: str) -> str:
 
 
 def _is_name(plain: str, start: int, end: int) -> bool:
-    return any(at[0] <= start and end <= at[1] and named(plain, *at).kind == "agency" for at in split(plain))
+    return any(at[0] <= start and end <= at[1] and classify(plain, *at).kind == "agency" for at in split_pieces(plain))

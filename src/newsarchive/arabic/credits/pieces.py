@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from newsarchive.arabic.credits.words import agencies, bare, generic, given_names, opening, outlets, places, section
+from newsarchive.arabic.credits.lexicon import (
+    agencies,
+    generic_sources,
+    given_names,
+    letters_only,
+    opening_label,
+    outlets,
+    places,
+    word_list,
+)
 from newsarchive.arabic.folding import words_of_folded
 
 Kind = Literal["place", "agency", "generic", "outlet", "person", "unknown", "phrase"]
@@ -35,7 +44,7 @@ class CreditPiece:
     name: str | None = None
 
 
-def split(plain: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+def split_pieces(plain: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """The places of the pieces between separators, signs at their edges left out."""
     end = len(plain) if end is None else end
     at = start
@@ -54,15 +63,18 @@ def _trimmed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def named(plain: str, start: int, end: int) -> CreditPiece:
+def classify(plain: str, start: int, end: int) -> CreditPiece:
     """What the piece at that place is, by the tables and by its shape."""
     text = plain[start:end]
-    key = bare(text)
-    if key in generic():
-        return CreditPiece("generic", start, end, generic()[key] or None)
+    key = letters_only(text)
+    if key in generic_sources():
+        return CreditPiece("generic", start, end, generic_sources()[key] or None)
     if is_place(text):
         return CreditPiece("place", start, end)
-    for spelling in (key, bare(opening("source").sub("", text, count=1)) if opening("source").match(text) else key):
+    for spelling in (
+        key,
+        letters_only(opening_label("source").sub("", text, count=1)) if opening_label("source").match(text) else key,
+    ):
         if spelling in agencies():
             return CreditPiece("agency", start, end, agencies()[spelling])
     if key in outlets():
@@ -70,7 +82,7 @@ def named(plain: str, start: int, end: int) -> CreditPiece:
     if key.endswith(_NEWS) and (name := agencies().get(key.removesuffix(_NEWS))):
         return CreditPiece("agency", start, end, name)
     words = words_of_folded(text)
-    if not words or len(words) > _MANY or _is_told(words):
+    if not words or len(words) > _MANY or _is_phrase(words):
         return CreditPiece("phrase", start, end)
     if is_outlet(words):
         return CreditPiece("outlet", start, end)
@@ -79,24 +91,24 @@ def named(plain: str, start: int, end: int) -> CreditPiece:
     return CreditPiece("unknown" if len(words) <= 3 else "phrase", start, end)
 
 
-def _is_told(words: list[str]) -> bool:
+def _is_phrase(words: list[str]) -> bool:
     """Whether a piece bears a word of sentences, of counters and tools, or a number: it names no one."""
-    if any(word in section("service") for word in words):
+    if any(word in word_list("service") for word in words):
         return True
     if words[0] == "موقع":
         return False
-    named = words[:-1] if words[-1].isdigit() else words  # «فرانس 24» is a name
-    return not named or any(word.isdigit() or _of_phrases(words, at) for at, word in enumerate(named))
+    name = words[:-1] if words[-1].isdigit() else words  # «فرانس 24» is a name
+    return not name or any(word.isdigit() or _is_phrase_word(words, at) for at, word in enumerate(name))
 
 
-def _of_phrases(words: list[str], at: int) -> bool:
+def _is_phrase_word(words: list[str], at: int) -> bool:
     """Whether the word belongs to a phrase; folded, «على» is the name «علي» too."""
     if words[at] == "علي" and (at == 0 or words[at - 1] in given_names()):
         return False
-    return words[at] in section("phrase")
+    return words[at] in word_list("phrase")
 
 
-def name_shaped(words: list[str]) -> bool:
+def is_name_shaped(words: list[str]) -> bool:
     """Two or three words without an article, of letters alone: after a place rather a person than an outlet."""
     return 2 <= len(words) <= 3 and all(word.isalpha() and not word.startswith(_ARTICLE) for word in words)
 
@@ -106,7 +118,9 @@ def is_place(text: str) -> bool:
     words = words_of_folded(text)
     if len(words) > 1 and all(len(word) == 1 for word in words):
         return False  # «أ ب» is no town
-    while len(words) > 1 and words[-1] in section("place_adjective") and bare(" ".join(words)) not in places():
+    while (
+        len(words) > 1 and words[-1] in word_list("place_adjective") and letters_only(" ".join(words)) not in places()
+    ):
         words.pop()
     return "".join(words) in places()
 
@@ -115,50 +129,52 @@ def is_outlet(words: list[str]) -> bool:
     """A name with a part that outlets' names have where ordinary phrases have not."""
     if len(words) == 1:
         return words[0] in ("الاخباري", "الاخباريه") or (words[0].endswith(("نيوز", "برس", "نت")) and len(words[0]) > 4)
-    return (words[0] in section("outlet", "first") and len(words) <= _FEW) or words[-1] in section("outlet", "last")
+    return (words[0] in word_list("outlet", "first") and len(words) <= _FEW) or words[-1] in word_list("outlet", "last")
 
 
 def is_person(words: list[str]) -> bool:
     """Two to five words, the first (after a title) a given name."""
     names = [word for word in words if len(word) > 1]
-    while len(names) > 2 and names[0] in section("title"):
+    while len(names) > 2 and names[0] in word_list("title"):
         names = names[1:]
     if len(words) == 2 and len(names) == 1:
         return words[0] in given_names() and words[1] != "و"  # «سمير ب.»
     if not 2 <= len(names) <= 6 or not (names[0] in given_names() or names[0].startswith(("عبدال", "ابو"))):
         return False
-    if names[0] in section("noun_name") and _is_said(names[1]):
+    if names[0] in word_list("noun_name") and _makes_noun(names[1]):
         return False
     return not any(
-        word.isdigit() or _of_phrases(names, at) or (at and (word in section("office") or word in section("happening")))
+        word.isdigit()
+        or _is_phrase_word(names, at)
+        or (at and (word in word_list("office") or word in word_list("happening")))
         for at, word in enumerate(names)
     )
 
 
-def _is_said(word: str) -> bool:
+def _makes_noun(word: str) -> bool:
     """Whether what follows a name that is a noun, too, makes it the noun: «أسماء الفائزين», «أحلام مؤجلة»."""
     if word in given_names():
         return False
     family = word.endswith("ي") and len(word) > 5
-    return (word.startswith(_ARTICLE) and not family) or word.endswith("ه") or word in section("noun_name", "after")
+    return (word.startswith(_ARTICLE) and not family) or word.endswith("ه") or word in word_list("noun_name", "after")
 
 
 _NAMES = ("agency", "generic", "outlet")
 
 
-def apart(plain: str, piece: CreditPiece) -> list[CreditPiece]:
+def split_unseparated(plain: str, piece: CreditPiece) -> list[CreditPiece]:
     """«موسكو أ ش أ»: a place and an agency with nothing between; «رويترز وفرانس برس»: two agencies."""
     if piece.kind not in ("unknown", "phrase", "outlet"):
         return [piece]
     for match in re.finditer(" ", plain[piece.start : piece.end]):
         at = piece.start + match.start()
-        first, second = named(plain, piece.start, at), named(plain, at + 1, piece.end)
+        first, second = classify(plain, piece.start, at), classify(plain, at + 1, piece.end)
         if piece.kind != "outlet" and first.kind == "place" and second.kind == "agency":
             return [first, second]
         if (
             plain[at + 1] == "و"
             and first.kind in ("agency", "generic")
-            and (joined := named(plain, at + 2, piece.end)).kind in _NAMES
+            and (joined := classify(plain, at + 2, piece.end)).kind in _NAMES
         ):
             return [first, joined]
     return [piece]

@@ -3,6 +3,6 @@
 In: text, the moment it was seen, the day-month order of its site. Out: `PrintedDate`s. It never reads a clock.
 """
 
-from newsarchive.arabic.dates.read import PrintedDate, beside_dates, find_dates, is_date_line, parse_date
+from newsarchive.arabic.dates.read import PrintedDate, find_dates, is_date_line, mask_dates, parse_date
 
-__all__ = ["PrintedDate", "beside_dates", "find_dates", "is_date_line", "parse_date"]
+__all__ = ["PrintedDate", "find_dates", "is_date_line", "mask_dates", "parse_date"]

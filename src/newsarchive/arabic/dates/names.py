@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from newsarchive.arabic.data_files import toml
 from newsarchive.arabic.folding import fold
-from newsarchive.arabic.tables import toml
 
 CALENDARS = ("gregorian", "hijri", "jalali")
 

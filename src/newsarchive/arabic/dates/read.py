@@ -14,11 +14,11 @@ from functools import cache
 from typing import Literal
 
 from newsarchive.arabic.dates.calendars import Calendar
-from newsarchive.arabic.dates.choose import chosen
 from newsarchive.arabic.dates.clock import Clock, Precision, find_clocks, offset_of
-from newsarchive.arabic.dates.days import Written, find_written
 from newsarchive.arabic.dates.names import key_of, lookup, names_of, pattern, table
-from newsarchive.arabic.dates.relative import Ago, find_ago, find_named
+from newsarchive.arabic.dates.relative import RelativeMoment, find_named_days, find_relative
+from newsarchive.arabic.dates.resolve import resolve_day
+from newsarchive.arabic.dates.written import WrittenDay, find_written_days
 from newsarchive.arabic.folding import fold, fold_with_map
 
 Role = Literal["published", "modified", "other"]
@@ -97,7 +97,7 @@ def is_date_line(text: str) -> bool:
     return parse_date(text, reference=datetime(2020, 1, 1, tzinfo=UTC)) is not None
 
 
-def beside_dates(text: str) -> str:
+def mask_dates(text: str) -> str:
     """A line with bars in place of each date and clock, its label and weekday gone with it; the rest as printed."""
     plain, offsets = fold_with_map(text)
     found = _found(plain, datetime(2020, 1, 1, tzinfo=UTC), True, alone=True)
@@ -119,7 +119,7 @@ def _placed(found: PrintedDate, text: str, offsets: Sequence[int]) -> PrintedDat
 def _found(plain: str, reference: datetime | None, day_first: bool, *, alone: bool) -> list[PrintedDate]:
     if not any(c.isdigit() for c in plain) and not alone and len(plain) > _SHORT:
         return []
-    written = find_written(plain)
+    written = find_written_days(plain)
     if not written and not alone and len(plain) > _SHORT:
         return []
     clocks = [c for c in find_clocks(plain) if not any(c.start < w.end and w.start < c.end for w in written)]
@@ -128,7 +128,7 @@ def _found(plain: str, reference: datetime | None, day_first: bool, *, alone: bo
     for day in written:
         yearless = day.year is None and day.nearness is None
         weekday = _weekday_beside(plain, day)
-        picked = chosen(day, weekday, reference, day_first)
+        picked = resolve_day(day, weekday, reference, day_first)
         if picked is None or (yearless and weekday is None and not alone):
             continue
         one = _joined(plain, day, picked, [clock for clock in clocks if clock.start >= before], before)
@@ -146,7 +146,7 @@ def _gap(plain: str, start: int, end: int) -> bool:
     return start <= end and end - start <= 60 and _between().match(plain[start:end]) is not None
 
 
-def _weekday_beside(plain: str, day: Written) -> int | None:
+def _weekday_beside(plain: str, day: WrittenDay) -> int | None:
     best: tuple[int, int] | None = None
     for match in _weekday().finditer(plain, max(0, day.start - 40), day.end + 25):
         if _gap(plain, match.end(), day.start):
@@ -156,7 +156,9 @@ def _weekday_beside(plain: str, day: Written) -> int | None:
     return best[1] if best else None
 
 
-def _joined(plain: str, day: Written, picked: tuple[date, Precision], clocks: list[Clock], before: int) -> PrintedDate:
+def _joined(
+    plain: str, day: WrittenDay, picked: tuple[date, Precision], clocks: list[Clock], before: int
+) -> PrintedDate:
     moment, precision = picked
     clock = _clock_of(plain, day, clocks) if precision == "day" else None
     start, end = day.start, day.end
@@ -178,7 +180,7 @@ def _joined(plain: str, day: Written, picked: tuple[date, Precision], clocks: li
     )
 
 
-def _clock_of(plain: str, day: Written, clocks: list[Clock]) -> Clock | None:
+def _clock_of(plain: str, day: WrittenDay, clocks: list[Clock]) -> Clock | None:
     after = next((c for c in clocks if c.start >= day.end), None)
     last = next((c for c in reversed(clocks) if c.end <= day.start), None)
     after = after if after and _gap(plain, day.end, after.start) else None
@@ -191,7 +193,7 @@ def _clock_first(plain: str, clocks: list[Clock]) -> bool:
     return not plain[: clocks[0].start].strip(" -|[(")
 
 
-def _role(plain: str, before: int, start: int, day: Written, clock: Clock | None) -> Role:
+def _role(plain: str, before: int, start: int, day: WrittenDay, clock: Clock | None) -> Role:
     if day.day is not None and day.year is not None and _told(plain[day.start : day.end], day):
         return "other"
     if clock and clock.start >= day.end:  # «13/3/2008 م (آخر تحديث) الساعة 16:25»
@@ -207,7 +209,7 @@ def _role(plain: str, before: int, start: int, day: Written, clock: Clock | None
     return "published"
 
 
-def _told(said: str, day: Written) -> bool:
+def _told(said: str, day: WrittenDay) -> bool:
     """Whether a day is written as sentences write it: in words, «من العام 1948», with the year and «الحالي» too."""
     return (
         day.nearness is not None
@@ -237,11 +239,13 @@ def _one_calendar(plain: str, dates: list[PrintedDate]) -> list[PrintedDate]:
 
 
 def _relative(plain: str, reference: datetime, clocks: list[Clock], alone: bool) -> list[PrintedDate]:
-    found: list[Ago] = find_ago(plain, reference) or (find_named(plain, reference) if alone else [])
+    found: list[RelativeMoment] = find_relative(plain, reference) or (
+        find_named_days(plain, reference) if alone else []
+    )
     return [_ago(plain, ago, clocks) for ago in found[:1]]
 
 
-def _ago(plain: str, ago: Ago, clocks: list[Clock]) -> PrintedDate:
+def _ago(plain: str, ago: RelativeMoment, clocks: list[Clock]) -> PrintedDate:
     moment, offset = ago.moment, ago.moment.utcoffset()
     clock = next((c for c in clocks if _gap(plain, ago.end, c.start) or _gap(plain, c.end, ago.start)), None)
     role: Role = "modified" if _says_modified(plain[: ago.start]) else "published"

@@ -1,6 +1,7 @@
-"""Moments told from now: «منذ ٣ ساعات», «قبل يومين», «أمس», «3 hours ago».
+"""Moments counted from now: «منذ ٣ ساعات», «قبل يومين», «أمس», «3 hours ago».
 
-In: folded text and the reference moment. Out: `Ago`s with their place. Weeks, months and years ago name no day.
+In: folded text and the reference moment. Out: `RelativeMoment`s with their position.
+Weeks, months and years ago name no day.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _LETTER = r"[^\W\d_]"
 
 
 @dataclass(frozen=True, slots=True)
-class Ago:
+class RelativeMoment:
     """A moment told from the reference; `exact` where it tells the time too."""
 
     moment: datetime
@@ -47,24 +48,24 @@ def _plain_words() -> re.Pattern[str]:
     return re.compile(rf"(?<!{_LETTER}){one_of(names)}(?!{_LETTER})")
 
 
-def find_ago(plain: str, reference: datetime) -> list[Ago]:
+def find_relative(plain: str, reference: datetime) -> list[RelativeMoment]:
     """Every moment told as so long before the reference."""
     found = (_counted(match, reference) for match in _ago().finditer(plain))
     return [ago for ago in found if ago]
 
 
-def find_named(plain: str, reference: datetime) -> list[Ago]:
+def find_named_days(plain: str, reference: datetime) -> list[RelativeMoment]:
     """«أمس», «اليوم», «الآن»: in a running text they date what is told, so they count in a line of their own only."""
     days = {"today": 0, "yesterday": 1, "before_yesterday": 2, "now": 0}
     found = []
     for match in _plain_words().finditer(plain):
         key = lookup("relative")[key_of(match.group())]
         precision: Precision = "hour" if key == "now" else "day"
-        found.append(Ago(reference - timedelta(days=days[key]), precision, match.start(), match.end()))
+        found.append(RelativeMoment(reference - timedelta(days=days[key]), precision, match.start(), match.end()))
     return found
 
 
-def _counted(match: re.Match[str], reference: datetime) -> Ago | None:
+def _counted(match: re.Match[str], reference: datetime) -> RelativeMoment | None:
     unit = key_of(match["unit"])
     if not (match["ago"] or match["after"]) or (match["ago"] == "من" and not match["after"]):
         return None
@@ -78,7 +79,7 @@ def _counted(match: re.Match[str], reference: datetime) -> Ago | None:
         seconds += int(match["n2"]) * _SECONDS[smaller]
         kind = smaller
     precision: Precision = "day" if kind == "day" else "hour" if kind == "hour" else "minute"
-    return Ago(reference - timedelta(seconds=seconds), precision, match.start(), match.end())
+    return RelativeMoment(reference - timedelta(seconds=seconds), precision, match.start(), match.end())
 
 
 def _number(digits: str | None, word: str | None) -> int:

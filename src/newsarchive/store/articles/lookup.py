@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 
 from newsarchive import urls
-from newsarchive.model import Known
+from newsarchive.model import FiledText
 from newsarchive.store import serialize
 from newsarchive.store.articles import history
 from newsarchive.store.articles.history import Place
@@ -27,7 +27,9 @@ class Twin:
     key: str
 
 
-def before(conn: Connection, source_id: int, key: str, moment: datetime, capture_id: int | None = None) -> Known | None:
+def before(
+    conn: Connection, source_id: int, key: str, moment: datetime, capture_id: int | None = None
+) -> FiledText | None:
     """The revision in force just before a moment: what a capture of that moment is judged against.
 
     `capture_id` parts captures of one moment; without it none of that very moment counts.
@@ -40,7 +42,7 @@ def before(conn: Connection, source_id: int, key: str, moment: datetime, capture
     if row is None:
         return None
     published = serialize.dated(row.published)
-    return Known(
+    return FiledText(
         article_id=article_id,
         source_id=source_id,
         title=row.title,

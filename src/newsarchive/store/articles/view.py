@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from newsarchive.model import Block, Dated, Fact
+from newsarchive.model import Block, DateFact, Fact
 from newsarchive.model.encoding import day_json, moment_json
 from newsarchive.store import serialize
 from newsarchive.store.articles import aliases
@@ -33,9 +33,9 @@ class Explanation:
     url: str
     title: str | None
     blocks: tuple[Block, ...]
-    published: Dated | None
-    modified: Dated | None
-    dates: tuple[Dated, ...]
+    published: DateFact | None
+    modified: DateFact | None
+    dates: tuple[DateFact, ...]
     evidence: tuple[tuple[str, Fact], ...]
     method: str
     repairs: tuple[str, ...]

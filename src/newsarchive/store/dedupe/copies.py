@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, literal, or_, select, union_all
 
-from newsarchive.model import Known, Relation
+from newsarchive.model import FiledText, Relation
 from newsarchive.store.dedupe import queue
 from newsarchive.store.engine.upserts import insert
 from newsarchive.store.schema import similarity_tables
@@ -25,12 +25,12 @@ Verdict = Literal["split", "join"]
 _MIRRORED: dict[str, Relation] = {"same": "same", "near": "near", "contains": "contained", "contained": "contains"}
 
 
-def known_of(conn: Connection, article_ids: Collection[int]) -> dict[int, Known]:
+def known_of(conn: Connection, article_ids: Collection[int]) -> dict[int, FiledText]:
     """What is known of these articles' current texts. `captured`: when first seen."""
     told = (revisions.c.text, revisions.c.digest, revisions.c.text_digest, revisions.c.agencies)
     rows = conn.execute(select(articles, *told).join(revisions, CURRENT_REVISION).where(articles.c.id.in_(article_ids)))
     return {
-        row.id: Known(
+        row.id: FiledText(
             article_id=row.id,
             source_id=row.source_id,
             title=row.title,
@@ -119,7 +119,7 @@ def joined(conn: Connection, article_id: int) -> frozenset[int]:
     return frozenset(one for row in rows for one in row if one != article_id)
 
 
-def first(known: Iterable[Known]) -> int | None:
+def first(known: Iterable[FiledText]) -> int | None:
     """The first of these texts. One without a date of publication comes after those with one."""
     ranked = sorted(
         known, key=lambda one: (one.published is None, one.published or one.captured, one.captured, one.article_id)

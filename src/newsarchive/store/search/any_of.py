@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from newsarchive.arabic.endings import ending_forms
+from newsarchive.arabic.suffixes import suffix_forms
 from newsarchive.store.schema.tables import revisions, search_documents
 from newsarchive.store.search.hits import RankedArticle
 from newsarchive.store.search.match import docid_of, either, every, holding, written
@@ -99,7 +99,7 @@ def _closest_first(conn: Connection, ranked: list[RankedArticle], worth: Mapping
     if len(worth) < _SEVERAL or not ranked:
         return ranked
     first, most = ranked[:_READ], ranked[0].score
-    stems = {form: at for at, term in enumerate(worth) for form in reversed(ending_forms(term.stem))}
+    stems = {form: at for at, term in enumerate(worth) for form in reversed(suffix_forms(term.stem))}
     stems |= {term.stem: at for at, term in enumerate(worth)}
     begins = func.substr(revisions.c.text, 1, SCANNED).label("text")
     wanted = select(revisions.c.article_id, begins).where(
@@ -130,7 +130,7 @@ def _forms(conn: Connection, term: Term) -> Iterable[str]:
     """A term as typed, and with any ending."""
     yield written(conn, term)
     if len(term.words) == 1 and not term.prefix:
-        forms = [Term((form,), title=term.title) for form in ending_forms(term.stem)]
+        forms = [Term((form,), title=term.title) for form in suffix_forms(term.stem)]
         yield either(conn, [written(conn, form) for form in forms])
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TypeAlias
 
 from newsarchive.arabic.dates import parse_date
-from newsarchive.arabic.text import fold, language_called, words
+from newsarchive.arabic.text import fold, language_by_name, words
 
 Ignored: TypeAlias = tuple[str, str]  # a piece of a query as typed, and why it was passed over: a key of `WHY`
 Days: TypeAlias = tuple[date, date]  # first and last
@@ -150,7 +150,7 @@ def _text(told: str) -> str | None:
 def _language(told: str) -> str | None:
     """A language's code, from it or from its name."""
     plain = fold(told)
-    return language_called(plain) or (plain if _CODE.fullmatch(plain) else None)
+    return language_by_name(plain) or (plain if _CODE.fullmatch(plain) else None)
 
 
 def _number(told: str) -> int | None:

@@ -28,7 +28,7 @@ from sqlalchemy import (
     true,
 )
 
-from newsarchive.arabic.tokens import particled
+from newsarchive.arabic.tokens import particle_forms
 from newsarchive.store.facts import STEM_MARKS, TITLE, fact_query, fts_phrase, quoted, vector_phrase
 from newsarchive.store.schema.tables import articles, search_documents
 from newsarchive.store.schema.types import TsQuery
@@ -229,7 +229,7 @@ def _fts(term: Term, zone: Zone) -> str:
 
 
 def _fts_near(term: Term, zone: Zone) -> str:
-    one, other = ([_string(form) for form in particled(word)] for word in term.words)
+    one, other = ([_string(form) for form in particle_forms(word)] for word in term.words)
     near = " OR ".join(f"NEAR({first} {last}, {term.near})" for first in one for last in other)
     return f"{{{zone or 'title lead body'}}} : ({near})"
 
@@ -249,7 +249,7 @@ def _tsquery(term: Term, zone: Zone) -> str:
 
 
 def _forms(word: str, weight: str) -> str:
-    return " | ".join(f"{quoted(form)}:{weight}" for form in particled(word))
+    return " | ".join(f"{quoted(form)}:{weight}" for form in particle_forms(word))
 
 
 def _tsquery_near(term: Term, weight: str) -> str:

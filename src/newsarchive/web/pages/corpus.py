@@ -13,7 +13,7 @@ from datetime import date
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from newsarchive.arabic import concord
+from newsarchive.arabic import concordance
 from newsarchive.reports import corpus as wording
 from newsarchive.store.articles import Filters, corpus
 from newsarchive.store.engine.database import Connection
@@ -70,7 +70,7 @@ def word(
         notices.append(Skipped("w", " ".join(w.split())[_MOST:], "notice.long"))
     sorting: wording.Order = order if order in ORDERS else ORDERS[0]
     period: wording.By = by if by in PERIODS else PERIODS[-1]
-    if told and concord.sought(told) is None:
+    if told and concordance.parse_term(told) is None:
         notices.append(Skipped("w", told, "notice.no_word"))
         told = ""
     reach: Reach | None = None
@@ -87,7 +87,7 @@ def word(
         if told and view == "concordance":
             lines = list(wording.concordance(conn, told, read, order=sorting, limit=_LINES, most=most))
         elif told and view == "trend":
-            asked = [one for one in told.split() if concord.sought(one)]
+            asked = [one for one in told.split() if concordance.parse_term(one)]
             shares = wording.trend(conn, asked[:_WORDS], filters, by=period)
             drawn = _drawn(shares, mirrored=tongue_of(request).code == "ar")
             if asked[_WORDS:]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsarchive.arabic.text import fold
-from newsarchive.sites.openings import NUMBER, keys_of, openings
-from newsarchive.sites.pattern import bare
+from newsarchive.sites.first_words import NUMBER, first_words, keys_of
+from newsarchive.sites.pattern import bare_words
 from newsarchive.sites.phrases import table, whole_phrase
 
 FRAGMENTS = {"verb": "تابعنا|تابعونا", "maybe": "[الآن] {verb}"}
@@ -28,31 +28,31 @@ LINES = Path(__file__).parent.parent / "clean" / "lines"
     ],
 )
 def test_the_first_words_of_a_pattern_are_told(pattern: str, expected: set[str]) -> None:
-    assert openings(pattern, FRAGMENTS) == {fold(word) for word in expected}
+    assert first_words(pattern, FRAGMENTS) == {fold(word) for word in expected}
 
 
 @pytest.mark.parametrize("pattern", ["<3> تعليق", "تعليق~", "~صفحتنا", "<+2> هنا", "[المزيد]", "(أ|[ب])"])
 def test_where_any_word_may_come_first_none_is_told(pattern: str) -> None:
-    assert openings(pattern, FRAGMENTS) is None
+    assert first_words(pattern, FRAGMENTS) is None
 
 
 def test_every_number_is_one_key() -> None:
-    assert keys_of(bare(fold("عدد ١٢ و 3k")).split()) == [fold("عدد"), NUMBER, "و", NUMBER]
+    assert keys_of(bare_words(fold("عدد ١٢ و 3k")).split()) == [fold("عدد"), NUMBER, "و", NUMBER]
 
 
 @pytest.mark.parametrize("name", ["service.txt", "content.txt"])
 def test_a_line_that_a_row_reads_begins_with_one_of_its_words(name: str) -> None:
     read = 0
     for line in (LINES / name).read_text(encoding="utf-8").splitlines():
-        folded, words = fold(line), bare(fold(line))
+        folded, words = fold(line), bare_words(fold(line))
         keys = keys_of(words.split())
         for row in table():
-            if row.openings is not None and row.reads(folded, words):
+            if row.first_words is not None and row.reads(folded, words):
                 read += 1
-                assert row.openings & set(keys[:1] if row.how in ("whole", "start") else keys), (line, row.pattern)
+                assert row.first_words & set(keys[:1] if row.how in ("whole", "start") else keys), (line, row.pattern)
     assert read >= (100 if name == "service.txt" else 3)
 
 
 def test_a_whole_phrase_is_known_by_its_bare_words() -> None:
-    assert whole_phrase(bare(fold("عدد القراءات: 123"))) == "counter"
-    assert whole_phrase(bare(fold("عدد القراء في ازدياد"))) == ""
+    assert whole_phrase(bare_words(fold("عدد القراءات: 123"))) == "counter"
+    assert whole_phrase(bare_words(fold("عدد القراء في ازدياد"))) == ""

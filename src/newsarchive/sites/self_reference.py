@@ -31,7 +31,7 @@ def addresses_reader(line: str) -> bool:
     found = words(_QUOTED.sub(" ", fold(line)))
     if not found or len(found) > _MOST_WORDS:
         return False
-    if invites(line):
+    if is_call_to_action(line):
         return True
     grams = {" ".join(found[at : at + size]) for size in (1, 2, 3) for at in range(len(found) - size + 1)}
     marks = grams & _marks()
@@ -66,7 +66,7 @@ def _reader_words() -> dict[str, frozenset[str]]:
     return {key: frozenset(fold(word) for word in found) for key, found in tomllib.loads(text).items()}
 
 
-def invites(line: str) -> bool:
+def is_call_to_action(line: str) -> bool:
     """Whether a short line tells the reader to do something with the site: «اضغط لتكبير الصورة», «أرسل خبرك».
 
     An imperative that is a verb of reports, too («شارك الوزير»), counts only with the site's word right after it.

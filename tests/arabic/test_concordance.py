@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.arabic import concord
-from newsarchive.arabic.concord import Near, Sought, sought
+from newsarchive.arabic import concordance
+from newsarchive.arabic.concordance import KeyTerm, NeighbourCounts, parse_term
 from newsarchive.arabic.folding import words
 
 TEXT = "التقى الوزيرُ وفدا من المجلس.\n\nوقال وزير المالية (وهو نائب) إن للمجلس رأيا."
 
 
 def keys(text: str, told: str) -> list[str]:
-    asked = sought(told)
+    asked = parse_term(told)
     assert asked is not None
-    return [line.key for line in concord.lines(text, asked, 20)]
+    return [line.key for line in concordance.concordance_lines(text, asked, 20)]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_what_is_found_as_it_is_printed(told: str, found: list[str]) -> None:
 
 
 def test_what_holds_no_word_is_nothing_sought() -> None:
-    assert sought("؟ * …") is None
+    assert parse_term("؟ * …") is None
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_what_holds_no_word_is_nothing_sought() -> None:
     [("الوزير", "الوزير"), ("وزي*", "وزي*"), ("وزير المالية", '"وزير الماليه"'), ("أ.ف.ب", '"ا ف ب"')],
 )
 def test_how_search_is_asked_for_it(told: str, query: str) -> None:
-    asked = sought(told)
+    asked = parse_term(told)
     assert asked is not None
     assert asked.query == query
 
 
 def test_contexts_are_cut_between_words_and_joined_lines() -> None:
-    (line,) = concord.lines(TEXT, Sought(words("المالية")), 12)  # type: ignore[arg-type]
+    (line,) = concordance.concordance_lines(TEXT, KeyTerm(words("المالية")), 12)  # type: ignore[arg-type]
     assert (line.before, line.key, line.after) == ("وقال وزير", "المالية", " (وهو نائب)")
     assert TEXT[line.start : line.end] == "المالية"
     assert line.words_before[:2] == ("وزير", "وقال")
@@ -62,18 +62,18 @@ def test_contexts_are_cut_between_words_and_joined_lines() -> None:
 
 
 def test_a_text_that_is_the_word_alone() -> None:
-    (line,) = concord.lines("وزير", Sought(("وزير",)), 10)
+    (line,) = concordance.concordance_lines("وزير", KeyTerm(("وزير",)), 10)
     assert (line.before, line.key, line.after) == ("", "وزير", "")
 
 
 def test_signs_written_onto_the_key_stay_on_it() -> None:
-    (line,) = concord.lines("رأى المجلس، ثم", Sought(("المجلس",)), 10)
+    (line,) = concordance.concordance_lines("رأى المجلس، ثم", KeyTerm(("المجلس",)), 10)
     assert line.after == "، ثم"
 
 
 @given(st.text(alphabet="وزير كاتب\n،.abc", max_size=80), st.integers(1, 30))
 def test_every_line_tells_where_it_stands(text: str, width: int) -> None:
-    for line in concord.lines(text, Sought(("وزير",)), width):
+    for line in concordance.concordance_lines(text, KeyTerm(("وزير",)), width):
         assert " ".join(text[line.start : line.end].split()) == line.key
         assert len(line.before) <= width
         assert len(line.after) <= width + 1
@@ -81,10 +81,10 @@ def test_every_line_tells_where_it_stands(text: str, width: int) -> None:
         assert line.after.strip() in " ".join(text[line.end :].split())
 
 
-def counted(text: str, told: str, window: int) -> Near:
-    near, asked = Near(), sought(told)
+def counted(text: str, told: str, window: int) -> NeighbourCounts:
+    near, asked = NeighbourCounts(), parse_term(told)
     assert asked is not None
-    concord.add_near(near, text, asked, window)
+    concordance.count_neighbours(near, text, asked, window)
     return near
 
 
@@ -92,14 +92,14 @@ def test_words_near_it_inside_its_paragraph() -> None:
     near = counted("زار وزير الخارجية باريس\n\nثم عاد والوزير الفرنسي", "وزير", 1)
     assert near.hits == 2
     assert near.near == {"زار": 1, "خارجيه": 1, "عاد": 1, "فرنسي": 1}
-    assert near.places == 4
+    assert near.positions == 4
     assert near.forms["خارجيه"] == {"الخارجية": 1}
 
 
 def test_a_place_near_two_keys_counts_once_and_keys_not_at_all() -> None:
     near = counted("وزير يلقى وزير", "وزير", 5)
     assert near.near == Counter({"يلقي": 1})
-    assert (near.hits, near.places) == (2, 1)
+    assert (near.hits, near.positions) == (2, 1)
 
 
 def test_a_phrase_has_its_neighbours_at_both_ends() -> None:
@@ -108,5 +108,5 @@ def test_a_phrase_has_its_neighbours_at_both_ends() -> None:
 
 
 def test_small_words_are_known_with_what_is_written_onto_them() -> None:
-    assert {"في", "الي", "ان"} <= concord.stop_stems()
-    assert not {"وزير", "مجلس", "فلسطين"} & concord.stop_stems()
+    assert {"في", "الي", "ان"} <= concordance.stop_stems()
+    assert not {"وزير", "مجلس", "فلسطين"} & concordance.stop_stems()

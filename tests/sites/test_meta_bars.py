@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.sites.bars import MetaBar, read_bar
+from newsarchive.sites.meta_bars import MetaBar, read_meta_bar
 
 
 @pytest.mark.parametrize(
@@ -23,19 +23,19 @@ from newsarchive.sites.bars import MetaBar, read_bar
     ],
 )
 def test_a_line_of_service_pieces_is_a_bar(line: str, kinds: tuple[str, ...]) -> None:
-    bar = read_bar(line)
+    bar = read_meta_bar(line)
     assert bar is not None
     assert bar.kinds == kinds
     assert bar.tools
 
 
 def test_a_date_and_a_section_are_a_bar_without_tools() -> None:
-    assert read_bar("سياسة | 5 مايو 2024") == MetaBar(("date", "navigation"))
+    assert read_meta_bar("سياسة | 5 مايو 2024") == MetaBar(("date", "navigation"))
     assert not MetaBar(("date", "navigation")).tools
 
 
 def test_the_byline_of_a_bar_is_told_as_printed() -> None:
-    bar = read_bar("بقلم: أحمد علي | 5 مايو 2024 | 1200 مشاهدة")
+    bar = read_meta_bar("بقلم: أحمد علي | 5 مايو 2024 | 1200 مشاهدة")
     assert bar is not None
     assert [credit.authors for credit in bar.credits] == [("أحمد علي",)]
 
@@ -55,9 +55,9 @@ def test_the_byline_of_a_bar_is_told_as_printed() -> None:
     ],
 )
 def test_what_says_anything_is_no_bar(line: str) -> None:
-    assert read_bar(line) is None
+    assert read_meta_bar(line) is None
 
 
 @given(st.text(max_size=160))
 def test_no_line_makes_it_fail(line: str) -> None:
-    read_bar(line)
+    read_meta_bar(line)

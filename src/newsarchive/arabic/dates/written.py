@@ -1,6 +1,6 @@
 """Days, months and years as printed in folded text, before anyone decides which of the possible days is meant.
 
-In: folded text. Out: `Written`s with their place: numbers and marks as they stand. It never looks at weekdays.
+In: folded text. Out: `WrittenDay`s with their place: numbers and marks as they stand. It never looks at weekdays.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsarchive.arabic.dates.names import key_of, lookup, month_names, month_pa
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDay:
     """A day (or month) as written. `swapped`: day and month could be the other way round."""
 
     calendar: Calendar
@@ -93,16 +93,16 @@ def _running() -> re.Pattern[str]:
     )
 
 
-def find_written(plain: str) -> list[Written]:
+def find_written_days(plain: str) -> list[WrittenDay]:
     """Every day and month written in a folded text, in order, none overlapping another."""
-    found: list[Written] = []
+    found: list[WrittenDay] = []
     for written in _all(plain):
         if all(written.end <= other.start or written.start >= other.end for other in found):
             found.append(written)
     return sorted(found, key=lambda written: written.start)
 
 
-def _all(plain: str) -> Iterator[Written]:
+def _all(plain: str) -> Iterator[WrittenDay]:
     # The patterns are long: they are tried only where something like a date is seen at a glance.
     numbers = [(run.start(), run.end() + 8) for run in _NUMBERS.finditer(plain)]
     for shape in _NUMERIC:
@@ -115,7 +115,7 @@ def _all(plain: str) -> Iterator[Written]:
             if written := _from_names(match, plain):
                 yield written
     for match in _within(_running(), plain, _windows(_DAY_NUMBER.finditer(plain))):
-        yield Written("gregorian", None, None, int(match["d"]), match.start(), match.end(), nearness=_near(match))
+        yield WrittenDay("gregorian", None, None, int(match["d"]), match.start(), match.end(), nearness=_near(match))
 
 
 def _windows(marks: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
@@ -140,7 +140,7 @@ def _era_after(plain: str, end: int) -> tuple[str | None, int]:
     return (lookup("eras")[key_of(match["era"])], match.end()) if match else (None, end)
 
 
-def _from_numbers(match: re.Match[str], plain: str) -> Written | None:
+def _from_numbers(match: re.Match[str], plain: str) -> WrittenDay | None:
     year, second, third = int(match["y"]), int(match["b"]), int(match["c"])
     era, end = _era_after(plain, match.end())
     short = len(match["y"]) == 2
@@ -153,7 +153,7 @@ def _from_numbers(match: re.Match[str], plain: str) -> Written | None:
         return None
     month, day = (third, second) if second > 12 else (second, third)
     swapped = month <= 12 and day <= 12 and month != day and match.start("y") > match.start("c")
-    return Written(calendar, year, month, day, match.start(), end, swapped, None, short, "numeric")
+    return WrittenDay(calendar, year, month, day, match.start(), end, swapped, None, short, "numeric")
 
 
 def _calendar_of(era: str | None, year: int, short: bool) -> Calendar | None:
@@ -172,14 +172,16 @@ def _near(match: re.Match[str]) -> str | None:
     return lookup("nearness")[key_of(match["near"])] if match["near"] else None
 
 
-def _from_names(match: re.Match[str], plain: str) -> Written | None:
+def _from_names(match: re.Match[str], plain: str) -> WrittenDay | None:
     groups = match.groupdict()
     calendar, month = _month(match["m"])
     end = match.end()
     if match["m2"] and _month(match["m2"]) != (calendar, month):
         if calendar != _month(match["m2"])[0]:
             return (
-                None if groups.get("y") else Written(calendar, None, month, _day(groups), match.start(), match.end("m"))
+                None
+                if groups.get("y")
+                else WrittenDay(calendar, None, month, _day(groups), match.start(), match.end("m"))
             )
         calendar, month = (
             _month(match["m2"]) if groups.get("d") is None and groups.get("o") is None else (calendar, month)
@@ -190,7 +192,7 @@ def _from_names(match: re.Match[str], plain: str) -> Written | None:
         return None
     if year is not None and not _agree(calendar, year):
         year, end = None, max(match.end("m"), match.end("m2"))
-    return Written(
+    return WrittenDay(
         calendar, year, month, _day(groups), match.start(), end, nearness=_near(match) if "near" in groups else None
     )
 

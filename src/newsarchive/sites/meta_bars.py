@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsarchive.arabic.credits import Credit, read_credit
-from newsarchive.arabic.dates import beside_dates
+from newsarchive.arabic.dates import mask_dates
 from newsarchive.arabic.folding import words_of_folded
 from newsarchive.arabic.text import fold
-from newsarchive.sites.outlets import is_label, names_sections
-from newsarchive.sites.pattern import bare
-from newsarchive.sites.phrases import recognise, whole_phrase
+from newsarchive.sites.pattern import bare_words
+from newsarchive.sites.phrases import recognise_phrase, whole_phrase
+from newsarchive.sites.title_parts import is_section_list, is_section_name
 
 _MOST_CHARS = 320
 _MOST_WORDS = 45
@@ -57,19 +57,19 @@ class MetaBar:
 
 
 @lru_cache(maxsize=512)
-def read_bar(line: str) -> MetaBar | None:
+def read_meta_bar(line: str) -> MetaBar | None:
     """The bar a line is: two pieces or more, none of which says anything."""
     if not 6 <= len(line) <= _MOST_CHARS or line.count(" ") > _MOST_WORDS:
         return None
     if not _may_be(line):
         return None
     wide = _WIDE.sub(" | ", line.strip())
-    beside = beside_dates(wide) if any(map(str.isdigit, line)) else wide
+    beside = mask_dates(wide) if any(map(str.isdigit, line)) else wide
     kinds: list[str] = ["date"] if "|||" in beside else []
     told: list[Credit] = []
     pieces = _pieces(beside)
     if len(pieces) == 1 and not kinds:  # most lines: a bar only where phrases follow one another
-        kinds, pieces = _phrases(bare(fold(pieces[0]))), []
+        kinds, pieces = _phrases(bare_words(fold(pieces[0]))), []
     for piece in pieces:
         sorts, credit = _judged(piece)
         if not sorts:
@@ -98,12 +98,12 @@ def _judged(piece: str) -> tuple[list[str], Credit | None]:
     count = len(piece.split())
     if count > _PIECE_WORDS:
         return [], None
-    phrase = recognise(piece) or recognise(piece, "head") or recognise(piece, "tail")
+    phrase = recognise_phrase(piece) or recognise_phrase(piece, "head") or recognise_phrase(piece, "tail")
     if phrase is not None and (phrase.how != "start" or count <= _PHRASE_WORDS):
         return [phrase.category], None
-    if is_label(piece) or names_sections(bare(fold(piece)), "few"):
+    if is_section_name(piece) or is_section_list(bare_words(fold(piece)), "few"):
         return ["section"], None
-    sorts = _phrases(bare(fold(piece)))
+    sorts = _phrases(bare_words(fold(piece)))
     if sorts:
         return sorts, None
     credit = read_credit(piece) if count <= _PHRASE_WORDS else None

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote_to_bytes
 
+from newsarchive.urls.parameters import parameter_table
 from newsarchive.urls.parts import Url, parse
-from newsarchive.urls.table import table
 
 # Left readable in a path segment; in a query's name or value: RFC 3986's unreserved, and delimiters without a meaning.
 _IN_SEGMENT = "-._~!$'()*,:;@&=+"
@@ -33,10 +33,10 @@ def canonical(url: str) -> str:
 def canonical_parts(url: Url) -> Url:
     """The canonical form, still in its parts."""
     path = _spelled_path(_SESSION.sub("", url.path))
-    pairs = [pair for pair in pairs_of(url.query) if not table().is_tracker(*pair, path)]
+    pairs = [pair for pair in parse_query(url.query) if not parameter_table().is_tracker(*pair, path)]
     # `#!/news/5` and `#/news/5` are addresses inside a page's own program; any other fragment is a place on the page.
     fragment = url.fragment if url.fragment.startswith(("!", "/")) else ""
-    return Url(url.scheme, url.name, url.port, path, spelled_query(pairs), fragment)
+    return Url(url.scheme, url.name, url.port, path, query_of(pairs), fragment)
 
 
 def _spelled_path(path: str) -> str:
@@ -52,7 +52,7 @@ def _respell(part: str, safe: str) -> str:
     return quote(unquote_to_bytes(part), safe=safe)
 
 
-def pairs_of(query: str) -> list[tuple[str, str | None]]:
+def parse_query(query: str) -> list[tuple[str, str | None]]:
     """Name and value of each parameter, spelled alike; the value is None where no `=` stood."""
     found: list[tuple[str, str | None]] = []
     for piece in query.split("&"):
@@ -63,7 +63,7 @@ def pairs_of(query: str) -> list[tuple[str, str | None]]:
     return found
 
 
-def spelled_query(pairs: list[tuple[str, str | None]]) -> str:
+def query_of(pairs: list[tuple[str, str | None]]) -> str:
     """A query of these parameters: each once, by name."""
     unique = list(dict.fromkeys(pairs))
     unique.sort(key=lambda pair: pair[0])  # stable: the order of one name's values may mean something

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newsarchive.arabic.text import fold
-from newsarchive.sites.pattern import TOKEN, bare
+from newsarchive.sites.pattern import TOKEN, bare_words
 
 NUMBER = "#"  # stands for every number
 _IS_NUMBER = re.compile(r"\d+[km]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Openings:
+class FirstWords:
     """The first words of what a pattern reads; `anything` where they are not told, `nothing` where it may be empty."""
 
     words: frozenset[str] = frozenset()
@@ -26,7 +26,7 @@ class Openings:
     nothing: bool = False
 
 
-def openings(pattern: str, fragments: Mapping[str, str]) -> frozenset[str] | None:
+def first_words(pattern: str, fragments: Mapping[str, str]) -> frozenset[str] | None:
     """The words (or `NUMBER`) with one of which all that the pattern reads begins; None where it may be any word."""
     told = _either(TOKEN.findall(pattern), fragments)
     return None if told.anything or told.nothing else told.words
@@ -37,7 +37,7 @@ def keys_of(found: Sequence[str]) -> list[str]:
     return [NUMBER if word[0].isdigit() and _IS_NUMBER.fullmatch(word) else word for word in found]
 
 
-def _either(tokens: list[str], fragments: Mapping[str, str]) -> Openings:
+def _either(tokens: list[str], fragments: Mapping[str, str]) -> FirstWords:
     """Alternatives up to the closing bracket, which is eaten."""
     ways = [_row(tokens, fragments)]
     while tokens and tokens[0] == "|":
@@ -46,30 +46,30 @@ def _either(tokens: list[str], fragments: Mapping[str, str]) -> Openings:
     if tokens:
         tokens.pop(0)
     words = frozenset(word for way in ways for word in way.words)
-    return Openings(words, any(way.anything for way in ways), any(way.nothing for way in ways))
+    return FirstWords(words, any(way.anything for way in ways), any(way.nothing for way in ways))
 
 
-def _row(tokens: list[str], fragments: Mapping[str, str]) -> Openings:
+def _row(tokens: list[str], fragments: Mapping[str, str]) -> FirstWords:
     words: frozenset[str] = frozenset()
     anything, nothing = False, True
     while tokens and tokens[0] not in ("|", ")", "]"):
         one = _one(tokens, fragments)
         if nothing:
             words, anything, nothing = words | one.words, anything or one.anything, one.nothing
-    return Openings(words, anything, nothing)
+    return FirstWords(words, anything, nothing)
 
 
-def _one(pieces: list[str], fragments: Mapping[str, str]) -> Openings:
+def _one(pieces: list[str], fragments: Mapping[str, str]) -> FirstWords:
     piece = pieces.pop(0)
     if piece in ("(", "["):
         told = _either(pieces, fragments)
-        return Openings(told.words, told.anything, told.nothing or piece == "[")
+        return FirstWords(told.words, told.anything, told.nothing or piece == "[")
     if piece.startswith("{"):
         return _either(TOKEN.findall(fragments[piece[1:-1]]), fragments)
     if piece == "#":
-        return Openings(frozenset({NUMBER}))
+        return FirstWords(frozenset({NUMBER}))
     if piece.startswith("<"):
-        return Openings(anything=True, nothing=not piece.startswith("<+"))
+        return FirstWords(anything=True, nothing=not piece.startswith("<+"))
     if "~" in piece:
-        return Openings(anything=True)
-    return Openings(frozenset(keys_of(bare(fold(piece)).split()[:1])))
+        return FirstWords(anything=True)
+    return FirstWords(frozenset(keys_of(bare_words(fold(piece)).split()[:1])))

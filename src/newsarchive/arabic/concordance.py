@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 
+from newsarchive.arabic.data_files import lines as table_lines
 from newsarchive.arabic.folding import fold, word_spans, words_of_folded
-from newsarchive.arabic.tables import lines as table_lines
 from newsarchive.arabic.tokens import index_tokens, stem
 
-_BETWEEN = "\n"  # lines are paragraphs; an empty one between them holds nothing
-SORTED_BY = 4  # words of the context that a sorted concordance looks at
+_PARAGRAPH_BREAK = "\n"  # lines are paragraphs; an empty one between them holds nothing
+SORT_WORDS = 4  # words of the context that a sorted concordance looks at
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class KeyTerm:
     """What is looked for: one word (by its stem), several in a row, or the beginning of one."""
 
     words: tuple[str, ...]  # folded
@@ -53,24 +53,24 @@ class ConcordanceLine:
 
 
 @dataclass(slots=True)
-class Near:
-    """Counts added up over texts: `near` by stem, `forms` of each as printed, `hits` of the key, `places` looked at."""
+class NeighbourCounts:
+    """Counts over several texts: `near` by stem, `forms` as printed, `hits` of the key, `positions` looked at."""
 
     near: Counter[str] = field(default_factory=Counter)
     forms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     hits: int = 0
-    places: int = 0
+    positions: int = 0
 
 
-def sought(told: str) -> Sought | None:
+def parse_term(told: str) -> KeyTerm | None:
     """What a person asks for: a word, «several words» in a row, or `beginning*`; None where there is no word in it."""
     words = tuple(index_tokens(told))
     if not words:
         return None
-    return Sought(words, prefix=told.rstrip().endswith("*") and len(words) == 1)
+    return KeyTerm(words, prefix=told.rstrip().endswith("*") and len(words) == 1)
 
 
-def places(words: Sequence[str], asked: Sought) -> list[tuple[int, int]]:
+def find_term(words: Sequence[str], asked: KeyTerm) -> list[tuple[int, int]]:
     """From and to (exclusive) of every place where it stands among these folded words; none overlaps another."""
     first = asked.words[0]
     if asked.prefix:
@@ -86,29 +86,29 @@ def places(words: Sequence[str], asked: Sought) -> list[tuple[int, int]]:
     return found
 
 
-def lines(text: str, asked: Sought, width: int) -> Iterator[ConcordanceLine]:
+def concordance_lines(text: str, asked: KeyTerm, width: int) -> Iterator[ConcordanceLine]:
     """Every place in a text, with at most `width` characters on either side, cut between words.
 
     What is printed around may reach into other paragraphs; the words beside it are of its own.
     """
-    for begin, paragraph, words, found in _holding(text, asked):
+    for begin, paragraph, words, found in _matching_paragraphs(text, asked):
         spans = word_spans(paragraph)
         for first, last in found:
             start, end = begin + spans[first][1], begin + spans[last - 1][2]
             yield ConcordanceLine(
-                before=_last(text[max(0, start - width - 1) : start], width, whole=start <= width),
+                before=_context_before(text[max(0, start - width - 1) : start], width, whole=start <= width),
                 key=" ".join(text[start:end].split()),
-                after=_first(text[end : end + width + 1], width, whole=end + width >= len(text)),
+                after=_context_after(text[end : end + width + 1], width, whole=end + width >= len(text)),
                 start=start,
                 end=end,
-                words_before=tuple(reversed(words[max(0, first - SORTED_BY) : first])),
-                words_after=tuple(words[last : last + SORTED_BY]),
+                words_before=tuple(reversed(words[max(0, first - SORT_WORDS) : first])),
+                words_after=tuple(words[last : last + SORT_WORDS]),
             )
 
 
-def add_near(counts: Near, text: str, asked: Sought, window: int) -> None:
+def count_neighbours(counts: NeighbourCounts, text: str, asked: KeyTerm, window: int) -> None:
     """Count the words no further than `window` from the key, inside its paragraph; a place near two keys once."""
-    for _, paragraph, words, found in _holding(text, asked):
+    for _, paragraph, words, found in _matching_paragraphs(text, asked):
         spans = word_spans(paragraph)
         keys = {at for first, last in found for at in range(first, last)}
         beside = {
@@ -118,14 +118,14 @@ def add_near(counts: Near, text: str, asked: Sought, window: int) -> None:
             if at not in keys
         }
         counts.hits += len(found)
-        counts.places += len(beside)
+        counts.positions += len(beside)
         for at in beside:
             base = stem(words[at])
             counts.near[base] += 1
             counts.forms[base][paragraph[spans[at][1] : spans[at][2]]] += 1
 
 
-def add_all(counts: Counter[str], texts: Iterable[str], wanted: frozenset[str]) -> int:
+def count_stems(counts: Counter[str], texts: Iterable[str], wanted: frozenset[str]) -> int:
     """Count the words of these texts whose stem is wanted, by stem; gives how many words they have.
 
     The texts' whole vocabulary is held meanwhile: a stem is looked for once a word, not once a place.
@@ -143,20 +143,20 @@ def stop_stems() -> frozenset[str]:
     return frozenset(stem(word) for line in table_lines("stop_words.txt") for word in index_tokens(line))
 
 
-def _holding(text: str, asked: Sought) -> Iterator[tuple[int, str, list[str], list[tuple[int, int]]]]:
+def _matching_paragraphs(text: str, asked: KeyTerm) -> Iterator[tuple[int, str, list[str], list[tuple[int, int]]]]:
     """The paragraphs that hold it: where each begins, itself, its folded words, the places.
 
     Finding where words were printed costs four times what finding words does, so it is done for these alone.
     """
     begin = 0
-    for paragraph in text.split(_BETWEEN):
+    for paragraph in text.split(_PARAGRAPH_BREAK):
         words = words_of_folded(fold(paragraph))
-        if found := places(words, asked):
+        if found := find_term(words, asked):
             yield begin, paragraph, words, found
-        begin += len(paragraph) + len(_BETWEEN)
+        begin += len(paragraph) + len(_PARAGRAPH_BREAK)
 
 
-def _last(text: str, width: int, *, whole: bool) -> str:
+def _context_before(text: str, width: int, *, whole: bool) -> str:
     """The end of what stands before, without the half of a word at its beginning."""
     words = text.split()
     if not whole and words and not text[0].isspace():
@@ -165,7 +165,7 @@ def _last(text: str, width: int, *, whole: bool) -> str:
     return kept if len(kept) <= width else kept[-width:].partition(" ")[2]
 
 
-def _first(text: str, width: int, *, whole: bool) -> str:
+def _context_after(text: str, width: int, *, whole: bool) -> str:
     """The beginning of what stands after, likewise. What is written onto the key (a bracket, a comma) stays on it."""
     glued = bool(text) and not text[0].isspace()
     words = text.split()

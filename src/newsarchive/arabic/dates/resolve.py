@@ -1,6 +1,7 @@
-"""Which day is meant, where what is written allows several: weekday, the order of the site, nearness to the reference.
+"""Which day a written date means when several are possible: by weekday, the site's order, nearness to the reference.
 
-In: a `Written`, a weekday beside it, the reference. Out: a `date` and its precision, or None where it cannot be known.
+In: a `WrittenDay`, the weekday beside it, the reference. Out: a `date` and its precision, or None where it cannot be
+known.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from datetime import date, datetime, timedelta
 
 from newsarchive.arabic.dates.calendars import day_of, full_year
 from newsarchive.arabic.dates.clock import Precision
-from newsarchive.arabic.dates.days import Written
+from newsarchive.arabic.dates.written import WrittenDay
 
 _AHEAD = timedelta(days=1)  # a page tells what was; a slip of a day is a matter of zones
 _LATEST = 2060  # a two-digit year without a reference
 
 
-def chosen(
-    written: Written, weekday: int | None, reference: datetime | None, day_first: bool
+def resolve_day(
+    written: WrittenDay, weekday: int | None, reference: datetime | None, day_first: bool
 ) -> tuple[date, Precision] | None:
     """The day (its first, for a month) and `day` or `month`."""
     if written.day is None:
@@ -33,7 +34,7 @@ def chosen(
     return days[0], "day"
 
 
-def _orders(written: Written, year: int, day_first: bool) -> Iterator[date | None]:
+def _orders(written: WrittenDay, year: int, day_first: bool) -> Iterator[date | None]:
     month, day = written.month or 0, written.day or 0
     if written.swapped and not day_first:
         month, day = day, month
@@ -42,7 +43,7 @@ def _orders(written: Written, year: int, day_first: bool) -> Iterator[date | Non
         yield day_of(written.calendar, year, day, month)
 
 
-def _month(written: Written, reference: datetime | None) -> tuple[date, Precision] | None:
+def _month(written: WrittenDay, reference: datetime | None) -> tuple[date, Precision] | None:
     month = written.month or 0
     year = written.year
     if year is None:
@@ -59,7 +60,9 @@ def _year_of(nearness: str, this_year: date, today: date) -> int:
     return this_year.year + (nearness == "next" and this_year <= today)
 
 
-def _without_year(written: Written, weekday: int | None, reference: datetime | None) -> tuple[date, Precision] | None:
+def _without_year(
+    written: WrittenDay, weekday: int | None, reference: datetime | None
+) -> tuple[date, Precision] | None:
     if reference is None or written.calendar != "gregorian":
         return None
     today, day = reference.date(), written.day or 0

@@ -10,8 +10,8 @@ import pytest
 
 from newsarchive.errors import BadSetting
 from newsarchive.model import Rule, Site
-from newsarchive.sites.book import SiteBook, load_hand, read_site
 from newsarchive.sites.shapes import shape_of
+from newsarchive.sites.site_book import SiteBook, load_manual_rules, parse_site
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -22,22 +22,22 @@ def test_a_folder_of_files_is_read_by_host(tmp_path: Path) -> None:
         '[[lines]]\ntext = "كن معنا"\nposition = "tail"\nvalid_from = 2026-01-01\n',
         encoding="utf-8",
     )
-    site = load_hand(tmp_path).site_for("www.daffa.example", NOW)
+    site = load_manual_rules(tmp_path).site_for("www.daffa.example", NOW)
     assert (site.host, site.timezone, site.title_affixes) == ("www.daffa.example", "Asia/Amman", (" - الضفة",))
     assert [(rule.folded, rule.position) for rule in site.rules] == [(shape_of("كن معنا"), "tail")]
-    assert load_hand(tmp_path).site_for("daffa.example", datetime(2025, 1, 1, tzinfo=UTC)).rules == ()
+    assert load_manual_rules(tmp_path).site_for("daffa.example", datetime(2025, 1, 1, tzinfo=UTC)).rules == ()
 
 
 def test_an_unknown_host_is_plain() -> None:
-    assert load_hand().site_for("nobody.example") == Site("nobody.example")
+    assert load_manual_rules().site_for("nobody.example") == Site("nobody.example")
 
 
 def test_the_example_documents_every_key_and_is_not_loaded() -> None:
     text = (files("newsarchive.sites") / "data" / "hosts" / "news.example.toml").read_text(encoding="utf-8")
-    site = read_site(text, "example")
+    site = parse_site(text, "example")
     assert None not in (site.timezone, site.language, site.article_url)
     assert all((site.body, site.drop, site.title_affixes, site.rules))
-    assert load_hand().site_for("news.example") == Site("news.example")
+    assert load_manual_rules().site_for("news.example") == Site("news.example")
 
 
 def test_rules_by_hand_win_over_learned_ones() -> None:
@@ -78,4 +78,4 @@ def test_a_rule_counts_within_its_dates_and_while_it_is_on() -> None:
 )
 def test_a_mistake_is_named_with_its_file(text: str, named: str) -> None:
     with pytest.raises(BadSetting, match=f"a.toml.*{named}"):
-        read_site(text, "a.toml")
+        parse_site(text, "a.toml")

@@ -61,7 +61,7 @@ def _in_force(rule: Rule, moment: datetime | None) -> bool:
     return rule.valid_until is None or moment <= rule.valid_until
 
 
-def load_hand(folder: Path | None = None) -> SiteBook:
+def load_manual_rules(folder: Path | None = None) -> SiteBook:
     """The packaged hosts and those of `folder` (`<host>.toml`), which win.
 
     Raises `BadSetting` naming file and key.
@@ -70,17 +70,17 @@ def load_hand(folder: Path | None = None) -> SiteBook:
     packaged = files("newsarchive.sites") / "data" / "hosts"
     for entry in sorted(packaged.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
-            site = read_site(entry.read_text(encoding="utf-8"), entry.name)
+            site = parse_site(entry.read_text(encoding="utf-8"), entry.name)
             sites[site.host] = site
     if folder is not None and folder.is_dir():
         for path in sorted(folder.glob("*.toml")):
-            site = read_site(path.read_text(encoding="utf-8"), str(path))
+            site = parse_site(path.read_text(encoding="utf-8"), str(path))
             sites[site.host] = site
     sites.pop(_EXAMPLE, None)
     return SiteBook(sites)
 
 
-def read_site(text: str, name: str) -> Site:
+def parse_site(text: str, name: str) -> Site:
     """One host's file. `name` is told in errors."""
     try:
         found = tomllib.loads(text)

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.arabic.credits.credit import SIGNS, Credit, credit_of, printed, shown
-from newsarchive.arabic.credits.pieces import CreditPiece, apart, is_person, name_shaped, named, split
-from newsarchive.arabic.credits.words import bare, given_names, opening, section
+from newsarchive.arabic.credits.credit import PUNCTUATION, Credit, credit_of, display_name, printed
+from newsarchive.arabic.credits.lexicon import given_names, letters_only, opening_label, word_list
+from newsarchive.arabic.credits.pieces import (
+    CreditPiece,
+    classify,
+    is_name_shaped,
+    is_person,
+    split_pieces,
+    split_unseparated,
+)
 from newsarchive.arabic.folding import fold, fold_with_map, words_of_folded
 
 _QUOTED = re.compile(r"[\"«“']\s*(?P<in>[^\"«»“”']{2,40}?)\s*[\"»”']")
@@ -19,11 +26,11 @@ _PAPER = re.compile(
 _GLUED_SOURCE = re.compile(r"^(?P<before>.{8,120}?)(?:المصدر|مصدر الصورة|تصوير)\s*:\s*(?P<in>[^:.]{2,40})$")
 
 
-def labelled(text: str) -> Credit | None:
+def labelled_credit(text: str) -> Credit | None:
     plain, offsets = fold_with_map(text)
-    lead = len(plain) - len(plain.lstrip(SIGNS))
+    lead = len(plain) - len(plain.lstrip(PUNCTUATION))
     for kind in ("source", "author"):
-        label = opening(kind).match(plain, lead)
+        label = opening_label(kind).match(plain, lead)
         if label and label.end() < len(plain):
             rest = text[offsets[label.end()] :]
             parted = any(sign in label.group() for sign in ":/|-")
@@ -36,10 +43,10 @@ def labelled(text: str) -> Credit | None:
 def _sources(rest: str, label: str, parted: bool) -> Credit | None:
     plain = fold(rest)
     quoted = _QUOTED.fullmatch(rest.strip(" .-–:")) or _PAPER.fullmatch(rest.strip(" .-–:"))
-    word = bare(label)
+    word = letters_only(label)
     if quoted and word not in ("عن",):
-        return Credit(agencies=(shown(quoted["in"]),))
-    pieces = [p for at in split(plain) for p in apart(plain, named(plain, *at))]
+        return Credit(agencies=(display_name(quoted["in"]),))
+    pieces = [p for at in split_pieces(plain) for p in split_unseparated(plain, classify(plain, *at))]
     if not pieces or any(p.kind == "phrase" for p in pieces) or len(pieces) > 5:
         return None
     known = all(p.kind in ("agency", "generic", "outlet", "place") for p in pieces)
@@ -54,23 +61,23 @@ def _sources(rest: str, label: str, parted: bool) -> Credit | None:
 
 def _authors(rest: str, label: str, parted: bool) -> Credit | None:
     plain = fold(rest)
-    pieces = [named(plain, *at) for at in split(plain)]
+    pieces = [classify(plain, *at) for at in split_pieces(plain)]
     if not pieces or len(pieces) > 5:
         return None
-    if bare(plain[pieces[0].start : pieces[0].end]) in {bare(desk) for desk in section("desk")}:
+    if letters_only(plain[pieces[0].start : pieces[0].end]) in {letters_only(desk) for desk in word_list("desk")}:
         return credit_of(rest, pieces[1:])
     quoted = _QUOTED.match(rest.strip())
-    if quoted and bare(label).startswith("مراسل"):
+    if quoted and letters_only(label).startswith("مراسل"):
         return None
     first = pieces[0]
     words = words_of_folded(plain[first.start : first.end])
-    firm = fold(label).strip(SIGNS) in section("author", "firm")
+    firm = fold(label).strip(PUNCTUATION) in word_list("author", "firm")
     name_like = is_person(words) or (parted and 2 <= len(words) <= 5 and any(word in given_names() for word in words))
     latin = firm and 2 <= len(words) <= 4 and all(word.isascii() and word.isalpha() for word in words)
     name_like = (
         name_like
         or latin
-        or (parted and bare(label) in ("ترجمه", "حوار") and name_shaped(words[:1] * 2) and len(words) <= 4)
+        or (parted and letters_only(label) in ("ترجمه", "حوار") and is_name_shaped(words[:1] * 2) and len(words) <= 4)
     )
     loose = firm and (parted or _is_pen(label)) and 1 <= len(words) <= 4 and first.kind in ("unknown", "person")
     if first.kind in ("generic", "agency") and firm:
@@ -83,10 +90,10 @@ def _authors(rest: str, label: str, parted: bool) -> Credit | None:
 
 def _is_pen(label: str) -> bool:
     """«بقلم», «بواسطة»: no verb, so what follows is a name, known or not."""
-    return words_of_folded(fold(label))[-1:] in (["بقلم"], ["بواسطه"], ["by"]) or bare(label).startswith("بقلم")
+    return words_of_folded(fold(label))[-1:] in (["بقلم"], ["بواسطه"], ["by"]) or letters_only(label).startswith("بقلم")
 
 
-def glued_source(text: str) -> Credit | None:
+def caption_with_source(text: str) -> Credit | None:
     """A caption its source is glued to: «… أمام المقر المصدر: مواقع التواصل»."""
     found = _GLUED_SOURCE.match(text.strip())
     if not found or re.search(r"[.!؟?]\s", found["before"]) or len(found["before"].split()) > 15:

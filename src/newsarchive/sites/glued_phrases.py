@@ -24,7 +24,7 @@ def _phrases() -> tuple[str, ...]:
     return tuple(sorted(lines, key=len, reverse=True))
 
 
-def unglue(line: str) -> tuple[str, ...]:
+def split_glued_phrases(line: str) -> tuple[str, ...]:
     """A line parted from phrases glued to its beginning or end: «…شرقا.fbpx» gives «…شرقا.» and «fbpx»."""
     head: list[str] = []
     tail: list[str] = []

@@ -16,7 +16,7 @@ _SHORTEST = 3  # letters that must remain
 
 
 @lru_cache(maxsize=50_000)
-def bare(stem: str) -> str:
+def strip_suffixes(stem: str) -> str:
     """A stem without at most two endings; itself where too little would be left, or it is not Arabic."""
     if stem.isascii():
         return stem
@@ -29,8 +29,8 @@ def bare(stem: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def ending_forms(stem: str) -> tuple[str, ...]:
+def suffix_forms(stem: str) -> tuple[str, ...]:
     """The stems that are the same without their endings: this one, and what endings make of what is left of it."""
-    left = bare(stem)
+    left = strip_suffixes(stem)
     forms = (left + result for result in ("", *_ENDINGS, *_TWO))
-    return tuple(dict.fromkeys((stem, *(form for form in forms if bare(form) == left))))
+    return tuple(dict.fromkeys((stem, *(form for form in forms if strip_suffixes(form) == left))))

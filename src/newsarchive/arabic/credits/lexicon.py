@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from newsarchive.arabic.data_files import lines, toml
 from newsarchive.arabic.folding import fold, words_of_folded
-from newsarchive.arabic.tables import lines, toml
 
 LETTER = r"[^\W_]"
 
 
-def bare(folded: str) -> str:
+def letters_only(folded: str) -> str:
     """The letters and digits of a folded piece alone: how spellings are looked up."""
     return "".join(words_of_folded(folded))
 
@@ -24,18 +24,18 @@ def agencies() -> dict[str, str]:
     """Bare spelling -> the name shown, for every agency and outlet, whole pieces."""
     rows = toml("agencies.toml")["agency"]
     return {
-        bare(fold(name)): row["show"] for row in rows for key in ("names", "alone") for name in row.get(key, ())
-    } | {bare(fold(row["show"])): row["show"] for row in rows}
+        letters_only(fold(name)): row["show"] for row in rows for key in ("names", "alone") for name in row.get(key, ())
+    } | {letters_only(fold(row["show"])): row["show"] for row in rows}
 
 
 @cache
-def generic() -> dict[str, str]:
+def generic_sources() -> dict[str, str]:
     """Bare spelling -> the name shown ("" for none), for «وكالات», «متابعات», «خاص» and the like."""
-    return {bare(fold(name)): row["show"] for row in toml("agencies.toml")["generic"] for name in row["names"]}
+    return {letters_only(fold(name)): row["show"] for row in toml("agencies.toml")["generic"] for name in row["names"]}
 
 
 @cache
-def anywhere() -> re.Pattern[str]:
+def agency_pattern() -> re.Pattern[str]:
     """Agencies that are unmistakable in any text."""
     names = {fold(name) for row in toml("agencies.toml")["agency"] for name in row.get("names", ())}
     return re.compile(rf"(?<!{LETTER}){_loose(names)}(?!{LETTER})")
@@ -50,13 +50,13 @@ def _loose(names: set[str] | frozenset[str]) -> str:
 @cache
 def places() -> frozenset[str]:
     """Bare names of places."""
-    return frozenset(bare(fold(line)) for line in lines("places.txt"))
+    return frozenset(letters_only(fold(line)) for line in lines("places.txt"))
 
 
 @cache
 def outlets() -> frozenset[str]:
     """Bare names of newspapers, sites and channels."""
-    return frozenset(bare(fold(line)) for line in lines("outlets.txt"))
+    return frozenset(letters_only(fold(line)) for line in lines("outlets.txt"))
 
 
 @cache
@@ -66,18 +66,18 @@ def given_names() -> frozenset[str]:
 
 
 @cache
-def section(name: str, key: str = "words") -> frozenset[str]:
+def word_list(name: str, key: str = "words") -> frozenset[str]:
     """The folded words of a section of the credit words."""
     return frozenset(fold(word) for word in toml("credit_words.toml")[name][key])
 
 
 @cache
-def opening(name: str) -> re.Pattern[str]:
+def opening_label(name: str) -> re.Pattern[str]:
     """A label of that section at the beginning of a piece, with what separates it from what follows."""
-    return re.compile(rf"{_loose(section(name))}(?!{LETTER})[ :\-/|.*]*")
+    return re.compile(rf"{_loose(word_list(name))}(?!{LETTER})[ :\-/|.*]*")
 
 
 @cache
-def inside(name: str) -> re.Pattern[str]:
+def word_pattern(name: str) -> re.Pattern[str]:
     """A word of that section anywhere, whole."""
-    return re.compile(rf"(?<!{LETTER}){_loose(section(name))}(?!{LETTER})")
+    return re.compile(rf"(?<!{LETTER}){_loose(word_list(name))}(?!{LETTER})")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.sites.glue import unglue
+from newsarchive.sites.glued_phrases import split_glued_phrases
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from newsarchive.sites.glue import unglue
     ],
 )
 def test_it_is_parted(line: str, pieces: tuple[str, ...]) -> None:
-    assert unglue(line) == pieces
+    assert split_glued_phrases(line) == pieces
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def test_it_is_parted(line: str, pieces: tuple[str, ...]) -> None:
     ],
 )
 def test_a_sentence_stays_whole(line: str) -> None:
-    assert unglue(line) == (line,)
+    assert split_glued_phrases(line) == (line,)
 
 
 @given(st.text(max_size=120))
 def test_no_letter_is_lost(line: str) -> None:
-    assert "".join("".join(unglue(line)).split()) == "".join(line.split())
+    assert "".join("".join(split_glued_phrases(line)).split()) == "".join(line.split())

@@ -16,7 +16,7 @@ _LEAST_SAME = 5  # words
 _SAME_SHARE = 0.6  # of the longest
 
 
-def variants(shapes: Iterable[str]) -> list[tuple[str, ...]]:
+def line_variants(shapes: Iterable[str]) -> list[tuple[str, ...]]:
     """Sets of two and more shapes, each sorted, that are alike from both ends save for one stretch of words."""
     groups: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for shape in sorted(shapes):

@@ -29,10 +29,10 @@ def _names() -> dict[str, frozenset[str]]:
     return {key: frozenset(fold(word) for word in value) for key, value in tomllib.loads(text).items()}
 
 
-def is_outlet(part: str) -> bool:
+def is_outlet_name(part: str) -> bool:
     """Whether a title's part is built like an outlet's name."""
     found = words(part)
-    if not found or len(found) > _MOST or is_tag(part):
+    if not found or len(found) > _MOST or is_media_tag(part):
         return False
     names = _names()
     if found[0] in names["quoting"] or any(word in names["told"] for word in found):
@@ -46,13 +46,13 @@ def is_outlet(part: str) -> bool:
     return len(found) <= 4 and all(word.isascii() and not word.isdigit() for word in found) and part[:1].isupper()
 
 
-def is_label(part: str) -> bool:
+def is_section_name(part: str) -> bool:
     """Whether a title's part is a section's name: «اقتصاد», «أخبار العالم»."""
     found = words(part)
     return 0 < len(found) <= 3 and all(word in _names()["section"] for word in found)
 
 
-def is_tag(part: str) -> bool:
+def is_media_tag(part: str) -> bool:
     """Whether a title's part says what comes with the article («صور», «فيديو»): it is the headline's own."""
     found = words(part)
     return 0 < len(found) <= 4 and all(word in _names()["tag"] or word.isdigit() for word in found)
@@ -72,7 +72,7 @@ def _menu() -> re.Pattern[str]:
     return re.compile(rf"(?:و?(?:ال)?(?:{glued}))+")
 
 
-def names_sections(bare_words: str, amount: str) -> bool:
+def is_section_list(bare_words: str, amount: str) -> bool:
     """Whether a line's bare words are nothing but names of sections: a menu's entry (`few`) or a whole menu (`many`).
 
     A menu may have lost the spaces between its entries: «أخبار العالمدوليمجتمع».

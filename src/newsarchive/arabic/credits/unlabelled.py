@@ -8,22 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsarchive.arabic.credits.credit import SIGNS, Credit, credit_of, people_of, printed, shown
-from newsarchive.arabic.credits.pieces import CreditPiece, apart, is_person, name_shaped, named, split
-from newsarchive.arabic.credits.words import agencies, bare, given_names, outlets, section
+from newsarchive.arabic.credits.credit import PUNCTUATION, Credit, credit_of, display_name, printed, split_people
+from newsarchive.arabic.credits.lexicon import agencies, given_names, letters_only, outlets, word_list
+from newsarchive.arabic.credits.pieces import (
+    CreditPiece,
+    classify,
+    is_name_shaped,
+    is_person,
+    split_pieces,
+    split_unseparated,
+)
 from newsarchive.arabic.folding import fold, words_of_folded
 
 
-def by_pieces(text: str, *, dated: bool) -> Credit | None:
+def unlabelled_credit(text: str, *, dated: bool) -> Credit | None:
     plain = fold(text)
     whole = words_of_folded(plain)
     if len(whole) > 16 or not whole:
         return None
-    pieces = _correspondent([p for at in split(plain) for p in apart(plain, named(plain, *at))], plain)
+    pieces = _correspondent(
+        [p for at in split_pieces(plain) for p in split_unseparated(plain, classify(plain, *at))], plain
+    )
     kinds = [p.kind for p in pieces]
     bracketed = len(pieces) == 1 or "(" in plain
     if 3 <= len(whole) <= 6 and bracketed and _first_and_last(whole):
-        return Credit(agencies=(text.strip(SIGNS.replace("(", "").replace(")", "")),), sure=False)
+        return Credit(agencies=(text.strip(PUNCTUATION.replace("(", "").replace(")", "")),), sure=False)
     if not pieces or "phrase" in kinds or len(pieces) > 6 or kinds.count("unknown") > 2:
         return None
     result = plain.rstrip(" \"'")[-1:]
@@ -34,7 +43,7 @@ def by_pieces(text: str, *, dated: bool) -> Credit | None:
 
 def _first_and_last(words: Sequence[str]) -> bool:
     """«مرصد … الإعلامي»: an outlet's name from its first word to its last."""
-    return words[0] in section("outlet", "first") and words[-1] in section("outlet", "last")
+    return words[0] in word_list("outlet", "first") and words[-1] in word_list("outlet", "last")
 
 
 _BEFORE_NAME = re.compile(r"(?:مراسل|مراسله|محرر|محرره|كاتب|صحفي|من|كتب|كتبت|بقلم)\s+")
@@ -49,7 +58,7 @@ def _correspondent(pieces: list[CreditPiece], plain: str) -> list[CreditPiece]:
         inner = piece.start + (label.end() if label else 0)
         if label and '"' in text:
             piece = CreditPiece("outlet", inner, piece.end)
-        elif label and (rest := named(plain, inner, piece.end)).kind == "agency":
+        elif label and (rest := classify(plain, inner, piece.end)).kind == "agency":
             piece = rest
         elif label and is_person(words_of_folded(text[label.end() :])):
             piece = CreditPiece("person", inner, piece.end)
@@ -67,15 +76,15 @@ def _alone(text: str, plain: str, piece: CreditPiece, result: str, dated: bool) 
         sure = result in "-/" or bracketed or dated
         if '"' in plain or "'" in plain or not (sure or _is_outlets(words_of_folded(plain))):
             return None
-        return Credit(agencies=(shown(printed(text, piece)),), sure=sure)
+        return Credit(agencies=(display_name(printed(text, piece)),), sure=sure)
     if piece.kind == "person":
         if result == ":":
-            return Credit(authors=people_of(text, piece), sure=False)  # a speaker, more often than a writer
-        return Credit(authors=people_of(text, piece), sure=result == "-" or dated)
+            return Credit(authors=split_people(text, piece), sure=False)  # a speaker, more often than a writer
+        return Credit(authors=split_people(text, piece), sure=result == "-" or dated)
     mixed = re.search(r"[a-z]", plain) and re.search(r"[ء-ي]", plain) and len(words_of_folded(plain)) == 1
     if result in "-/" or (mixed and result == ":"):
         return (
-            Credit(agencies=(shown(printed(text, piece)),))
+            Credit(agencies=(display_name(printed(text, piece)),))
             if len(words_of_folded(plain)) <= 3 and plain[:1] not in "-+*"
             else None
         )
@@ -84,8 +93,8 @@ def _alone(text: str, plain: str, piece: CreditPiece, result: str, dated: bool) 
 
 def _is_outlets(words: Sequence[str]) -> bool:
     """Whether a name alone on a line is an outlet's: of the table, or not begun like names of other things."""
-    known = "".join(words) in outlets() or words[-1] in section("outlet", "last")
-    return known or words[0] not in section("outlet", "common")
+    known = "".join(words) in outlets() or words[-1] in word_list("outlet", "last")
+    return known or words[0] not in word_list("outlet", "common")
 
 
 def _settled(pieces: Sequence[CreditPiece], plain: str) -> list[CreditPiece]:
@@ -99,8 +108,8 @@ def _settled(pieces: Sequence[CreditPiece], plain: str) -> list[CreditPiece]:
             found.append(CreditPiece("place", piece.start, piece.end))
         elif piece.kind == "unknown" and (after_place or not found) and _is_quoted(plain, piece):
             found.append(CreditPiece("outlet", piece.start, piece.end))
-        elif piece.kind == "place" and after_place and bare(text) in agencies():
-            found.append(CreditPiece("agency", piece.start, piece.end, agencies()[bare(text)]))
+        elif piece.kind == "place" and after_place and letters_only(text) in agencies():
+            found.append(CreditPiece("agency", piece.start, piece.end, agencies()[letters_only(text)]))
         elif piece.kind == "unknown" and after_place and _is_writer(words_of_folded(text), colon=":" in before):
             found.append(CreditPiece("person", piece.start, piece.end))
         else:
@@ -110,7 +119,7 @@ def _settled(pieces: Sequence[CreditPiece], plain: str) -> list[CreditPiece]:
 
 def _is_writer(words: list[str], *, colon: bool) -> bool:
     """An unknown name after a place; after a colon a phrase may follow, and a part of it must be a name."""
-    return name_shaped(words) and (not colon or words[0] in given_names() or words[-1] in given_names())
+    return is_name_shaped(words) and (not colon or words[0] in given_names() or words[-1] in given_names())
 
 
 def _is_quoted(plain: str, piece: CreditPiece) -> bool:
@@ -128,7 +137,7 @@ def _dates_from(plain: str, piece: CreditPiece, after: CreditPiece) -> bool:
         return False
     joint = plain[piece.end : after.start].strip(" \"'")
     first = words_of_folded(plain[piece.start : piece.end])[0]
-    placed = plain.rstrip()[-1:] in "-:" or first in section("place_first")
+    placed = plain.rstrip()[-1:] in "-:" or first in word_list("place_first")
     return joint in ("-", "--", ",") or (joint == "(" and placed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.sites.service import addresses_reader, invites, names_site
+from newsarchive.sites.self_reference import addresses_reader, is_call_to_action, names_site
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from newsarchive.sites.service import addresses_reader, invites, names_site
     ],
 )
 def test_an_invitation_is_seen(line: str) -> None:
-    assert invites(line)
+    assert is_call_to_action(line)
     assert addresses_reader(line)
 
 
@@ -36,7 +36,7 @@ def test_an_invitation_is_seen(line: str) -> None:
     ],
 )
 def test_a_report_invites_no_one(line: str) -> None:
-    assert not invites(line)
+    assert not is_call_to_action(line)
 
 
 @pytest.mark.parametrize(

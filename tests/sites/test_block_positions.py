@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from newsarchive.sites.places import is_sentence, places
-from newsarchive.sites.service import addresses_reader
+from newsarchive.sites.block_positions import block_positions, is_sentence
+from newsarchive.sites.self_reference import addresses_reader
 from newsarchive.sites.shapes import shape_of
 
 
 def test_places_are_before_among_and_after_what_carries_the_text() -> None:
-    assert places([False, True, False, True, False]) == ["head", "between", "between", "between", "tail"]
-    assert places([False, False]) == ["head", "head"]
-    assert places([]) == []
+    assert block_positions([False, True, False, True, False]) == ["head", "between", "between", "between", "tail"]
+    assert block_positions([False, False]) == ["head", "head"]
+    assert block_positions([]) == []
 
 
 def test_a_sentence_is_long_or_closed() -> None:

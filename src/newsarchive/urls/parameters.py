@@ -26,7 +26,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ParameterTable:
     """The table, ready to be asked."""
 
     trackers: frozenset[str]
@@ -51,11 +51,11 @@ class Table:
 
 
 @cache
-def table() -> Table:
+def parameter_table() -> ParameterTable:
     """The table as shipped."""
     text = files("newsarchive.urls").joinpath("data/trackers.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    return Table(
+    return ParameterTable(
         trackers=frozenset(data["trackers"]["names"]),
         prefixes=tuple(data["trackers"]["prefixes"]),
         tracker_if=_conditions(data["tracker_if"]),

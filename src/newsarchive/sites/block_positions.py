@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsarchive.arabic.text import fold, words
-from newsarchive.sites.phrases import Place
+from newsarchive.sites.phrases import BlockPosition
 
 _ENDS = ".!?؟…»\"”)]'"
 _LONG = 14  # words: a line of so many is a paragraph even where it is printed without a full stop
@@ -54,7 +54,7 @@ def is_sentence(text: str) -> bool:
     return words >= _SENTENCE and last != "" and last in _ENDS
 
 
-def carries_on(text: str) -> bool:
+def is_continuation(text: str) -> bool:
     """Whether a sentence goes on from another one, as reports do: «وقال …», «يذكر أن …», «ويأتي ذلك بعد …»."""
     found = words(fold(text))
     if not found:
@@ -63,7 +63,7 @@ def carries_on(text: str) -> bool:
     return (found[0].startswith("و") and len(found[0]) > _SHORT_AND) or opening.startswith(_OPENINGS)
 
 
-def places(carries: Sequence[bool]) -> list[Place]:
+def block_positions(carries: Sequence[bool]) -> list[BlockPosition]:
     """The place of each block, told which of them carry the text. Where none does, all stand at the head."""
     standing = [index for index, carrying in enumerate(carries) if carrying]
     if not standing:
