@@ -70,7 +70,7 @@ def wrong_in(words: list[str]) -> str | None:
             return before
         if word.startswith("-"):
             name = word.partition("=")[0]
-            known = [name for one in command.params for name in (*one.opts, *one.secondary_opts)]
+            known = [name for param in command.params for name in (*param.opts, *param.secondary_opts)]
             if name not in (*known, "--help"):
                 return word
         elif isinstance(command, click.Group):

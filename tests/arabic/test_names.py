@@ -42,7 +42,7 @@ def test_a_name_is_known_by_its_other_forms(asked: str, other: str) -> None:
 def test_what_holds_all_words_of_a_form_needs_no_looking_for() -> None:
     others = names.load().others(form_of("لافروف"))
     assert "Lavrov" in others
-    assert not [one for one in others if "لافروف" in one]
+    assert not [other for other in others if "لافروف" in other]
 
 
 @pytest.mark.parametrize("word", ["كيف", "القاعدة", "who", "برتقال"])

@@ -161,7 +161,7 @@ def test_destroying_names_those_in_which_passages_stay(home: Path) -> None:
     dust = number(home, "dust")
     others = {int(number(home, name)) for name in ("rain", "wind", "snow")}
     told = CliRunner().invoke(cli, ["--home", str(home), "takedown", dust, "--level", "hide", "--reason", "سهو"])
-    assert f"passages stay in {', '.join(f'#{one}' for one in sorted(others))}" in told.stderr
+    assert f"passages stay in {', '.join(f'#{other}' for other in sorted(others))}" in told.stderr
     run(home, "takedown", dust, "--lift")
     (row,) = run(home, "takedown", dust, "--level", "destroy", "--reason", "سهو", "--json")
     assert (row["also"], set(row["passages"])) == ([], others)

@@ -67,13 +67,13 @@ def test_a_text_beside_itself_has_no_difference(text: str) -> None:
 def test_woven_pieces_are_both_texts_character_for_character(before: str, after: str) -> None:
     spans = difference(before, after)
     pieces = woven(before, after, spans)
-    assert "".join(one.text for one in pieces if one.sign != "removed") == after
-    assert "".join(one.was for one in pieces) == before
-    for one in pieces:
-        whole = before if one.sign == "removed" else after
-        assert whole[one.at : one.at + len(one.text)] == one.text
-        assert one.was == {"same": one.was, "removed": one.text, "added": ""}[one.sign]
-    taken = [word for one in pieces if one.sign == "removed" for word in words(one.text)]
+    assert "".join(piece.text for piece in pieces if piece.sign != "removed") == after
+    assert "".join(piece.was for piece in pieces) == before
+    for piece in pieces:
+        whole = before if piece.sign == "removed" else after
+        assert whole[piece.at : piece.at + len(piece.text)] == piece.text
+        assert piece.was == {"same": piece.was, "removed": piece.text, "added": ""}[piece.sign]
+    taken = [word for piece in pieces if piece.sign == "removed" for word in words(piece.text)]
     gone = [word for span in spans if span.sign == "removed" and span.span for word in words(before[slice(*span.span)])]
     assert taken == gone
 
@@ -81,16 +81,22 @@ def test_woven_pieces_are_both_texts_character_for_character(before: str, after:
 def test_a_bracket_stays_on_the_side_it_was_on() -> None:
     before, after = "لعب الفيصلي (١٢ شوال) أمس", "لعب الفيصلي (١٩ شوال) أمس"
     pieces = woven(before, after, difference(before, after))
-    assert [(one.sign, one.text) for one in pieces if one.sign != "same"] == [("removed", "١٢"), ("added", "١٩")]
-    assert "".join(one.text for one in pieces if one.sign != "added") == before
+    assert [(piece.sign, piece.text) for piece in pieces if piece.sign != "same"] == [
+        ("removed", "١٢"),
+        ("added", "١٩"),
+    ]
+    assert "".join(piece.text for piece in pieces if piece.sign != "added") == before
     after = "لعب الفيصلي: 19 شوال أمس"
     pieces = woven(before, after, difference(before, after))
-    assert [(one.sign, one.text) for one in pieces if one.sign != "same"] == [("removed", " (١٢"), ("added", ": 19")]
+    assert [(piece.sign, piece.text) for piece in pieces if piece.sign != "same"] == [
+        ("removed", " (١٢"),
+        ("added", ": 19"),
+    ]
 
 
 def test_a_word_is_not_parted_from_its_marks() -> None:
     pieces = woven("هذا كَتَبَ", "هذا لَعِبَ", difference("هذا كَتَبَ", "هذا لَعِبَ"))
-    assert [one.text for one in pieces] == ["هذا", " ", "كَتَبَ", "لَعِبَ"]
+    assert [piece.text for piece in pieces] == ["هذا", " ", "كَتَبَ", "لَعِبَ"]
 
 
 def test_spelling_quotes_and_vowel_signs_count_only_when_exact() -> None:
@@ -137,6 +143,8 @@ def test_a_word_added_at_the_end_of_a_paragraph_stays_in_it() -> None:
     before = "وقال الوزير إن الحريق تحت السيطرة.\n\nيذكر أن السوق قديم."
     after = "وقال الوزير إن الحريق تحت السيطرة تماما.\n\nوأضاف البيان أن السوق قديم."
     pieces = woven(before, after, difference(before, after))
-    first, second = "".join(f"[{one.text}]" if one.sign == "removed" else one.text for one in pieces).split("\n\n")
+    first, second = "".join(f"[{piece.text}]" if piece.sign == "removed" else piece.text for piece in pieces).split(
+        "\n\n"
+    )
     assert first == "وقال الوزير إن الحريق تحت السيطرة تماما."
     assert second == "[يذكر]وأضاف البيان أن السوق قديم."

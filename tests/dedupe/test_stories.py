@@ -44,7 +44,7 @@ def test_batches_come_to_the_same_as_all_at_once(order: list[int], cuts: list[in
     kept: dict[tuple[int, int], Tie] = {}
     for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), 7], strict=True):
         there += [some[at] for at in order[start:end]]
-        kept |= {(one.article_id, one.other_id): one for one in ties(there)}
+        kept |= {(ty.article_id, ty.other_id): ty for ty in ties(there)}
     assert stories(there, kept.values()) == stories(some, ties(some))
 
 

@@ -28,7 +28,7 @@ def bring(archive: OpenArchive, folder: Path, texts: dict[str, str]) -> None:
     path = folder / "in.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
     for file in files([path]):
-        list(run_import(archive, (one for one in read_items(file, "auto")), None))  # type: ignore[misc]
+        list(run_import(archive, (read_item for read_item in read_items(file, "auto")), None))  # type: ignore[misc]
 
 
 TEXTS = {

@@ -331,7 +331,7 @@ def test_a_closed_day_is_not_opened_again_and_what_comes_late_stands_in_the_next
         (path,) = custody.close(archive, today=True)
         assert path.stem == "2026-02-03"
         assert custody.close(archive, today=True) == []
-        assert [len(one.told["captures"]) for one in custody.manifests(archive.home)] == [1, 1, 1]
+        assert [len(manifest.told["captures"]) for manifest in custody.manifests(archive.home)] == [1, 1, 1]
         assert [finding for finding in custody.check_custody(archive) if finding.trouble] == []
 
 

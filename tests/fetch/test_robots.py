@@ -177,7 +177,7 @@ def test_real_files_never_raise_and_hold_their_standard_examples() -> None:
             assert told.allowed(SITE + there) in (True, False)
         assert told.allowed(SITE + "/robots.txt")
         assert told.crawl_delay_s is None or told.crawl_delay_s >= 0
-        assert all(isinstance(one, str) for one in told.sitemaps)
+        assert all(isinstance(sitemap, str) for sitemap in told.sitemaps)
     assert with_rules > 80
     examples = folder / "crawler-commons/src/test/resources/robots"
     longest = rules((examples / "rfc9309-example-longest-match-robots.txt").read_bytes())

@@ -142,7 +142,7 @@ def test_every_record_is_a_place_to_go_on_from(tmp_path: Path) -> None:
         for number, one in enumerate(whole, start=1):
             rest = list(of_warc(path, name, one.kept.raw.offset + one.kept.raw.length))
             assert rest.pop() == SkippedRecords(name, 0)
-            assert [placed(one) for one in rest] == [placed(one) for one in whole[number:]]
+            assert [placed(item) for item in rest] == [placed(one) for one in whole[number:]]
 
 
 def test_a_file_that_grew_is_read_on_and_one_that_changed_is_read_anew(tmp_path: Path) -> None:
@@ -154,11 +154,11 @@ def test_a_file_that_grew_is_read_on_and_one_that_changed_is_read_anew(tmp_path:
             file.write(record.plain(told(20)))
         resumed, rest = read(archive, [path], most=3)
         assert len(resumed) == 1
-        assert [one.url for one in rest] == [url(number) for number in (3, 4, 5)]
+        assert [item.url for item in rest] == [url(number) for number in (3, 4, 5)]
         as_plain(path, [told(0), told(30), *(told(number) for number in range(2, 9))])
         resumed, rest = read(archive, [path])
         assert resumed == []
-        assert [one.outcome for one in rest][:3] == [Outcome.UNCHANGED, Outcome.NEW_ARTICLE, Outcome.UNCHANGED]
+        assert [item.outcome for item in rest][:3] == [Outcome.UNCHANGED, Outcome.NEW_ARTICLE, Outcome.UNCHANGED]
         assert len(rest) == 9
 
 
@@ -170,7 +170,7 @@ def test_files_taken_in_whole_before_the_stop_are_not_read_again(tmp_path: Path)
         read(archive, paths, most=6)
         resumed, rest = read(archive, paths)
         assert [one.input for one in resumed] == [str(path) for path in paths[:2]]
-        assert [one.url for one in rest] == [url(number) for number in (12, 13, 20, 21, 22, 23)]
+        assert [item.url for item in rest] == [url(number) for number in (12, 13, 20, 21, 22, 23)]
 
 
 def test_the_same_bytes_twice_and_under_another_source_are_each_told(tmp_path: Path) -> None:
@@ -179,11 +179,11 @@ def test_the_same_bytes_twice_and_under_another_source_are_each_told(tmp_path: P
         as_plain(path, [told(number) for number in range(4)])
     with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=2) as archive:
         _, results = read(archive, paths)
-        assert [one.outcome for one in results] == [Outcome.NEW_ARTICLE] * 4 + [Outcome.UNCHANGED] * 4
+        assert [result.outcome for result in results] == [Outcome.NEW_ARTICLE] * 4 + [Outcome.UNCHANGED] * 4
         read(archive, paths, most=2)
         resumed, results = read(archive, paths[:1], "another")
         assert resumed == []
-        assert [one.outcome for one in results] == [Outcome.NEW_ARTICLE] * 4
+        assert [result.outcome for result in results] == [Outcome.NEW_ARTICLE] * 4
 
 
 def test_revisits_find_their_bytes_before_the_place_and_after_it(tmp_path: Path) -> None:
@@ -198,13 +198,13 @@ def test_revisits_find_their_bytes_before_the_place_and_after_it(tmp_path: Path)
         assert [one.url for one in first] == [url(number) for number in range(4)]
         resumed, rest = read(archive, [path], most=2)
         assert len(resumed) == 1
-        assert [(one.url, one.outcome) for one in rest] == [
+        assert [(item.url, item.outcome) for item in rest] == [
             (url(4), Outcome.NEW_ARTICLE),
             (url(0), Outcome.UNCHANGED),
         ]
         _, rest = read(archive, [path])
-        assert [one.url for one in rest] == [url(number) for number in (0, 5, 6, 7, 8, 8, 77)]
-        assert [one.outcome for one in rest] == [
+        assert [item.url for item in rest] == [url(number) for number in (0, 5, 6, 7, 8, 8, 77)]
+        assert [item.outcome for item in rest] == [
             Outcome.UNCHANGED,  # a revisit that had its bytes: its stretch is gone through again
             *[Outcome.NEW_ARTICLE] * 4,
             Outcome.UNCHANGED,  # the article's text did not change since
@@ -225,7 +225,7 @@ def test_a_torn_file_gives_the_same_with_bookmarks_and_without(tmp_path: Path, n
         marks = Checkpoints(archive, None)
         items = [list(read_items(path, "warc", reading)) for reading in (marks.read, of_warc)]
         marks.note()
-        told_of = [[(type(one), one.input) for one in some if not isinstance(one, UrlItem)] for some in items]
+        told_of = [[(type(one), one.input) for one in item if not isinstance(one, UrlItem)] for item in items]
     assert told_of[0] == told_of[1]
 
 
@@ -244,7 +244,7 @@ def test_a_tear_costs_neither_what_came_before_it_nor_the_files_after_it(tmp_pat
     FORMS[name](path, [noisy(number) for number in range(16)])
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) * 4 // 5])
-    before = sum(isinstance(one, CaptureItem) for one in read_items(path, "warc"))
+    before = sum(isinstance(read_item, CaptureItem) for read_item in read_items(path, "warc"))
     assert before > 6
     as_plain(other, [told(number) for number in (20, 21)])
     with open_test_archive(tmp_path / "home", reader_processes=1, ingest_batch=4) as archive:
@@ -252,7 +252,7 @@ def test_a_tear_costs_neither_what_came_before_it_nor_the_files_after_it(tmp_pat
         assert [one.outcome for one in first] == [Outcome.NEW_ARTICLE] * 4
         (said,), rest = read(archive, [path, other])
         assert said.input == str(path)
-    torn = [one for one in rest if one.outcome == Outcome.UNREADABLE]
+    torn = [item for item in rest if item.outcome == Outcome.UNREADABLE]
     assert torn
     assert all(one.input.startswith(str(path)) for one in torn)
     read_whole = [one for one in first + rest if one.outcome == Outcome.NEW_ARTICLE]
@@ -287,8 +287,8 @@ def test_the_files_inside_a_wacz_are_named_by_it_and_gone_on_with(tmp_path: Path
         assert first[0].input == f"{path}!archive/part-0.warc.gz@0"
         resumed, rest = read(archive, [path])
         assert [one.input for one in resumed] == [f"{path}!archive/part-{part}.warc.gz" for part in (0, 1)]
-        assert [one.url for one in rest if one.url] == [url(number) for number in (12, 13)]
-        assert [one.input for one in rest if not one.url] == [f"{path}!archive/bad.warc@0"]
+        assert [item.url for item in rest if item.url] == [url(number) for number in (12, 13)]
+        assert [item.input for item in rest if not item.url] == [f"{path}!archive/bad.warc@0"]
         assert [row["url"] for row in export(archive)] == [
             url(10 * part + number) for part in (0, 1) for number in range(4)
         ]
@@ -361,4 +361,4 @@ def test_what_is_kept_and_never_read_says_why_and_a_dry_run_says_so_too(tmp_path
         ]
     assert [one.outcome for one in foreseen[2:]] == [Outcome.CAPTURED, Outcome.NEW_ARTICLE]
     assert "come with this import" in (foreseen[2].detail or "")
-    assert [one.outcome for one in results[2:]] == [Outcome.NEW_ARTICLE, Outcome.UNCHANGED]
+    assert [result.outcome for result in results[2:]] == [Outcome.NEW_ARTICLE, Outcome.UNCHANGED]

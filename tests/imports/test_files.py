@@ -168,7 +168,7 @@ def test_citations_are_no_text(tmp_path: Path) -> None:
 def test_json_without_a_text_in_it_is_no_text(tmp_path: Path, body: str) -> None:
     path = tmp_path / "all.txt"
     path.write_text(body, encoding="utf-8")
-    assert all(isinstance(one, RejectedItem) for form in ("auto", "text") for one in read_items(path, form))
+    assert all(isinstance(read_item, RejectedItem) for form in ("auto", "text") for read_item in read_items(path, form))
 
 
 @pytest.mark.parametrize("name", ["all.json", "all.json.gz", "all", "all.jsonl"])
@@ -189,7 +189,7 @@ def test_an_object_that_is_no_utf_8_costs_itself_alone(tmp_path: Path) -> None:
     path = tmp_path / "all.json"
     text = json.dumps([GOOD, {"text": "ملعب"}, GOOD], ensure_ascii=False)
     path.write_bytes(text.encode().replace("ملعب".encode(), "ملعب".encode("cp1256")))
-    assert [type(one) for one in read_items(path, "auto")] == [TextItem, RejectedItem, TextItem]
+    assert [type(read_item) for read_item in read_items(path, "auto")] == [TextItem, RejectedItem, TextItem]
 
 
 def test_an_array_that_is_cut_short_gives_what_stands_before(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_warc_of_no_pages_at_all_says_how_many_records_it_holds(tmp_path: Path
 def test_what_is_no_warc_is_told_in_our_words(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    told = [one for one in read_items(path, "auto") if isinstance(one, RejectedItem)]
+    told = [read_item for read_item in read_items(path, "auto") if isinstance(read_item, RejectedItem)]
     assert len(told) == 1
     assert said in told[0].message
     assert "ArchiveLoadFailed" not in told[0].message

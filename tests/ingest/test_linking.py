@@ -228,7 +228,7 @@ def test_stories_keep_their_number_while_they_grow_and_filter_what_is_asked(arch
         assert (row["articles"], row["sources"], first["articles"]) == (5, 4, 2)
         found = [one["url"] for one in articles.stream(conn, Filters(story=first["id"]))]
         assert found == [url(prints, number) for number in range(5)]
-        assert [one["url"] for one in stories.articles_of(conn, first["id"])] == found
+        assert [article["url"] for article in stories.articles_of(conn, first["id"])] == found
         newest = [one["active_at"] for one in stories.listed(conn, 9)]
         assert newest == sorted(newest, reverse=True)
 

@@ -57,7 +57,7 @@ def first(archive: OpenArchive) -> int:
 
 def holding(archive: OpenArchive, url: str) -> list[str]:
     """The names of the raw files that hold an address's record."""
-    found = ((path.name, one) for path in archive.raw.files() for one in records(path))
+    found = ((path.name, record) for path in archive.raw.files() for record in records(path))
     return [name for name, one in found if isinstance(one, CaptureRecord) and one.fetched.url == url]
 
 

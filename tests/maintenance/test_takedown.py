@@ -236,7 +236,7 @@ def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Op
     with open_test_archive(tmp_path / "again") as again:
         for _ in range(2):  # the second time changes nothing
             paths = files([lived.raw.folder])
-            list(run_import(again, (one for path in paths for one in read_items(path, "auto")), None))
+            list(run_import(again, (read_item for path in paths for read_item in read_items(path, "auto")), None))
         before, after = ({row["url"]: row for row in export(archive)} for archive in (lived, again))
         assert after.keys() == before.keys()
         assert excluded["url"] not in after

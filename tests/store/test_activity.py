@@ -61,7 +61,10 @@ def test_hosts_are_told_with_their_robots(conn: Connection) -> None:
     for host in ("one.example", "two.example", "other.example"):
         frontier.reserve(conn, host, START, 2.0)
     frontier.save_robots(conn, "https://one.example", text="", status=404, fetched_at=START)
-    assert [(one.host, one.robots_status, one.robots_at) for one in activity.host_states(conn, owner.id)] == [
+    assert [
+        (host_state.host, host_state.robots_status, host_state.robots_at)
+        for host_state in activity.host_states(conn, owner.id)
+    ] == [
         ("one.example", 404, START),
         ("two.example", None, None),
     ]

@@ -88,7 +88,7 @@ def test_the_parts_of_a_capture_are_those_of_its_time(conn: Connection) -> None:
     two, three = part(2, 0.1), part(3, 0.2)
     capture(conn, owner, PAGE, at(60))
     two_again = part(2, 60.1)
-    part_ids = [[one.id for one in captures.parts_of(conn, owner.id, PAGE, at(when))] for when in (0, 60)]
+    part_ids = [[part.id for part in captures.parts_of(conn, owner.id, PAGE, at(when))] for when in (0, 60)]
     assert part_ids == [[two, three], [two_again, three]]
     assert captures.parts_of(conn, owner.id, "https://akhbar.example/other", at(0)) == []
 

@@ -41,7 +41,11 @@ def lived(conn: Connection, *shown: Content | None) -> tuple[Desk, int]:
 
 def kinds(conn: Connection, article_id: int) -> list[tuple[str, ...]]:
     told = articles.named(conn, article_id)
-    return [told[one].kinds for one in articles.revision_captures(conn, article_id) if one in told]
+    return [
+        told[revision_capture].kinds
+        for revision_capture in articles.revision_captures(conn, article_id)
+        if revision_capture in told
+    ]
 
 
 def test_each_revision_but_the_first_is_named(conn: Connection) -> None:

@@ -395,7 +395,7 @@ def test_any_text_can_be_indexed_and_taken_out_again(conn: Connection, odd: str)
     kept = capture(conn, owner)
     article_id = file(conn, kept, content(odd or " ", title=odd[:50])).article_id
     assert search.count(conn, "") == 1
-    for token in [one[:100] for one in index_tokens(odd)[:3]]:
+    for token in [index_token[:100] for index_token in index_tokens(odd)[:3]]:
         assert search.count(conn, token) == 1
     search.unindex(conn, article_id)
     assert search.count(conn, "") == 0
@@ -428,7 +428,7 @@ def test_copies_are_one_line_with_the_others_named(conn: Connection) -> None:
     a, b, c, other = carried(conn)
     hits = search.search(conn, "فيضان", how=SearchOptions("oldest", fold_copies=True))
     assert [hit.article_id for hit in hits] == [a, other]
-    assert [(one.article_id, one.source) for one in hits[0].copies] == [(b, "wind"), (c, "snow")]
+    assert [(copy.article_id, copy.source) for copy in hits[0].copies] == [(b, "wind"), (c, "snow")]
     assert hits[1].copies == ()
     assert len(search.search(conn, "فيضان", how=SearchOptions("oldest"))) == 4
     ranked = search.search(conn, "فيضان", how=SearchOptions(fold_copies=True, limit=1))

@@ -203,7 +203,7 @@ def test_the_nearest_field_is_named(piece: str, language: str, meant: str) -> No
 def test_unseen_marks_hide_no_minus_and_no_field(unseen: str) -> None:
     read = parse(f"{unseen}-نفط {unseen}مصدر{unseen}:الصباح")
     assert [term.words for term in read.groups[0].unwanted] == [("نفط",)]
-    assert [one.name for one in read.fields] == ["source"]
+    assert [field.name for field in read.fields] == ["source"]
 
 
 _WORDS = st.sampled_from(["نفط", "غاز", "x", "12:30", "foo", "Δ", "سعر*", "(a", "قال:نعم", "سنة-2"])
@@ -227,7 +227,7 @@ def test_nothing_written_is_lost_in_silence(query: str) -> None:
     passed = Counter(token for piece, _ in read.ignored for token in index_tokens(piece))
     joined = index_tokens(" ".join(read.signs))
     terms = [word for group in read.groups for term in (*group.wanted, *group.unwanted) for word in term.words]
-    typed = index_tokens(" ".join((*read.typed, *(one.typed for one in read.fields))))
+    typed = index_tokens(" ".join((*read.typed, *(field.typed for field in read.fields))))
     known = {*passed, *joined, *typed}
     assert set(index_tokens(query)) <= known
     # What is said to be looked for is looked for: nothing stands among the words that no group asks for.
@@ -239,7 +239,7 @@ def test_nothing_written_is_lost_in_silence(query: str) -> None:
         assert not word.startswith("-") or set(index_tokens(word)) <= unwanted | names
     for sign in ("OR", "AND", "NOT", "&"):
         said = read.signs.count(sign) or any(sign in piece for piece, _ in read.ignored)
-        inside = any(sign in word for word in (*read.typed, *(one.typed for one in read.fields)))
+        inside = any(sign in word for word in (*read.typed, *(field.typed for field in read.fields)))
         assert sign not in query.split() or said or inside
     assert {why for _, why in read.ignored} <= WHY.keys()
 
@@ -257,9 +257,9 @@ def test_every_sign_counts_or_is_named(parts: list[str]) -> None:
     read = parse(" ".join(words))
     told = Counter(read.signs) + Counter(piece for piece, _ in read.ignored)
     wanted = {word for term in read.terms for word in term.words}
-    wanted |= {str(one.value) for one in read.fields if not one.unwanted}
+    wanted |= {str(field.value) for field in read.fields if not field.unwanted}
     unwanted = {word for group in read.groups for term in group.unwanted for word in term.words}
-    unwanted |= {str(one.value) for one in read.fields if one.unwanted}
+    unwanted |= {str(field.value) for field in read.fields if field.unwanted}
     for place, part in enumerate(words):
         if part in _SIGNS:
             assert told[part] == parts.count(part), part

@@ -89,9 +89,11 @@ def test_our_files_give_back_everything_in_order(tmp_path: Path) -> None:
 def test_reading_carries_on_from_a_record(tmp_path: Path) -> None:
     path, pages, _ = written(tmp_path, 5)
     second = kept_in(path)[1].raw
-    rest = [one for one in records(path, start=second.offset + second.length) if isinstance(one, CaptureRecord)]
-    assert [one.fetched for one in rest] == pages[2:]
-    assert [one.provenance for one in rest] == [KNOWN] * 3
+    rest = [
+        record for record in records(path, start=second.offset + second.length) if isinstance(record, CaptureRecord)
+    ]
+    assert [item.fetched for item in rest] == pages[2:]
+    assert [item.provenance for item in rest] == [KNOWN] * 3
 
 
 @pytest.mark.parametrize("place", ["head", "middle", "checksum"])

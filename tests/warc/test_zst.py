@@ -258,8 +258,8 @@ def test_what_stands_beside_a_capture_is_found_past_bytes_that_only_look_like_a_
             final = tmp_path / "small.warc.zst"
             moves = compacting.pack(list(compacting.of_captures(path).values()), final)[path]
             refs = [
-                replace(one, warc=final.name, offset=moves[one.offset][0], length=moves[one.offset][1]) for one in refs
+                replace(ref, warc=final.name, offset=moves[ref.offset][0], length=moves[ref.offset][1]) for ref in refs
             ]
-        for number, one in enumerate(refs):
-            assert raw.read(one) == (replace(fetched, body=noise + bytes([number])), known)
-            assert [beside.type for beside in raw.group(one)] == ["metadata", "request", "response"]
+        for number, ref in enumerate(refs):
+            assert raw.read(ref) == (replace(fetched, body=noise + bytes([number])), known)
+            assert [beside.type for beside in raw.group(ref)] == ["metadata", "request", "response"]

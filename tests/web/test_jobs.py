@@ -121,10 +121,10 @@ def test_who_asks_twice_at_once_gets_one_job(archive: Any) -> None:
         found.append(known.start_once(archive, "poll", "a", lambda _, __: gate.wait(10), 7))
 
     askers = [threading.Thread(target=ask) for _ in range(8)]
-    for one in askers:
-        one.start()
-    for one in askers:
-        one.join(10)
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join(10)
     assert len({job.id for job in found}) == 1
     gate.set()
     finished(found[0])

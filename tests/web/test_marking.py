@@ -32,7 +32,7 @@ def test_a_passage_is_marked_across_blocks_and_not_in_what_was_dropped() -> None
 
 @given(st.text(alphabet="ابتث ", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))
 def test_the_pieces_of_a_block_are_the_block(text: str, spans: list[tuple[int, int]]) -> None:
-    passages = [{"start": min(one), "end": max(one)} for one in spans]
+    passages = [{"start": min(span), "end": max(span)} for span in spans]
     (shown,) = marking.borrowed((Block(text),), passages)
     assert "".join(piece.text for piece in shown.pieces) == text
 

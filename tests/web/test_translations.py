@@ -60,7 +60,7 @@ def test_every_outcome_kind_of_change_format_and_filter_has_words() -> None:
     assert {f"outcome.{one.value}" for one in Outcome} <= set(table())
     assert {f"kind.{one}" for one in KINDS} <= set(table())
     assert {f"format.{one}" for one in FORMATS} <= set(table())
-    assert {f"filter.{one.name}" for one in fields(Filters)} - set(table()) == {"filter.query"}
+    assert {f"filter.{field.name}" for field in fields(Filters)} - set(table()) == {"filter.query"}
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_a_poll_goes_on_after_its_answer(own_door: httpx.Client, token: str) -> 
 
 def test_what_is_taken_down_is_shown_nowhere(own_door: httpx.Client, archive: OpenArchive, token: str) -> None:
     rows = own_door.get(f"{V1}/articles", params={"limit": 200}).json()["articles"]
-    row = next(one for one in rows if one["copies"] and one["story_id"])
+    row = next(row for row in rows if row["copies"] and row["story_id"])
     number, other = row["id"], row["copies"][0]["article_id"]
     held = own_door.get(f"{V1}/captures", params={"article": number}).json()["captures"]
     feed = own_door.get(f"{V1}/captures", params={"source": row["source"]}).json()["captures"][0]

@@ -167,6 +167,6 @@ def read_datelines(blocks: Sequence[Block]) -> Credits:
 
 def read_closing(blocks: Sequence[Block]) -> Credits:
     """The agencies credited behind the last words of the last kept paragraph; it stays as printed."""
-    last = next((one for one in reversed(blocks) if one.dropped is None and one.kind == "paragraph"), None)
+    last = next((block for block in reversed(blocks) if block.dropped is None and block.kind == "paragraph"), None)
     named = closing_agencies(last.text) if last else ()
     return Credits(agencies=tuple(Fact(agency, "closing credit of the last paragraph") for agency in named))

@@ -80,11 +80,11 @@ def line_row(one: Concorded) -> dict[str, Any]:
 
 def _print_lines(lines: Sequence[Concorded], width: int) -> None:
     """The key words under each other: each line a run of its own direction, padded on its first side."""
-    key = max((cell_len(one.line.key) for one in lines), default=0)
-    number = max((len(str(one.article_id)) for one in lines), default=0) + 1
-    for one in lines:
-        source = isolate(set_cell_size(one.source, _SOURCE_CELLS))
-        click.echo(f"{f'#{one.article_id}':<{number}} {one.day} {source} {_in_the_middle(one, width, key)}".rstrip())
+    key = max((cell_len(line.line.key) for line in lines), default=0)
+    number = max((len(str(line.article_id)) for line in lines), default=0) + 1
+    for line in lines:
+        source = isolate(set_cell_size(line.source, _SOURCE_CELLS))
+        click.echo(f"{f'#{line.article_id}':<{number}} {line.day} {source} {_in_the_middle(line, width, key)}".rstrip())
 
 
 def _in_the_middle(one: Concorded, width: int, key_cells: int) -> str:

@@ -125,7 +125,7 @@ def _hit_row(hit: Hit) -> dict[str, Any]:
         "published_day": day_json(hit.published_day),
         "snippet": hit.snippet,
         "marks": [list(mark) for mark in hit.marks],
-        "copies": [{"article_id": one.article_id, "source": one.source} for one in hit.copies],
+        "copies": [{"article_id": copy.article_id, "source": copy.source} for copy in hit.copies],
     }
 
 
@@ -136,7 +136,7 @@ def _print_hit(hit: Hit, *, folded: bool) -> None:
     click.echo(f"{click.style(f'#{hit.article_id}', dim=True)} {click.style(title, bold=True)}")
     click.echo(f"   {day}  {isolate(hit.source)}  {isolate(address(hit.url))}")
     if folded and hit.copies:
-        sources = "، ".join(dict.fromkeys(one.source for one in hit.copies))
+        sources = "، ".join(dict.fromkeys(copy.source for copy in hit.copies))
         click.echo(click.style(f"   +{len(hit.copies)} {isolate(sources)}", dim=True))
     click.echo(f"   {isolate(_marked(hit))}")
 

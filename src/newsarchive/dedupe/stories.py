@@ -151,8 +151,8 @@ class _Groups:
     """Groups of articles that grow together, strongest ties first, as long as they hang together as a whole."""
 
     def __init__(self, cards: Collection[StoryCard]) -> None:
-        self.cards = {one.article_id: one for one in sorted(cards, key=lambda one: one.article_id)}
-        self.members = {at: [one] for at, one in self.cards.items()}
+        self.cards = {card.article_id: card for card in sorted(cards, key=lambda card: card.article_id)}
+        self.members = {at: [card] for at, card in self.cards.items()}
         self.group = {at: at for at in self.cards}
         self.between: dict[int, dict[int, float]] = {at: {} for at in self.cards}  # summed strength from group to group
         self.pull: dict[int, dict[int, float]] = {at: {} for at in self.cards}  # from article to article
@@ -191,17 +191,19 @@ class _Groups:
 
     def _look(self, a: int, b: int) -> None:
         """Weigh the pairs that shared too few keys to be tied."""
-        for one in self.members[a]:
+        for member in self.members[a]:
             for other in self.members[b]:
-                if other.article_id not in self.pull[one.article_id]:
-                    found = tie(one, other)
+                if other.article_id not in self.pull[member.article_id]:
+                    found = tie(member, other)
                     strength = found.strength if found else 0.0
-                    self.pull[one.article_id][other.article_id] = self.pull[other.article_id][one.article_id] = strength
+                    self.pull[member.article_id][other.article_id] = self.pull[other.article_id][member.article_id] = (
+                        strength
+                    )
                     self.between[a][b] = self.between[b][a] = self.between[a].get(b, 0.0) + strength
 
     def _swallow(self, a: int, b: int) -> None:
-        for one in self.members[b]:
-            self.group[one.article_id] = a
+        for member in self.members[b]:
+            self.group[member.article_id] = a
         self.members[a] += self.members.pop(b)
         for other, strength in self.between.pop(b).items():
             del self.between[other][b]

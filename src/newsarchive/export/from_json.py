@@ -91,7 +91,7 @@ def _read(root: ElementTree.Element) -> dict[str, Any]:
         "url": None if link is None else link.get("target"),
         "dateline": root.findtext(f".//{_TEI}sourceDesc//{_TEI}pubPlace"),
         "section": root.findtext(f".//{_TEI}classCode[@scheme='#section']"),
-        "tags": [one.text for one in tags if one.text],
+        "tags": [tag.text for tag in tags if tag.text],
         "language": None if language is None else language.get("{http://www.w3.org/XML/1998/namespace}lang"),
         "revisions": [],
         **_dates(root),

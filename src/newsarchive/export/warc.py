@@ -103,7 +103,7 @@ def _unaddressed(beside: record.Record) -> record.Record:
     """A metadata record without the page's address: indexers of others would take it for the page itself."""
     if beside.type != "metadata":
         return beside
-    return record.Record(tuple(one for one in beside.headers if one[0] != "WARC-Target-URI"), beside.block)
+    return record.Record(tuple(header for header in beside.headers if header[0] != "WARC-Target-URI"), beside.block)
 
 
 def _pages(row: dict[str, Any]) -> Iterator[dict[str, Any]]:

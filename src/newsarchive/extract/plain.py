@@ -132,7 +132,10 @@ def _dates(lines: Sequence[str], heading: str | None, provenance: Provenance, mo
     parted = split_dateline(opening) if opening else None
     if opening and parted is not None:
         line = opening[: len(opening) - len(parted[1])]
-        yield from (_dated(one, "published", "dateline", provenance) for one in find_dates(line, reference=moment)[:1])
+        yield from (
+            _dated(find_date, "published", "dateline", provenance)
+            for find_date in find_dates(line, reference=moment)[:1]
+        )
 
 
 def _claimed(provenance: Provenance, moment: datetime) -> Iterator[DateFact]:

@@ -67,7 +67,7 @@ class Checkpoints:
 
     def note(self) -> None:
         """All that was given so far is taken in, but for what `waits`."""
-        moved = self._moved | {one.mark: one.bookmark() for one in self._files.values()}
+        moved = self._moved | {file.mark: file.bookmark() for file in self._files.values()}
         self._moved = {}
         if moved:
             with self._archive.writing() as conn:

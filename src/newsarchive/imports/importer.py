@@ -57,7 +57,7 @@ def run_import(
             if archive.stop.is_set():
                 return
             results = _take_batch(archive, batch, source_name)
-            tombstones.settle(archive, (one.article_id for one in results if one.article_id is not None))
+            tombstones.settle(archive, (result.article_id for result in results if result.article_id is not None))
             if marks is not None:
                 marks.note()
             yield from results

@@ -89,17 +89,26 @@ def file_batch(
     ]
     with archive.writing() as conn:
         filed = [_file(conn, archive, source, capture, reading) for capture, reading in prepared]
-        for one in filed:
+        for filed_capture in filed:
             captures.ingested(
                 conn,
-                one.ending.capture_id or 0,
-                outcome=one.ending.outcome,
-                detail=one.ending.detail,
-                article_id=one.ending.article_id,
-                reader=one.reader,
+                filed_capture.ending.capture_id or 0,
+                outcome=filed_capture.ending.outcome,
+                detail=filed_capture.ending.detail,
+                article_id=filed_capture.ending.article_id,
+                reader=filed_capture.reader,
                 now=archive.now(),
             )
-        name_changes(conn, sorted({one.ending.article_id for one in filed if one.ending.article_id is not None}))
+        name_changes(
+            conn,
+            sorted(
+                {
+                    filed_capture.ending.article_id
+                    for filed_capture in filed
+                    if filed_capture.ending.article_id is not None
+                }
+            ),
+        )
     return filed
 
 

@@ -78,8 +78,12 @@ def sites_of(archive: OpenArchive, source: Source, lesson: LearnedRules, reading
 
 def _samples(source: Source, filed: Sequence[FiledBlocks], readings: Readings) -> list[Sample]:
     samples = [
-        Sample(one.article_key, one.moment, tuple(block.text for block in one.blocks if block.dropped != "credit"))
-        for one in filed
+        Sample(
+            filed_capture.article_key,
+            filed_capture.moment,
+            tuple(block.text for block in filed_capture.blocks if block.dropped != "credit"),
+        )
+        for filed_capture in filed
     ]
     for capture, reading in readings:
         if isinstance(reading, Extraction) and reading.kind == "article":
@@ -115,7 +119,7 @@ def _touched(filed: Sequence[FiledBlocks], before: Sequence[Rule], now: Sequence
     was, is_ = ({(rule.folded, rule.position == "title") for rule in rules if not rule.off} for rules in (before, now))
     lines = {shape for shape, in_title in was ^ is_ if not in_title}
     in_titles = {shape for shape, in_title in was ^ is_ if in_title}
-    return [one.capture_id for one in filed if _reads_otherwise(one, lines, in_titles)]
+    return [filed_capture.capture_id for filed_capture in filed if _reads_otherwise(filed_capture, lines, in_titles)]
 
 
 def _reads_otherwise(one: FiledBlocks, lines: Collection[str], in_titles: Collection[str]) -> bool:

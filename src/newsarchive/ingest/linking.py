@@ -129,14 +129,14 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
     ours = sorted(set(article_ids) & shelf.known.keys())
     aliases = own_names(archive).stems
     identities = copy_rows.identities_of(conn, ours)
-    marks = {one: mark(shelf.known[one], identities[one], aliases) for one in ours}
+    marks = {our: mark(shelf.known[our], identities[our], aliases) for our in ours}
     closer = index.index(conn, [made.entry for made in marks.values()])
     queue.stale(conn, closer - set(ours))
     shelf.signatures |= {one: made.entry.signature for one, made in marks.items()}
     met = {one: _met(conn, one, made.entry.place, made.bands, made.entry.keys) for one, made in marks.items()}
     pairs: dict[Ids, Pair] = {}
-    for one in ours:
-        _compare(shelf, marks[one], met[one], pairs)
+    for our in ours:
+        _compare(shelf, marks[our], met[our], pairs)
     _tie_all(shelf, marks, pairs)
     parted = _parted(shelf, marks, met)
     for ids in parted:
@@ -247,7 +247,7 @@ def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids
         for one, other in ((low, high), (high, low)):
             if one in meetings:
                 meetings[one].add(other)
-    told = {_ids(one, other) for one, some in meetings.items() for other in some}
+    told = {_ids(one, other) for one, meeting in meetings.items() for other in meeting}
     others = {one for ids in told for one in ids} - marks.keys()
     crowd = story_rows.of_no_story(shelf.conn, others)
     shelf.told({*marks, *(others - crowd)})

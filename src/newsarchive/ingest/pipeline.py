@@ -60,7 +60,7 @@ def _ingest(archive: OpenArchive, source: Source, host: Host, lease: Lease) -> I
         learning.keep_lesson(archive, source, host, lesson)
         linking.link_waiting(archive)
         schedule.plan(archive, [capture for capture, _ in readings])
-        yield [record(archive, one.ending) for one in filed]
+        yield [record(archive, filed_capture.ending) for filed_capture in filed]
 
 
 def _not_interrupted(

@@ -57,7 +57,7 @@ class _MissingPages:
             self._read = {}
         if not self._probes:
             return None
-        place = bisect_right([one.moment for one in self._probes], moment)
+        place = bisect_right([probe.moment for probe in self._probes], moment)
         chosen = self._probes[max(0, place - 1)]
         if chosen.status != 200 or urls.is_home(chosen.final_url):
             return None

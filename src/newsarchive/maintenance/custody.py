@@ -142,9 +142,9 @@ def check_custody(archive: OpenArchive, public: str | None = None) -> Iterator[F
     with archive.reading() as conn:  # of each capture two numbers: archives have millions
         held = {_short(seal_of(capture)): capture.id for capture in captures.every(conn)}
         destroyed = takedowns.seals(conn)
-    for one in manifests(archive.home):
-        for entry in one.told["captures"]:
-            yield _held(archive, one, entry, held, destroyed)
+    for manifest in manifests(archive.home):
+        for entry in manifest.told["captures"]:
+            yield _held(archive, manifest, entry, held, destroyed)
 
 
 def _links(chain: Iterable[Manifest], public: str | None) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ def captures_mentioning(archive: OpenArchive, captures: Sequence[Capture], doome
     """Those of these captures whose bytes name the article's address, or hold a piece of its title or text."""
     addresses = [unquote(url) for url in doomed.urls if url.partition("://")[2].rstrip("/").count("/")]
     rows = {row for title, text in doomed.texts for piece in (title or "", text) for row in _rows(words(piece))}
-    return [one for one in captures if _mentions(archive, one, addresses, rows)]
+    return [capture for capture in captures if _mentions(archive, capture, addresses, rows)]
 
 
 def _mentions(archive: OpenArchive, capture: Capture, addresses: Sequence[str], rows: set[tuple[str, ...]]) -> bool:

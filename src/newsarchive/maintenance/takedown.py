@@ -138,7 +138,7 @@ def _destroy(archive: OpenArchive, doomed: ErasurePlan, reason: str) -> int:
     """The rows of one article, and the list of raw records that go. Returns how many those are."""
     with archive.reading() as conn:
         silent = erasure.without_article(conn, doomed.source_id)
-    known = {one.id for one in doomed.captures}
+    known = {capture.id for capture in doomed.captures}
     naming = captures_mentioning(archive, [one for one in silent if one.id not in known], doomed)
     going = (*doomed.captures, *naming)
     _carry_over(archive, going)

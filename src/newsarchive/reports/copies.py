@@ -89,7 +89,7 @@ def _explained(told: Collation, row: Mapping[str, Any]) -> dict[str, Any]:
         "shared_spans": len(spans),
         "longest_span_words": spans[0].words if spans else 0,
         "credited": {"original": list(first.agencies), "copy": list(copy.agencies)},
-        "pieces": [{"kind": one.kind, "original": one.original, "copy": one.copy} for one in told.pieces],
+        "pieces": [{"kind": piece.kind, "original": piece.original, "copy": piece.copy} for piece in told.pieces],
     }
 
 

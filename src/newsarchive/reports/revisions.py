@@ -26,7 +26,7 @@ def sides(conn: Connection, article_id: int, first: int | None, last: int | None
 
     Raises `NoSuchRevision`.
     """
-    known = {one.number: one for one in articles.editions(conn, article_id)}
+    known = {edition.number: edition for edition in articles.editions(conn, article_id)}
     if len(known) == 1 and first is None and last is None:
         return None
     last = last or (len(known) if first is None or first < len(known) else first)

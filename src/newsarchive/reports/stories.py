@@ -105,7 +105,7 @@ def shared(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Share
 
 
 def _shared(one: Carried, texts: Mapping[int, str], members: Mapping[int, Mapping[str, Any]]) -> Shared:
-    with_it = tuple(dict.fromkeys(members[each]["source"] for each in one.carriers))
+    with_it = tuple(dict.fromkeys(members[carrier]["source"] for carrier in one.carriers))
     without = tuple(dict.fromkeys(members[each]["source"] for each in one.left_out))
     return Shared(
         text=texts[one.article_id][one.start : one.end],

@@ -30,7 +30,7 @@ def set_rule_enabled(
             return 0
         rule_rows.save(conn, source_id, host, [replace(rule, off=off) if rule is meant else rule for rule in known])
         filed = rule_rows.filed_blocks(conn, source_id, host, WINDOW)
-        touched = [one.capture_id for one in filed if _shows(one, meant)]
+        touched = [filed_capture.capture_id for filed_capture in filed if _shows(filed_capture, meant)]
         return captures.requeue(conn, source_id=source_id, capture_ids=touched)
 
 

@@ -143,8 +143,8 @@ def failed(conn: Connection, saved: Saved, detail: str, now: datetime, due_at: d
 
 def filters_json(filters: Filters) -> dict[str, Any]:
     """The filters that are set, as JSON has them."""
-    told_of = {one.name: getattr(filters, one.name) for one in fields(filters)}
-    unset = {one.name: one.default for one in fields(filters)}
+    told_of = {field.name: getattr(filters, field.name) for field in fields(filters)}
+    unset = {field.name: field.default for field in fields(filters)}
     return {
         name: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
         for name, value in told_of.items()

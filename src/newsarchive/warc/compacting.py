@@ -95,11 +95,13 @@ def _ahead(
     threads = min(_THREADS, os.cpu_count() or 1)
     with ThreadPoolExecutor(threads, thread_name_prefix="compact") as pool:
         waiting: deque[tuple[Path, Future[list[list[Unpacked]]]]] = deque()
-        for number, one in enumerate(stretches):
+        for number, stretch in enumerate(stretches):
             if len(waiting) > 2 * threads:
                 path, read = waiting.popleft()
                 yield from ((path, group) for group in read.result())
-            waiting.append((one.path, pool.submit(lambda n, s: known.pop(n, None) or _loose(s, loosener), number, one)))
+            waiting.append(
+                (stretch.path, pool.submit(lambda n, s: known.pop(n, None) or _loose(s, loosener), number, stretch))
+            )
         for path, read in waiting:
             yield from ((path, group) for group in read.result())
 
@@ -115,12 +117,12 @@ def _loose(stretch: Stretch, loosener: shared_bodies.Decompressor) -> list[list[
 def groups(stretch: Stretch) -> Iterator[list[Unpacked]]:
     """The captures of a stretch. What stands beside none of them is left out. Raises `RawDamaged`."""
     waiting: list[Unpacked] = []
-    for one in records(stretch):
-        if one.type in CAPTURES:
-            yield [*(other for other in waiting if other.beside == one.id), one]
+    for record in records(stretch):
+        if record.type in CAPTURES:
+            yield [*(other for other in waiting if other.beside == record.id), record]
             waiting = []
-        elif one.beside:
-            waiting.append(one)
+        elif record.beside:
+            waiting.append(record)
 
 
 def records(stretch: Stretch) -> Iterator[Unpacked]:
@@ -137,12 +139,12 @@ def of_captures(path: Path, start: int = 0) -> dict[int, Stretch]:
     """The stretches of a file that hold a capture each, with what stands before it, by its offset. `RawDamaged`."""
     found: dict[int, Stretch] = {}
     capture, size = None, path.stat().st_size
-    for one in records(Stretch(path, start, size)):
+    for record in records(Stretch(path, start, size)):
         if capture is not None:
-            found[capture] = Stretch(path, start, one.offset)
-            start, capture = one.offset, None
-        if one.type in CAPTURES:
-            capture = one.offset
+            found[capture] = Stretch(path, start, record.offset)
+            start, capture = record.offset, None
+        if record.type in CAPTURES:
+            capture = record.offset
     if capture is not None:
         found[capture] = Stretch(path, start, size)
     return found

@@ -237,7 +237,9 @@ def _beside(beside: MetadataRecord, fetched: Fetched, name: str) -> bytes:
     def told(record_type: RecordType, block: bytes) -> bytes:
         headers = [*_common(_new_id(), fetched.final_url, fetched.moment), ("WARC-Concurrent-To", name)]
         if record_type == "metadata":
-            headers = [one for one in headers if one[0] != "WARC-Target-URI"]  # indexers would take it for the page
+            headers = [
+                header for header in headers if header[0] != "WARC-Target-URI"
+            ]  # indexers would take it for the page
         if record_type == "request":
             headers.append(("WARC-Payload-Digest", payload_digest(b"")))
         return record.member(record_type, tuple(headers), block)

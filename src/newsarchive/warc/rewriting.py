@@ -63,7 +63,7 @@ def without(path: Path, offsets: Collection[int], name: str) -> dict[int, tuple[
 
 def _without_zst(path: Path, offsets: Collection[int], name: str) -> dict[int, tuple[int, int]]:
     """A Zstandard file packed anew: its very dictionary may be of what goes."""
-    staying = [one for offset, one in compacting.of_captures(path).items() if offset not in offsets]
+    staying = [of_capture for offset, of_capture in compacting.of_captures(path).items() if offset not in offsets]
     return compacting.pack(staying, path.with_name(name)).get(path, {})
 
 

@@ -106,7 +106,7 @@ def _plain(body: bytes) -> bytes | None:
 
 def _recipe(plain: bytes, body: bytes, recipes: tuple[Recipe, ...]) -> Recipe | None:
     packed = memoryview(body)[_HEAD:-_TAIL]
-    return next((one for one in recipes if _packs(plain, packed, one)), None)
+    return next((recipe for recipe in recipes if _packs(plain, packed, recipe)), None)
 
 
 def _packs(plain: bytes, packed: memoryview, recipe: Recipe) -> bool:

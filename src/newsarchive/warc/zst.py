@@ -151,7 +151,7 @@ def choose(samples: Sequence[bytes], count: int) -> list[bytes]:
 
     Each is worth the pieces of the others that it alone holds, counted up to all of them, and costs its own new ones.
     """
-    left = [_pieces_of(one) for one in samples]
+    left = [_pieces_of(sample) for sample in samples]
     chosen: list[int] = []
     share = count / max(1, len(samples))  # of all records, for each of these
     while len(chosen) < min(_MAX_SAMPLES, len(samples)):

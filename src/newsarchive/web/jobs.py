@@ -99,7 +99,7 @@ class Job:
     def lines(self, after: int = 0) -> list[JobLine]:
         """What was told after a place, in the order of the inputs."""
         with self._lock:
-            return sorted((one for one in self._lines.values() if one.place > after), key=lambda one: one.number)
+            return sorted((line for line in self._lines.values() if line.place > after), key=lambda one: one.number)
 
     def sums(self) -> list[tuple[str, int]]:
         """How many ended how, the commonest first."""

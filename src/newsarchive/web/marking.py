@@ -68,9 +68,9 @@ def borrowed(blocks: Sequence[Block], passages: Sequence[dict[str, Any]]) -> lis
             continue
         end = at + len(block.text)
         spans = [
-            (max(one["start"], at) - at, min(one["end"], end) - at, number)
-            for number, one in enumerate(passages)
-            if one["start"] < end and one["end"] > at
+            (max(passage["start"], at) - at, min(passage["end"], end) - at, number)
+            for number, passage in enumerate(passages)
+            if passage["start"] < end and passage["end"] > at
         ]
         shown.append(Shown(block, tuple(_cut(block.text, spans))))
         at = end + 2

@@ -125,7 +125,7 @@ def test_who_finds_nothing_is_told_so_and_shown_what_would_find_more(door: Door)
     assert said == ["no articles"]
     assert "these have the most telling" not in page
     ways = [html.unescape(one) for one in re.findall(r'<li><a data-soft href="/\?q=([^"]+)"', page)]
-    told = [unquote_plus(one) for one in ways]
+    told = [unquote_plus(way) for way in ways]
     assert told == ["زرافة بنفسجية -وردية", "زرافة* بنفسجية* -وردية source:nobody"]
     assert "زرافة OR بنفسجية source:nobody" in [
         unquote_plus(html.unescape(one))

@@ -77,7 +77,10 @@ def unnamed_pairs(conn: Connection, article_id: int, version: int) -> list[tuple
     missing = [pair for pair in pairwise(rows) if known.get(pair[1].capture_id) != wanted[pair[1].capture_id]]
     if not missing:
         return []
-    told = {one.capture_id: one for one in editions(conn, article_id, {row.capture_id for p in missing for row in p})}
+    told = {
+        edition.capture_id: edition
+        for edition in editions(conn, article_id, {row.capture_id for p in missing for row in p})
+    }
     return [(told[before.capture_id], told[after.capture_id]) for before, after in missing]
 
 

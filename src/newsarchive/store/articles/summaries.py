@@ -93,7 +93,7 @@ def summaries_of(conn: Connection, article_ids: Sequence[int]) -> list[ArticleSu
         )
         for row in rows
     }
-    return [found[one] for one in article_ids if one in found]
+    return [found[article_id] for article_id in article_ids if article_id in found]
 
 
 # ------------------------------------------------------------------ the newest of a selection

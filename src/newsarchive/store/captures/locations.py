@@ -65,8 +65,8 @@ def current(conn: Connection, capture_ids: Iterable[int]) -> list[RawRef]:
     """Where these captures stand, and will until this transaction ends."""
     columns = (captures.c.raw_file, captures.c.raw_offset, captures.c.raw_length, captures.c.digest)
     found: list[RawRef] = []
-    for one in sorted(capture_ids):
-        row = conn.execute(select(*columns).where(captures.c.id == one).with_for_update()).first()
+    for capture_id in sorted(capture_ids):
+        row = conn.execute(select(*columns).where(captures.c.id == capture_id).with_for_update()).first()
         found += [RawRef(*row)] if row else []
     return found
 

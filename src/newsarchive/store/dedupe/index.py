@@ -72,8 +72,8 @@ def minute(number: int) -> int:
 
 def index(conn: Connection, entries: Sequence[IndexEntry]) -> set[int]:
     """These are the articles' keys now. Returns others that may have come within reach of each other by it."""
-    there = _rows_of(conn, [one.article_id for one in entries])
-    fresh = [one for one in entries if not _is_same(one, there.get(one.article_id))]
+    there = _rows_of(conn, [entry.article_id for entry in entries])
+    fresh = [entry for entry in entries if not _is_same(entry, there.get(entry.article_id))]
     closer = unindex(conn, [one.article_id for one in fresh if one.article_id in there])
     if fresh:
         conn.execute(insert(signatures), [_values(one) for one in fresh])
@@ -201,7 +201,7 @@ def _in_arrays(conn: Connection, rare: set[int]) -> dict[int, list[Carrier]]:
         for row in conn.execute(_HOLDING, {"keys": sorted(rare)}).all():
             for key in set(row.some):
                 found[key].append((row.place, row.article_id))
-    _add(conn, [(key, *one) for key, carriers in found.items() if len(carriers) > 2 * HOT for one in carriers])
+    _add(conn, [(key, *carrier) for key, carriers in found.items() if len(carriers) > 2 * HOT for carrier in carriers])
     return found
 
 

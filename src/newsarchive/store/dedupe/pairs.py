@@ -110,14 +110,14 @@ def _copies(pairs: Iterable[Pair]) -> dict[tuple[int, ...], dict[str, Any]]:
 
 def _passages(pairs: Iterable[Pair]) -> dict[tuple[int, ...], dict[str, Any]]:
     return {
-        (pair.low_id, pair.high_id, one.start): {
-            "low_end": one.end,
-            "high_start": one.other_start,
-            "high_end": one.other_end,
-            "words": one.words,
+        (pair.low_id, pair.high_id, passage.start): {
+            "low_end": passage.end,
+            "high_start": passage.other_start,
+            "high_end": passage.other_end,
+            "words": passage.words,
         }
         for pair in pairs
-        for one in pair.passages
+        for passage in pair.passages
     }
 
 

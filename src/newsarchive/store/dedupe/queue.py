@@ -18,7 +18,7 @@ _LINK_LOCK = 0x6C696E6B  # "link": the advisory lock of linking on Postgres
 def stale(conn: Connection, article_ids: Collection[int]) -> None:
     """These articles are to be linked (again)."""
     if article_ids:
-        rows = [{"article_id": one} for one in sorted(set(article_ids))]
+        rows = [{"article_id": article_id} for article_id in sorted(set(article_ids))]
         conn.execute(insert(conn, unlinked).on_conflict_do_nothing(index_elements=["article_id"]), rows)
 
 

@@ -72,7 +72,7 @@ def groups(conn: Connection, article_ids: Collection[int]) -> list[set[int]]:
 
 def _connected(conn: Connection, pulls: Pulls, starts: Collection[int], rung: int) -> list[tuple[set[int], bool]]:
     """The sets connected by ties of a rung's strength; with each whether it touches articles of a higher rung."""
-    group = {one: {one} for one in starts}
+    group = {start: {start} for start in starts}
     beyond: set[int] = set()
     fresh = set(starts)
     while fresh:
@@ -132,7 +132,7 @@ def open_one(conn: Connection, central_id: int, now: datetime) -> int:
 def write(conn: Connection, touched: Collection[int], told: Sequence[tuple[int, StoryRow]]) -> None:
     """These are the stories of the touched articles now; those left without articles go."""
     before = story_of(conn, touched)
-    after = {one: story_id for story_id, story in told for one in story.article_ids}
+    after = {article_id: story_id for story_id, story in told for article_id in story.article_ids}
     moved = sorted(one for one in set(touched) if before.get(one) != after.get(one))
     conn.execute(delete(members).where(members.c.article_id.in_(moved)))
     rows = [{"article_id": one, "story_id": after[one]} for one in moved if one in after]
@@ -215,11 +215,11 @@ def _as_shown(conn: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[str
 
 def _shown_facts(conn: Connection, row: dict[str, Any]) -> dict[str, Any]:
     theirs = articles_of(conn, row["id"])
-    first, dates = theirs[0], [one["published_at"] for one in theirs if one["published_at"] is not None]
-    central = next((one for one in theirs if one["id"] == row["central_id"]), first)
+    first, dates = theirs[0], [their["published_at"] for their in theirs if their["published_at"] is not None]
+    central = next((their for their in theirs if their["id"] == row["central_id"]), first)
     return {
         "articles": len(theirs),
-        "sources": len({one["source"] for one in theirs}),
+        "sources": len({their["source"] for their in theirs}),
         "first_id": first["id"],
         "first_source": first["source"],
         "first_url": first["url"],
@@ -259,7 +259,7 @@ def _tied(conn: Connection, pulls: Pulls, article_ids: Collection[int], strength
         wanted = select(own, other, ties.c.strength).where(own.in_(unread), ties.c.strength >= THRESHOLDS[0])
         for one, fellow, pull in conn.execute(wanted):
             pulls[one].append((fellow, pull))
-    return [(one, other) for one in article_ids for other, pull in pulls[one] if pull >= strength]
+    return [(article_id, other) for article_id in article_ids for other, pull in pulls[article_id] if pull >= strength]
 
 
 def _fellows(conn: Connection, article_ids: Collection[int]) -> set[int]:

@@ -51,7 +51,7 @@ def index_troubles(conn: Connection) -> Iterator[str]:
 
 def reindex(conn: Connection) -> int:
     """Make what `index_troubles` finds again. Returns how many rows."""
-    stale = (one for one in _documents(conn) if is_stale(conn, one))
+    stale = (document for document in _documents(conn) if is_stale(conn, document))
     if not is_sound(conn) or len(list(islice(stale, _FEW + 1))) > _FEW:
         clear(conn)  # what the engine's own index holds by mistake cannot be told one by one
     made = 0

@@ -169,15 +169,15 @@ def _told(conn: Connection, query: Query) -> tuple[str | None, list[FieldTerm]]:
     rest: list[FieldTerm] = []
     facts: dict[tuple[str, bool], list[str]] = {}
     without: list[str] = []
-    for one in query.fields:
-        told = _fact(one, lite=lite)
-        if told is None or (one.unwanted and not wanted):
-            rest.append(one)
-        elif one.unwanted:
+    for field in query.fields:
+        told = _fact(field, lite=lite)
+        if told is None or (field.unwanted and not wanted):
+            rest.append(field)
+        elif field.unwanted:
             without.append(told)
         else:
-            facts.setdefault((one.name, one.typed == ""), []).append(told)
-    parts += [either(conn, some) for some in facts.values()]
+            facts.setdefault((field.name, field.typed == ""), []).append(told)
+    parts += [either(conn, fact) for fact in facts.values()]
     if not parts:
         return None, rest
     without += [written(conn, term) for group in query.groups[:1] for term in group.unwanted]
@@ -198,13 +198,13 @@ def _fact(one: FieldTerm, *, lite: bool) -> str | None:
 def _ranges(fields: Sequence[FieldTerm]) -> list[tuple[int | None, int | None]]:
     """Rows outside of which no day asked for can stand: what makes a day quick to find."""
     spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
-    for one in fields:
-        if one.name in _DAYS and not one.unwanted and isinstance(one.value, tuple):
-            spans[one.name].append(one.value)
+    for field in fields:
+        if field.name in _DAYS and not field.unwanted and isinstance(field.value, tuple):
+            spans[field.name].append(field.value)
     # Of several days in one field any is asked for.
     return [
-        (_edge(min(low for low, _ in some), -_MARGIN), _edge(max(high for _, high in some), _MARGIN))
-        for some in spans.values()
+        (_edge(min(low for low, _ in span), -_MARGIN), _edge(max(high for _, high in span), _MARGIN))
+        for span in spans.values()
     ]
 
 

@@ -100,7 +100,7 @@ def parse(query: str) -> Query:
             _take_term(done, piece)
     _drop_waiting(done)
     groups = _spread(done)
-    typed = tuple(word for one in done.alternatives for word in one.typed)
+    typed = tuple(word for alternative in done.alternatives for word in alternative.typed)
     everything = not groups and bool(done.fields)
     return Query(groups, everything, tuple(done.fields), typed, tuple(done.signs), tuple(done.ignored))
 
@@ -150,7 +150,7 @@ def _drop_waiting(done: _ParseState) -> None:
 
 def _is_unwanted(done: _ParseState, piece: QueryToken) -> bool:
     """Whether it is to be left out; of several signs that say so the first counts, two minuses in a row say nothing."""
-    told = [one for one in (done.negation, *piece.minus) if one]
+    told = [sign for sign in (done.negation, *piece.minus) if minu]
     first = next((one for one in told if one == done.negation or len(one) == 1), None)
     if first is not None:
         told.remove(first)
@@ -284,12 +284,12 @@ def _is_word(term: Term) -> bool:
 
 def _spread(done: _ParseState) -> tuple[Group, ...]:
     """(a or b) and c and not d, as groups: a c -d, b c -d. What would make too many of them is passed over."""
-    unwanted = tuple(term for one in done.alternatives for term in one.unwanted)
+    unwanted = tuple(term for alternative in done.alternatives for term in alternative.unwanted)
     groups: list[tuple[Term, ...]] = [()]
-    for one in done.alternatives:
-        if len(groups) * len(one.wanted) > _MOST:
-            done.ignored += [(typed, "too_many_ors") for typed in one.typed]
-            one.typed = []
-        elif one.wanted:
-            groups = [(*group, term) for group in groups for term in one.wanted]
+    for alternative in done.alternatives:
+        if len(groups) * len(alternative.wanted) > _MOST:
+            done.ignored += [(typed, "too_many_ors") for typed in alternative.typed]
+            alternative.typed = []
+        elif alternative.wanted:
+            groups = [(*group, term) for group in groups for term in alternative.wanted]
     return tuple(Group(tuple(dict.fromkeys(group)), unwanted) for group in groups if group or unwanted)

@@ -48,7 +48,7 @@ def _forms() -> dict[str, str]:
 @cache
 def _steady() -> re.Pattern[str]:
     """Characters in a row that are printed in one way only."""
-    return re.compile("[" + re.escape("".join(char for char, some in _forms().items() if some == char)) + "]+")
+    return re.compile("[" + re.escape("".join(char for char, form in _forms().items() if form == char)) + "]+")
 
 
 def _printed(word: str) -> str:

@@ -98,13 +98,13 @@ def erase(conn: Connection, doomed: ErasurePlan) -> None:
 
 def drop(conn: Connection, capture_ids: Collection[int]) -> None:
     """Take captures' rows away. No revision may point to them any more."""
-    for some in _chunks(sorted(capture_ids)):
-        conn.execute(delete(captures).where(captures.c.id.in_(some)))
+    for chunk in _chunks(sorted(capture_ids)):
+        conn.execute(delete(captures).where(captures.c.id.in_(chunk)))
 
 
 def by_ids(conn: Connection, capture_ids: Collection[int]) -> list[Capture]:
     """These captures, those still there, in the order of their ids."""
-    found = (capture_rows.get(conn, one) for one in sorted(capture_ids))
+    found = (capture_rows.get(conn, capture_id) for capture_id in sorted(capture_ids))
     return [one for one in found if one is not None]
 
 
@@ -124,8 +124,8 @@ def leaning_on(conn: Connection, doomed: Collection[Capture]) -> list[Capture]:
     holders = {(one.raw.warc, one.raw.offset) for one in doomed if one.payload is None}
     going = {one.id for one in doomed}
     found: list[int] = []
-    for some in _chunks(sorted({one.raw.digest for one in doomed if one.payload is None})):
-        alike = captures.c.digest.in_(some) & captures.c.payload_file.is_not(None)
+    for chunk in _chunks(sorted({one.raw.digest for one in doomed if one.payload is None})):
+        alike = captures.c.digest.in_(chunk) & captures.c.payload_file.is_not(None)
         rows = conn.execute(select(captures.c.id, captures.c.payload_file, captures.c.payload_offset).where(alike))
         found += [row.id for row in rows if (row.payload_file, row.payload_offset) in holders and row.id not in going]
     return by_ids(conn, found)
@@ -140,23 +140,23 @@ def overwrite_index(conn: Connection) -> None:
 def _others(conn: Connection, source_id: int, article_id: int, keys: Collection[str]) -> set[str]:
     """Those of these keys that lead to another article, or to a home page: they must stay open."""
     found: set[str] = set()
-    for some in _chunks(sorted(keys)):
+    for chunk in _chunks(sorted(keys)):
         here = articles.c.source_id == source_id
         found |= set(
-            conn.scalars(select(articles.c.key).where(here, articles.c.key.in_(some), articles.c.id != article_id))
+            conn.scalars(select(articles.c.key).where(here, articles.c.key.in_(chunk), articles.c.id != article_id))
         )
         other: ColumnElement[bool] = captures.c.article_id != article_id
         showed = (captures.c.source_id == source_id) & captures.c.content_digest.is_not(None)
-        found |= set(conn.scalars(select(captures.c.url_key).where(showed, captures.c.url_key.in_(some), other)))
+        found |= set(conn.scalars(select(captures.c.url_key).where(showed, captures.c.url_key.in_(chunk), other)))
     return found
 
 
 def _captures(conn: Connection, source_id: int, article_id: int, keys: Collection[str]) -> list[Capture]:
     """The article's captures, those of its further pages, and those of its addresses that showed nothing else."""
     ids = set(conn.scalars(select(captures.c.id).where(captures.c.article_id == article_id)))
-    for some in _chunks(sorted(keys)):
+    for chunk in _chunks(sorted(keys)):
         here = (captures.c.source_id == source_id) & captures.c.article_id.is_(None)
-        named = or_(captures.c.url_key.in_(some), captures.c.part_of.in_(some))
+        named = or_(captures.c.url_key.in_(chunk), captures.c.part_of.in_(chunk))
         ids |= set(conn.scalars(select(captures.c.id).where(here, named)))
     return by_ids(conn, ids)
 
@@ -164,8 +164,8 @@ def _captures(conn: Connection, source_id: int, article_id: int, keys: Collectio
 def _shared(conn: Connection, going: Collection[int], digests: Collection[str]) -> set[str]:
     """Those of these payloads that a capture which stays has too."""
     found: set[str] = set()
-    for some in _chunks(sorted(digests)):
-        rows = conn.execute(select(captures.c.id, captures.c.digest).where(captures.c.digest.in_(some)))
+    for chunk in _chunks(sorted(digests)):
+        rows = conn.execute(select(captures.c.id, captures.c.digest).where(captures.c.digest.in_(chunk)))
         found |= {row.digest for row in rows if row.id not in going}
     return found
 

@@ -85,7 +85,7 @@ def hit_row(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "snippet": hit.snippet,
         "marks": [list(mark) for mark in hit.marks],
-        "copies": [{"article_id": one.article_id, "source": one.source} for one in hit.copies],
+        "copies": [{"article_id": copy.article_id, "source": copy.source} for copy in hit.copies],
     }
 
 
@@ -95,7 +95,9 @@ def understood_row(query: str, names: Names | None, unnamed: Sequence[tuple[str,
     return {
         "words": list(told.words),
         "signs": list(told.signs),
-        "fields": [{"name": one.name, "value": _plain(one.value), "unwanted": one.unwanted} for one in told.fields],
+        "fields": [
+            {"name": field.name, "value": _plain(field.value), "unwanted": field.unwanted} for field in told.fields
+        ],
         "aliases": [{"name": name, "spellings": list(others)} for name, others in told.aliases],
         "ignored": [{"text": one[0], "why": engine.why(one)} for one in told.ignored],
         "notices": [{"text": typed, "why": engine.no_source(nearest)} for typed, nearest in unnamed],

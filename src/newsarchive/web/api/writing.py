@@ -149,6 +149,6 @@ def _job(job: Job) -> dict[str, Any]:
         "about": job.about,
         "state": job.state,
         "said": job.said,
-        "remarks": [asdict(one) for one in job.remarks()],
+        "remarks": [asdict(remark) for remark in job.remarks()],
         "endings": results,
     }

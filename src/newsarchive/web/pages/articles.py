@@ -54,7 +54,7 @@ def article(request: Request, article_id: int, revision: int | None = None, drop
         removed=sum(block.dropped is not None for block in told.blocks),
         captures=seen,
         story=story,
-        members=[one for one in members if one["id"] != article_id],
+        members=[member for member in members if member["id"] != article_id],
         events=events,
         kinds=list(dict.fromkeys(kind for one in named.values() for kind in one.kinds)),
         passed=passed,

@@ -104,7 +104,7 @@ def word(
 def _reach(conn: Connection, query: str | None, filters: Filters) -> Reach | None:
     """How much can be read while somebody waits; None: all of it."""
     days = sorted(corpus.by_day(conn, query, filters), key=lambda one: one.day, reverse=True)
-    held, whole = 0, sum(one.number for one in days)
+    held, whole = 0, sum(day.number for day in days)
     for place, one in enumerate(days):
         if held + one.number > _READ:
             return Reach(held, whole, days[place - 1].day) if place else Reach(_READ, whole, one.day, _READ)
@@ -114,9 +114,9 @@ def _reach(conn: Connection, query: str | None, filters: Filters) -> Reach | Non
 
 def _drawn(shares: Sequence[wording.Share], *, mirrored: bool) -> list[Drawn]:
     by_word: dict[str, list[wording.Share]] = defaultdict(list)
-    for one in shares:
-        by_word[one.word].append(one)
-    top = max((one.share for one in shares), default=0.0)
+    for share in shares:
+        by_word[share.word].append(share)
+    top = max((share.share for share in shares), default=0.0)
     return [
         Drawn(word, charts.line([one.share for one in some], top, mirrored=mirrored), tuple(some))
         for word, some in by_word.items()

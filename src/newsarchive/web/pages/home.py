@@ -53,7 +53,7 @@ class PageRequest:
     @property
     def chosen(self) -> dict[str, Any]:
         """The filters in force, by the name they have in the address."""
-        told = {one.name: getattr(self.filters, one.name) for one in fields(Filters) if one.name != "query"}
+        told = {field.name: getattr(self.filters, field.name) for field in fields(Filters) if field.name != "query"}
         return {name: value for name, value in told.items() if value is not None}
 
 
@@ -153,7 +153,7 @@ def _wider(meant: Understood, *, any_of: bool) -> list[tuple[str, str]]:
     """Ways to find more: entries of `translations.toml`, each with a query. `any_of`: some of the words were enough."""
     wanted = [word for word in meant.words if not word.startswith("-")]
     left_out = [word for word in meant.words if word.startswith("-")]
-    fields = [one.typed for one in meant.fields]
+    fields = [field.typed for field in meant.fields]
     plain = [word for word in wanted if _PLAIN.fullmatch(word)]
     ways = []
     if fields and wanted:

@@ -24,7 +24,7 @@ def revisions(
     """All revisions; the two chosen, else the last two, compared. `exact`: spelling and signs count too."""
     with archive_of(request).reading() as conn:
         row = shown_article(conn, article_id)
-        known = {one.number: one for one in articles.editions(conn, article_id)}
+        known = {edition.number: edition for edition in articles.editions(conn, article_id)}
         named = articles.named(conn, article_id)
         events = articles.timeline(conn, article_id)
     last = b or (len(known) if a is None or a < len(known) else a)

@@ -25,7 +25,7 @@ def listed(request: Request) -> HTMLResponse:
     with archive_of(request).reading() as conn:
         rows = saved_searches.every(conn)
     return show(
-        request, "searches.html", rows=[(one, saved_searches.filters_json(one.filters)) for one in rows], said=None
+        request, "searches.html", rows=[(row, saved_searches.filters_json(row.filters)) for row in rows], said=None
     )
 
 
@@ -47,7 +47,7 @@ def save(
         rows = saved_searches.every(conn)
     if made is not None:
         return RedirectResponse("/searches", 303)
-    told = [(one, saved_searches.filters_json(one.filters)) for one in rows]
+    told = [(row, saved_searches.filters_json(row.filters)) for row in rows]
     return show(request, "searches.html", 409, rows=told, said="searches.taken")
 
 
