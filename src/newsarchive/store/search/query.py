@@ -150,7 +150,7 @@ def _drop_waiting(done: _ParseState) -> None:
 
 def _is_unwanted(done: _ParseState, piece: QueryToken) -> bool:
     """Whether it is to be left out; of several signs that say so the first counts, two minuses in a row say nothing."""
-    told = [sign for sign in (done.negation, *piece.minus) if minu]
+    told = [sign for sign in (done.negation, *piece.minus) if sign]
     first = next((one for one in told if one == done.negation or len(one) == 1), None)
     if first is not None:
         told.remove(first)
