@@ -1,14 +1,14 @@
-"""The error tree: exceptions are for broken promises; expected endings are `Outcome`s.
+"""The error tree: exceptions are for broken promises; expected results are `Outcome`s.
 
 ArchiveError                 everything this package raises on purpose
-├── UsageError               the person asked for something impossible (exit 2)
-│   ├── BadSetting           a setting is unknown or ill-typed, named with the mend
-│   └── BadInput             a file, line or field cannot be taken, named with the mend
+├── UsageError               the user asked for something impossible (exit 2)
+│   ├── BadSetting           a setting is unknown or ill-typed; names it and the fix
+│   └── BadInput             a file, line or field cannot be read; names it and the fix
 ├── UnusableArchive          the database or the disk cannot be used (exit 3)
 │   └── AlreadyRunning       a second daemon on the same archive
-├── FetchFailed              one request ended without an answer; carries its Outcome
-├── VisitOver                it is time to leave a host; nothing failed
-├── NotTaken                what an alert had to tell was not taken; carries how long to wait
+├── FetchFailed              a request ended without a usable response; carries its Outcome
+├── VisitEnded               it is time to leave a host; nothing failed
+├── AlertNotDelivered        the receiver did not accept an alert; carries how long to wait
 ├── UnreadableFeed           no entry could be read from a feed document
 └── RawDamaged               a WARC record is not where, or not what, the row says
 """
@@ -23,15 +23,15 @@ class ArchiveError(Exception):
 
 
 class UsageError(ArchiveError):
-    """The person asked for something impossible."""
+    """The user asked for something impossible."""
 
 
 class BadSetting(UsageError):
-    """A setting is unknown or ill-typed; the message names it and says the mend."""
+    """A setting is unknown or ill-typed; the message names it and the fix."""
 
 
 class BadInput(UsageError):
-    """A file, line or field cannot be taken; the message names it and says the mend."""
+    """A file, line or field cannot be read; the message names it and the fix."""
 
 
 class UnusableArchive(ArchiveError):
@@ -43,7 +43,7 @@ class AlreadyRunning(UnusableArchive):
 
 
 class FetchFailed(ArchiveError):
-    """One request ended without an answer we may use. `outcome` names how, `detail` says what was seen."""
+    """A request ended without a usable response. `outcome` classifies the failure, `detail` says what was seen."""
 
     def __init__(self, outcome: Outcome, detail: str) -> None:
         super().__init__(f"{outcome.value}: {detail}")
@@ -52,11 +52,11 @@ class FetchFailed(ArchiveError):
 
 
 class VisitEnded(ArchiveError):
-    """It is time to leave a host: we are stopping, the host asked for rest, or the lease was lost. Nothing failed."""
+    """It is time to leave a host: we are stopping, the host asked us to wait, or the lease was lost. Nothing failed."""
 
 
 class AlertNotDelivered(ArchiveError):
-    """What an alert had to tell was not taken by the other side. `wait_s`: it asked to be left alone for so long."""
+    """The receiver did not accept an alert. `wait_s`: how long it asked us to wait before the next attempt."""
 
     def __init__(self, detail: str, wait_s: float | None = None) -> None:
         super().__init__(detail)
@@ -64,7 +64,7 @@ class AlertNotDelivered(ArchiveError):
 
 
 class UnreadableFeed(ArchiveError):
-    """No entry could be read from a feed document; the message says why."""
+    """No entry could be read from a feed document; the message gives the reason."""
 
 
 class RawDamaged(ArchiveError):

@@ -1,4 +1,4 @@
-"""Charsets: pages that say nothing, pages that lie, pages cut short, text encoded twice."""
+"""Charsets: pages without a declaration, mislabelled pages, truncated pages, text encoded twice."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def page(text: str, declared: str | None, encoding: str) -> bytes:
 
 @pytest.mark.parametrize("actual", ["cp1256", "iso8859_6", "utf-8"])
 @pytest.mark.parametrize(
-    "said", [None, "utf-8", "windows-1256", "iso-8859-6", "iso-8859-1", "windows-1252", "nonsense"]
+    "declared", [None, "utf-8", "windows-1256", "iso-8859-6", "iso-8859-1", "windows-1252", "nonsense"]
 )
 @pytest.mark.parametrize("where", ["header", "meta"])
-def test_arabic_is_read_whatever_the_page_says(actual: str, said: str | None, where: str) -> None:
-    body = page(ARABIC, said if where == "meta" else None, actual)
-    decoded = decode(body, said if where == "header" else None)
+def test_arabic_is_decoded_whatever_the_page_declares(actual: str, declared: str | None, where: str) -> None:
+    body = page(ARABIC, declared if where == "meta" else None, actual)
+    decoded = decode(body, declared if where == "header" else None)
     assert ARABIC in decoded.text
     assert decoded.repairs == ()
 
@@ -34,14 +34,14 @@ def test_arabic_is_read_whatever_the_page_says(actual: str, said: str | None, wh
     ("text", "encoding"),
     [(FRENCH, "cp1252"), (RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (ARABIC, "utf-16"), (FRENCH, "utf-8-sig")],
 )
-def test_other_tables_are_told_by_their_letters_or_mark(text: str, encoding: str) -> None:
+def test_other_charsets_are_recognised_by_their_letters_or_byte_order_mark(text: str, encoding: str) -> None:
     assert text in decode(page(text, None, encoding)).text
 
 
 @pytest.mark.parametrize(
     ("label", "encoding"), [("shift_jis", "cp932"), ("gb2312", "gb18030"), ("euc-kr", "cp949"), ("big5", "big5")]
 )
-def test_east_asian_declarations_are_believed_where_the_bytes_bear_them_out(label: str, encoding: str) -> None:
+def test_east_asian_declarations_are_believed_if_the_bytes_confirm_them(label: str, encoding: str) -> None:
     text = {
         "cp932": "これはニュースの記事です。",
         "gb18030": "这是一篇新闻报道。",
@@ -67,14 +67,14 @@ def test_a_declaration_in_a_comment_does_not_count() -> None:
     assert RUSSIAN in decode(b"<!-- <meta charset=big5> -->" + page(RUSSIAN, "windows-1251", "cp1251")).text
 
 
-def test_xml_tells_its_encoding() -> None:
+def test_xml_declares_its_encoding() -> None:
     body = f'<?xml version="1.0" encoding="windows-1251"?><rss>{RUSSIAN}</rss>'.encode("cp1251")
     decoded = decode(body, None, "xml")
     assert RUSSIAN in decoded.text
     assert decoded.evidence == "xml"
 
 
-def test_utf8_cut_inside_a_character_is_still_utf8() -> None:
+def test_utf8_truncated_inside_a_character_is_still_utf8() -> None:
     body = ARABIC.encode()[:-1]
     decoded = decode(body, None, "text")
     assert ARABIC.startswith(decoded.text)
@@ -87,15 +87,15 @@ def test_a_few_bad_bytes_leave_the_rest_alone() -> None:
     assert decoded.repairs == ("1 unreadable byte sequences replaced",)
 
 
-@pytest.mark.parametrize("table", ["cp1256", "cp1252", "latin-1"])
-def test_text_encoded_twice_is_turned_back_and_noted(table: str) -> None:
-    wrong = "".join(bytes([byte]).decode(table, "ignore") or chr(byte) for byte in ARABIC.encode())
+@pytest.mark.parametrize("codec", ["cp1256", "cp1252", "latin-1"])
+def test_text_encoded_twice_is_restored_and_noted(codec: str) -> None:
+    wrong = "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in ARABIC.encode())
     decoded = decode(page(wrong, "utf-8", "utf-8"))
     assert ARABIC in decoded.text
     assert "encoded twice" in decoded.repairs[0]
 
 
-def test_only_the_part_encoded_twice_is_turned_back() -> None:
+def test_only_the_part_encoded_twice_is_restored() -> None:
     wrong = "عاجل وهام".encode().decode("cp1256")
     assert decode(f"<p>{ARABIC}</p><p>{wrong}</p>".encode()).text == f"<p>{ARABIC}</p><p>عاجل وهام</p>"
 
@@ -103,20 +103,20 @@ def test_only_the_part_encoded_twice_is_turned_back() -> None:
 @pytest.mark.parametrize(
     "text", [FRENCH, "Ãgé déjà, São Paulo, ÃO", "قطع، قمع؟ حظ» فقط§ وقع، نفط؛ حافظ،", "کتاب‌های فارسی", "Ø§ alone"]
 )
-def test_good_text_is_never_turned(text: str) -> None:
+def test_correct_text_is_never_changed(text: str) -> None:
     assert decode(text.encode(), "utf-8", "text").text == text
 
 
 @given(st.text(), st.sampled_from([None, "utf-8", "windows-1256", "latin1", "utf-16"]))
-def test_what_is_utf8_and_not_ascii_reads_as_itself(text: str, said: str | None) -> None:
+def test_utf8_beyond_ascii_is_decoded_as_utf8_whatever_is_declared(text: str, declared: str | None) -> None:
     body = ("ع" + text).encode("utf-8", "ignore")
-    if "encoded twice" not in str(decode(body, said).repairs):
-        assert decode(body, said).text == body.decode()
+    if "encoded twice" not in str(decode(body, declared).repairs):
+        assert decode(body, declared).text == body.decode()
 
 
 @given(st.binary(max_size=300), st.one_of(st.none(), st.text(max_size=12)))
-def test_no_bytes_and_no_label_make_it_fail(body: bytes, said: str | None) -> None:
-    assert isinstance(decode(body, said).text, str)
+def test_decoding_never_fails_whatever_the_bytes_and_label(body: bytes, declared: str | None) -> None:
+    assert isinstance(decode(body, declared).text, str)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_no_bytes_and_no_label_make_it_fail(body: bytes, said: str | None) -> No
         (None, None),
     ],
 )
-def test_labels_mean_what_browsers_take_them_for(label: str | None, codec: str | None) -> None:
+def test_labels_mean_the_encoding_browsers_use(label: str | None, codec: str | None) -> None:
     assert codec_of(label) == codec
 
 

@@ -1,6 +1,6 @@
-"""Addresses: one identity for one article, never one for two."""
+"""URLs: one key for one article, never one key for two."""
 
-# ruff: noqa: E501 - addresses are a table: a row a line
+# ruff: noqa: E501 - the URLs are a table: one row per line
 from __future__ import annotations
 
 import json
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsarchive import urls
 
-# The same article in another dress: all of a row have one key.
+# Variants of one article's URL: all URLs of a row have the same key.
 ALIKE = [
     ("https://www.akhbar.example/a/1", "http://akhbar.example/a/1/", "https://m.akhbar.example/a/1", "https://akhbar.example:443/a/1#c"),
     ("https://x.example/خبر/عاجل", "https://x.example/%D8%AE%D8%A8%D8%B1/%d8%b9%d8%a7%d8%ac%d9%84", "https://x.example/خبر/عاجل?utm_source=rss"),
@@ -30,7 +30,7 @@ ALIKE = [
     ("https://x.example/n/5", "https://x-example.cdn.ampproject.org/c/s/x.example/n/5/amp", "https://www.google.com/amp/s/x.example/n/5"),
 ]  # fmt: skip
 
-# Two articles, however alike they look.
+# Two different articles, however similar their URLs are.
 APART = [
     ("https://x.example/details.aspx?id=68600", "https://x.example/details.aspx?id=68601"),
     ("https://x.example/?p=12", "https://x.example/?p=13"),
@@ -56,13 +56,13 @@ def test_one_article_has_one_key(row: tuple[str, ...]) -> None:
     assert {urls.key(url) for url in row} == {urls.key(row[0])}
 
 
-@pytest.mark.parametrize(("one", "other"), APART)
-def test_two_articles_are_never_merged(one: str, other: str) -> None:
-    assert urls.key(one) != urls.key(other)
-    assert urls.canonical(one) != urls.canonical(other)
+@pytest.mark.parametrize(("url", "other"), APART)
+def test_two_articles_are_never_merged(url: str, other: str) -> None:
+    assert urls.key(url) != urls.key(other)
+    assert urls.canonical(url) != urls.canonical(other)
 
 
-def test_canonical_can_still_be_asked_for() -> None:
+def test_a_canonical_url_can_still_be_requested() -> None:
     url = "HTTPS://User:pw@WWW.Akhbar.Example:443/a/./b/../نبأ/?utm_source=x&b=2&a=1&fbclid=q#top"
     assert urls.canonical(url) == "https://www.akhbar.example/a/%D9%86%D8%A8%D8%A3/?a=1&b=2"
 
@@ -81,7 +81,7 @@ def test_canonical_can_still_be_asked_for() -> None:
         "http://\ud800/",
     ],
 )
-def test_what_is_no_web_address_is_none(url: str) -> None:
+def test_strings_that_are_not_web_urls_give_none(url: str) -> None:
     assert urls.parse(url) is None
     assert urls.host_of(url) == "" == urls.origin(url)
 
@@ -94,7 +94,7 @@ def test_hosts() -> None:
     assert urls.origin("https://x.example:443/a") == "https://x.example"
 
 
-def test_absolute_resolves_as_a_browser_does() -> None:
+def test_absolute_resolves_like_a_browser() -> None:
     base = "https://x.example/news/list.aspx?id=3"
     assert urls.absolute("details.aspx?id=5", base) == "https://x.example/news/details.aspx?id=5"
     assert urls.absolute("//cdn.x.example/a b", base) == "https://cdn.x.example/a%20b"
@@ -140,14 +140,14 @@ QUERY = st.lists(
     PARTS,
     QUERY,
 )
-def test_laws(scheme: str, host: str, path: str, query: list[tuple[str, str]]) -> None:
+def test_canonical_and_key_are_idempotent(scheme: str, host: str, path: str, query: list[tuple[str, str]]) -> None:
     url = f"{scheme}://{host}/{path}?" + "&".join(f"{name}={value}" for name, value in query)
     assert urls.canonical(urls.canonical(url)) == urls.canonical(url)
     assert urls.key(urls.canonical(url)) == urls.key(url)
 
 
 @given(st.text(max_size=60))
-def test_laws_hold_for_any_text(text: str) -> None:
+def test_canonical_and_key_are_idempotent_for_any_text(text: str) -> None:
     assert urls.canonical(urls.canonical(text)) == urls.canonical(text)
     assert urls.key(urls.canonical(text)) == urls.key(text)
 

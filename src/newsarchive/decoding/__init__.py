@@ -1,11 +1,11 @@
-"""Bytes to text: what the bytes say themselves counts for more than what is said about them.
+"""Bytes to text: the evidence of the bytes counts for more than what is declared about them.
 
 In: a body (content-encoding undone), the charset its header declared, the kind of document. Out: `Decoded`, with the
-reason and every mend. It never fails: at worst a few characters are replaced, and `repairs` says so.
+evidence and every repair. It never fails: at worst a few characters are replaced, and `repairs` says so.
 
-Order: byte order mark; well-formed UTF-8 (or nearly: cut off, a few bad bytes); the declarations, where the bytes bear
-them out; the letters' frequencies. Arabic sites lie both ways: windows-1256 that says UTF-8 or ISO-8859-1, UTF-8 that
-says windows-1256. Text that was UTF-8, read as windows-1252 or -1256 and encoded again, is turned back.
+Order: byte order mark; well-formed UTF-8 (or nearly: truncated, a few bad bytes); the declarations, if the bytes
+confirm them; letter frequencies. Arabic sites mislabel both ways: windows-1256 declared as UTF-8 or ISO-8859-1, UTF-8
+declared as windows-1256. Text that was UTF-8, decoded as windows-1252 or -1256 and encoded again, is restored.
 """
 
 from __future__ import annotations

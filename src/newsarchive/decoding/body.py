@@ -1,6 +1,6 @@
-"""The body of an answer as text: content-encoding undone, then the charset decided.
+"""The body of a response as text: content-encoding undone, then decoded by its charset.
 
-In: a `Fetched`. Out: text. It never fails: what is damaged gives what could be read.
+In: a `Fetched`. Out: text. It never fails: a damaged body gives as much as could be read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from newsarchive.model import Fetched
 
 
 def html_of(fetched: Fetched, max_bytes: int) -> str:
-    """An answer's body as HTML text, to look for links in; what is damaged gives what could be read, else ""."""
+    """A response's body as HTML text, to find links in; as much as could be read, "" if it is larger than the limit."""
     try:
         body = content_encoding.unpack(fetched.body, fetched.header("Content-Encoding"), max_bytes)
     except content_encoding.Damaged as damage:

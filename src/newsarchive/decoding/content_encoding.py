@@ -1,7 +1,7 @@
-"""Undo content-encodings (gzip, deflate, br, stacked) within a bound.
+"""Undo content-encodings (gzip, deflate, br, stacked) within a size limit.
 
-In: a body as it came over the wire, its `Content-Encoding`, a bound. Out: the plain bytes. It never holds more than the
-bound and one chunk of output, and it never trusts the label: a plain body said to be gzip comes back as it is.
+In: a body as received, its `Content-Encoding`, a limit. Out: the decompressed bytes. It never holds more than the limit
+and one chunk of output, and it never trusts the label: an uncompressed body labelled gzip is returned unchanged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 
 
 class TooLarge(ArchiveError):
-    """Unpacked it is larger than the bound. `partial` is what lies within it."""
+    """The decompressed body exceeds the limit. `partial` is what fits within it."""
 
     def __init__(self, max_bytes: int, partial: bytes) -> None:
         super().__init__(f"unpacked larger than {max_bytes} bytes")
@@ -29,15 +29,15 @@ class TooLarge(ArchiveError):
 
 
 class Damaged(ArchiveError):
-    """The packed bytes are broken or cut short. `partial` is what could be read."""
+    """The compressed bytes are corrupt or truncated. `partial` is what could be read."""
 
-    def __init__(self, why: str, partial: bytes) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, partial: bytes) -> None:
+        super().__init__(reason)
         self.partial = partial
 
 
 class _Sink:
-    """Collects output up to a bound; the bytes are handed over without a second copy."""
+    """Collects output up to a limit; returns the bytes without a second copy."""
 
     def __init__(self, max_bytes: int) -> None:
         self._out = io.BytesIO()
@@ -46,25 +46,25 @@ class _Sink:
 
     @property
     def room(self) -> int:
-        """How much may come in one piece: one byte more than fits, so that too much is seen."""
+        """The largest chunk to ask for: one byte more than fits, so that an excess is noticed."""
         return min(_CHUNK, self._max - self.size + 1)
 
-    def add(self, piece: bytes) -> None:
-        if self.size + len(piece) > self._max:
-            self._out.write(piece[: self._max - self.size])
+    def add(self, chunk: bytes) -> None:
+        if self.size + len(chunk) > self._max:
+            self._out.write(chunk[: self._max - self.size])
             raise TooLarge(self._max, self._out.getvalue())
-        self._out.write(piece)
-        self.size += len(piece)
+        self._out.write(chunk)
+        self.size += len(chunk)
 
     def value(self) -> bytes:
         return self._out.getvalue()
 
 
 def unpack(body: bytes, content_encoding: str | None, max_bytes: int) -> bytes:
-    """The plain bytes of `body`. Layers are undone last first, as they were put on.
+    """The decompressed bytes of `body`. Layers are undone in reverse order of application.
 
-    Raises `TooLarge` beyond `max_bytes`, `Damaged` where the packed bytes are broken, cut short or of an encoding we
-    cannot undo; both carry `partial`. Names that are no encoding (`utf-8`, `none`) are passed over.
+    Raises `TooLarge` beyond `max_bytes`, `Damaged` if the compressed bytes are corrupt, truncated or in an unsupported
+    encoding; both carry `partial`. Names that are not content-encodings (`utf-8`, `none`) are ignored.
     """
     layers = [name.strip().lower() for name in (content_encoding or "").split(",")]
     layers = [name for name in layers if name in _LAYERS]
@@ -78,9 +78,9 @@ def unpack(body: bytes, content_encoding: str | None, max_bytes: int) -> bytes:
 
 
 def _gunzip(body: bytes, max_bytes: int) -> bytes:
-    """All members of a gzip body; what trails the last member is no part of it."""
+    """All members of a gzip body; bytes after the last member are ignored."""
     if not body.startswith(_GZIP):
-        return body  # the label lies: it is plain
+        return body  # mislabelled: it is not compressed
     sink = _Sink(max_bytes)
     rest = memoryview(body)
     while rest[:3] == _GZIP:
@@ -90,7 +90,7 @@ def _gunzip(body: bytes, max_bytes: int) -> bytes:
 
 
 def _undeflate(body: bytes, max_bytes: int) -> bytes:
-    """`deflate` is zlib's by the standard, and raw from many servers."""
+    """`deflate` is the zlib format by the standard, and a raw stream from many servers."""
     failed: Damaged | None = None
     for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         sink = _Sink(max_bytes)
@@ -102,46 +102,46 @@ def _undeflate(body: bytes, max_bytes: int) -> bytes:
             continue
         return sink.value()
     if failed is None or not failed.partial or _is_text(body):
-        return body  # neither form gave a byte: it was never packed
+        return body  # neither form gave a byte: it was never compressed
     raise failed
 
 
 def _inflate(body: memoryview, bits: int, sink: _Sink) -> int:
-    """Inflate one stream into `sink`; returns how many bytes of `body` it took."""
-    machine = zlib.decompressobj(bits)
+    """Inflate one stream into `sink`; returns how many bytes of `body` it consumed."""
+    decompressor = zlib.decompressobj(bits)
     for start in range(0, len(body), _CHUNK):
-        piece: bytes | memoryview = body[start : start + _CHUNK]
-        while piece and not machine.eof:
-            before = machine.copy()
+        chunk: bytes | memoryview = body[start : start + _CHUNK]
+        while chunk and not decompressor.eof:
+            before = decompressor.copy()
             try:
-                sink.add(machine.decompress(piece, sink.room))
+                sink.add(decompressor.decompress(chunk, sink.room))
             except zlib.error as error:
-                _salvage(before, piece, sink)
+                _salvage(before, chunk, sink)
                 raise Damaged(f"broken after {sink.size} bytes: {error}", sink.value()) from error
-            piece = machine.unconsumed_tail
-        if machine.eof:
-            return min(start + _CHUNK, len(body)) - len(machine.unused_data)
+            chunk = decompressor.unconsumed_tail
+        if decompressor.eof:
+            return min(start + _CHUNK, len(body)) - len(decompressor.unused_data)
     if body:
-        _drain(machine, sink)
+        _drain(decompressor, sink)
     raise Damaged(f"cut short after {sink.size} bytes", sink.value())
 
 
-def _salvage(machine: zlib._Decompress, piece: bytes | memoryview, sink: _Sink) -> None:
-    """zlib throws away what it made of a piece that ends in an error: go up to the error a byte at a time."""
-    for place in range(len(piece)):
-        data: bytes | memoryview = piece[place : place + 1]
+def _salvage(decompressor: zlib._Decompress, chunk: bytes | memoryview, sink: _Sink) -> None:
+    """zlib discards the output of a chunk that ends in an error: feed it one byte at a time up to the error."""
+    for position in range(len(chunk)):
+        data: bytes | memoryview = chunk[position : position + 1]
         while data:
             try:
-                sink.add(machine.decompress(data, sink.room))
+                sink.add(decompressor.decompress(data, sink.room))
             except zlib.error:
                 return
-            data = machine.unconsumed_tail
+            data = decompressor.unconsumed_tail
 
 
-def _drain(machine: zlib._Decompress, sink: _Sink) -> None:
-    """What a cut stream still holds inside."""
+def _drain(decompressor: zlib._Decompress, sink: _Sink) -> None:
+    """The output that a truncated stream has still buffered."""
     try:
-        sink.add(machine.flush(sink.room))
+        sink.add(decompressor.flush(sink.room))
     except zlib.error as error:
         raise Damaged(f"broken after {sink.size} bytes: {error}", sink.value()) from error
 
@@ -149,43 +149,43 @@ def _drain(machine: zlib._Decompress, sink: _Sink) -> None:
 def _unbrotli(body: bytes, max_bytes: int) -> bytes:
     sink, finished, error = _brotli(body, max_bytes, len(body))
     if error is not None:
-        # The library throws away what it made of a piece that ends in an error, trailing bytes among them: go through
-        # that piece a byte at a time.
+        # The library discards the output of a chunk that ends in an error, trailing bytes included: feed that chunk one
+        # byte at a time.
         sink, finished, error = _brotli(body, max_bytes, error[0])
     if finished:
         return sink.value()
     if not sink.size or _is_text(body):
-        return body  # brotli has no mark of its own; bytes it cannot begin with are plain
-    why = f"broken after {sink.size} bytes: {error[1]}" if error else f"cut short after {sink.size} bytes"
-    raise Damaged(why, sink.value())
+        return body  # brotli has no magic number; bytes it cannot begin with are not compressed
+    reason = f"broken after {sink.size} bytes: {error[1]}" if error else f"cut short after {sink.size} bytes"
+    raise Damaged(reason, sink.value())
 
 
 def _brotli(body: bytes, max_bytes: int, careful_from: int) -> tuple[_Sink, bool, tuple[int, str] | None]:
-    """What came out, whether the stream was whole, and where the library gave up."""
+    """The output, whether the stream was complete, and the position and message of the library's error."""
     sink = _Sink(max_bytes)
-    machine = brotli.Decompressor()
+    decompressor = brotli.Decompressor()
     start = 0
-    while start < len(body) and not machine.is_finished():
+    while start < len(body) and not decompressor.is_finished():
         step = _CHUNK if start + _CHUNK <= careful_from or careful_from == len(body) else 1
         try:
-            sink.add(machine.process(body[start : start + step], output_buffer_limit=sink.room))
-            while not machine.can_accept_more_data():
-                sink.add(machine.process(b"", output_buffer_limit=sink.room))
+            sink.add(decompressor.process(body[start : start + step], output_buffer_limit=sink.room))
+            while not decompressor.can_accept_more_data():
+                sink.add(decompressor.process(b"", output_buffer_limit=sink.room))
         except brotli.error as error:
             return sink, False, (start, str(error))
         start += step
-    return sink, bool(machine.is_finished()), None
+    return sink, bool(decompressor.is_finished()), None
 
 
 def _unzstd(body: bytes, _max_bytes: int) -> bytes:
-    """Never asked for; a server that sends it all the same is told apart from one whose label lies."""
+    """Never requested; distinguishes a server that sends it anyway from one that mislabels an uncompressed body."""
     if body.startswith(_ZSTD):
         raise Damaged("zstd: an encoding that was not asked for", b"")
     return body
 
 
 def _is_text(body: bytes) -> bool:
-    """True for bytes that begin as a page, feed or JSON does."""
+    """True for bytes that begin like a page, feed or JSON document."""
     start = body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     return start[:1] in (b"<", b"{", b"[") and b"\x00" not in body[:64]
 

@@ -1,6 +1,6 @@
-"""What is said about a document's charset: in its header, in its head; and what browsers take a label for.
+"""What a document declares about its charset, in its header and in its head, and the codec browsers use for a label.
 
-In: labels, a Content-Type, a body's first kilobytes. Out: Python codecs. Whether it is true is for `decoding`.
+In: labels, a Content-Type, a body's first kilobytes. Out: Python codecs. `charset` checks whether they are true.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Literal
 
 TextKind = Literal["html", "xml", "text"]
 
-_HEAD = 16_384  # how far a declaration is looked for: real pages have it after kilobytes of script
+_HEAD = 16_384  # how far into the body to look for a declaration: real pages have it after kilobytes of script
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([A-Za-z0-9_:.\-]+)", re.I)
 
-# WHATWG (encoding.spec.whatwg.org, names and labels): a label means what browsers take it for.
+# WHATWG (encoding.spec.whatwg.org, names and labels): a label means the encoding browsers use for it.
 _ALIASES = {
     "cp1252": "ascii us-ascii ansi_x3.4-1968 iso-8859-1 iso8859-1 iso_8859-1 iso88591 latin1 latin-1 l1"
     " windows-1252 cp1252 x-cp1252 x-user-defined ansi",
@@ -40,12 +40,12 @@ _ALIASES = {
     "koi8_r": "koi koi8",
 }
 _LABELS = {label: codec for codec, labels in _ALIASES.items() for label in labels.split()}
-SHOWN = {"cp1252": "windows-1252", "cp1254": "windows-1254", "cp1256": "windows-1256", "iso8859_6": "iso-8859-6",
-          "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5"}  # fmt: skip
+DISPLAY_NAMES = {"cp1252": "windows-1252", "cp1254": "windows-1254", "cp1256": "windows-1256",
+          "iso8859_6": "iso-8859-6", "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5"}  # fmt: skip
 
 
 def charset_of_content_type(content_type: str | None) -> str | None:
-    """The charset a Content-Type header declares, as it says it."""
+    """The charset a Content-Type header declares, verbatim."""
     for parameter in (content_type or "").split(";")[1:]:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset":
@@ -68,12 +68,12 @@ def codec_of(label: str | None) -> str | None:
 
 
 def declarations(body: bytes, declared: str | None, kind: TextKind) -> list[tuple[str, str]]:
-    """(codec, evidence) of what is said about the document, strongest first."""
+    """(codec, evidence) of each declaration of the document, strongest first."""
     head = body[:_HEAD]
-    found = [(codec_of(declared), "header")]
+    codecs_declared = [(codec_of(declared), "header")]
     if kind != "text" and (xml := _XML.match(head)):
-        found.append((codec_of(xml.group(1).decode("ascii")), "xml"))
+        codecs_declared.append((codec_of(xml.group(1).decode("ascii")), "xml"))
     if kind == "html" and (meta := _META.search(_COMMENT.sub(b"", head))):
-        found.append((codec_of(meta.group(1).decode("ascii")), "meta"))
+        codecs_declared.append((codec_of(meta.group(1).decode("ascii")), "meta"))
     # A declaration that could be read as ASCII is not in UTF-16, whatever it says.
-    return [("utf-8" if c.startswith("utf-16") and e != "header" else c, e) for c, e in found if c]
+    return [("utf-8" if c.startswith("utf-16") and e != "header" else c, e) for c, e in codecs_declared if c]

@@ -1,6 +1,6 @@
-"""Which one-byte or East Asian encoding makes a language's commonest letters out of bytes.
+"""Guess a single-byte or East Asian encoding: the one whose decoding gives a language's most frequent letters.
 
-In: a body without any sign of its encoding. Out: a codec, and how well it fits. It decodes no more than it weighs.
+In: a body without any evidence of its encoding. Out: a codec, and how well it fits. It decodes only a sample.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-SAMPLE = 65_536  # how much is judged by its letters
+SAMPLE = 65_536  # bytes whose letters are counted
 
-# The letters that make up most of a text: with the wrong table they turn into rare ones.
+# The letters that make up most of a text: decoded with the wrong codec they become rare ones.
 _FREQUENT = {
     "cp1256": "اليمنوتربةدعهسفحقكأجشىإطصخء،آ", "iso8859_6": "اليمنوتربةدعهسفحقكأجشىإطصخء،آ",
     "cp1251": "оеаинтсрвлкмдпуябыгзьчйхОНВП", "koi8_r": "оеаинтсрвлкмдпуябыгзьчйхОНВП",
     "cp1253": "αοιετνσηρπκμλςυίάόέήώύγδθφχ", "cp1255": "יולהאתרבמנשדםעכחקפגןטצסךזףץ",
     "cp1252": "éàèêçùâîôûëïñóáíúüöäßãõ«»’–—“”œ°É\xa0", "cp1250": "ąćęłńóśźżřěščžýáíéůŁŚŻő", "cp1254": "ışğüöçİŞĞÜÖÇâî",
 }  # fmt: skip
-_WIDE = {
+_FREQUENT_EAST_ASIAN = {
     "gb18030": "的一是不了人在有我他这中大国",
     "big5hkscs": "的一是不了人在有我他這中大國",
     "cp949": "이다의는에을가고하지한로사",
@@ -26,40 +26,40 @@ _WIDE = {
 }
 
 
-def best_table(body: bytes) -> tuple[str, float]:
-    """The one-byte table that makes the commonest letters of its language out of the high bytes, and their share."""
+def best_single_byte(body: bytes) -> tuple[str, float]:
+    """The single-byte codec that decodes most high bytes to frequent letters of its language, and their share."""
     high = Counter(body[: SAMPLE * 4].translate(None, bytes(range(0x80))))
     if not high:
         return "cp1252", 1.0
     scores = {codec: _share(high, codec, letters) for codec, letters in _FREQUENT.items()}
-    if not _in_runs(body):  # Arabic, Cyrillic, Greek and Hebrew words are high bytes throughout; accents stand alone
+    if not _in_runs(body):  # Arabic, Cyrillic, Greek and Hebrew words are high bytes throughout; accents are isolated
         scores = {codec: score for codec, score in scores.items() if codec in ("cp1252", "cp1250", "cp1254")}
     best = max(scores, key=lambda codec: scores[codec])
     return best, scores[best]
 
 
 def _share(high: Counter[int], codec: str, letters: str) -> float:
-    # The first half of a list is the commonest: it weighs more, or lists of like length could not be told apart.
+    # The first half of each list is the most frequent: it weighs more, or lists of similar length would tie.
     weights = dict.fromkeys(letters, 0.6) | dict.fromkeys(letters[: len(letters) // 2], 1.0)
-    found = sum(n * weights.get(bytes([byte]).decode(codec, "replace"), 0.0) for byte, n in high.items())
-    return found / high.total()
+    weighted = sum(n * weights.get(bytes([byte]).decode(codec, "replace"), 0.0) for byte, n in high.items())
+    return weighted / high.total()
 
 
 def _in_runs(body: bytes) -> bool:
     sample = body[:SAMPLE]
-    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
-    together = sum(map(len, re.findall(rb"[\x80-\xff]{2,}", sample)))
-    return together > 2 * alone
+    isolated = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
+    in_runs = sum(map(len, re.findall(rb"[\x80-\xff]{2,}", sample)))
+    return in_runs > 2 * isolated
 
 
 def east_asian(body: bytes) -> str | None:
-    """The East Asian encoding that reads nearly all of it and finds the commonest characters there."""
-    found: dict[str, int] = {}
-    for codec, common in _WIDE.items():
+    """The East Asian codec that decodes nearly all of it and gives the most frequent characters."""
+    counts: dict[str, int] = {}
+    for codec, frequent in _FREQUENT_EAST_ASIAN.items():
         text = body[:SAMPLE].decode(codec, "replace")
         if (high := beyond_ascii(text)) and text.count("\ufffd") * 100 <= high:
-            found[codec] = sum(map(text.count, common))
-    return max(found, key=lambda codec: found[codec], default=None)
+            counts[codec] = sum(map(text.count, frequent))
+    return max(counts, key=lambda codec: counts[codec], default=None)
 
 
 def beyond_ascii(text: str) -> int:

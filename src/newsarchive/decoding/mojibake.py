@@ -1,6 +1,6 @@
-"""Text that was UTF-8, read through a one-byte table and encoded again, turned back where it reads as UTF-8.
+"""Repair mojibake: text that was UTF-8, decoded with a single-byte codec and encoded again.
 
-In: a text, decoded. Out: the text, and what was mended. Whole words only: a lone odd pair may be meant.
+In: a decoded text. Out: the text, and what was repaired. Whole words only: an isolated odd pair may be intended.
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
-from newsarchive.decoding.labels import SHOWN
+from newsarchive.decoding.labels import DISPLAY_NAMES
 
-# A quick look before the slow one: alef and lam, or accented letters, through the wrong table.
+# A quick check before the slow one: alef and lam, or accented letters, decoded with the wrong codec.
 _USUAL_PAIRS = {"cp1252": ("Ø§", "Ù„", "Ù\x84", "Ã"), "cp1256": ("ط§", "ظ„", "أ©")}
-# Looked for in UTF-8: bytes are searched several times as fast as the text of a page with one wide character in it.
+# Searched for as UTF-8: bytes are searched several times as fast as the text of a page with one wide character in it.
 _USUAL_BYTES = {codec: tuple(pair.encode() for pair in pairs) for codec, pairs in _USUAL_PAIRS.items()}
 
 
 @cache
 def _bytes_of(codec: str) -> dict[int, int]:
-    """Character -> the byte it stands for in a one-byte table, undefined bytes being C1 controls as in browsers."""
+    """Character -> its byte in a single-byte codec; undefined bytes are C1 controls, as in browsers."""
     table: dict[int, int] = {}
     for byte in range(0x80, 0x100):
         char = bytes([byte]).decode(codec, "ignore") or chr(byte)
@@ -28,8 +28,8 @@ def _bytes_of(codec: str) -> dict[int, int]:
 
 
 @cache
-def _signs(codec: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """How UTF-8 looks through a one-byte table: three Arabic letters in a row, and any run of such characters."""
+def _patterns(codec: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """UTF-8 as decoded with a single-byte codec: three Arabic letters in a row, and any run of such characters."""
     table = _bytes_of(codec)
 
     def letters(low: int, high: int) -> str:
@@ -38,7 +38,7 @@ def _signs(codec: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     lead, follow = letters(0xD8, 0xDB), letters(0x80, 0xBF)
     seed = re.compile(f"(?:{lead}{follow}){{3}}|(?:{letters(0xC3, 0xC5)}{follow}[ -~]+?){{3}}")
     two, three, four = letters(0xC2, 0xDF), letters(0xE0, 0xEF), letters(0xF0, 0xF4)
-    # Whole words only: «العاصمة،» ends in what could be one such pair.
+    # Whole words only: «العاصمة،» ends in what could be such a pair.
     run = re.compile(
         f"(?<![^\\x00-\\x7f])(?:{two}{follow}|{three}{follow}{{2}}|{four}{follow}{{3}})+(?![^\\x00-\\x7f])"
     )
@@ -46,25 +46,25 @@ def _signs(codec: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def undo_double_encoding(text: str) -> tuple[str, str | None]:
-    """The text without what was encoded twice, and a note of it; None where nothing was."""
+    """The text with double encoding undone, and a note about it; None if there was none."""
     if text.isascii():
         return text, None
-    packed = text.encode("utf-8", "replace")
-    for codec, usual in _USUAL_BYTES.items():
-        if not any(pair in packed for pair in usual):
+    encoded = text.encode("utf-8", "replace")
+    for codec, pairs in _USUAL_BYTES.items():
+        if not any(pair in encoded for pair in pairs):
             continue
-        seed, run = _signs(codec)
+        seed, run = _patterns(codec)
         if not seed.search(text):
             continue
-        mended, count = run.subn(partial(_once, codec), text)
-        if mended != text:
-            return mended, f"text encoded twice by way of {SHOWN[codec]}: {count} runs turned back"
+        repaired, count = run.subn(partial(_decode_run, codec), text)
+        if repaired != text:
+            return repaired, f"text encoded twice by way of {DISPLAY_NAMES[codec]}: {count} runs turned back"
     return text, None
 
 
-def _once(codec: str, found: re.Match[str]) -> str:
+def _decode_run(codec: str, run: re.Match[str]) -> str:
     table = _bytes_of(codec)
     try:
-        return bytes(table[ord(char)] for char in found.group()).decode("utf-8")
+        return bytes(table[ord(char)] for char in run.group()).decode("utf-8")
     except UnicodeDecodeError:
-        return found.group()
+        return run.group()

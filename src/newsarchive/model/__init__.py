@@ -1,6 +1,6 @@
-"""The words of the house, as frozen values (docs/glossary.md tells them in prose).
+"""The domain model: frozen values that every package may use (docs/glossary.md defines the terms).
 
-In: nothing. Out: values every room may pass on. A noun never reads, writes, or knows the time.
+In: nothing. Out: values. A model class never reads, writes, or knows the time.
 All moments are aware and in UTC; all durations in seconds; all sizes in bytes; all character offsets count code points.
 """
 

@@ -1,4 +1,4 @@
-"""What came back and is kept: answers, where their bytes stand, what we knew of them."""
+"""Responses and the captures stored from them: where their bytes are, what was known about them at the time."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from datetime import datetime
 from newsarchive.model.kinds import CaptureKind, FeedKind, Headers, Host, SourceKind
 from newsarchive.model.sources import Entry
 
-MISSING_PROBE = "about:missing"  # `part_of` of a probe: an address that never was, asked for to see how a host says so
+MISSING_PROBE = "about:missing"  # `part_of` of a probe: a URL that never existed, fetched to see the host's error page
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An HTTP answer in memory. `body` is as it came over the wire, still content-encoded (see `wire.unpack`)."""
+    """An HTTP response in memory. `body` is as received, still content-encoded (see `content_encoding.unpack`)."""
 
-    url: str  # asked for
-    final_url: str  # answered
+    url: str  # requested
+    final_url: str  # that responded
     status: int
     headers: Headers
     body: bytes
     moment: datetime  # when the first byte came
-    redirects: tuple[str, ...] = ()  # the addresses passed on the way, `url` first, `final_url` not among them
+    redirects: tuple[str, ...] = ()  # the URLs that redirected, `url` first, without `final_url`
     request_headers: Headers = ()
     peer: str | None = None  # the IP address that answered
-    protocol: str = "HTTP/1.1"  # as spoken; kept as `WARC-Protocol`
+    protocol: str = "HTTP/1.1"  # as negotiated; stored as `WARC-Protocol`
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, whatever its case."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        """The first header of that name, compared without regard to case."""
+        lowered = name.lower()
+        return next((value for key, value in self.headers if key.lower() == lowered), None)
 
 
 @dataclass(frozen=True, slots=True)
 class RawRef:
-    """Where a record stands in the raw folder. `offset` and `length` are bytes of the (compressed) file."""
+    """The location of a record in the raw folder. `offset` and `length` are bytes of the (compressed) file."""
 
     warc: str  # file name inside raw/
     offset: int
@@ -44,25 +44,25 @@ class RawRef:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What we knew when we kept a capture; written beside it as a WARC metadata record, so that raw rebuilds all."""
+    """What was known when a capture was stored; written beside it as a WARC metadata record: raw can rebuild all."""
 
     source: str
     kind: CaptureKind = "page"
     source_kind: SourceKind = "site"
     home_url: str | None = None
     timezone: str | None = None
-    hosts: tuple[Host, ...] = ()  # the source's own: a canonical address on one of them counts
-    claim: Entry | None = None  # the feed's claim, or what an import's line declared
+    hosts: tuple[Host, ...] = ()  # the source's own: a canonical URL on one of them is accepted
+    claim: Entry | None = None  # the feed's claim, or what an imported line declared
     claimed_by: str | None = None  # the feed's URL, or "import"
     part_of: str | None = None  # the first page's URL, for a further page of a multi-page article
-    imported_from: str | None = None  # a file's name, for hand imports
-    identity: str | None = None  # a jsonl line's own id
+    imported_from: str | None = None  # the file's name, for imports
+    identity: str | None = None  # the id a jsonl line gave itself
     feed_kind: FeedKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A Fetched that is kept."""
+    """A stored response."""
 
     id: int
     source_id: int

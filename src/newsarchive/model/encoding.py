@@ -32,7 +32,7 @@ def moment_json(moment: datetime | None) -> str | None: ...
 
 
 def moment_json(moment: datetime | None) -> str | None:
-    """`2022-01-12T09:00:00Z`; fractions of a second only where there are some."""
+    """`2022-01-12T09:00:00Z`; fractions of a second only when they are not zero."""
     if moment is None:
         return None
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""What was read off a capture: candidates with evidence, and the content chosen from them."""
+"""What was extracted from a capture: candidates with evidence, and the content chosen from them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DateFact:
-    """A date as found, with how well we know it.
+    """A date as found, and how precisely it is known.
 
     `day` is the publisher's calendar day as printed. `moment` is UTC; for precision `day` and coarser it is that day at
     00:00Z and never shifted.
@@ -35,18 +35,18 @@ class DateFact:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph-like piece of an Extraction, kept or dropped with the reason."""
+    """A paragraph-like part of an Extraction, kept, or dropped with the reason."""
 
     text: str
     kind: BlockKind = "paragraph"
     dropped: str | None = None  # the reason; None: kept
-    rule: str | None = None  # which phrase, rule or position decided
+    rule: str | None = None  # the phrase, rule or position that decided
     support: int | None = None  # of a learned rule
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was read off one Capture, each fact with its evidence; candidates, not choices."""
+    """What was extracted from one Capture, each fact with its evidence; candidates, not choices."""
 
     kind: PageKind
     kind_evidence: str
@@ -65,14 +65,14 @@ class Extraction:
     method: str = ""  # how the body was chosen
     charset: str = "utf-8"
     charset_evidence: str = ""
-    repairs: tuple[str, ...] = ()  # what was mended in the text, such as mojibake
-    reference: datetime | None = None  # relative dates were counted from it: the response's Date, else the capture
-    reader: str = ""  # version of the reading code
+    repairs: tuple[str, ...] = ()  # what was repaired in the text, such as mojibake
+    reference: datetime | None = None  # what relative dates were counted from: the response's Date, else the capture
+    reader: str = ""  # version of the extraction code
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """After cleaning: the text we stand behind. Chosen from an Extraction by pure rules."""
+    """The text after cleaning. Chosen from an Extraction by pure rules."""
 
     title: str | None
     blocks: tuple[Block, ...]

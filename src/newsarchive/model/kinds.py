@@ -1,4 +1,4 @@
-"""The closed sets of words that nouns use, and a few plain types."""
+"""The closed sets of words that the model uses, and a few type aliases."""
 
 from __future__ import annotations
 

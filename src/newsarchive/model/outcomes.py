@@ -1,4 +1,4 @@
-"""How a job ended, one word. The words are stable: people script against them (docs/glossary.md lists them all).
+"""How a job ended, in one word. The words are stable: scripts depend on them (docs/glossary.md lists them all).
 
 In: nothing. Out: `Outcome`, and which outcomes are failures. It never decides; it only names.
 """
@@ -9,20 +9,20 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """The ending of one poll, capture or ingest."""
+    """The outcome of one poll, capture or ingest."""
 
-    # What reading a capture came to.
+    # Outcomes of reading a capture.
     NEW_ARTICLE = "new_article"
     NEW_REVISION = "new_revision"
-    CORRECTED = "corrected"  # the same capture, read better: never a revision
+    CORRECTED = "corrected"  # the same capture, extracted better: never a revision
     UNCHANGED = "unchanged"
     NOT_AN_ARTICLE = "not_an_article"
     GONE = "gone"
     HIDDEN = "hidden"  # taken down; stays out
     UNREADABLE = "unreadable"
     CRASHED = "crashed"  # the reading process died or hung on it; the raw bytes are kept
-    # What asking the network came to.
-    CAPTURED = "captured"  # kept, waiting to be read
+    # Outcomes of a network request.
+    CAPTURED = "captured"  # stored, waiting to be read
     POLLED = "polled"  # a feed was read
     SAME_BYTES = "same_bytes"
     NOT_MODIFIED = "not_modified"
@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
     @property
     def failed(self) -> bool:
-        """True where something went wrong; endings such as `robots_denied` or `gone` are answers, not failures."""
+        """True if something went wrong; outcomes such as `robots_denied` or `gone` are answers, not failures."""
         return self in _FAILURES
 
 
@@ -62,4 +62,4 @@ _FAILURES = frozenset(
 )
 
 
-GONE = frozenset({404, 410})
+GONE = frozenset({404, 410})  # HTTP statuses

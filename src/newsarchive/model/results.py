@@ -11,7 +11,7 @@ from newsarchive.model.outcomes import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one job ended: what `--json` prints a line of, what is counted and logged, once."""
+    """How one job ended: printed as one line by `--json`, counted and logged once."""
 
     job: Literal["poll", "capture", "ingest", "import"]
     input: str  # the file, line or URL it was about
@@ -23,4 +23,4 @@ class Result:
     capture_id: int | None = None
 
 
-OnResult: TypeAlias = Callable[[Result], None]  # called with each result as it comes
+OnResult: TypeAlias = Callable[[Result], None]  # called with each result as it is recorded

@@ -1,4 +1,4 @@
-"""What is recognised: fingerprints, texts already filed, shared passages, copies."""
+"""Recognising text: fingerprints, texts already filed, shared passages, copies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsarchive.model.kinds import Relation
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What a text is known by: an exact digest of the folded text, and a signature for near copies."""
+    """What identifies a text: an exact digest of the folded text, and a signature for near copies."""
 
     digest: str  # sha256 hex of the folded title and text
     text_digest: str  # sha256 hex of the folded text alone
@@ -22,7 +22,7 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class FiledText:
-    """A text already filed, as far as judging and copying need it."""
+    """A text already filed: the fields that filing and copy detection need."""
 
     article_id: int
     source_id: int
@@ -38,7 +38,7 @@ class FiledText:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span shared by two revisions: code-point offsets into each text as kept, and its folded words."""
+    """A span shared by two revisions: code-point offsets into each stored text, and its count of folded words."""
 
     start: int
     end: int
@@ -49,7 +49,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An edge: this article's text is that one's. `relation` reads from `article_id` to `other_id`."""
+    """An edge: this article's text is the other's. `relation` reads from `article_id` to `other_id`."""
 
     article_id: int
     other_id: int

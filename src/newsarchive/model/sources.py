@@ -1,4 +1,4 @@
-"""What is watched: sources, feeds and what they claim, targets."""
+"""What the crawler watches: sources, feeds and their claims, targets."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class Source:
     name: str
     kind: SourceKind = "site"
     home_url: str | None = None
-    timezone: str | None = None  # an IANA name; the zone of printed moments that tell none
+    timezone: str | None = None  # an IANA name; for dates printed without a zone
     paused: bool = False
-    hosts: tuple[Host, ...] = ()  # authorities a person named for it; others may be learned from redirects
+    hosts: tuple[Host, ...] = ()  # authorities a user named for it; others may be learned from redirects
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask again with: `ETag` and `Last-Modified`, byte for byte."""
+    """What a server sent for conditional requests: `ETag` and `Last-Modified`, byte for byte."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -34,7 +34,7 @@ NO_VALIDATORS = Validators()
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Any document polled again for new URLs, and how its polling goes."""
+    """Any document polled repeatedly for new URLs, and the state of its polling."""
 
     id: int
     source_id: int
@@ -45,7 +45,7 @@ class Feed:
     interval_s: float
     validators: Validators = NO_VALIDATORS
     digest: str | None = None  # of the last body that was read
-    polls: int = 0  # good answers so far; every n-th is asked without validators
+    polls: int = 0  # successful answers so far; every n-th request is sent without validators
     failures: int = 0  # in a row
     parent_id: int | None = None  # the sitemap index that led here
 
@@ -60,11 +60,11 @@ class Entry:
     published_text: str | None = None  # as printed in the feed
     updated: datetime | None = None
     authors: tuple[str, ...] = ()
-    summary: str | None = None  # HTML or text, as the feed has it
-    content: str | None = None  # HTML, whole text where the feed carries it
+    summary: str | None = None  # HTML or text, as in the feed
+    content: str | None = None  # HTML, the full text if the feed carries it
     tags: tuple[str, ...] = ()
     language: str | None = None
-    # What only an archive's own export tells, and is kept when that is imported again:
+    # Only in an archive's own export, and kept when that is imported again:
     published_day: str | None = None  # ISO, the publisher's calendar day
     published_precision: str | None = None
     agencies: tuple[str, ...] = ()
@@ -75,19 +75,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """What one answer for a feed said."""
+    """What one response to a feed request contained."""
 
     kind: FeedKind
     entries: tuple[Entry, ...]
     title: str | None = None
     children: tuple[str, ...] = ()  # sitemaps named by a sitemap index
     next_pages: tuple[str, ...] = ()  # where older entries are, nearest first
-    ttl_s: float | None = None  # how long the feed itself asks to be left alone
+    ttl_s: float | None = None  # how long the feed asks not to be polled again
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A URL we mean to capture and where it stands."""
+    """A URL to capture, and its state."""
 
     id: int
     source_id: int
@@ -99,4 +99,4 @@ class Target:
     digest: str | None = None  # payload digest of the last capture
     captures: int = 0
     failures: int = 0
-    checks: int = 0  # good answers so far, 304 included
+    checks: int = 0  # successful answers so far, 304 included

@@ -1,8 +1,8 @@
-"""Addresses: read by the WHATWG rules, and brought to the one form an article is known by.
+"""URLs: parsed by the WHATWG rules, and reduced to the key that identifies an article.
 
-In: a URL as printed, perhaps relative, with Arabic letters, trackers, AMP or print dress. Out: its parts, its absolute
-form, its canonical form, its identity key. It never asks the network, and never merges two addresses that may be two
-articles: what a parameter means is told by a table (`data/trackers.toml`).
+In: a URL as printed, perhaps relative, with Arabic letters, tracking parameters, AMP or print variants. Out: its parts,
+its absolute form, its canonical form, its identity key. It never uses the network, and never merges two URLs that may
+be two articles: a table (`data/trackers.toml`) says what each parameter means.
 
 Laws: canonical(canonical(u)) == canonical(u), key(canonical(u)) == key(u).
 """

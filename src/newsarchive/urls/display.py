@@ -1,6 +1,6 @@
-"""Addresses as people read them: Arabic letters in place of their escapes, and a host that nothing can disguise.
+"""URLs for display: Arabic letters instead of percent-escapes, and a host that cannot be disguised.
 
-In: an address as kept. Out: a string to be shown, never one to be followed: what leads somewhere stays as it is.
+In: a URL as stored. Out: a string to show, never one to follow: links keep the URL as stored.
 """
 
 from __future__ import annotations
@@ -17,49 +17,50 @@ _LETTERS = ("L", "M", "N")  # categories of characters that are shown as themsel
 
 
 def readable(url: str, longest: int | None = None) -> str:
-    """An address with the letters and digits of any script shown as themselves; everything else stays escaped, so that
-    no sign of it can be taken for another and none turns the direction of what follows.
+    """A URL with the letters and digits of any script unescaped; everything else stays escaped, so that no character
+    can be mistaken for another and none changes the text direction.
 
-    The host is whole, and as a browser asks for it (punycode); a name and password before it are left out. Where the
-    rest makes it longer than `longest` characters, its middle is. What is no http(s) address is only made harmless.
+    The host is complete, and in the form a browser requests (punycode); a user name and password before it are left
+    out. If the rest makes it longer than `longest` characters, its middle is elided. In a string that is not an http(s)
+    URL only invisible characters are escaped.
     """
-    read = urls.parse(url)
-    if read is None:
-        return _shorter(_harmless(url), 0, longest)
-    root = f"{read.scheme}://{read.host}"
-    return _shorter(root + _spelt(str(read).removeprefix(root)), len(root), longest)
+    parts = urls.parse(url)
+    if parts is None:
+        return _elided(_escape_invisible(url), 0, longest)
+    root = f"{parts.scheme}://{parts.host}"
+    return _elided(root + _unescape_letters(str(parts).removeprefix(root)), len(root), longest)
 
 
-def readable_within(told: str) -> str:
-    """A line of words with the addresses in it as people read them."""
-    return _ADDRESS.sub(lambda found: readable(found[0]), told)
+def readable_within(line: str) -> str:
+    """A line of text with every URL in it made readable."""
+    return _ADDRESS.sub(lambda match: readable(match[0]), line)
 
 
-def _spelt(escaped: str) -> str:
-    return _ESCAPES.sub(_letters, escaped)
+def _unescape_letters(escaped: str) -> str:
+    return _ESCAPES.sub(_unescape_run, escaped)
 
 
-def _letters(found: re.Match[str]) -> str:
-    """A run of escapes as letters where it is UTF-8; what is no letter escaped again."""
+def _unescape_run(run: re.Match[str]) -> str:
+    """A run of escapes as letters if it is UTF-8; characters that are not letters are escaped again."""
     try:
-        told = unquote_to_bytes(found[0]).decode()
+        text = unquote_to_bytes(run[0]).decode()
     except UnicodeDecodeError:
-        return found[0]
-    return "".join(one if not one.isascii() and _is_letter(one) else quote(one, safe="") for one in told)
+        return run[0]
+    return "".join(char if not char.isascii() and _is_letter(char) else quote(char, safe="") for char in text)
 
 
-def _is_letter(one: str) -> bool:
-    return unicodedata.category(one)[0] in _LETTERS
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] in _LETTERS
 
 
-def _harmless(told: str) -> str:
-    """Any text without signs that are not seen or turn its direction."""
-    return "".join(one if one.isprintable() else quote(one, safe="", errors="replace") for one in told)
+def _escape_invisible(text: str) -> str:
+    """Any text with its invisible and direction-changing characters escaped."""
+    return "".join(char if char.isprintable() else quote(char, safe="", errors="replace") for char in text)
 
 
-def _shorter(told: str, host: int, longest: int | None) -> str:
-    if longest is None or len(told) <= longest:
-        return told
-    head = max(host + 10, longest * 2 // 3)
+def _elided(url: str, host_end: int, longest: int | None) -> str:
+    if longest is None or len(url) <= longest:
+        return url
+    head = max(host_end + 10, longest * 2 // 3)
     tail = max(longest - head - 3, 15)
-    return told if head + tail + 3 >= len(told) else f"{told[:head]} … {told[-tail:]}"
+    return url if head + tail + 3 >= len(url) else f"{url[:head]} … {url[-tail:]}"

@@ -1,6 +1,6 @@
-"""What an article is known by: its address without the dress it came in, and without what only says how to reach it.
+"""The identity key of an article: its URL without the parts that only select a variant or say how to reach it.
 
-In: a URL. Out: its key, which is no address; whether it is a front page. It merges no two addresses that may be two
+In: a URL. Out: its key, which is not a URL; whether it is a front page. It never merges two URLs that may be two
 articles.
 """
 
@@ -14,9 +14,9 @@ from newsarchive.urls.canonicalize import canonical_parts, parse_query, query_of
 from newsarchive.urls.parameters import parameter_table
 from newsarchive.urls.parts import Url, bare_name, parse
 
-# Bytes of letters and marks that may be one code point or two: Arabic's own marks of composition, and other scripts.
+# Bytes of letters and marks that may be one code point or two: Arabic's composing marks, and other scripts.
 _MAY_COMPOSE = re.compile(r"%D9%9[345]|%(?:C[0-9A-F]|D[0-7C-F]|[EF][0-9A-F])")
-_IIS = re.compile(r"\.as[phm]x?$", re.IGNORECASE)  # served by IIS, whose file names and parameters know no case
+_IIS = re.compile(r"\.as[phm]x?$", re.IGNORECASE)  # served by IIS, whose file names and parameters are case-insensitive
 _INDEX_FILE = re.compile(r"/(?:index\.(?:html?|php|aspx?|jsp)|default\.aspx?|home\.aspx?)$", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"\.amp(?=(?:\.html?)?$)|(?<=.)/amp\.html?$", re.IGNORECASE)
 _HOME_PATH = re.compile(
@@ -27,29 +27,29 @@ _AMP_CACHE = re.compile(r"/[a-z]/(?:s/)?([^/]+\.[^/]+)(/.*)?$")
 
 
 def key(url: str) -> str:
-    """What an article is known by: canonical, without scheme, `www.`, and the AMP, mobile and print dress.
+    """The key that identifies an article: canonical, without scheme, `www.`, and AMP, mobile and print variants.
 
-    Not an address: never ask for it.
+    Not a URL: never request it.
     """
-    read = parse(url)
-    if read is None:
+    parts = parse(url)
+    if parts is None:
         return url.strip()
-    return _key(_out_of_cache(canonical_parts(read)))
+    return _key(_without_amp_cache(canonical_parts(parts)))
 
 
 def is_home(url: str) -> bool:
-    """True for a site's front page, a language's front page included."""
-    read = parse(url)
-    if read is None:
+    """True for a site's front page, or the front page of one of its languages."""
+    parts = parse(url)
+    if parts is None:
         return False
-    if read.path.count("/") > 4:  # the longest is `/ar/home/amp/`
+    if parts.path.count("/") > 4:  # the longest is `/ar/home/amp/`
         return False
-    page = _undressed(canonical_parts(read))
+    page = _without_variants(canonical_parts(parts))
     return not page.query and _HOME_PATH.match(_INDEX_FILE.sub("/", page.path)) is not None
 
 
 def _key(url: Url) -> str:
-    url = _undressed(url)
+    url = _without_variants(url)
     path, query = url.path, url.query
     if _IIS.search(path):
         path = path.lower()
@@ -60,34 +60,34 @@ def _key(url: Url) -> str:
     return _composed(f"{host}{rest or '/'}" + (f"#{url.fragment}" if url.fragment else ""))
 
 
-def _undressed(url: Url) -> Url:
+def _without_variants(url: Url) -> Url:
     """Without AMP, mobile and print, in path and query."""
     path = _AMP_SUFFIX.sub("", url.path)
-    path = _plain_segments(path)
+    path = _without_variant_segments(path)
     pairs = [pair for pair in parse_query(url.query) if not parameter_table().is_variant(*pair, path)]
     return Url(url.scheme, url.name, url.port, path, query_of(pairs), url.fragment)
 
 
-def _plain_segments(path: str) -> str:
-    known = parameter_table()
+def _without_variant_segments(path: str) -> str:
+    table = parameter_table()
     segments = path.split("/")[1:]
     slash = "/" if segments and not segments[-1] else ""
-    words = [word for word in segments if word]
-    if any(word.lower() in known.naming for word in words[:-1]):
+    segments = [segment for segment in segments if segment]
+    if any(segment.lower() in table.naming_segments for segment in segments[:-1]):
         return path
-    kept = [word for word in words if word.lower() not in known.amp_segments]
-    if len(kept) > 1 and kept[-1].lower() in known.print_segments:
-        kept.pop()
-    if len(kept) > 1 and kept[0].lower() in known.print_segments:
-        kept.pop(0)
-    # A feed of one post's comments; `/feed/` of a site or section is a document of its own.
-    if len(kept) > 2 and kept[-1].lower() == "feed" and any(c.isdigit() for c in kept[0]):
-        kept.pop()
-    return "/" + "/".join(kept) + (slash if kept else "")
+    segments = [segment for segment in segments if segment.lower() not in table.amp_segments]
+    if len(segments) > 1 and segments[-1].lower() in table.print_segments:
+        segments.pop()
+    if len(segments) > 1 and segments[0].lower() in table.print_segments:
+        segments.pop(0)
+    # A feed of one post's comments; `/feed/` of a site or section is a document in its own right.
+    if len(segments) > 2 and segments[-1].lower() == "feed" and any(c.isdigit() for c in segments[0]):
+        segments.pop()
+    return "/" + "/".join(segments) + (slash if segments else "")
 
 
 def _composed(text: str) -> str:
-    """Composed letters (NFC): «آ» typed as one code point or as two names one page."""
+    """Composed letters (NFC): «آ» typed as one code point or as two is the same page."""
     if _MAY_COMPOSE.search(text) is None:
         return text
     return re.sub(r"(?:%[89A-F][0-9A-F])+", _compose_run, text)
@@ -101,12 +101,12 @@ def _compose_run(match: re.Match[str]) -> str:
     return quote(unicodedata.normalize("NFC", letters))
 
 
-def _out_of_cache(url: Url) -> Url:
-    """The publisher's address inside an AMP cache's."""
+def _without_amp_cache(url: Url) -> Url:
+    """The publisher's URL inside an AMP cache's."""
     inner = None
     if url.name.endswith("cdn.ampproject.org"):
         inner = _AMP_CACHE.match(url.path)
     elif bare_name(url.name).startswith("google.") and url.path.startswith("/amp/"):
         inner = _AMP_CACHE.match(url.path.removeprefix("/amp").replace("/s/", "/a/s/", 1))
-    found = parse(f"https://{inner[1]}{inner[2] or '/'}?{url.query}") if inner else None
-    return canonical_parts(found) if found else url
+    original = parse(f"https://{inner[1]}{inner[2] or '/'}?{url.query}") if inner else None
+    return canonical_parts(original) if original else url

@@ -1,6 +1,6 @@
-"""The parts of an address as a browser would read it, and whose host it is.
+"""The parts of a URL as a browser would parse it, and its host.
 
-In: a URL as printed, perhaps relative. Out: `Url`, or None where no browser could use it. It changes no spelling.
+In: a URL as printed, perhaps relative. Out: `Url`, or None if no browser could use it. It never changes the spelling.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _GENERIC = frozenset(("com", "co", "net", "org", "gov", "edu", "ac", "mil", "gob
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """The parts of a usable http(s) address, as a browser would read it. `query` and `fragment` without their marks."""
+    """The parts of a usable http(s) URL, as a browser would parse it. `query` and `fragment` without `?` and `#`."""
 
     scheme: str
     name: str  # host name, lower case, IDN as punycode, or an IP address
-    port: str  # empty for the scheme's own
+    port: str  # empty for the scheme's default
     path: str
     query: str
     fragment: str
@@ -39,34 +39,34 @@ class Url:
 
 
 def parse(url: str) -> Url | None:
-    """The parts of `url`; None where it is not http or https, or no browser could use it."""
-    return _read(url, None)
+    """The parts of `url`; None if it is not http or https, or no browser could use it."""
+    return _parse(url, None)
 
 
 def absolute(url: str, base: str) -> str | None:
-    """`url` as printed on the page at `base`, made absolute; None where it leads nowhere over http(s)."""
-    read = _read(url, base)
-    return str(read) if read else None
+    """`url` as printed on the page at `base`, made absolute; None if it is not a usable http(s) URL."""
+    parts = _parse(url, base)
+    return str(parts) if parts else None
 
 
 def host_of(url: str) -> Host:
-    """The authority of `url`, `name[:port]`; empty where `url` is unusable."""
-    read = parse(url)
-    return read.host if read else ""
+    """The authority of `url`, `name[:port]`; empty if `url` is unusable."""
+    parts = parse(url)
+    return parts.host if parts else ""
 
 
 def origin(url: str) -> str:
-    """`scheme://name[:port]`, what robots.txt speaks for; empty where `url` is unusable."""
-    read = parse(url)
-    return f"{read.scheme}://{read.host}" if read else ""
+    """`scheme://name[:port]`, the scope of one robots.txt; empty if `url` is unusable."""
+    parts = parse(url)
+    return f"{parts.scheme}://{parts.host}" if parts else ""
 
 
-def same_site(one: str, other: str) -> bool:
-    """True where the hosts are alike but for `www.`, `m.`, `amp.`, or one is a subdomain of the other.
+def same_site(url: str, other_url: str) -> bool:
+    """True if the hosts differ only in `www.`, `m.`, `amp.`, or one is a subdomain of the other.
 
-    Ports must agree: on one machine they tell sites apart.
+    Ports must agree: on one machine they distinguish sites.
     """
-    first, second = parse(one), parse(other)
+    first, second = parse(url), parse(other_url)
     if first is None or second is None or first.port != second.port:
         return False
     a, b = bare_name(first.name), bare_name(second.name)
@@ -74,7 +74,7 @@ def same_site(one: str, other: str) -> bool:
 
 
 def bare_name(name: str) -> str:
-    """A host's name without the prefixes that only say the dress (`www.`, `m.`, `amp.`)."""
+    """A host's name without the prefixes that only select a variant of the site (`www.`, `m.`, `amp.`)."""
     prefixes = parameter_table().host_prefixes
     first, _, rest = name.partition(".")
     while first in prefixes and "." in rest and not _is_suffix(rest):
@@ -83,21 +83,21 @@ def bare_name(name: str) -> str:
     return name
 
 
-def _read(url: str, base: str | None) -> Url | None:
+def _parse(url: str, base: str | None) -> Url | None:
     # A lone surrogate cannot be encoded: UnicodeEncodeError, which is a ValueError as ada-url's own error is.
     try:
-        read = ada_url.URL(url.strip(), base=base) if base else ada_url.URL(url.strip())
+        parsed = ada_url.URL(url.strip(), base=base) if base else ada_url.URL(url.strip())
     except ValueError:
         return None
-    name = read.hostname.rstrip(".")
-    if read.protocol not in ("http:", "https:") or not name:
+    name = parsed.hostname.rstrip(".")
+    if parsed.protocol not in ("http:", "https:") or not name:
         return None
-    if name != read.hostname and not ada_url.check_url(f"http://{name}/"):
-        return None  # `x.09..` is a name, `x.09` would be a broken number
-    return Url(read.protocol[:-1], name, read.port, read.pathname, read.search[1:], read.hash[1:])
+    if name != parsed.hostname and not ada_url.check_url(f"http://{name}/"):
+        return None  # `x.09..` is a name, `x.09` would be an invalid number
+    return Url(parsed.protocol[:-1], name, parsed.port, parsed.pathname, parsed.search[1:], parsed.hash[1:])
 
 
 def _is_suffix(name: str) -> bool:
-    """`com.sa`, `gov.eg`: nobody's own host."""
+    """`com.sa`, `gov.eg`: a public suffix, not a publisher's host."""
     labels = name.split(".")
     return len(labels) == 2 and labels[0] in _GENERIC and len(labels[1]) == 2
