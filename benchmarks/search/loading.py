@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from time import process_time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from benchmarks.search.corpus import Article
+from newsarchive.model.batches import batched
 from newsarchive.store import search
 from newsarchive.store.engine import database
 from newsarchive.store.schema.tables import articles, captures, revisions
@@ -28,7 +28,7 @@ def load(engine: Engine, some: Iterable[Article], start: int) -> float:
     """Write articles, numbered from `start`, a quarter of an hour apart. Returns milliseconds of indexing for each."""
     spent, count = 0.0, 0
     rows = enumerate(some, start)
-    while batch := list(islice(rows, _BATCH)):
+    for batch in batched(rows, _BATCH):
         with database.writing(engine) as conn:
             owners = [sources.add(conn, name=f"paper{one}", home_url=None, now=FIRST).id for one in range(20)]
             told = [_rows(number, owners[number % 20], *article) for number, article in batch]

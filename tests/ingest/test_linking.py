@@ -16,6 +16,7 @@ from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.dedupe import fingerprint
 from newsarchive.ingest.linking import link_waiting
 from newsarchive.model import Content, DateFact
+from newsarchive.model.batches import batched
 from newsarchive.model.outcomes import Outcome
 from newsarchive.settings import Settings
 from newsarchive.store import articles
@@ -88,9 +89,9 @@ def archive(database_url: str, tmp_path: Path) -> Iterator[OpenArchive]:
 
 def bring(archive: OpenArchive, prints: Sequence[Print], *, batch: int) -> None:
     """File them in this order, linking after each batch."""
-    for start in range(0, len(prints), batch):
+    for some in batched(prints, batch):
         with archive.writing() as conn:
-            for one in prints[start : start + batch]:
+            for one in some:
                 show(conn, one)
         link_waiting(archive)
 

@@ -16,6 +16,7 @@ from newsarchive.cli.filters import check_named, filters_of, picks
 from newsarchive.cli.output import advance, as_json, isolate, progress, table
 from newsarchive.cli.session import opened
 from newsarchive.cli.sparkline import spark
+from newsarchive.model.batches import batched
 from newsarchive.reports import corpus as study
 from newsarchive.reports.corpus import MEASURES, By, Concorded, Measure, Order, Share
 
@@ -165,7 +166,7 @@ def _print_trend(shares: Sequence[Share], words: Sequence[str], by: By, *, by_so
             said = f"{isolate(word)}  {isolate(source) + '  ' if source else ''}{spark(mine, by, room)}"
             click.echo(f"{said}  max {top.share:.2%} ({top.period})" if top.number else f"{said}  found nowhere")
     click.echo()
-    rows = [shares[at : at + len(words)] for at in range(0, len(shares), len(words))]
+    rows = batched(shares, len(words))
     columns = [by, *(["source"] if by_source else []), "articles", *words]
     table(
         columns,

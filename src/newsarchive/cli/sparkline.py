@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
+from newsarchive.model.batches import batched
 from newsarchive.reports.corpus import By, Share
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -21,8 +22,8 @@ def spark(shares: Sequence[Share], by: By, room: int) -> str:
     periods = _periods(shares[0].period, shares[-1].period, by) if shares else []
     each = ceil(len(periods) / room) if periods else 1
     heights: list[float | None] = []
-    for at in range(0, len(periods), each):
-        some = [by_period.get(period, (0, 0)) for period in periods[at : at + each]]
+    for bar_periods in batched(periods, each):
+        some = [by_period.get(period, (0, 0)) for period in bar_periods]
         total = sum(total for _, total in some)
         heights.append(sum(number for number, _ in some) / total if total else None)
     top = max((height for height in heights if height), default=0.0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from newsarchive import urls
 from newsarchive.archive import capture as keeping
@@ -33,6 +32,7 @@ from newsarchive.imports.prepare import Prepared, ending_of, prepare
 from newsarchive.ingest import filing
 from newsarchive.ingest.pipeline import ingest_host, read_one
 from newsarchive.model import Capture, Fetched, Provenance, RawRef, Result, Source, outcomes
+from newsarchive.model.batches import batched
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures
 from newsarchive.store.captures import known as recall
@@ -53,7 +53,7 @@ def run_import(
     """
     waiting: list[ImportItem] = []
     for stream in (_ready(archive, given, waiting, marks), iter(waiting)):
-        while batch := list(islice(stream, archive.settings.ingest_batch)):
+        for batch in batched(stream, archive.settings.ingest_batch):
             if archive.stop.is_set():
                 return
             results = _take_batch(archive, batch, source_name)

@@ -34,6 +34,7 @@ from newsarchive.dedupe.stories import (
 )
 from newsarchive.dedupe.terms import terms, told
 from newsarchive.model import Copy, FiledText
+from newsarchive.model.batches import batched
 from newsarchive.store.dedupe import copies as copy_rows
 from newsarchive.store.dedupe import index, queue, subjects
 from newsarchive.store.dedupe import pairs as pairs_rows
@@ -256,8 +257,7 @@ def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids
             _tie(shelf, pairs, ids)
     for one in sorted(marks):
         met = sorted(crowd.intersection(meetings[one]))
-        for at in range(0, len(met), _FEW):
-            some = met[at : at + _FEW]
+        for some in batched(met, _FEW):
             shelf.told(some)
             if max(_tie(shelf, pairs, _ids(one, other)) for other in some) >= story_rows.THRESHOLDS[-1]:
                 break

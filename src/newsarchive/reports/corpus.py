@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeAlias
 from newsarchive.arabic import concordance as concord
 from newsarchive.arabic.concordance import ConcordanceLine, KeyTerm, NeighbourCounts
 from newsarchive.errors import UsageError
+from newsarchive.model.batches import batched
 from newsarchive.store.articles import corpus
 from newsarchive.store.articles.corpus import OnDay, Text
 from newsarchive.store.engine.database import Connection
@@ -197,7 +198,7 @@ def collocates(
     everywhere: Counter[str] = Counter()
     total = 0
     rest = corpus.texts(conn, None, filters, most=most) if wanted else iter(())
-    while some := list(islice(rest, _AT_ONCE)):
+    for some in batched(rest, _AT_ONCE):
         total += concord.count_stems(everywhere, map(_whole, some), wanted)
         seen(len(some))
     found = [_scored(base, near, everywhere[base], total) for base in wanted]

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from newsarchive.model.batches import batched
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.schema.tables import CURRENT_REVISION, articles, revisions, sources
 from newsarchive.store.search import matching
@@ -60,8 +61,7 @@ def texts(
         among = select(articles.c.id).where(_fits(conn, None, filters)).order_by(order, articles.c.id).limit(most)
         wanted &= articles.c.id.in_(among)
     ids = list(conn.scalars(select(articles.c.id).where(wanted).order_by(order, articles.c.id)))
-    for at in range(0, len(ids), _CHUNK):
-        some = ids[at : at + _CHUNK]
+    for some in batched(ids, _CHUNK):
         rows = conn.execute(
             select(
                 articles.c.id,

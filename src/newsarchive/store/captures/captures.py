@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from newsarchive.model import Capture, Host, Provenance, RawRef
+from newsarchive.model.batches import batched
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import serialize
 from newsarchive.store.articles import history
@@ -189,9 +190,8 @@ def requeue(
         chosen = chosen.where(or_(captures.c.read_at.is_(None), captures.c.read_at < read_before))
     if capture_ids is None:
         return conn.execute(chosen).rowcount
-    ids = sorted(capture_ids)
-    parts = (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
-    return sum(conn.execute(chosen.where(captures.c.id.in_(part))).rowcount for part in parts)
+    batches = batched(sorted(capture_ids), _CHUNK)
+    return sum(conn.execute(chosen.where(captures.c.id.in_(ids))).rowcount for ids in batches)
 
 
 def _another(reader: str) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from newsarchive.model.batches import batched
 from newsarchive.store.engine.upserts import insert
 from newsarchive.store.schema.import_tables import bookmarks
 
@@ -43,6 +44,5 @@ def put(conn: Connection, moved: Mapping[str, Checkpoint], now: datetime) -> Non
 
 def drop(conn: Connection, marks: Collection[str]) -> None:
     """Take the bookmarks of these files away: their import is over."""
-    ordered = sorted(marks)
-    for start in range(0, len(ordered), _CHUNK):
-        conn.execute(delete(bookmarks).where(bookmarks.c.mark.in_(ordered[start : start + _CHUNK])))
+    for some in batched(sorted(marks), _CHUNK):
+        conn.execute(delete(bookmarks).where(bookmarks.c.mark.in_(some)))

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ARRAY, BigInteger, Connection, Row, TextClause, bindparam, delete, insert, select, text, update
 
+from newsarchive.model.batches import batched
 from newsarchive.store.engine.upserts import insert as upsert
 from newsarchive.store.schema.similarity_tables import keys as table
 from newsarchive.store.schema.similarity_tables import signatures
@@ -220,8 +221,7 @@ def _sides(conn: Connection, some: Sequence[int], told: dict[str, int]) -> dict[
         rows = conn.execute(_SIDES, {"keys": list(some), **told}).all() if some else []
         return {row[0]: (row[1], row[2]) for row in rows if row[1] or row[2]}
     sides: dict[int, Sides] = {}
-    for at in range(0, len(some), _CHUNK):
-        chunk = some[at : at + _CHUNK]
+    for chunk in batched(some, _CHUNK):
         asked = {f"k{n}": key for n, key in enumerate(chunk)}
         for key, before, after in conn.execute(_listed(len(chunk)), {**asked, **told}).all():
             sides[key] = _ids(before), _ids(after)
@@ -273,8 +273,7 @@ def rows_of(conn: Connection, some: Sequence[int], which: str, told: dict[str, i
         if some:
             found += conn.execute(_lateral(each), {"keys": list(some), **told}).all()
         return found
-    for at in range(0, len(some), _CHUNK):
-        chunk = some[at : at + _CHUNK]
+    for chunk in batched(some, _CHUNK):
         asked = {f"k{n}": key for n, key in enumerate(chunk)}
         found += conn.execute(_union(each, len(chunk)), {**asked, **told}).all()
     return found

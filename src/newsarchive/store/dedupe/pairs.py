@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, or_, select, tuple_, update
 
 from newsarchive.model import Passage, Relation
+from newsarchive.model.batches import batched
 from newsarchive.store.dedupe.index import HOT, unindex
 from newsarchive.store.dedupe.queue import stale
 from newsarchive.store.schema.similarity_tables import copies, members, passages, ties
@@ -137,14 +138,14 @@ def _bring(
     names = [column.name for column in table.primary_key.columns]
     ours: list[ColumnElement[bool]] = [_touch(table, article_ids)]
     both = tuple_(table.c.low_id, table.c.high_id)
-    ours += [both.in_(parted[at : at + 200]) for at in range(0, len(parted), 200)]
+    ours += [both.in_(some) for some in batched(parted, 200)]
     rows = [row for which in ours for row in conn.execute(select(table).where(which))]
     there = {tuple(row._mapping[name] for name in names): row._mapping for row in rows}
     gone = [key for key, row in there.items() if not _same(row, wanted.get(key))]
     changed = set(gone)
     fresh = [key for key in wanted if key not in there or key in changed]
-    for at in range(0, len(gone), 200):
-        chosen = tuple_(*(table.c[name] for name in names)).in_(gone[at : at + 200])
+    for some in batched(gone, 200):
+        chosen = tuple_(*(table.c[name] for name in names)).in_(some)
         conn.execute(delete(table).where(chosen))
     if fresh:
         made = [dict(zip(names, key, strict=True)) | wanted[key] | dict(more or {}) for key in fresh]

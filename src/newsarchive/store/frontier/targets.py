@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from newsarchive import urls
 from newsarchive.model import Entry, Target, Validators
+from newsarchive.model.batches import batched
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import serialize
 from newsarchive.store.articles import aliases
@@ -49,8 +50,8 @@ def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now:
     known = _known(conn, source_id, list(by_key))
     fresh = [_row(source_id, key, entry, now) for key, entry in by_key.items() if key not in known]
     add = insert(conn, targets).on_conflict_do_nothing(index_elements=["source_id", "key"])
-    for start in range(0, len(fresh), _CHUNK):
-        conn.execute(add, fresh[start : start + _CHUNK])
+    for rows in batched(fresh, _CHUNK):
+        conn.execute(add, rows)
     for key, row in known.items():
         _claim_again(conn, row, by_key[key], now)
         if row.url != by_key[key].url:
@@ -148,8 +149,8 @@ def _known(conn: Connection, source_id: int, keys: list[str]) -> dict[str, Any]:
     wanted = select(targets).where(
         targets.c.source_id == source_id, targets.c.key.in_(bindparam("keys", expanding=True))
     )
-    for start in range(0, len(keys), _CHUNK):
-        rows = conn.execute(wanted, {"keys": keys[start : start + _CHUNK]})
+    for some in batched(keys, _CHUNK):
+        rows = conn.execute(wanted, {"keys": some})
         known |= {row.key: row for row in rows}
     return known
 

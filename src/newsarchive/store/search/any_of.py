@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from newsarchive.arabic.suffixes import suffix_forms
+from newsarchive.model.batches import batched
 from newsarchive.store.schema.tables import revisions, search_documents
 from newsarchive.store.search.hits import RankedArticle
 from newsarchive.store.search.match import docid_of, either, every, holding, written
@@ -148,8 +149,8 @@ def _rows(conn: Connection, allowed: Select[Any], docids: list[int], wanted: int
     docid = docid_of(allowed)
     found: list[Any] = []
     step = min(wanted, 500)
-    for at in range(0, len(docids), step):
-        found += conn.execute(allowed.where(docid.in_(docids[at : at + step]))).all()
+    for some in batched(docids, step):
+        found += conn.execute(allowed.where(docid.in_(some))).all()
         if len(found) >= wanted:
             break
     return found

@@ -5,13 +5,13 @@ In: an article. Out: `ErasurePlan`: its captures, keys and marks; and, once eras
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, text
 
 from newsarchive.model import Capture
+from newsarchive.model.batches import batched
 from newsarchive.store import search
 from newsarchive.store.captures import captures as capture_rows
 from newsarchive.store.dedupe import pairs
@@ -88,8 +88,7 @@ def erase(conn: Connection, doomed: ErasurePlan) -> None:
     pairs.forget(conn, doomed.article_id)
     conn.execute(delete(articles).where(articles.c.id == doomed.article_id))  # what hangs on it goes with it
     keys = sorted(doomed.keys)
-    for start in range(0, len(keys), _CHUNK):
-        some = keys[start : start + _CHUNK]
+    for some in batched(keys, _CHUNK):
         here = targets.c.source_id == doomed.source_id
         conn.execute(delete(targets).where(here, targets.c.key.in_(some)))
         led = or_(aliases.c.key.in_(some), aliases.c.url_key.in_(some))
@@ -98,7 +97,7 @@ def erase(conn: Connection, doomed: ErasurePlan) -> None:
 
 def drop(conn: Connection, capture_ids: Collection[int]) -> None:
     """Take captures' rows away. No revision may point to them any more."""
-    for chunk in _chunks(sorted(capture_ids)):
+    for chunk in batched(sorted(capture_ids), _CHUNK):
         conn.execute(delete(captures).where(captures.c.id.in_(chunk)))
 
 
@@ -124,7 +123,7 @@ def leaning_on(conn: Connection, doomed: Collection[Capture]) -> list[Capture]:
     holders = {(one.raw.warc, one.raw.offset) for one in doomed if one.payload is None}
     going = {one.id for one in doomed}
     found: list[int] = []
-    for chunk in _chunks(sorted({one.raw.digest for one in doomed if one.payload is None})):
+    for chunk in batched(sorted({one.raw.digest for one in doomed if one.payload is None}), _CHUNK):
         alike = captures.c.digest.in_(chunk) & captures.c.payload_file.is_not(None)
         rows = conn.execute(select(captures.c.id, captures.c.payload_file, captures.c.payload_offset).where(alike))
         found += [row.id for row in rows if (row.payload_file, row.payload_offset) in holders and row.id not in going]
@@ -140,7 +139,7 @@ def overwrite_index(conn: Connection) -> None:
 def _others(conn: Connection, source_id: int, article_id: int, keys: Collection[str]) -> set[str]:
     """Those of these keys that lead to another article, or to a home page: they must stay open."""
     found: set[str] = set()
-    for chunk in _chunks(sorted(keys)):
+    for chunk in batched(sorted(keys), _CHUNK):
         here = articles.c.source_id == source_id
         found |= set(
             conn.scalars(select(articles.c.key).where(here, articles.c.key.in_(chunk), articles.c.id != article_id))
@@ -154,7 +153,7 @@ def _others(conn: Connection, source_id: int, article_id: int, keys: Collection[
 def _captures(conn: Connection, source_id: int, article_id: int, keys: Collection[str]) -> list[Capture]:
     """The article's captures, those of its further pages, and those of its addresses that showed nothing else."""
     ids = set(conn.scalars(select(captures.c.id).where(captures.c.article_id == article_id)))
-    for chunk in _chunks(sorted(keys)):
+    for chunk in batched(sorted(keys), _CHUNK):
         here = (captures.c.source_id == source_id) & captures.c.article_id.is_(None)
         named = or_(captures.c.url_key.in_(chunk), captures.c.part_of.in_(chunk))
         ids |= set(conn.scalars(select(captures.c.id).where(here, named)))
@@ -164,11 +163,7 @@ def _captures(conn: Connection, source_id: int, article_id: int, keys: Collectio
 def _shared(conn: Connection, going: Collection[int], digests: Collection[str]) -> set[str]:
     """Those of these payloads that a capture which stays has too."""
     found: set[str] = set()
-    for chunk in _chunks(sorted(digests)):
+    for chunk in batched(sorted(digests), _CHUNK):
         rows = conn.execute(select(captures.c.id, captures.c.digest).where(captures.c.digest.in_(chunk)))
         found |= {row.digest for row in rows if row.id not in going}
     return found
-
-
-def _chunks(values: list[Any]) -> Iterator[list[Any]]:
-    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, update
 
+from newsarchive.model.batches import batched
 from newsarchive.store.engine.upserts import insert as upsert
 from newsarchive.store.keys import key_of
 from newsarchive.store.schema.tables import articles, captures
@@ -166,8 +167,8 @@ def barred(conn: Connection, marks: Collection[str]) -> set[str]:
     """Those of these marks that something destroyed had."""
     wanted = sorted(marks)
     found: set[str] = set()
-    for start in range(0, len(wanted), _CHUNK):
-        some = takedown_marks.c.mark.in_(wanted[start : start + _CHUNK])
+    for chunk in batched(wanted, _CHUNK):
+        some = takedown_marks.c.mark.in_(chunk)
         found |= set(
             conn.scalars(select(takedown_marks.c.mark).where(some, takedown_marks.c.kind.not_in(("seal", HELD))))
         )

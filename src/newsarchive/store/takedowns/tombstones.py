@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
+from newsarchive.model.batches import batched
 from newsarchive.store.schema.tables import articles, sources
 from newsarchive.store.schema.takedown_tables import takedown_marks, takedowns
 from newsarchive.store.takedowns.takedowns import HELD, Level, bar, every, key_mark
@@ -77,9 +78,9 @@ def settle(conn: Connection, article_ids: Collection[int]) -> None:
     """Give each restored takedown its article, where that is one of these."""
     waiting = {row.mark: row.id for row in conn.execute(_waiting())}
     wanted = sorted(article_ids)
-    for start in range(0, len(wanted), _CHUNK):
+    for some in batched(wanted, _CHUNK):
         theirs = select(articles.c.id, articles.c.key, sources.c.name).join(sources)
-        for row in conn.execute(theirs.where(articles.c.id.in_(wanted[start : start + _CHUNK]))).all():
+        for row in conn.execute(theirs.where(articles.c.id.in_(some))).all():
             number = waiting.get(key_mark(row.name, row.key))
             if number is not None:
                 conn.execute(update(takedowns).where(takedowns.c.id == number).values(article_id=row.id))
