@@ -8,7 +8,7 @@ from newsarchive.sites.affixes import affixes
 from newsarchive.sites.title_parts import is_media_tag, is_outlet_name, is_section_name
 
 
-def test_what_follows_every_headline_is_an_affix() -> None:
+def test_a_suffix_of_every_headline_is_an_affix() -> None:
     titles = ["افتتاح جسر جديد | الضفاف", "رحيل شاعر النهر | الضفاف", "موسم حصاد وفير | الضفاف"]
     assert affixes(titles) == (" | الضفاف",)
 
@@ -18,13 +18,13 @@ def test_the_longest_comes_first() -> None:
     assert affixes(titles)[0] == " – موقع الضفاف – لبنان"
 
 
-def test_what_stands_before_every_headline_is_one() -> None:
+def test_a_prefix_of_every_headline_is_an_affix() -> None:
     titles = ["الضفاف: افتتاح جسر جديد", "الضفاف نيوز - رحيل شاعر", "الضفاف نيوز - حصاد وفير", "الضفاف نيوز - سد جديد"]
     assert "الضفاف نيوز - " not in affixes(titles)
     assert "الضفاف نيوز - " in affixes(titles[1:])
 
 
-def test_labels_of_the_article_are_its_own() -> None:
+def test_tags_of_the_article_are_not_affixes() -> None:
     assert affixes(["حفل التخرج | صور", "افتتاح المعرض | صور", "سباق القوارب | صور"]) == ()
     assert affixes(["عاجل | سقوط أمطار", "عاجل | وصول الوفد", "عاجل | توقف القطار"]) == ()
 
@@ -36,12 +36,12 @@ def test_one_title_teaches_nothing() -> None:
 @pytest.mark.parametrize(
     "part", ["بوابة الضفاف", "الضفاف نيوز", "قناة النهر", "River News", "نهر أونلاين", "daffa.net"]
 )
-def test_outlets_are_told_by_their_build(part: str) -> None:
+def test_outlet_names_are_recognised_by_their_form(part: str) -> None:
     assert is_outlet_name(part)
 
 
 @pytest.mark.parametrize("part", ["صور", "فيديو", "الحكومة ترد", "وفاة مدير المصرف بعد مرض طويل في الخارج"])
-def test_other_parts_are_not(part: str) -> None:
+def test_other_title_parts_are_not_outlet_names(part: str) -> None:
     assert not is_outlet_name(part)
 
 

@@ -1,4 +1,4 @@
-"""Where blocks stand, and what is built like running text."""
+"""Positions of blocks, and which blocks look like running text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from newsarchive.sites.self_reference import addresses_reader
 from newsarchive.sites.shapes import shape_of
 
 
-def test_places_are_before_among_and_after_what_carries_the_text() -> None:
+def test_positions_are_before_between_and_after_the_paragraphs() -> None:
     assert block_positions([False, True, False, True, False]) == ["head", "between", "between", "between", "tail"]
     assert block_positions([False, False]) == ["head", "head"]
     assert block_positions([]) == []
@@ -20,7 +20,7 @@ def test_a_sentence_is_long_or_closed() -> None:
     assert not is_sentence("نعم.")
 
 
-def test_lines_that_speak_to_the_reader_are_told_from_reports() -> None:
+def test_lines_that_address_the_reader_differ_from_reports() -> None:
     assert addresses_reader("لمتابعتنا على مدار الساعة")
     assert addresses_reader("يرجى ذكر المصدر عند النقل")
     assert not addresses_reader("وصل الوفد إلى العاصمة صباح اليوم")

@@ -1,4 +1,4 @@
-"""The words with which what a pattern reads may begin."""
+"""The words that a match of a pattern can begin with."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ LINES = Path(__file__).parent.parent / "clean" / "lines"
         ("التعليقات|الردود", {"التعليقات", "الردود"}),
     ],
 )
-def test_the_first_words_of_a_pattern_are_told(pattern: str, expected: set[str]) -> None:
+def test_the_first_words_of_a_pattern_are_listed(pattern: str, expected: set[str]) -> None:
     assert first_words(pattern, FRAGMENTS) == {fold(word) for word in expected}
 
 
 @pytest.mark.parametrize("pattern", ["<3> تعليق", "تعليق~", "~صفحتنا", "<+2> هنا", "[المزيد]", "(أ|[ب])"])
-def test_where_any_word_may_come_first_none_is_told(pattern: str) -> None:
+def test_a_pattern_that_can_begin_with_any_word_has_no_list(pattern: str) -> None:
     assert first_words(pattern, FRAGMENTS) is None
 
 
@@ -41,18 +41,18 @@ def test_every_number_is_one_key() -> None:
 
 
 @pytest.mark.parametrize("name", ["service.txt", "content.txt"])
-def test_a_line_that_a_row_reads_begins_with_one_of_its_words(name: str) -> None:
-    read = 0
+def test_a_line_that_a_row_matches_begins_with_one_of_its_first_words(name: str) -> None:
+    matches = 0
     for line in (LINES / name).read_text(encoding="utf-8").splitlines():
         folded, words = fold(line), bare_words(fold(line))
         keys = keys_of(words.split())
         for row in table():
-            if row.first_words is not None and row.reads(folded, words):
-                read += 1
-                assert row.first_words & set(keys[:1] if row.how in ("whole", "start") else keys), (line, row.pattern)
-    assert read >= (100 if name == "service.txt" else 3)
+            if row.first_words is not None and row.matches(folded, words):
+                matches += 1
+                assert row.first_words & set(keys[:1] if row.mode in ("whole", "start") else keys), (line, row.pattern)
+    assert matches >= (100 if name == "service.txt" else 3)
 
 
-def test_a_whole_phrase_is_known_by_its_bare_words() -> None:
+def test_a_whole_phrase_is_recognised_from_its_bare_words() -> None:
     assert whole_phrase(bare_words(fold("عدد القراءات: 123"))) == "counter"
     assert whole_phrase(bare_words(fold("عدد القراء في ازدياد"))) == ""

@@ -10,7 +10,7 @@ from newsarchive.sites.glued_phrases import split_glued_phrases
 
 
 @pytest.mark.parametrize(
-    ("line", "pieces"),
+    ("line", "parts"),
     [
         ("انتهى الاجتماع مساء.fbpx", ("انتهى الاجتماع مساء.", "fbpx")),
         ("انتهى الاجتماع في المدينةfbpx", ("انتهى الاجتماع في المدينة", "fbpx")),
@@ -19,8 +19,8 @@ from newsarchive.sites.glued_phrases import split_glued_phrases
         ("انتهى.اظهر المزيدمقالات ذات صلة", ("انتهى.", "اظهر المزيد", "مقالات ذات صلة")),
     ],
 )
-def test_it_is_parted(line: str, pieces: tuple[str, ...]) -> None:
-    assert split_glued_phrases(line) == pieces
+def test_a_glued_phrase_is_split_off(line: str, parts: tuple[str, ...]) -> None:
+    assert split_glued_phrases(line) == parts
 
 
 @pytest.mark.parametrize(

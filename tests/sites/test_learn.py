@@ -1,4 +1,4 @@
-"""What is learned from a host's articles, and what is left alone."""
+"""Rules learned from a host's articles, and lines that are left alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUOTE = "«من لا يعرف النهر لا يعرف المدينة»، عبا
 
 
 def body(number: int) -> tuple[str, ...]:
-    """Three paragraphs no other article has."""
+    """Three paragraphs that no other article has."""
     return tuple(
         f"هذه الفقرة {name} من خبر {chr(0x627 + number % 20)}{chr(0x628 + number // 20)} وهي لا تتكرر في خبر آخر."
         for name in ("الأولى", "الثانية", "الثالثة")
@@ -32,11 +32,11 @@ def sample(number: int, blocks: tuple[str, ...], *, key: str | None = None) -> S
     return Sample(key or f"article-{number:03}", START + timedelta(hours=number), blocks)
 
 
-def taken(rules: list[Rule]) -> set[str]:
+def learned_lines(rules: list[Rule]) -> set[str]:
     return {rule.sample for rule in rules}
 
 
-def test_a_line_on_every_page_is_found_after_three_articles() -> None:
+def test_a_line_on_every_page_is_learned_after_three_articles() -> None:
     samples = [sample(number, (*body(number), PROMO)) for number in range(3)]
     assert learn(samples[:2]) == []
     (rule,) = learn(samples)
@@ -59,20 +59,20 @@ def test_a_recurring_introduction_of_a_column_stays() -> None:
     assert learn(samples) == []
 
 
-def test_so_it_does_where_the_column_came_first() -> None:
+def test_the_introduction_stays_even_if_the_column_came_first() -> None:
     samples = [sample(number, (INTRO, *body(number))) for number in range(3)]
     assert learn(samples) == []
     assert learn(samples + [sample(number, body(number)) for number in range(3, 8)]) == []
 
 
-def test_a_quotation_that_comes_back_stays_and_one_on_every_page_goes() -> None:
-    some = [sample(number, (*body(number), QUOTE) if number % 4 == 0 else body(number)) for number in range(16)]
+def test_a_recurring_quotation_stays_and_one_on_every_page_is_learned() -> None:
+    occasional = [sample(number, (*body(number), QUOTE) if number % 4 == 0 else body(number)) for number in range(16)]
     every = [sample(number, (*body(number), QUOTE)) for number in range(8)]
-    assert learn(some) == []
-    assert taken(learn(every)) == {QUOTE}
+    assert learn(occasional) == []
+    assert learned_lines(learn(every)) == {QUOTE}
 
 
-def test_background_that_moves_about_stays() -> None:
+def test_background_at_changing_positions_stays() -> None:
     background = "يذكر أن المشروع بدأ قبل عشرة أعوام بتمويل من ثلاث دول ثم توقف مرتين بسبب خلاف على الأرض."
     samples = []
     for number in range(10):
@@ -82,20 +82,20 @@ def test_background_that_moves_about_stays() -> None:
     assert learn(samples) == []
 
 
-def test_a_note_of_one_section_that_speaks_to_the_reader_goes() -> None:
+def test_one_sections_note_to_the_reader_is_learned() -> None:
     note = "الآراء الواردة في هذه الزاوية لا تعبر بالضرورة عن رأي الصحيفة"
     samples = [sample(number, (*body(number), note) if number % 10 == 0 else body(number)) for number in range(40)]
-    assert taken(learn(samples)) == {note}
+    assert learned_lines(learn(samples)) == {note}
 
 
-def test_a_line_printed_from_one_day_on_goes_and_is_valid_from_then() -> None:
+def test_a_line_printed_from_some_day_on_is_learned_and_valid_from_then() -> None:
     samples = [sample(number, (*body(number), PROMO) if number >= 30 else body(number)) for number in range(40)]
     (rule,) = learn(samples)
     assert (rule.valid_from, rule.support, rule.seen) == (START + timedelta(hours=30), 10, 10)
     assert rule.valid_until is None
 
 
-def test_a_line_no_longer_printed_has_an_end() -> None:
+def test_a_line_no_longer_printed_has_an_end_date() -> None:
     samples = [sample(number, (*body(number), PROMO) if number < 20 else body(number)) for number in range(32)]
     (rule,) = learn(samples)
     assert (rule.valid_from, rule.valid_until) == (START, START + timedelta(hours=19))
@@ -106,55 +106,55 @@ def test_one_article_captured_often_is_one_article() -> None:
     assert learn(samples) == []
 
 
-def test_hand_rules_stay_and_a_rule_switched_off_stays_off() -> None:
+def test_manual_rules_stay_and_a_disabled_rule_stays_disabled() -> None:
     samples = [sample(number, (*body(number), PROMO)) for number in range(6)]
-    hand = Rule("سطر", "hand")
+    manual = Rule("سطر", "hand")
     off = Rule(shape_of(PROMO), "learned", sample=PROMO, off=True, valid_from=START - timedelta(days=9))
-    first, second = learn(samples, [off, hand])
-    assert first == hand
+    first, second = learn(samples, [off, manual])
+    assert first == manual
     assert (second.off, second.valid_from, second.support) == (True, START - timedelta(days=9), 6)
 
 
-def test_a_learned_rule_waits_while_too_little_is_seen_and_goes_when_refuted() -> None:
-    known = learn([sample(number, (*body(number), PROMO)) for number in range(6)])
+def test_a_learned_rule_stays_while_there_is_too_little_evidence_and_goes_when_refuted() -> None:
+    previous = learn([sample(number, (*body(number), PROMO)) for number in range(6)])
     quiet = [sample(number, body(number)) for number in range(6, 9)]
-    assert learn(quiet, known) == known
+    assert learn(quiet, previous) == previous
     refuting = [sample(number, (*body(number), PROMO) if number % 9 == 0 else body(number)) for number in range(30)]
-    assert learn(refuting, known) == []
+    assert learn(refuting, previous) == []
 
 
 @settings(max_examples=25)
 @given(st.permutations(range(9)))
 def test_any_order_gives_the_same_rules(order: list[int]) -> None:
     samples = [sample(number, (*body(number), PROMO)) for number in range(9)]
-    assert learn([samples[at] for at in order]) == learn(samples)
+    assert learn([samples[number] for number in order]) == learn(samples)
 
 
-def test_the_last_line_of_one_section_is_found_at_five_articles() -> None:
+def test_the_last_line_of_one_section_is_learned_at_five_articles() -> None:
     samples = [sample(number, (*body(number), NOTE) if number % 8 == 0 else body(number)) for number in range(33)]
     assert [rule.sample for rule in learn(samples)] == [NOTE]
     assert learn(samples[:32]) == []
 
 
-def test_a_sentence_on_every_page_from_one_day_on_is_found_at_five_articles() -> None:
+def test_a_sentence_on_every_page_from_some_day_on_is_learned_at_five_articles() -> None:
     samples = [sample(number, (*body(number), CREED) if number >= 20 else body(number)) for number in range(25)]
     assert [rule.sample for rule in learn(samples)] == [CREED]
     assert learn(samples[:24]) == []
 
 
-def test_a_sentence_that_carries_on_a_report_is_not_taken_from_a_run_of_articles() -> None:
+def test_a_sentence_that_continues_a_report_is_not_learned_from_a_run_of_articles() -> None:
     samples = [sample(number, (*body(number), SLOGAN) if number >= 20 else body(number)) for number in range(30)]
     assert all(learn(samples[:seen]) == [] for seen in range(20, 31))
-    assert taken(learn([sample(number, (*body(number), SLOGAN)) for number in range(12)])) == {SLOGAN}
+    assert learned_lines(learn([sample(number, (*body(number), SLOGAN)) for number in range(12)])) == {SLOGAN}
 
 
-def test_a_sentence_on_every_page_goes_wherever_it_stands() -> None:
+def test_a_sentence_on_every_page_is_learned_at_any_position() -> None:
     samples = []
     for number in range(14):
         blocks = list(body(number)) + list(body(number + 40))
         blocks.insert(number * 5 % 7, CREED)
         samples.append(sample(number, tuple(blocks)))
-    assert taken(learn(samples)) == {CREED}
+    assert learned_lines(learn(samples)) == {CREED}
 
 
 def test_a_line_in_two_wordings_or_with_a_months_name_in_it_is_one_line() -> None:
@@ -165,33 +165,33 @@ def test_a_line_in_two_wordings_or_with_a_months_name_in_it_is_one_line() -> Non
     assert {rule.support for rule in learn(samples)} == {12}
 
 
-def test_reports_by_one_pattern_are_not_variants_of_a_line() -> None:
+def test_reports_written_to_a_template_are_not_variants_of_a_line() -> None:
     clubs = [f"{first}{second}" for first in ("نادي الساحل ", "نادي الجبل ", "نادي الوادي ") for second in "أبتثجح"]
     lines = [f"وفاز {club} في المباراة التي أقيمت أمس على ملعب المدينة الرياضية بحضور جمهوره." for club in clubs]
     samples = [sample(number, (*body(number), line)) for number, line in enumerate(lines)]
     assert learn(samples) == []
 
 
-def test_a_line_in_which_the_outlet_names_itself_goes_and_a_common_word_is_no_name() -> None:
+def test_a_line_in_which_the_outlet_names_itself_is_learned_and_a_common_word_is_not_a_name() -> None:
     own = "تصدر صحيفة الوطن في أربع طبعات وتوزع في المدن الكبرى وفي القرى المجاورة لها كل صباح."
     plain = "هكذا يكبر الوطن بأهله وتكبر المدن بما يزرعه الناس فيها من شجر ومن كلام طيب كل صباح."
     for line, expected in ((own, {own}), (plain, set())):
         samples = [sample(n, (*body(n), line) if n % 5 == 0 else body(n)) for n in range(20)]
-        assert taken(learn(samples, (), ("الوطن",))) == expected
+        assert learned_lines(learn(samples, (), ("الوطن",))) == expected
 
 
-def test_words_someone_said_are_no_invitation() -> None:
+def test_a_quotation_is_not_an_invitation() -> None:
     quoted = "«تابعوا السير ولا تلتفتوا إلى الوراء»، هكذا ظل القائد يقول لرجاله طوال الطريق الطويل."
     samples = [sample(n, (*body(n), quoted) if n % 4 == 0 else body(n)) for n in range(24)]
     assert learn(samples) == []
 
 
-def test_the_background_of_a_story_is_not_taken() -> None:
+def test_the_background_of_a_story_is_not_learned() -> None:
     samples = [sample(number, (*body(number), SLOGAN) if number % 3 == 0 else body(number)) for number in range(40)]
     assert learn(samples) == []
 
 
-def test_a_rule_holds_from_the_first_capture_that_shows_it_though_articles_were_captured_again() -> None:
+def test_a_rule_is_valid_from_the_first_capture_that_shows_it_even_if_articles_were_captured_again() -> None:
     def captured(number: int, hours: int) -> Sample:
         blocks = (*body(number), PROMO) if hours else body(number)
         return Sample(f"article-{number:03}", START + timedelta(hours=hours), blocks)

@@ -1,4 +1,4 @@
-"""Bars of service pieces told from lines of the text."""
+"""Meta bars as opposed to lines of the text."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from newsarchive.sites.meta_bars import MetaBar, read_meta_bar
         ("محليات - 3 تعليقات - 120 زيارة", ("navigation", "comments", "counter")),
     ],
 )
-def test_a_line_of_service_pieces_is_a_bar(line: str, kinds: tuple[str, ...]) -> None:
+def test_a_line_of_page_elements_is_a_bar(line: str, kinds: tuple[str, ...]) -> None:
     bar = read_meta_bar(line)
     assert bar is not None
     assert bar.kinds == kinds
-    assert bar.tools
+    assert bar.has_tools
 
 
 def test_a_date_and_a_section_are_a_bar_without_tools() -> None:
     assert read_meta_bar("سياسة | 5 مايو 2024") == MetaBar(("date", "navigation"))
-    assert not MetaBar(("date", "navigation")).tools
+    assert not MetaBar(("date", "navigation")).has_tools
 
 
-def test_the_byline_of_a_bar_is_told_as_printed() -> None:
+def test_the_byline_of_a_bar_is_returned_as_printed() -> None:
     bar = read_meta_bar("بقلم: أحمد علي | 5 مايو 2024 | 1200 مشاهدة")
     assert bar is not None
     assert [credit.authors for credit in bar.credits] == [("أحمد علي",)]
@@ -54,10 +54,10 @@ def test_the_byline_of_a_bar_is_told_as_printed() -> None:
         "المباراة | الأهلي يفوز بثلاثية",
     ],
 )
-def test_what_says_anything_is_no_bar(line: str) -> None:
+def test_a_line_of_the_text_is_not_a_bar(line: str) -> None:
     assert read_meta_bar(line) is None
 
 
 @given(st.text(max_size=160))
-def test_no_line_makes_it_fail(line: str) -> None:
+def test_reading_never_fails_on_any_line(line: str) -> None:
     read_meta_bar(line)

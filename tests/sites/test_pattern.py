@@ -1,4 +1,4 @@
-"""The little language of the phrase table."""
+"""The pattern language of the phrase table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsarchive.sites.pattern import bare_words, compile_pattern, fold_letters
 FRAGMENTS = {"verb": "تابعنا|تابعونا", "where": "على {name}", "name": "فيسبوك|تلغرام"}
 
 
-def reads(pattern: str, line: str) -> bool:
+def matches(pattern: str, line: str) -> bool:
     return compile_pattern(pattern, FRAGMENTS).fullmatch(bare_words(fold(line))) is not None
 
 
@@ -27,8 +27,8 @@ def reads(pattern: str, line: str) -> bool:
         ("اقرأ أيضا", "إقرأ أيضــــاً:"),
     ],
 )
-def test_a_pattern_reads_what_it_says(pattern: str, line: str) -> None:
-    assert reads(pattern, line)
+def test_a_pattern_matches_its_lines(pattern: str, line: str) -> None:
+    assert matches(pattern, line)
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ def test_a_pattern_reads_what_it_says(pattern: str, line: str) -> None:
         ("المزيد", "المزيد من الأخبار"),
     ],
 )
-def test_and_nothing_else(pattern: str, line: str) -> None:
-    assert not reads(pattern, line)
+def test_a_pattern_matches_nothing_else(pattern: str, line: str) -> None:
+    assert not matches(pattern, line)
 
 
 @pytest.mark.parametrize("pattern", ["(تابع", "{nobody}", "© #"])
-def test_a_pattern_that_cannot_be_read_is_named(pattern: str) -> None:
+def test_an_invalid_pattern_is_named_in_the_error(pattern: str) -> None:
     with pytest.raises(ValueError, match="phrase pattern"):
         compile_pattern(pattern, FRAGMENTS)
 

@@ -1,4 +1,4 @@
-"""Set phrases: what sites print around articles, and what only looks like it."""
+"""Set phrases that sites print around articles, and content that only looks similar."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ CONTENT = [
 
 
 @pytest.mark.parametrize(("category", "line"), BOILERPLATE)
-def test_set_phrases_are_known(category: str, line: str) -> None:
+def test_set_phrases_are_recognised(category: str, line: str) -> None:
     phrase = recognise_phrase(line)
     assert phrase is not None
     assert phrase.category == category
 
 
 @pytest.mark.parametrize("line", CONTENT)
-def test_content_that_looks_alike_is_not(line: str) -> None:
+def test_similar_content_is_not_recognised(line: str) -> None:
     assert [recognise_phrase(line), recognise_phrase(line, "head"), recognise_phrase(line, "tail")] == [
         None,
         None,
@@ -82,24 +82,24 @@ def test_content_that_looks_alike_is_not(line: str) -> None:
         "القائمة",
     ],
 )
-def test_some_count_only_at_the_edges(line: str) -> None:
+def test_some_phrases_count_only_at_the_edges(line: str) -> None:
     assert recognise_phrase(line) is None
     assert recognise_phrase(line, "between") is None
     assert recognise_phrase(line, "head") is not None
 
 
-def test_a_menu_is_known_even_when_its_spaces_are_lost() -> None:
+def test_a_menu_is_recognised_even_without_its_spaces() -> None:
     assert recognise_phrase("الرئيسيةسياسةاقتصادرياضةمنوعات") is not None
     assert recognise_phrase("أخبار محلية أخبار عربية أخبار دولية رياضة ثقافة") is not None
 
 
-def test_a_paragraph_that_holds_a_phrase_stays() -> None:
+def test_a_paragraph_that_contains_a_phrase_stays() -> None:
     long = "وأضاف المتحدث أن على الزوار قراءة سياسة الخصوصية قبل التسجيل، " * 8 + "جميع الحقوق محفوظة"
     assert recognise_phrase(long) is None
 
 
-def test_no_row_reads_an_empty_line() -> None:
-    assert [phrase.pattern for phrase in table() if phrase.reads("", "")] == []
+def test_no_row_matches_an_empty_line() -> None:
+    assert [phrase.pattern for phrase in table() if phrase.matches("", "")] == []
 
 
 @given(st.text(max_size=200))

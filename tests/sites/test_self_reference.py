@@ -1,4 +1,4 @@
-"""Lines that tell the reader to do something with the site."""
+"""Lines that ask the reader to do something on the site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newsarchive.sites.self_reference import addresses_reader, is_call_to_action
         "تابع قناتنا ليصلك كل جديد",
     ],
 )
-def test_an_invitation_is_seen(line: str) -> None:
+def test_an_invitation_is_recognised(line: str) -> None:
     assert is_call_to_action(line)
     assert addresses_reader(line)
 
@@ -35,7 +35,7 @@ def test_an_invitation_is_seen(line: str) -> None:
         "شاهد السكان الدخان في الموقع",
     ],
 )
-def test_a_report_invites_no_one(line: str) -> None:
+def test_a_report_is_not_an_invitation(line: str) -> None:
     assert not is_call_to_action(line)
 
 

@@ -1,4 +1,4 @@
-"""What is held open, made once: settings, database, raw folder, site book, reading pool, clock.
+"""What is held open, made once: settings, database, raw folder, site rules, reading pool, clock.
 
 In: a home folder and an environment. Out: a `OpenArchive` that pipeline and doors are handed. It decides nothing.
 """
@@ -22,7 +22,7 @@ from newsarchive.errors import UnusableArchive
 from newsarchive.extract.pool import ReadingPool
 from newsarchive.model.results import OnResult, Result
 from newsarchive.settings import Settings
-from newsarchive.sites.site_book import SiteBook, load_manual_rules
+from newsarchive.sites.registry import SiteRegistry, load_manual_rules
 from newsarchive.store.engine import database
 from newsarchive.warc import RawStore
 
@@ -44,7 +44,7 @@ class OpenArchive:
     settings: Settings
     engine: Engine
     raw: RawStore
-    book: SiteBook
+    sites: SiteRegistry
     reader: ReadingPool
     owner: str  # who holds host leases: this process
     now: Callable[[], datetime] = utc_now
@@ -104,7 +104,7 @@ def open_archive(
         settings=settings,
         engine=engine,
         raw=raw,
-        book=load_manual_rules(home / "sites"),
+        sites=load_manual_rules(home / "sites"),
         reader=reader,
         owner=f"{socket.gethostname()}:{os.getpid()}",
         now=now,

@@ -80,11 +80,11 @@ def _verdict(line: str, place: BlockPosition | None) -> tuple[str, str] | None:
     """The category of the phrase or bar a line is, and what decided; None for a line of the text."""
     phrase = recognise_phrase(line, place)
     if phrase is not None and not (phrase.category in _LIKE_CREDITS and _credits_agency(line)):
-        return phrase.category, f"{phrase.how} {phrase.said(line)}"
+        return phrase.category, f"{phrase.mode} {phrase.quoted_from(line)}"
     if is_call_to_action(line):
         return "invitation", "addresses the reader"
     bar = read_meta_bar(line)
-    if bar is not None and (bar.tools or place in ("head", "tail")) and read_credit(line) is None:
+    if bar is not None and (bar.has_tools or place in ("head", "tail")) and read_credit(line) is None:
         return BAR, " | ".join(bar.kinds)
     return None
 

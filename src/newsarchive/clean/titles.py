@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from newsarchive.arabic.text import fold, words
 from newsarchive.model import Fact
-from newsarchive.sites.affixes import JOINT
+from newsarchive.sites.affixes import SEPARATOR
 from newsarchive.sites.title_parts import is_media_tag, is_outlet_name, is_section_name
 
 _JOINTS = " -–—−|¦•·:/\\"
@@ -51,7 +51,7 @@ def _barest(chosen: Fact, others: Sequence[Fact]) -> Fact:
     for other in others:
         if not _printed(other) or len(words(other.value)) < 3 or len(other.value) >= len(chosen.value):
             continue
-        for joint in JOINT.finditer(chosen.value):
+        for joint in SEPARATOR.finditer(chosen.value):
             kept, gone = chosen.value[: joint.start()], chosen.value[joint.end() :]
             if words(other.value) in (words(kept), words(gone)):
                 return Fact(other.value, f"{other.evidence}, agrees with {chosen.evidence}")
@@ -102,7 +102,7 @@ def _stands_apart(rest: str, affix: str, *, at_end: bool) -> bool:
 
 def _from_back(title: str, known: set[str]) -> str:
     """Cut at the first joint after which nothing but outlet names, sections and labels follows."""
-    joints = list(JOINT.finditer(title))
+    joints = list(SEPARATOR.finditer(title))
     cut = len(title)
     for joint in reversed(joints):
         part = title[joint.end() : cut]
@@ -129,7 +129,7 @@ def _reach_over(title: str, joints: list[re.Match[str]], cut: int) -> str:
 
 def _over_labels(title: str) -> str:
     """A section's name that stood between the headline and the site's name goes with it."""
-    joints = list(JOINT.finditer(title))
+    joints = list(SEPARATOR.finditer(title))
     last = title[joints[-1].end() :] if joints else ""
     if (
         joints and joints[-1].start() > 0 and is_section_name(last) and not is_media_tag(last)
@@ -143,7 +143,7 @@ def _from_front(title: str, known: set[str], *, guess: bool) -> str:
     colon = _COLON.match(title)
     if colon and _key(colon[1]) in known and words(colon[2]):
         return colon[2]
-    joint = JOINT.search(title)
+    joint = SEPARATOR.search(title)
     if joint and joint.start() > 0 and len(words(title[joint.end() :])) >= 3:
         part = title[: joint.start()]
         if _key(part) in known or (

@@ -91,7 +91,7 @@ def read_feed(archive: OpenArchive, fetched: Fetched, kind: FeedKind) -> FeedRea
     is_html = kind == "section" or feeds.looks_like_html(body)
     decoded = decoding.decode(body, decoding.charset_of_content_type(content_type), "html" if is_html else "xml")
     if is_html:
-        site = archive.book.site_for(urls.host_of(fetched.final_url), fetched.moment)
+        site = archive.sites.site_for(urls.host_of(fetched.final_url), fetched.moment)
         told = pages.read_section(decoded.text, fetched.final_url, site)
     else:
         told = feeds.read_feed(decoded.text, fetched.final_url, content_type)

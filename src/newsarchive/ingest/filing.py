@@ -114,7 +114,7 @@ def file_batch(
 
 def preview(archive: OpenArchive, result: Result, capture: Capture, reading: Extraction | Crash | None) -> Result:
     """What filing this reading would come to; nothing is written."""
-    prepared = _prepare(capture, reading, archive.book.site_for(capture.host, capture.moment))
+    prepared = _prepare(capture, reading, archive.sites.site_for(capture.host, capture.moment))
     if not isinstance(prepared, _Prepared):
         outcome, detail = _ended(prepared)
         return replace(result, outcome=outcome, detail=detail)

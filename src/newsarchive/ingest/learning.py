@@ -26,7 +26,7 @@ Readings = Sequence[tuple[Capture, Extraction | Crash | None]]
 
 def site_for(archive: OpenArchive, source: Source, capture: Capture) -> Site:
     """What is known by hand of a capture's host at its moment, in the source's time zone."""
-    site = archive.book.site_for(capture.host, capture.moment)
+    site = archive.sites.site_for(capture.host, capture.moment)
     return replace(site, timezone=site.timezone or source.timezone)
 
 
@@ -37,7 +37,7 @@ def with_reader_version(
 
     So a capture read before somebody wrote such a rule is read again before another is compared with it.
     """
-    site = archive.book.hand.get(capture.host) or archive.book.hand.get(capture.host.removeprefix("www."))
+    site = archive.sites.manual.get(capture.host) or archive.sites.manual.get(capture.host.removeprefix("www."))
     if site is None or not isinstance(reading, Extraction):
         return reading
     known = hashlib.sha256(repr(site).encode()).hexdigest()[:8]

@@ -71,7 +71,7 @@ class _MissingPages:
             fetched, provenance = self.archive.raw.read(capture.raw, capture.payload)
         except RawDamaged:
             return None
-        site = self.archive.book.site_for(capture.host, capture.moment)
+        site = self.archive.sites.site_for(capture.host, capture.moment)
         page = ToRead(fetched, provenance, site, self.archive.settings.max_unpacked_bytes)
         reading = self.archive.reader.read([page])[0]
         return reading if isinstance(reading, Extraction) else None

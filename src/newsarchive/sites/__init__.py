@@ -1,8 +1,8 @@
-"""What is known of how sites print their pages: hand rules per host, learned rules, and phrases all sites share."""
+"""What is known about how sites print their pages: manual and learned rules per host, phrases common to all."""
 
 from __future__ import annotations
 
 from newsarchive.sites.learn import Sample, affixes, learn
-from newsarchive.sites.site_book import SiteBook, load_manual_rules
+from newsarchive.sites.registry import SiteRegistry, load_manual_rules
 
-__all__ = ["Sample", "SiteBook", "affixes", "learn", "load_manual_rules"]
+__all__ = ["Sample", "SiteRegistry", "affixes", "learn", "load_manual_rules"]

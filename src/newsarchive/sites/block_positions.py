@@ -1,6 +1,6 @@
-"""Where a block stands in a text: before, after or among the paragraphs that carry it.
+"""The position of each block relative to the paragraphs of the text: before, between or after them.
 
-In: the blocks of one text. Out: a place for each. It knows nothing of what a block says, only how it is built.
+In: the blocks of one text. Out: a position for each. It ignores what a block says and looks only at its form.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from newsarchive.arabic.text import fold, words
 from newsarchive.sites.phrases import BlockPosition
 
 _ENDS = ".!?؟…»\"”)]'"
-_LONG = 14  # words: a line of so many is a paragraph even where it is printed without a full stop
-_SHORT_AND = 3  # letters: «وقال» is «and» with a verb, «وصل» is a verb
-_OPENINGS = tuple(
+_PARAGRAPH_WORDS = 14  # a line of this many words is a paragraph even without a full stop
+_MAX_ROOT_LETTERS = 3  # «وقال» is «and» with a verb, «وصل» is a verb
+_CONTINUATION_OPENINGS = tuple(
     map(
         fold,
         (
@@ -39,34 +39,35 @@ _OPENINGS = tuple(
         ),
     )
 )
-_SENTENCE = 7  # words: from so many on, a full stop makes a line a paragraph
+_SENTENCE_WORDS = 7  # from this many words on, a full stop makes a line a paragraph
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a block is built like running text: long, or of some length and closed by a stop."""
-    found = text.split()
-    words = len(found)
-    if words >= _LONG:
+    """Whether a block looks like running text: long, or of medium length and closed by a stop."""
+    tokens = text.split()
+    count = len(tokens)
+    if count >= _PARAGRAPH_WORDS:
         return True
-    if words >= _SENTENCE:
-        words = sum(len(word) > 1 for word in found)  # «(أ ش أ)» is a name, not three words
+    if count >= _SENTENCE_WORDS:
+        count = sum(len(token) > 1 for token in tokens)  # «(أ ش أ)» is a name, not three words
     last = text.rstrip()[-1:]
-    return words >= _SENTENCE and last != "" and last in _ENDS
+    return count >= _SENTENCE_WORDS and last != "" and last in _ENDS
 
 
 def is_continuation(text: str) -> bool:
-    """Whether a sentence goes on from another one, as reports do: «وقال …», «يذكر أن …», «ويأتي ذلك بعد …»."""
-    found = words(fold(text))
-    if not found:
+    """Whether a sentence continues another one, as in reports: «وقال …», «يذكر أن …», «ويأتي ذلك بعد …»."""
+    text_words = words(fold(text))
+    if not text_words:
         return False
-    opening = " ".join(found[:2])
-    return (found[0].startswith("و") and len(found[0]) > _SHORT_AND) or opening.startswith(_OPENINGS)
+    opening = " ".join(text_words[:2])
+    begins_with_and = text_words[0].startswith("و") and len(text_words[0]) > _MAX_ROOT_LETTERS
+    return begins_with_and or opening.startswith(_CONTINUATION_OPENINGS)
 
 
-def block_positions(carries: Sequence[bool]) -> list[BlockPosition]:
-    """The place of each block, told which of them carry the text. Where none does, all stand at the head."""
-    standing = [index for index, carrying in enumerate(carries) if carrying]
-    if not standing:
-        return ["head"] * len(carries)
-    first, last = standing[0], standing[-1]
-    return ["head" if index < first else "tail" if index > last else "between" for index in range(len(carries))]
+def block_positions(is_body: Sequence[bool]) -> list[BlockPosition]:
+    """The position of each block, given which of them are paragraphs of the text. If none is, all are at the head."""
+    paragraphs = [index for index, body in enumerate(is_body) if body]
+    if not paragraphs:
+        return ["head"] * len(is_body)
+    first, last = paragraphs[0], paragraphs[-1]
+    return ["head" if index < first else "tail" if index > last else "between" for index in range(len(is_body))]

@@ -1,7 +1,7 @@
-"""Which rows of the phrase table can read a line at all, told by its words: most lines meet none of them.
+"""The words that a match of a phrase pattern can begin with: an index that rules out most of the table for most lines.
 
-In: patterns of `sites.pattern` with their fragments. Out: the words what they read may begin with. It never says
-that a pattern reads a line, only that it cannot.
+In: patterns of `sites.pattern` with their fragments. Out: the possible first words of a match (a FIRST set). It never
+says that a pattern matches a line, only that it cannot.
 """
 
 from __future__ import annotations
@@ -11,65 +11,67 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newsarchive.arabic.text import fold
-from newsarchive.sites.pattern import TOKEN, bare_words
+from newsarchive.sites.pattern import SYMBOL, bare_words
 
-NUMBER = "#"  # stands for every number
+NUMBER = "#"  # the key of every number
 _IS_NUMBER = re.compile(r"\d+[km]?")
 
 
 @dataclass(frozen=True, slots=True)
 class FirstWords:
-    """The first words of what a pattern reads; `anything` where they are not told, `nothing` where it may be empty."""
+    """The first words of a pattern's matches. `any_word`: there is no list, `may_be_empty`: a match may be empty."""
 
     words: frozenset[str] = frozenset()
-    anything: bool = False
-    nothing: bool = False
+    any_word: bool = False
+    may_be_empty: bool = False
 
 
 def first_words(pattern: str, fragments: Mapping[str, str]) -> frozenset[str] | None:
-    """The words (or `NUMBER`) with one of which all that the pattern reads begins; None where it may be any word."""
-    told = _either(TOKEN.findall(pattern), fragments)
-    return None if told.anything or told.nothing else told.words
+    """The words (or `NUMBER`) that every match of the pattern begins with; None if it can begin with any word."""
+    first = _alternatives(SYMBOL.findall(pattern), fragments)
+    return None if first.any_word or first.may_be_empty else first.words
 
 
-def keys_of(found: Sequence[str]) -> list[str]:
-    """A line's bare words as they are looked up among openings."""
-    return [NUMBER if word[0].isdigit() and _IS_NUMBER.fullmatch(word) else word for word in found]
+def keys_of(words: Sequence[str]) -> list[str]:
+    """A line's bare words as keys of the index."""
+    return [NUMBER if word[0].isdigit() and _IS_NUMBER.fullmatch(word) else word for word in words]
 
 
-def _either(tokens: list[str], fragments: Mapping[str, str]) -> FirstWords:
-    """Alternatives up to the closing bracket, which is eaten."""
-    ways = [_row(tokens, fragments)]
-    while tokens and tokens[0] == "|":
-        tokens.pop(0)
-        ways.append(_row(tokens, fragments))
-    if tokens:
-        tokens.pop(0)
-    words = frozenset(word for way in ways for word in way.words)
-    return FirstWords(words, any(way.anything for way in ways), any(way.nothing for way in ways))
+def _alternatives(symbols: list[str], fragments: Mapping[str, str]) -> FirstWords:
+    """Alternatives up to the closing bracket, which is consumed."""
+    branches = [_sequence(symbols, fragments)]
+    while symbols and symbols[0] == "|":
+        symbols.pop(0)
+        branches.append(_sequence(symbols, fragments))
+    if symbols:
+        symbols.pop(0)
+    words = frozenset(word for branch in branches for word in branch.words)
+    return FirstWords(
+        words, any(branch.any_word for branch in branches), any(branch.may_be_empty for branch in branches)
+    )
 
 
-def _row(tokens: list[str], fragments: Mapping[str, str]) -> FirstWords:
+def _sequence(symbols: list[str], fragments: Mapping[str, str]) -> FirstWords:
     words: frozenset[str] = frozenset()
-    anything, nothing = False, True
-    while tokens and tokens[0] not in ("|", ")", "]"):
-        one = _one(tokens, fragments)
-        if nothing:
-            words, anything, nothing = words | one.words, anything or one.anything, one.nothing
-    return FirstWords(words, anything, nothing)
+    any_word, may_be_empty = False, True
+    while symbols and symbols[0] not in ("|", ")", "]"):
+        first = _element(symbols, fragments)
+        if may_be_empty:
+            words, any_word, may_be_empty = words | first.words, any_word or first.any_word, first.may_be_empty
+    return FirstWords(words, any_word, may_be_empty)
 
 
-def _one(pieces: list[str], fragments: Mapping[str, str]) -> FirstWords:
-    piece = pieces.pop(0)
-    if piece in ("(", "["):
-        told = _either(pieces, fragments)
-        return FirstWords(told.words, told.anything, told.nothing or piece == "[")
-    if piece.startswith("{"):
-        return _either(TOKEN.findall(fragments[piece[1:-1]]), fragments)
-    if piece == "#":
+def _element(symbols: list[str], fragments: Mapping[str, str]) -> FirstWords:
+    symbol = symbols.pop(0)
+    if symbol in ("(", "["):
+        inner = _alternatives(symbols, fragments)
+        return FirstWords(inner.words, inner.any_word, inner.may_be_empty or symbol == "[")
+    if symbol.startswith("{"):
+        return _alternatives(SYMBOL.findall(fragments[symbol[1:-1]]), fragments)
+    if symbol == "#":
         return FirstWords(frozenset({NUMBER}))
-    if piece.startswith("<"):
-        return FirstWords(anything=True, nothing=not piece.startswith("<+"))
-    if "~" in piece:
-        return FirstWords(anything=True)
-    return FirstWords(frozenset(keys_of(bare_words(fold(piece)).split()[:1])))
+    if symbol.startswith("<"):
+        return FirstWords(any_word=True, may_be_empty=not symbol.startswith("<+"))
+    if "~" in symbol:
+        return FirstWords(any_word=True)
+    return FirstWords(frozenset(keys_of(bare_words(fold(symbol)).split()[:1])))

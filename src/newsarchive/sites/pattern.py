@@ -1,11 +1,11 @@
-"""The little language in which the phrase table is written, compiled to regular expressions over bare words.
+"""The pattern language of the phrase table, compiled to regular expressions over bare words.
 
 In: a pattern such as `[و] تابع(نا|ونا) <2> {platform}` and the fragments it names. Out: a compiled expression that
-reads `bare(text)`: the folded words of a line, one space after each, punctuation gone. It never reads files.
+matches `bare_words(fold(line))`: the folded words of a line, a space after each, no punctuation. It reads no files.
 
     word           that word, folded
     (a|b c|d)      one of these
-    [a b]          may be absent
+    [a b]          optional
     {name}         a fragment of the table: one of its alternatives
     <n>            up to n words of any kind
     <+n>           one to n words of any kind
@@ -21,19 +21,19 @@ from collections.abc import Mapping
 
 from newsarchive.arabic.text import fold
 
-TOKEN = re.compile(r"[()\[\]|#]|\{[a-z_]+\}|<\+?\d+>|[^()\[\]|#{}<>\s]+")
+SYMBOL = re.compile(r"[()\[\]|#]|\{[a-z_]+\}|<\+?\d+>|[^()\[\]|#{}<>\s]+")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def bare_words(folded: str) -> str:
-    """The words of a folded line, one space after each: punctuation, bullets, arrows and emoji are gone."""
+    """The words of a folded line, a space after each; punctuation, bullets, arrows and emoji are removed."""
     words = _NOT_WORD.sub(" ", folded).strip()
     return words + " " if words else ""
 
 
 def compile_pattern(pattern: str, fragments: Mapping[str, str]) -> re.Pattern[str]:
-    """The expression that reads `bare_words` text. Raises `ValueError` naming the pattern where it cannot be read."""
+    """The expression that matches bare words. Raises `ValueError` naming the pattern if it cannot be parsed."""
     try:
         return re.compile(_expression(pattern, fragments))
     except (re.error, KeyError, ValueError) as error:
@@ -46,31 +46,31 @@ def fold_letters(expression: str) -> str:
 
 
 def _expression(pattern: str, fragments: Mapping[str, str]) -> str:
-    return "".join(_piece(match.group(), fragments) for match in TOKEN.finditer(pattern))
+    return "".join(_symbol(match.group(), fragments) for match in SYMBOL.finditer(pattern))
 
 
-def _piece(piece: str, fragments: Mapping[str, str]) -> str:
-    if piece in _BRACKETS:
-        return _BRACKETS[piece]
-    if piece == "#":
+def _symbol(symbol: str, fragments: Mapping[str, str]) -> str:
+    if symbol in _BRACKETS:
+        return _BRACKETS[symbol]
+    if symbol == "#":
         return r"(?:\d+[km]? )+"
-    if piece.startswith("{"):
-        return f"(?:{_expression(fragments[piece[1:-1]], fragments)})"
-    if piece.startswith("<"):
-        least, most = (1, piece[2:-1]) if piece.startswith("<+") else (0, piece[1:-1])
+    if symbol.startswith("{"):
+        return f"(?:{_expression(fragments[symbol[1:-1]], fragments)})"
+    if symbol.startswith("<"):
+        least, most = (1, symbol[2:-1]) if symbol.startswith("<+") else (0, symbol[1:-1])
         return rf"(?:\S+ ){{{least},{most}}}"
-    return _word(piece)
+    return _word(symbol)
 
 
 _BRACKETS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 
 
-def _word(token: str) -> str:
-    literal = bare_words(fold(token.strip("~")))
+def _word(symbol: str) -> str:
+    literal = bare_words(fold(symbol.strip("~")))
     if not literal:
-        raise ValueError(f"{token!r} has no letter")
-    if token.endswith("~"):
+        raise ValueError(f"{symbol!r} has no letters")
+    if symbol.endswith("~"):
         return re.escape(literal[:-1]) + r"\S* "
-    if token.startswith("~"):
+    if symbol.startswith("~"):
         return r"\S*" + re.escape(literal)
     return re.escape(literal)

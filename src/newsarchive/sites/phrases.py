@@ -1,7 +1,7 @@
 """The set phrases that news sites print around their articles, and whether a line is one of them.
 
-In: a line as printed and where it stands. Out: the phrase it is, or None.
-It judges a line by itself: what recurs at one host is `sites.learn`'s.
+In: a line as printed and its position. Out: the phrase it is, or None.
+It judges each line by itself: lines that recur at one host are the task of `sites.learn`.
 """
 
 from __future__ import annotations
@@ -28,57 +28,55 @@ BlockPosition: TypeAlias = Literal["head", "tail", "between"]
 class Phrase:
     """One row of the table.
 
-    `how`: `whole` (the line is it), `start` or `end` (the line begins or ends with it), `holds` (it stands anywhere
-    in it), `regex` (an expression over the folded line), `sections` (nothing but names of sections, `few` or
-    `many`). `places`: where it counts. `most`: words a line may have.
+    `mode`: `whole` (the line is it), `start` or `end` (the line begins or ends with it), `holds` (the line contains
+    it), `regex` (an expression over the folded line), `sections` (only names of sections, `few` or `many`).
+    `positions`: where it counts. `max_words`: how many words the line may have.
     """
 
     category: str
-    how: str
-    places: frozenset[str]
-    most: int
+    mode: str
+    positions: frozenset[str]
+    max_words: int
     pattern: str
     expression: re.Pattern[str]
-    first_words: frozenset[str] | None = None  # the words with one of which what it reads begins; None: any
+    first_words: frozenset[str] | None = None  # one of these begins every match; None: any word may
 
     @property
     def anywhere(self) -> bool:
-        """True where it is boilerplate wherever it stands."""
-        return len(self.places) == len(_PLACES["any"])
+        """True if it is boilerplate at every position."""
+        return len(self.positions) == len(_POSITIONS["any"])
 
-    def reads(self, folded: str, words: str) -> bool:
-        """Whether it reads a line of at most `most` words, given folded and as bare words."""
-        if self.how == "sections":
+    def matches(self, folded: str, words: str) -> bool:
+        """Whether it matches a line of at most `max_words` words, given folded and as bare words."""
+        if self.mode == "sections":
             return is_section_list(words, self.pattern)
-        if self.how == "regex":
+        if self.mode == "regex":
             return self.expression.search(folded) is not None
-        if self.how == "whole":
+        if self.mode == "whole":
             return self.expression.fullmatch(words) is not None
-        if self.how == "start":
+        if self.mode == "start":
             return self.expression.match(words) is not None
         return self.expression.search(words) is not None
 
-    def said(self, line: str) -> str:
-        """What of a line the phrase reads, at most so long as an explanation quotes it."""
-        if self.how in ("regex", "sections"):
-            found = None if self.how == "sections" else self.expression.search(_arrowed(line))
-            said = found.group() if found else line
+    def quoted_from(self, line: str) -> str:
+        """The part of a line that the phrase matches, shortened for explanations."""
+        if self.mode in ("regex", "sections"):
+            match = None if self.mode == "sections" else self.expression.search(_folded(line))
         else:
-            found = self.expression.search(bare_words(_arrowed(line)))
-            said = found.group() if found else line
-        said = " ".join(said.split())
-        return said if len(said) <= _SAID else said[: _SAID - 1].rstrip() + "…"
+            match = self.expression.search(bare_words(_folded(line)))
+        quote = " ".join((match.group() if match else line).split())
+        return quote if len(quote) <= _MAX_QUOTE else quote[: _MAX_QUOTE - 1].rstrip() + "…"
 
 
-_SAID = 60  # characters of a phrase that an explanation quotes
+_MAX_QUOTE = 60  # characters of a phrase that an explanation quotes
 _ARROW = re.compile(r"(?<=\s)[»«›‹]+(?=\s|$)")  # an arrow of a path; folding would make it a quotation mark
 _EDGES = frozenset({"head", "tail"})
-_NAMING = frozenset({"read_also", "related"})  # these lines name another article by its headline
-_LABELLING = frozenset({"audio", "clock", "copyright", "counter", "forum", "masthead", "navigation", "related", "tags"})
-_HEADLINE = 18  # words; a headline of more than so many does not end in a full stop
-_LONGEST_CHARS = 900  # no phrase of the table is as long
+_NAMES_ARTICLE = frozenset({"read_also", "related"})  # these lines name another article by its headline
+_LABELS = frozenset({"audio", "clock", "copyright", "counter", "forum", "masthead", "navigation", "related", "tags"})
+_MAX_HEADLINE_WORDS = 18  # a longer line that ends in a full stop is not a headline
+_MAX_CHARS = 900  # no phrase of the table is this long
 
-_PLACES: dict[str, frozenset[str]] = {
+_POSITIONS: dict[str, frozenset[str]] = {
     "any": frozenset({"head", "tail", "between"}),
     "edge": frozenset({"head", "tail"}),
     "head": frozenset({"head"}),
@@ -88,7 +86,7 @@ _PLACES: dict[str, frozenset[str]] = {
 
 @cache
 def table() -> tuple[Phrase, ...]:
-    """The phrases, in the order of the table: the first that reads a line names it."""
+    """The phrases, in the order of the table: the first that matches a line decides its category."""
     folder = files("newsarchive.sites") / "data"
     fragments: Mapping[str, str] = tomllib.loads((folder / "fragments.toml").read_text(encoding="utf-8"))
     text = (folder / "phrases.tsv").read_text(encoding="utf-8")
@@ -98,96 +96,98 @@ def table() -> tuple[Phrase, ...]:
 
 def _phrase(row: list[str], fragments: Mapping[str, str]) -> Phrase:
     if len(row) != 5:
-        raise ValueError(f"phrases.tsv: five columns are wanted: {row}")
-    category, how, place, most, pattern = row
-    if how in ("sections", "regex"):
-        expression = re.compile(fold_letters(pattern) if how == "regex" else "")
-        return Phrase(category, how, _PLACES[place], int(most), pattern, expression)
+        raise ValueError(f"phrases.tsv: five columns expected: {row}")
+    category, mode, position, max_words, pattern = row
+    if mode in ("sections", "regex"):
+        expression = re.compile(fold_letters(pattern) if mode == "regex" else "")
+        return Phrase(category, mode, _POSITIONS[position], int(max_words), pattern, expression)
     expression = compile_pattern(pattern, fragments)
-    if how in ("holds", "end"):
-        expression = re.compile(rf"(?<!\S)(?:{expression.pattern})" + ("$" if how == "end" else ""))
-    return Phrase(category, how, _PLACES[place], int(most), pattern, expression, first_words(pattern, fragments))
+    if mode in ("holds", "end"):
+        expression = re.compile(rf"(?<!\S)(?:{expression.pattern})" + ("$" if mode == "end" else ""))
+    first = first_words(pattern, fragments)
+    return Phrase(category, mode, _POSITIONS[position], int(max_words), pattern, expression, first)
 
 
-def recognise_phrase(line: str, place: BlockPosition | None = None) -> Phrase | None:
-    """The phrase a line is: without a place, one that is boilerplate anywhere; with one, one that is so only there."""
-    if len(line) > _LONGEST_CHARS:
+def recognise_phrase(line: str, position: BlockPosition | None = None) -> Phrase | None:
+    """The phrase a line is: without a position, one that is boilerplate anywhere; with one, only there."""
+    if len(line) > _MAX_CHARS:
         return None
     folded, words = _prepared(line)
     if words in _ambiguous():
-        return _first((None, place), folded, words) if place in _EDGES else None
-    return _first((place,), folded, words)
+        return _first_match((None, position), folded, words) if position in _EDGES else None
+    return _first_match((position,), folded, words)
 
 
 @lru_cache(maxsize=1024)
 def _prepared(line: str) -> tuple[str, str]:
-    """A line folded, and as bare words: it is looked at more than once, for each of its places."""
-    folded = _arrowed(line)
+    """A line folded, and as bare words; cached, because a line is checked once per position."""
+    folded = _folded(line)
     return folded, bare_words(folded)
 
 
-def _arrowed(line: str) -> str:
+def _folded(line: str) -> str:
     return fold(_ARROW.sub(" > ", line))
 
 
-def _first(where: tuple[BlockPosition | None, ...], folded: str, words: str) -> Phrase | None:
+def _first_match(positions: tuple[BlockPosition | None, ...], folded: str, words: str) -> Phrase | None:
     count = words.count(" ")
-    rows = (row for place in where for row in _index(place).fitting(words, count))
-    found = next((row for row in rows if row.reads(folded, words)), None)
-    if found and found.category in _NAMING and count > _HEADLINE and folded.endswith("."):
-        return None  # «اقرأ أيضا: …» and a paragraph run together: rather both than neither
-    if found and found.how == "start" and found.category in _LABELLING and folded.endswith("."):
+    rows = (row for position in positions for row in _index(position).candidates(words, count))
+    phrase = next((row for row in rows if row.matches(folded, words)), None)
+    if phrase and phrase.category in _NAMES_ARTICLE and count > _MAX_HEADLINE_WORDS and folded.endswith("."):
+        return None  # «اقرأ أيضا: …» and a paragraph run together: rather keep both than lose both
+    if phrase and phrase.mode == "start" and phrase.category in _LABELS and folded.endswith("."):
         return None  # labels and counters are printed without a full stop
-    return found
+    return phrase
 
 
 @lru_cache(maxsize=4096)
 def whole_phrase(words: str) -> str:
-    """The category of the whole phrase these bare words are, wherever it counts, or ""."""
-    rows = _index("whole").fitting(words, words.count(" "))
-    return next((row.category for row in rows if row.reads("", words)), "")
+    """The category of the whole phrase these bare words are, at any position, or ""."""
+    rows = _index("whole").candidates(words, words.count(" "))
+    return next((row.category for row in rows if row.matches("", words)), "")
 
 
 @cache
 def _ambiguous() -> frozenset[str]:
-    """Bare labels that are subheadings of articles, too."""
+    """Labels, as bare words, that are also subheadings of articles."""
     text = (files("newsarchive.sites") / "data" / "ambiguous.txt").read_text(encoding="utf-8")
     return frozenset(bare_words(fold(row)) for row in text.splitlines() if row and not row.startswith("# "))
 
 
 class _Index:
-    """Rows of the table by the words they begin with: a line is held against those it can be, in the table's order."""
+    """Rows of the table by their first words: a line is compared only with the rows that can match it, in order."""
 
     def __init__(self, rows: Sequence[Phrase]) -> None:
         self._rows = rows
-        self._first: dict[str, list[int]] = defaultdict(list)  # by the first word of a line
-        self._within: dict[str, list[int]] = defaultdict(list)  # by any of its words
-        self._rest: list[int] = []  # rows whose words do not tell
-        for at, row in enumerate(rows):
-            lists = self._first if row.how in ("whole", "start") else self._within
+        self._by_first_word: dict[str, list[int]] = defaultdict(list)  # by the first word of a line
+        self._by_any_word: dict[str, list[int]] = defaultdict(list)  # by any of its words
+        self._unindexed: list[int] = []  # rows that may begin with any word
+        for number, row in enumerate(rows):
+            numbers = self._by_first_word if row.mode in ("whole", "start") else self._by_any_word
             for word in row.first_words or ():
-                lists[word].append(at)
+                numbers[word].append(number)
             if row.first_words is None:
-                self._rest.append(at)
-        self._by_count: dict[int, list[int]] = {}
+                self._unindexed.append(number)
+        self._unindexed_by_count: dict[int, list[int]] = {}
 
-    def fitting(self, words: str, count: int) -> Iterator[Phrase]:
-        """The rows that may read a line of so many words."""
-        found = keys_of(words.split())
-        told = set(self._first.get(found[0], ())) if found else set()
-        told.update(at for word in self._within.keys() & set(found) for at in self._within[word])
-        rest = self._by_count.get(count)
+    def candidates(self, words: str, count: int) -> Iterator[Phrase]:
+        """The rows that can match a line of `count` words."""
+        keys = keys_of(words.split())
+        indexed = set(self._by_first_word.get(keys[0], ())) if keys else set()
+        indexed.update(n for word in self._by_any_word.keys() & set(keys) for n in self._by_any_word[word])
+        rest = self._unindexed_by_count.get(count)
         if rest is None:
-            rest = self._by_count[count] = [at for at in self._rest if count <= self._rows[at].most]
-        order = sorted([*rest, *(at for at in told if count <= self._rows[at].most)]) if told else rest
+            rest = [n for n in self._unindexed if count <= self._rows[n].max_words]
+            self._unindexed_by_count[count] = rest
+        order = sorted([*rest, *(n for n in indexed if count <= self._rows[n].max_words)]) if indexed else rest
         return map(self._rows.__getitem__, order)
 
 
 @cache
-def _index(place: BlockPosition | Literal["whole"] | None) -> _Index:
-    """The rows that count anywhere (None), those that count at one place only, or every whole phrase."""
-    if place == "whole":
-        return _Index([row for row in table() if row.how == "whole"])
-    if place is None:
+def _index(position: BlockPosition | Literal["whole"] | None) -> _Index:
+    """The rows that count anywhere (None), those that count at one position only, or every whole phrase."""
+    if position == "whole":
+        return _Index([row for row in table() if row.mode == "whole"])
+    if position is None:
         return _Index([row for row in table() if row.anywhere])
-    return _Index([row for row in table() if place in row.places and not row.anywhere])
+    return _Index([row for row in table() if position in row.positions and not row.anywhere])

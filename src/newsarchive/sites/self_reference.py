@@ -1,7 +1,7 @@
-"""Whether a line speaks of the site itself to its reader, as no report does: «لمتابعة … اضغط هنا», «تنشر هذه المادة
-بالتعاون مع».
+"""Whether a line is about the site itself, addressed to its reader, unlike a report: «لمتابعة … اضغط هنا», «تنشر هذه
+المادة بالتعاون مع».
 
-In: a line. Out: yes or no. Weaker than `sites.phrases`: it takes such a line's recurring to make it boilerplate.
+In: a line. Out: yes or no. Weaker evidence than `sites.phrases`: such a line is boilerplate only if it recurs.
 """
 
 from __future__ import annotations
@@ -14,72 +14,73 @@ from importlib.resources import files
 
 from newsarchive.arabic.text import fold, words
 
-_MOST_WORDS = 60
-_REPORT_WORDS = 12  # in a line of so many a platform's name may be what the report is about
+_MAX_WORDS = 60
+_REPORT_WORDS = 12  # in a line of this many words a platform's name may be what the report is about
 _QUOTED = re.compile(r"«[^»]*\s[^»]*\s[^»]*»|“[^”]*\s[^”]*\s[^”]*”|\"[^\"]*\s[^\"]*\s[^\"]*\"")  # someone's words
-_MARKS = (("«", "»"), ("“", "”"), ('"', '"'))
+_QUOTATION_MARKS = (("«", "»"), ("“", "”"), ('"', '"'))
 
 
 @cache
-def _marks() -> frozenset[str]:
+def _service_words() -> frozenset[str]:
     text = (files("newsarchive.sites") / "data" / "service_words.txt").read_text(encoding="utf-8")
     return frozenset(" ".join(words(line)) for line in text.splitlines() if line and not line.startswith("# "))
 
 
 def addresses_reader(line: str) -> bool:
-    """True where a line bears a word that services, invitations and notices bear."""
-    found = words(_QUOTED.sub(" ", fold(line)))
-    if not found or len(found) > _MOST_WORDS:
+    """True if a line contains a word of services, invitations or notices."""
+    line_words = words(_QUOTED.sub(" ", fold(line)))
+    if not line_words or len(line_words) > _MAX_WORDS:
         return False
     if is_call_to_action(line):
         return True
-    grams = {" ".join(found[at : at + size]) for size in (1, 2, 3) for at in range(len(found) - size + 1)}
-    marks = grams & _marks()
-    return bool(marks - _reader_words()["platforms"] if len(found) >= _REPORT_WORDS else marks)
+    ngrams = {" ".join(line_words[i : i + size]) for size in (1, 2, 3) for i in range(len(line_words) - size + 1)}
+    matches = ngrams & _service_words()
+    return bool(matches - _reader_words()["platforms"] if len(line_words) >= _REPORT_WORDS else matches)
 
 
 def names_site(line: str, names: Collection[str]) -> bool:
-    """Whether a line names the site as an outlet: «صحيفة الواحة», «الواحة» in quotation marks, a name of some words.
+    """Whether a line names the site as an outlet: «صحيفة الواحة», «الواحة» in quotation marks, a name of several words.
 
-    `names` are folded. Many names are common words («الوطن», «اليوم»): such a word alone says nothing.
+    `names` are folded. Many names are common words («الوطن», «اليوم»): such a word alone is not evidence.
     """
     folded = fold(line)
-    said = f" {' '.join(words(folded))} "
+    line_words = f" {' '.join(words(folded))} "
     for name in names:
-        if f" {name} " not in said:
+        if f" {name} " not in line_words:
             continue
-        if " " in name or any(f" {kind} {name} " in said for kind in _reader_words()["outlets"]):
+        if " " in name or any(f" {kind} {name} " in line_words for kind in _reader_words()["outlets"]):
             return True
-        if any(f"{opened}{name}{closed}" in folded for opened, closed in _MARKS):
+        if any(f"{opening}{name}{closing}" in folded for opening, closing in _QUOTATION_MARKS):
             return True
     return False
 
 
-_INVITING = 14  # words an invitation has at the most
-_THIS = frozenset({"هذا", "هذه"})
+_MAX_INVITATION_WORDS = 14
+_DEMONSTRATIVES = frozenset({"هذا", "هذه"})
 _SPEECH = re.compile(r"[«»\"“”]|:\s*\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S")
 
 
 @cache
 def _reader_words() -> dict[str, frozenset[str]]:
     text = (files("newsarchive.sites") / "data" / "reader_words.toml").read_text(encoding="utf-8")
-    return {key: frozenset(fold(word) for word in found) for key, found in tomllib.loads(text).items()}
+    return {key: frozenset(fold(word) for word in group) for key, group in tomllib.loads(text).items()}
 
 
 def is_call_to_action(line: str) -> bool:
-    """Whether a short line tells the reader to do something with the site: «اضغط لتكبير الصورة», «أرسل خبرك».
+    """Whether a short line asks the reader to do something on the site: «اضغط لتكبير الصورة», «أرسل خبرك».
 
-    An imperative that is a verb of reports, too («شارك الوزير»), counts only with the site's word right after it.
+    An imperative that is also a verb of reports («شارك الوزير») counts only with the site's word right after it.
     """
-    if line.count(" ") > 2 * _INVITING or line.rstrip().endswith("."):
+    if line.count(" ") > 2 * _MAX_INVITATION_WORDS or line.rstrip().endswith("."):
         return False
-    found = words(line)
-    if not 2 <= len(found) <= _INVITING or _SPEECH.search(line):
+    line_words = words(line)
+    if not 2 <= len(line_words) <= _MAX_INVITATION_WORDS or _SPEECH.search(line):
         return False
-    table = _reader_words()
-    if found[0] not in table["firm"] and " ".join(found[:2]) not in table["firm"]:
+    lists = _reader_words()
+    if line_words[0] not in lists["firm"] and " ".join(line_words[:2]) not in lists["firm"]:
         return False
-    if found[0] in table["loose"]:
-        after = next((word for word in found[1:] if word not in _THIS), "")
-        return after in table["yours"] or (after in table["tools"] and len(found) <= _INVITING // 2)
-    return any(word in table["yours"] or word in table["tools"] for word in found[1:])
+    if line_words[0] in lists["loose"]:
+        after = next((word for word in line_words[1:] if word not in _DEMONSTRATIVES), "")
+        is_short = len(line_words) <= _MAX_INVITATION_WORDS // 2
+        return after in lists["yours"] or (after in lists["tools"] and is_short)
+    return any(word in lists["yours"] or word in lists["tools"] for word in line_words[1:])

@@ -1,6 +1,6 @@
-"""The shape by which a block is recognised again: folded, its numbers masked.
+"""The shape of a block, which identifies it when it recurs: folded, its numbers masked.
 
-In: a block's text. Out: its shape. «عدد القراءات: 123» and «عدد القراءات: 4567» are one shape; two sentences are not.
+In: a block's text. Out: its shape. «عدد القراءات: 123» and «عدد القراءات: 4567» have one shape; two sentences do not.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known of a host at a moment."""
+"""What is known about a host at a moment."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 from newsarchive.errors import BadSetting
 from newsarchive.model import Rule, Site
+from newsarchive.sites.registry import SiteRegistry, load_manual_rules, parse_site
 from newsarchive.sites.shapes import shape_of
-from newsarchive.sites.site_book import SiteBook, load_manual_rules, parse_site
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def test_a_folder_of_files_is_read_by_host(tmp_path: Path) -> None:
     assert load_manual_rules(tmp_path).site_for("daffa.example", datetime(2025, 1, 1, tzinfo=UTC)).rules == ()
 
 
-def test_an_unknown_host_is_plain() -> None:
+def test_an_unknown_host_has_no_rules() -> None:
     assert load_manual_rules().site_for("nobody.example") == Site("nobody.example")
 
 
@@ -40,33 +40,33 @@ def test_the_example_documents_every_key_and_is_not_loaded() -> None:
     assert load_manual_rules().site_for("news.example") == Site("news.example")
 
 
-def test_rules_by_hand_win_over_learned_ones() -> None:
+def test_manual_rules_win_over_learned_ones() -> None:
     shape = shape_of("سطر مكرر")
-    hand, learned = Rule(shape, "hand", position="tail"), Rule(shape, "learned", position="any", support=9)
-    book = SiteBook(
-        {"a.example": Site("a.example", rules=(hand,))},
+    manual, learned = Rule(shape, "hand", position="tail"), Rule(shape, "learned", position="any", support=9)
+    sites = SiteRegistry(
+        {"a.example": Site("a.example", rules=(manual,))},
         {"a.example": [learned, Rule("آخر", "learned", support=4)], "b.example": [learned]},
         {"a.example": (" | أ",)},
     )
-    assert [rule.made_by for rule in book.site_for("a.example", NOW).rules] == ["hand", "learned"]
-    assert book.site_for("b.example", NOW).rules == (learned,)
-    assert book.site_for("a.example", NOW).title_affixes == (" | أ",)
+    assert [rule.made_by for rule in sites.site_for("a.example", NOW).rules] == ["hand", "learned"]
+    assert sites.site_for("b.example", NOW).rules == (learned,)
+    assert sites.site_for("a.example", NOW).title_affixes == (" | أ",)
 
 
-def test_a_rule_counts_within_its_dates_and_while_it_is_on() -> None:
+def test_a_rule_applies_within_its_dates_and_while_it_is_enabled() -> None:
     rule = Rule(
         "سطر", "learned", valid_from=datetime(2026, 1, 1, tzinfo=UTC), valid_until=datetime(2026, 3, 1, tzinfo=UTC)
     )
     off = Rule("غيره", "learned", off=True)
-    book = SiteBook(learned={"a.example": [rule, off]})
-    assert book.site_for("a.example", datetime(2026, 2, 1, tzinfo=UTC)).rules == (rule,)
-    assert book.site_for("a.example", NOW).rules == ()
+    sites = SiteRegistry(learned={"a.example": [rule, off]})
+    assert sites.site_for("a.example", datetime(2026, 2, 1, tzinfo=UTC)).rules == (rule,)
+    assert sites.site_for("a.example", NOW).rules == ()
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("host = ", "not TOML"),
+        ("host = ", "not valid TOML"),
         ('host = "a"\ncolour = "red"', "colour"),
         ("timezone = 'UTC'", "host"),
         ('host = "a"\nbody = "article"', "body"),
@@ -76,6 +76,6 @@ def test_a_rule_counts_within_its_dates_and_while_it_is_on() -> None:
         ('host = "a"\n[[lines]]\ntext = "x"\nwhen = 1', "lines.when"),
     ],
 )
-def test_a_mistake_is_named_with_its_file(text: str, named: str) -> None:
+def test_an_error_names_the_file_and_the_key(text: str, named: str) -> None:
     with pytest.raises(BadSetting, match=f"a.toml.*{named}"):
         parse_site(text, "a.toml")

@@ -1,7 +1,7 @@
-"""What is known of each host, by hand and learned, at a moment.
+"""What is known about each host at a moment, from manual and learned rules.
 
-In: TOML files, one a host (packaged `sites/data/hosts/` and a folder of the archive's own), and learned rules. Out:
-a `Site`. A hand rule wins over a learned one of the same shape. It never writes a file and never learns.
+In: TOML files, one per host (packaged `sites/data/hosts/` and a folder of the archive's own), and learned rules. Out:
+a `Site`. A manual rule wins over a learned one of the same shape. It never writes a file and never learns.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ _EXAMPLE = "news.example"
 
 
 @dataclass(frozen=True, slots=True)
-class SiteBook:
-    """Sites by host. `hand` has hand rules only; `learned` and `affixes` come from the archive."""
+class SiteRegistry:
+    """Sites by host. `manual` has manual rules only; `learned` and `affixes` come from the archive."""
 
-    hand: Mapping[Host, Site] = field(default_factory=dict)
+    manual: Mapping[Host, Site] = field(default_factory=dict)
     learned: Mapping[Host, Sequence[Rule]] = field(default_factory=dict)
     affixes: Mapping[Host, Sequence[str]] = field(default_factory=dict)
 
     def site_for(self, host: Host, moment: datetime | None = None) -> Site:
-        """How a host's pages look at a moment: every rule in force then, hand rules first."""
-        site = self.hand.get(host) or self.hand.get(_bare(host)) or Site(host)
+        """How a host's pages look at a moment: every rule in force then, manual rules first."""
+        site = self.manual.get(host) or self.manual.get(_without_prefix(host)) or Site(host)
         rules = (*site.rules, *self.learned.get(host, ()))
-        named = {rule.folded for rule in rules if rule.made_by == "hand"}
+        manual = {rule.folded for rule in rules if rule.made_by == "hand"}
         valid = tuple(
-            rule for rule in rules if _in_force(rule, moment) and (rule.made_by == "hand" or rule.folded not in named)
+            rule for rule in rules if _in_force(rule, moment) and (rule.made_by == "hand" or rule.folded not in manual)
         )
         affixes = tuple(dict.fromkeys((*site.title_affixes, *self.affixes.get(host, ()))))
         return replace(site, host=host, rules=valid, title_affixes=affixes)
 
 
-def _bare(host: Host) -> Host:
+def _without_prefix(host: Host) -> Host:
     for prefix in ("www.", "m.", "mobile.", "amp."):
         host = host.removeprefix(prefix)
     return host
@@ -61,8 +61,8 @@ def _in_force(rule: Rule, moment: datetime | None) -> bool:
     return rule.valid_until is None or moment <= rule.valid_until
 
 
-def load_manual_rules(folder: Path | None = None) -> SiteBook:
-    """The packaged hosts and those of `folder` (`<host>.toml`), which win.
+def load_manual_rules(folder: Path | None = None) -> SiteRegistry:
+    """The packaged hosts and those of `folder` (`<host>.toml`); the latter win.
 
     Raises `BadSetting` naming file and key.
     """
@@ -77,37 +77,37 @@ def load_manual_rules(folder: Path | None = None) -> SiteBook:
             site = parse_site(path.read_text(encoding="utf-8"), str(path))
             sites[site.host] = site
     sites.pop(_EXAMPLE, None)
-    return SiteBook(sites)
+    return SiteRegistry(sites)
 
 
 def parse_site(text: str, name: str) -> Site:
-    """One host's file. `name` is told in errors."""
+    """The rules of one host's file. `name` identifies the file in error messages."""
     try:
-        found = tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadSetting(f"{name}: not TOML: {error}") from error
-    for key in sorted(set(found) - _KEYS):
-        raise BadSetting(f"{name}: {key}: no such key; known are {', '.join(sorted(_KEYS))}")
-    if not isinstance(found.get("host"), str):
+        raise BadSetting(f"{name}: not valid TOML: {error}") from error
+    for key in sorted(set(table) - _KEYS):
+        raise BadSetting(f"{name}: {key}: no such key; use one of {', '.join(sorted(_KEYS))}")
+    if not isinstance(table.get("host"), str):
         raise BadSetting(f'{name}: host: give the host\'s name, such as host = "news.example"')
-    for key in _LISTS & set(found):
-        if not isinstance(found[key], list) or not all(isinstance(item, str) for item in found[key]):
+    for key in _LISTS & set(table):
+        if not isinstance(table[key], list) or not all(isinstance(item, str) for item in table[key]):
             raise BadSetting(f"{name}: {key}: give a list of strings")
-    rules = [_line(line, name) for line in found.pop("lines", [])]
-    rules += [Rule(shape_of(line), "hand", sample=line, off=True) for line in found.pop("keep", [])]
-    values: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in found.items()}
+    rules = [_line_rule(line, name) for line in table.pop("lines", [])]
+    rules += [Rule(shape_of(line), "hand", sample=line, off=True) for line in table.pop("keep", [])]
+    values: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in table.items()}
     return Site(**values, rules=tuple(rules))
 
 
-def _line(line: Any, name: str) -> Rule:
+def _line_rule(line: Any, name: str) -> Rule:
     """One `[[lines]]` entry: a line that is boilerplate at this host."""
     if not isinstance(line, dict) or not isinstance(line.get("text"), str):
-        raise BadSetting(f"{name}: lines: each needs a text")
+        raise BadSetting(f'{name}: lines: each entry needs a text, such as text = "…"')
     for key in sorted(set(line) - _LINE_KEYS):
-        raise BadSetting(f"{name}: lines.{key}: no such key; known are {', '.join(sorted(_LINE_KEYS))}")
+        raise BadSetting(f"{name}: lines.{key}: no such key; use one of {', '.join(sorted(_LINE_KEYS))}")
     position = line.get("position", "any")
     if position not in _POSITIONS:
-        raise BadSetting(f"{name}: lines.position: {position}: known are {', '.join(sorted(_POSITIONS))}")
+        raise BadSetting(f"{name}: lines.position: {position}: use one of {', '.join(sorted(_POSITIONS))}")
     return Rule(
         folded=shape_of(line["text"]),
         made_by="hand",
