@@ -1,4 +1,4 @@
-"""Words in their surroundings: found as search finds them, shown as printed."""
+"""Concordance lines: matched as in search, shown as printed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from newsarchive.arabic.folding import words
 TEXT = "التقى الوزيرُ وفدا من المجلس.\n\nوقال وزير المالية (وهو نائب) إن للمجلس رأيا."
 
 
-def keys(text: str, told: str) -> list[str]:
-    asked = parse_term(told)
-    assert asked is not None
-    return [line.key for line in concordance.concordance_lines(text, asked, 20)]
+def keys(text: str, query: str) -> list[str]:
+    term = parse_term(query)
+    assert term is not None
+    return [line.key for line in concordance.concordance_lines(text, term, 20)]
 
 
 @pytest.mark.parametrize(
-    ("told", "found"),
+    ("query", "expected"),
     [
         ("وزير", ["الوزيرُ", "وزير"]),
         ("الوزير", ["الوزيرُ", "وزير"]),
@@ -35,25 +35,25 @@ def keys(text: str, told: str) -> list[str]:
         ("طائر", []),
     ],
 )
-def test_what_is_found_as_it_is_printed(told: str, found: list[str]) -> None:
-    assert keys(TEXT, told) == found
+def test_matches_are_shown_as_printed(query: str, expected: list[str]) -> None:
+    assert keys(TEXT, query) == expected
 
 
-def test_what_holds_no_word_is_nothing_sought() -> None:
+def test_input_without_a_word_is_not_a_term() -> None:
     assert parse_term("؟ * …") is None
 
 
 @pytest.mark.parametrize(
-    ("told", "query"),
+    ("text", "query"),
     [("الوزير", "الوزير"), ("وزي*", "وزي*"), ("وزير المالية", '"وزير الماليه"'), ("أ.ف.ب", '"ا ف ب"')],
 )
-def test_how_search_is_asked_for_it(told: str, query: str) -> None:
-    asked = parse_term(told)
-    assert asked is not None
-    assert asked.query == query
+def test_a_term_has_a_search_query(text: str, query: str) -> None:
+    term = parse_term(text)
+    assert term is not None
+    assert term.query == query
 
 
-def test_contexts_are_cut_between_words_and_joined_lines() -> None:
+def test_contexts_are_cut_between_words_and_lines_are_joined() -> None:
     (line,) = concordance.concordance_lines(TEXT, KeyTerm(words("المالية")), 12)  # type: ignore[arg-type]
     assert (line.before, line.key, line.after) == ("وقال وزير", "المالية", " (وهو نائب)")
     assert TEXT[line.start : line.end] == "المالية"
@@ -61,18 +61,18 @@ def test_contexts_are_cut_between_words_and_joined_lines() -> None:
     assert line.words_after[:2] == ("وهو", "ناءب")
 
 
-def test_a_text_that_is_the_word_alone() -> None:
+def test_a_text_that_is_only_the_keyword() -> None:
     (line,) = concordance.concordance_lines("وزير", KeyTerm(("وزير",)), 10)
     assert (line.before, line.key, line.after) == ("", "وزير", "")
 
 
-def test_signs_written_onto_the_key_stay_on_it() -> None:
+def test_punctuation_attached_to_the_keyword_stays_attached() -> None:
     (line,) = concordance.concordance_lines("رأى المجلس، ثم", KeyTerm(("المجلس",)), 10)
     assert line.after == "، ثم"
 
 
 @given(st.text(alphabet="وزير كاتب\n،.abc", max_size=80), st.integers(1, 30))
-def test_every_line_tells_where_it_stands(text: str, width: int) -> None:
+def test_every_line_has_its_offsets(text: str, width: int) -> None:
     for line in concordance.concordance_lines(text, KeyTerm(("وزير",)), width):
         assert " ".join(text[line.start : line.end].split()) == line.key
         assert len(line.before) <= width
@@ -81,14 +81,14 @@ def test_every_line_tells_where_it_stands(text: str, width: int) -> None:
         assert line.after.strip() in " ".join(text[line.end :].split())
 
 
-def counted(text: str, told: str, window: int) -> NeighbourCounts:
-    near, asked = NeighbourCounts(), parse_term(told)
-    assert asked is not None
-    concordance.count_neighbours(near, text, asked, window)
+def counted(text: str, query: str, window: int) -> NeighbourCounts:
+    near, term = NeighbourCounts(), parse_term(query)
+    assert term is not None
+    concordance.count_neighbours(near, text, term, window)
     return near
 
 
-def test_words_near_it_inside_its_paragraph() -> None:
+def test_neighbours_are_counted_within_the_paragraph() -> None:
     near = counted("زار وزير الخارجية باريس\n\nثم عاد والوزير الفرنسي", "وزير", 1)
     assert near.hits == 2
     assert near.near == {"زار": 1, "خارجيه": 1, "عاد": 1, "فرنسي": 1}
@@ -96,7 +96,7 @@ def test_words_near_it_inside_its_paragraph() -> None:
     assert near.forms["خارجيه"] == {"الخارجية": 1}
 
 
-def test_a_place_near_two_keys_counts_once_and_keys_not_at_all() -> None:
+def test_a_word_near_two_keywords_counts_once_and_keywords_not_at_all() -> None:
     near = counted("وزير يلقى وزير", "وزير", 5)
     assert near.near == Counter({"يلقي": 1})
     assert (near.hits, near.positions) == (2, 1)
@@ -107,6 +107,6 @@ def test_a_phrase_has_its_neighbours_at_both_ends() -> None:
     assert set(near.near) == {"قال", "امس"}
 
 
-def test_small_words_are_known_with_what_is_written_onto_them() -> None:
+def test_stop_words_are_recognised_with_their_particles() -> None:
     assert {"في", "الي", "ان"} <= concordance.stop_stems()
     assert not {"وزير", "مجلس", "فلسطين"} & concordance.stop_stems()

@@ -1,4 +1,4 @@
-"""Folding: one spelling for each word, and the way back to what was printed."""
+"""Folding: one spelling for each word, and the mapping back to the printed text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from(ODD)))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         ("أحمد", "احمد"),
         ("إسلام", "اسلام"),
@@ -41,16 +41,16 @@ TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from(ODD)))
         ("سطر\n\n  آخر ", "سطر اخر"),
     ],
 )
-def test_spellings_of_one_word_fold_together(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+def test_spellings_of_one_word_fold_together(text: str, other: str) -> None:
+    assert fold(text) == fold(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [("كتب", "كتاب"), ("سلام", "إسلام"), ("حرب", "حرف"), ("ماء", "ما"), ("زاهر", "ظاهر"), ("2021", "2022")],
 )
-def test_different_words_stay_different(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+def test_different_words_stay_different(text: str, other: str) -> None:
+    assert fold(text) != fold(other)
 
 
 @given(TEXTS)
@@ -59,12 +59,12 @@ def test_folding_again_changes_nothing(text: str) -> None:
 
 
 @given(TEXTS)
-def test_the_map_leads_back_to_the_character_it_came_from(text: str) -> None:
-    plain, offsets = fold_with_map(text)
-    assert plain == fold(text)
-    assert len(offsets) == len(plain)
+def test_every_folded_character_maps_to_its_original(text: str) -> None:
+    folded_text, offsets = fold_with_map(text)
+    assert folded_text == fold(text)
+    assert len(offsets) == len(folded_text)
     assert offsets == sorted(offsets)
-    assert all(char in folded(text[offset]) for char, offset in zip(plain, offsets, strict=True))
+    assert all(char in folded(text[offset]) for char, offset in zip(folded_text, offsets, strict=True))
 
 
 @given(TEXTS)
@@ -84,7 +84,7 @@ def test_scripts_without_spaces_give_a_word_for_each_character() -> None:
 
 
 @given(TEXTS)
-def test_tidying_again_changes_nothing_and_changes_no_letter(text: str) -> None:
+def test_tidying_is_idempotent_and_changes_no_letter(text: str) -> None:
     shown = tidy(text)
     assert tidy(shown) == shown
     assert fold(shown) == fold(text)

@@ -1,4 +1,4 @@
-"""Languages told by letters and small words, with or against what the page claims."""
+"""Language identification by letters and function words, with or against the page's claim."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize(("code", "text"), SENTENCES.items())
-def test_a_sentence_tells_its_language(code: str, text: str) -> None:
+def test_the_language_of_a_sentence_is_identified(code: str, text: str) -> None:
     assert language_of(text) == code
 
 
@@ -34,7 +34,7 @@ def test_a_sentence_tells_its_language(code: str, text: str) -> None:
         *[("مريخية", None), ("xx", None), ("", None)],
     ],
 )
-def test_a_language_has_a_code_whatever_it_is_called(name: str, code: str | None) -> None:
+def test_a_language_has_a_code_by_any_of_its_names(name: str, code: str | None) -> None:
     assert language_by_name(name) == code
 
 
@@ -43,19 +43,19 @@ def test_a_claim_in_another_script_is_not_believed() -> None:
     assert language_of(SENTENCES["en"], "ar") == "en"
 
 
-def test_a_claim_against_plain_words_is_not_believed() -> None:
+def test_a_claim_that_the_words_contradict_is_not_believed() -> None:
     assert language_of(SENTENCES["fa"], "ar") == "fa"
 
 
-def test_a_claim_decides_where_the_words_do_not() -> None:
+def test_a_claim_decides_if_the_words_do_not() -> None:
     assert language_of("مراسم افتتاح", "fa-IR") == "fa"
 
 
-def test_nothing_to_read_is_no_language() -> None:
+def test_a_text_without_letters_has_no_language() -> None:
     assert language_of("2022 - 15:30") is None
 
 
-def test_arabic_is_told_by_the_greater_part_of_the_letters() -> None:
+def test_a_text_is_arabic_if_most_letters_are() -> None:
     assert is_arabic("شركة Apple الأميركية")
     assert not is_arabic("Apple said شركة and left the market")
     assert not is_arabic("2022")

@@ -1,4 +1,4 @@
-"""Sixty pairs: what a person types, what was printed, and whether the one must find the other."""
+"""Sixty pairs: what a user types, what was printed, and whether the query must match."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ OTHER = (
 
 
 def finds(typed: str, printed: str) -> bool:
-    """As the index is asked: a word by its stem, among whole words and stems."""
+    """The index's lookup: a word by its stem, among whole words and stems."""
     ((word,), printed_words) = index_tokens(typed), index_tokens(printed)
     return stem(word) in {*printed_words, *map(stem, printed_words)}
 
 
 @pytest.mark.parametrize(("typed", "printed"), SAME)
-def test_one_word_in_two_spellings_is_found(typed: str, printed: str) -> None:
+def test_two_spellings_of_one_word_match(typed: str, printed: str) -> None:
     assert finds(typed, printed)
 
 
 @pytest.mark.parametrize(("typed", "printed"), OTHER)
-def test_another_word_is_not(typed: str, printed: str) -> None:
+def test_different_words_do_not_match(typed: str, printed: str) -> None:
     assert not finds(typed, printed)
     assert not finds(printed, typed)
 
@@ -55,7 +55,7 @@ def test_there_are_sixty_pairs() -> None:
 
 
 @pytest.mark.parametrize("word", ["الناتو", "فلسطين", "للبنان", "وزير", "2022", "reuters"])
-def test_the_forms_of_a_word_have_its_stem(word: str) -> None:
+def test_all_forms_of_a_word_have_its_stem(word: str) -> None:
     forms = particle_forms(word)
     assert forms[0] == word
     assert {stem(form) for form in forms} == {stem(word)}

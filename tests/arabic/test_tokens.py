@@ -1,4 +1,4 @@
-"""Particles: what is written onto a word does not hide it, and no name is wrecked."""
+"""Particles: a word is found with particles attached, and no name loses its own letters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsarchive.arabic.tokens import index_tokens, stem
 
 
 def finds(query: str, printed: str) -> bool:
-    """As the store asks: the whole word among the words, or its stem among the stems."""
+    """The store's lookup: the whole word among the words, or its stem among the stems."""
     (word,), printed_words = index_tokens(query), index_tokens(printed)
     return word in printed_words or stem(word) in map(stem, printed_words)
 
@@ -67,13 +67,13 @@ def test_a_word_is_found_with_its_particles(query: str, printed: str) -> None:
         ("الده", "والده"),
     ],
 )
-def test_a_letter_of_the_word_itself_is_never_taken_off(query: str, printed: str) -> None:
+def test_a_letter_of_the_word_itself_is_never_stripped(query: str, printed: str) -> None:
     assert not finds(query, printed)
 
 
 @given(st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهوي", min_size=1, max_size=12))
 def test_a_stem_has_no_particle_left_and_enough_letters(word: str) -> None:
-    found = stem(word)
-    assert stem(found) == found
-    assert word.endswith(found)
-    assert len(found) >= min(len(word), 2)
+    stemmed = stem(word)
+    assert stem(stemmed) == stemmed
+    assert word.endswith(stemmed)
+    assert len(stemmed) >= min(len(word), 2)

@@ -1,8 +1,8 @@
-"""Words in their surroundings: where they stand in a text, what was printed around them, which words stand near.
+"""Concordance: a word's occurrences in a text, each with its context, and counts of its neighbouring words.
 
-In: a word, a phrase or the beginning of a word; texts as printed. Out: lines with the key word in the middle, and
-counts of the words near it. Matching is search's own: folded, without the particles written onto words; a phrase is
-its words in a row. The text is never changed, only cut.
+In: a word, a phrase or a word prefix; texts as printed. Out: keyword-in-context lines, and counts of the words near the
+keyword. Matching is the same as in search: folded, without attached particles; a phrase is consecutive words. The text
+is never changed, only cut.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from newsarchive.arabic.data_files import lines as table_lines
 from newsarchive.arabic.folding import fold, word_spans, words_of_folded
 from newsarchive.arabic.tokens import index_tokens, stem
 
-_PARAGRAPH_BREAK = "\n"  # lines are paragraphs; an empty one between them holds nothing
-SORT_WORDS = 4  # words of the context that a sorted concordance looks at
+_PARAGRAPH_BREAK = "\n"  # lines are paragraphs; an empty line between them contains nothing
+SORT_WORDS = 4  # words of the context that a concordance is sorted by
 
 
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
-    """What is looked for: one word (by its stem), several in a row, or the beginning of one."""
+    """What to look for: one word (by its stem), consecutive words, or a word prefix."""
 
     words: tuple[str, ...]  # folded
     prefix: bool = False
 
     @property
     def query(self) -> str:
-        """The query that finds the articles which hold it."""
+        """The search query for articles that contain it."""
         if len(self.words) > 1:
             return f'"{" ".join(self.words)}"'
         return self.words[0] + "*" * self.prefix
@@ -38,9 +38,9 @@ class KeyTerm:
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """One place where it stands: what is printed before, the key, what is printed after; offsets in code points.
+    """One occurrence: the text before it, the keyword, the text after it; offsets in code points.
 
-    `words_before` and `words_after`: the folded words beside it, the nearest first.
+    `words_before` and `words_after`: the adjacent folded words, nearest first.
     """
 
     before: str
@@ -62,39 +62,40 @@ class NeighbourCounts:
     positions: int = 0
 
 
-def parse_term(told: str) -> KeyTerm | None:
-    """What a person asks for: a word, «several words» in a row, or `beginning*`; None where there is no word in it."""
-    words = tuple(index_tokens(told))
+def parse_term(text: str) -> KeyTerm | None:
+    """The term a user typed: a word, «several words» in a row, or `prefix*`; None if it contains no word."""
+    words = tuple(index_tokens(text))
     if not words:
         return None
-    return KeyTerm(words, prefix=told.rstrip().endswith("*") and len(words) == 1)
+    return KeyTerm(words, prefix=text.rstrip().endswith("*") and len(words) == 1)
 
 
-def find_term(words: Sequence[str], asked: KeyTerm) -> list[tuple[int, int]]:
-    """From and to (exclusive) of every place where it stands among these folded words; none overlaps another."""
-    first = asked.words[0]
-    if asked.prefix:
-        return [(at, at + 1) for at, word in enumerate(words) if word.startswith(first) or stem(word).startswith(first)]
-    if len(asked.words) == 1:
-        wanted = stem(first)
-        return [(at, at + 1) for at, word in enumerate(words) if stem(word) == wanted]
-    found: list[tuple[int, int]] = []
-    length = len(asked.words)
-    for at, word in enumerate(words):
-        if word == first and tuple(words[at : at + length]) == asked.words and (not found or found[-1][1] <= at):
-            found.append((at, at + length))
-    return found
+def find_term(words: Sequence[str], term: KeyTerm) -> list[tuple[int, int]]:
+    """Start and end (exclusive) of every occurrence among these folded words; occurrences do not overlap."""
+    first = term.words[0]
+    if term.prefix:
+        return [(i, i + 1) for i, word in enumerate(words) if word.startswith(first) or stem(word).startswith(first)]
+    if len(term.words) == 1:
+        term_stem = stem(first)
+        return [(i, i + 1) for i, word in enumerate(words) if stem(word) == term_stem]
+    occurrences: list[tuple[int, int]] = []
+    length = len(term.words)
+    for i, word in enumerate(words):
+        is_match = word == first and tuple(words[i : i + length]) == term.words
+        if is_match and (not occurrences or occurrences[-1][1] <= i):
+            occurrences.append((i, i + length))
+    return occurrences
 
 
-def concordance_lines(text: str, asked: KeyTerm, width: int) -> Iterator[ConcordanceLine]:
-    """Every place in a text, with at most `width` characters on either side, cut between words.
+def concordance_lines(text: str, term: KeyTerm, width: int) -> Iterator[ConcordanceLine]:
+    """Every occurrence in a text, with at most `width` characters on either side, cut between words.
 
-    What is printed around may reach into other paragraphs; the words beside it are of its own.
+    The text around it may extend into other paragraphs; the adjacent words are of its own paragraph.
     """
-    for begin, paragraph, words, found in _matching_paragraphs(text, asked):
+    for offset, paragraph, words, occurrences in _matching_paragraphs(text, term):
         spans = word_spans(paragraph)
-        for first, last in found:
-            start, end = begin + spans[first][1], begin + spans[last - 1][2]
+        for first, last in occurrences:
+            start, end = offset + spans[first][1], offset + spans[last - 1][2]
             yield ConcordanceLine(
                 before=_context_before(text[max(0, start - width - 1) : start], width, whole=start <= width),
                 key=" ".join(text[start:end].split()),
@@ -106,71 +107,71 @@ def concordance_lines(text: str, asked: KeyTerm, width: int) -> Iterator[Concord
             )
 
 
-def count_neighbours(counts: NeighbourCounts, text: str, asked: KeyTerm, window: int) -> None:
-    """Count the words no further than `window` from the key, inside its paragraph; a place near two keys once."""
-    for _, paragraph, words, found in _matching_paragraphs(text, asked):
+def count_neighbours(counts: NeighbourCounts, text: str, term: KeyTerm, window: int) -> None:
+    """Count the words within `window` of the keyword, in its paragraph; a word near two keywords counts once."""
+    for _, paragraph, words, occurrences in _matching_paragraphs(text, term):
         spans = word_spans(paragraph)
-        keys = {at for first, last in found for at in range(first, last)}
-        beside = {
-            at
-            for first, last in found
-            for at in range(max(0, first - window), min(len(words), last + window))
-            if at not in keys
+        keywords = {i for first, last in occurrences for i in range(first, last)}
+        neighbours = {
+            i
+            for first, last in occurrences
+            for i in range(max(0, first - window), min(len(words), last + window))
+            if i not in keywords
         }
-        counts.hits += len(found)
-        counts.positions += len(beside)
-        for at in beside:
-            base = stem(words[at])
+        counts.hits += len(occurrences)
+        counts.positions += len(neighbours)
+        for i in neighbours:
+            base = stem(words[i])
             counts.near[base] += 1
-            counts.forms[base][paragraph[spans[at][1] : spans[at][2]]] += 1
+            counts.forms[base][paragraph[spans[i][1] : spans[i][2]]] += 1
 
 
-def count_stems(counts: Counter[str], texts: Iterable[str], wanted: frozenset[str]) -> int:
-    """Count the words of these texts whose stem is wanted, by stem; gives how many words they have.
+def count_stems(counts: Counter[str], texts: Iterable[str], stems: frozenset[str]) -> int:
+    """Count the words of these texts that have one of these stems, by stem; returns the total number of words.
 
-    The texts' whole vocabulary is held meanwhile: a stem is looked for once a word, not once a place.
+    The texts' whole vocabulary is in memory meanwhile: each distinct word is stemmed once, not each occurrence.
     """
-    told = Counter(chain.from_iterable(words_of_folded(fold(text)) for text in texts))
-    for word, number in told.items():
-        if (base := stem(word)) in wanted:
+    word_counts = Counter(chain.from_iterable(words_of_folded(fold(text)) for text in texts))
+    for word, number in word_counts.items():
+        if (base := stem(word)) in stems:
             counts[base] += number
-    return told.total()
+    return word_counts.total()
 
 
 @cache
 def stop_stems() -> frozenset[str]:
-    """Stems of the small words that stand beside every word, by our own table."""
+    """Stems of the packaged stop words."""
     return frozenset(stem(word) for line in table_lines("stop_words.txt") for word in index_tokens(line))
 
 
-def _matching_paragraphs(text: str, asked: KeyTerm) -> Iterator[tuple[int, str, list[str], list[tuple[int, int]]]]:
-    """The paragraphs that hold it: where each begins, itself, its folded words, the places.
+def _matching_paragraphs(text: str, term: KeyTerm) -> Iterator[tuple[int, str, list[str], list[tuple[int, int]]]]:
+    """The paragraphs that contain it: offset, text, folded words, occurrences.
 
-    Finding where words were printed costs four times what finding words does, so it is done for these alone.
+    Locating printed words costs four times as much as listing words, so it is done for these paragraphs only.
     """
-    begin = 0
+    offset = 0
     for paragraph in text.split(_PARAGRAPH_BREAK):
         words = words_of_folded(fold(paragraph))
-        if found := find_term(words, asked):
-            yield begin, paragraph, words, found
-        begin += len(paragraph) + len(_PARAGRAPH_BREAK)
+        if occurrences := find_term(words, term):
+            yield offset, paragraph, words, occurrences
+        offset += len(paragraph) + len(_PARAGRAPH_BREAK)
 
 
 def _context_before(text: str, width: int, *, whole: bool) -> str:
-    """The end of what stands before, without the half of a word at its beginning."""
+    """The end of the text before, without a partial word at its beginning."""
     words = text.split()
     if not whole and words and not text[0].isspace():
         words = words[1:]
-    kept = " ".join(words)
-    return kept if len(kept) <= width else kept[-width:].partition(" ")[2]
+    context = " ".join(words)
+    return context if len(context) <= width else context[-width:].partition(" ")[2]
 
 
 def _context_after(text: str, width: int, *, whole: bool) -> str:
-    """The beginning of what stands after, likewise. What is written onto the key (a bracket, a comma) stays on it."""
-    glued = bool(text) and not text[0].isspace()
+    """The beginning of the text after, likewise. Punctuation attached to the keyword (a bracket, a comma) stays so."""
+    is_attached = bool(text) and not text[0].isspace()
     words = text.split()
     if not whole and words and not text[-1].isspace():
         words = words[:-1]
-    kept = " ".join(words)
-    kept = kept if len(kept) <= width else kept[:width].rpartition(" ")[0]
-    return kept if glued or not kept else " " + kept
+    context = " ".join(words)
+    context = context if len(context) <= width else context[:width].rpartition(" ")[0]
+    return context if is_attached or not context else " " + context

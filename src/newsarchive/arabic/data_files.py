@@ -1,6 +1,6 @@
-"""The room's data files, read once, when first asked for.
+"""The data files of this package, read once, on first use.
 
-In: the name of a file in `data/`. Out: its content as plain values. It never interprets them: modules do.
+In: the name of a file in `data/`. Out: its content as plain values. It never interprets them: its callers do.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ def _read(name: str) -> str:
 
 @cache
 def lines(name: str) -> tuple[str, ...]:
-    """The lines of a text table, without comments (`#`) and empty lines."""
+    """The lines of a text file, without comments (`#`) and empty lines."""
     return tuple(line for line in _read(name).splitlines() if line and not line.startswith("#"))
 
 
 @cache
 def toml(name: str) -> dict[str, Any]:
-    """A TOML table."""
+    """The content of a TOML file."""
     return tomllib.loads(_read(name))

@@ -1,6 +1,7 @@
-"""The form in which texts are searched and compared, its words, and the road back to what was printed.
+"""The folded form for searching and comparing texts, its words, and the mapping back to the printed text.
 
-In: strings. Out: strings, words, offsets in code points. Folding never changes what is shown; it makes a second string.
+In: strings. Out: strings, words, offsets in code points. Folding never changes what is displayed: it returns a new
+string.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from functools import cache, lru_cache
 
 from newsarchive.arabic.letters import folded, is_silent
 
-# شيء and شئ, قارئ and قاريء are one word each: at the end of a word the seat of the hamza is not told apart.
+# شيء and شئ, قارئ and قاريء are spellings of one word: at the end of a word the seat of the hamza is ignored.
 _SEAT = re.compile(r"ي+(?=ء(?!\w))")
-_ONE_EACH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # written without spaces
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # no spaces
 _JOINING = "\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17ff\u0591-\u05c7"  # vowel signs inside words
-_WORD = re.compile(rf"[{_ONE_EACH}]|[^\W_{_ONE_EACH}]+(?:[{_JOINING}]+[^\W_{_ONE_EACH}]*)*")
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:[{_JOINING}]+[^\W_{_UNSPACED}]*)*")
 
 
 class _Folding(dict[int, str]):
-    """Code point -> its search form, worked out when first met."""
+    """Code point -> its search form, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = form = folded(chr(code))
@@ -32,70 +33,70 @@ def _folding() -> _Folding:
 
 
 def fold(text: str) -> str:
-    """The form in which texts are searched and compared: one spelling for each letter, no marks, single spaces.
+    """The form for search and comparison: one spelling for each letter, no marks, single spaces.
 
     Alef and hamza forms, ya and alef maqsura, ta marbuta, Persian and Urdu letters, presentation forms, all digits,
     quotes, dashes and Latin case and accents fold together; `fold(fold(x)) == fold(x)`.
     """
-    plain = " ".join(text.translate(_folding()).split())
-    return _SEAT.sub("", plain) if "يء" in plain else plain
+    folded_text = " ".join(text.translate(_folding()).split())
+    return _SEAT.sub("", folded_text) if "يء" in folded_text else folded_text
 
 
 def fold_with_map(text: str) -> tuple[str, list[int]]:
     """`fold(text)` and, for each of its characters, the offset in `text` of the character it came from."""
     table = _folding()
     offsets: list[int] = []
-    pieces: list[str] = []
-    spaced, done = True, 0  # `spaced`: the last thing written is a space, or nothing is written yet
-    for run in _uneven(text).finditer(text):
+    chunks: list[str] = []
+    after_space, done = True, 0  # `after_space`: the last character written is a space, or nothing is written yet
+    for run in _irregular_runs(text).finditer(text):
         start, end = run.span()
         if start > done:
-            pieces.append(text[done:start].translate(table))
+            chunks.append(text[done:start].translate(table))
             offsets.extend(range(done, start))
-            spaced = False
+            after_space = False
         for offset in range(start, end):
-            for one in table[ord(text[offset])]:
-                if one != " " or not spaced:
-                    pieces.append(one)
+            for char in table[ord(text[offset])]:
+                if char != " " or not after_space:
+                    chunks.append(char)
                     offsets.append(offset)
-                spaced = one == " "
+                after_space = char == " "
         done = end
-    pieces.append(text[done:].translate(table))
+    chunks.append(text[done:].translate(table))
     offsets.extend(range(done, len(text)))
-    plain = "".join(pieces)
-    if plain.endswith(" "):
-        plain = plain[:-1]
+    folded_text = "".join(chunks)
+    if folded_text.endswith(" "):
+        folded_text = folded_text[:-1]
         offsets.pop()
-    return _unseat(plain, offsets)
+    return _without_seats(folded_text, offsets)
 
 
-def _uneven(text: str) -> re.Pattern[str]:
-    """Runs that do not fold character for character: what lies between them is copied in one go."""
+def _irregular_runs(text: str) -> re.Pattern[str]:
+    """Runs that do not fold character for character; the text between them is copied in one step."""
     table = _folding()
-    odd = [char for char in set(text) if char != " " and (len(table[ord(char)]) != 1 or table[ord(char)] == " ")]
-    return _runs("".join(sorted(odd)))
+    irregular = [char for char in set(text) if char != " " and (len(table[ord(char)]) != 1 or table[ord(char)] == " ")]
+    return _runs_of("".join(sorted(irregular)))
 
 
 @lru_cache(maxsize=256)
-def _runs(odd: str) -> re.Pattern[str]:
-    chars = re.escape(odd)
-    return re.compile(rf"^[ {chars}]+| ?[{chars}][ {chars}]*|  +" if odd else "^ +|  +")
+def _runs_of(irregular: str) -> re.Pattern[str]:
+    chars = re.escape(irregular)
+    return re.compile(rf"^[ {chars}]+| ?[{chars}][ {chars}]*|  +" if irregular else "^ +|  +")
 
 
-def _unseat(plain: str, offsets: list[int]) -> tuple[str, list[int]]:
-    if "يء" not in plain:
-        return plain, offsets
-    kept: list[int] = []
+def _without_seats(folded_text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    if "يء" not in folded_text:
+        return folded_text, offsets
+    remaining: list[int] = []
     done = 0
-    for match in _SEAT.finditer(plain):
-        kept += offsets[done : match.start()]
+    for match in _SEAT.finditer(folded_text):
+        remaining += offsets[done : match.start()]
         done = match.end()
-    return _SEAT.sub("", plain), kept + offsets[done:]
+    return _SEAT.sub("", folded_text), remaining + offsets[done:]
 
 
-def words_of_folded(plain: str) -> list[str]:
-    """The words of a text that is folded already."""
-    return _WORD.findall(plain)
+def words_of_folded(folded_text: str) -> list[str]:
+    """The words of an already folded text."""
+    return _WORD.findall(folded_text)
 
 
 def words(text: str) -> list[str]:
@@ -104,12 +105,15 @@ def words(text: str) -> list[str]:
 
 
 def word_spans(text: str) -> list[tuple[str, int, int]]:
-    """The folded words of a text with where each stands in it: `text[start:end]` is the word as printed."""
-    plain, offsets = fold_with_map(text)
-    return [(m.group(), offsets[m.start()], _end(text, offsets[m.end() - 1] + 1)) for m in _WORD.finditer(plain)]
+    """The folded words of a text with their spans: `text[start:end]` is the word as printed."""
+    folded_text, offsets = fold_with_map(text)
+    return [
+        (m.group(), offsets[m.start()], _end_of_word(text, offsets[m.end() - 1] + 1))
+        for m in _WORD.finditer(folded_text)
+    ]
 
 
-def _end(text: str, end: int) -> int:
+def _end_of_word(text: str, end: int) -> int:
     # Vowel signs after the last letter belong to the word.
     while end < len(text) and unicodedata.category(text[end]) == "Mn" and is_silent(text[end]):
         end += 1

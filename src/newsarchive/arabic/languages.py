@@ -1,7 +1,7 @@
-"""Which language a text is in: by its script, by letters only one language has, by its commonest small words.
+"""Language identification: by script, by letters specific to one language, by its most frequent function words.
 
-In: a text (a body better than a headline) and what the page claims; or a language's name. Out: an ISO 639 code, or None
-where unsure. A claim is believed where the letters allow it and the words do not say otherwise.
+In: a text (a body is better than a headline) and what the page claims; or a language's name. Out: an ISO 639 code, or
+None if unsure. A claim is accepted if the letters allow it and the words do not contradict it.
 """
 
 from __future__ import annotations
@@ -31,54 +31,56 @@ _SCRIPTS = {
     "georgian": re.compile("[\u10a0-\u10ff]"),
     "tamil": re.compile("[\u0b85-\u0bb9]"),
 }
-_ONLY = {"greek": "el", "hebrew": "he", "kana": "ja", "han": "zh", "hangul": "ko", "thai": "th", "devanagari": "hi",
-         "bengali": "bn", "ethiopic": "am", "armenian": "hy", "georgian": "ka", "tamil": "ta"}  # fmt: skip
+_LANGUAGE_OF_SCRIPT = {
+    "greek": "el", "hebrew": "he", "kana": "ja", "han": "zh", "hangul": "ko", "thai": "th", "devanagari": "hi",
+    "bengali": "bn", "ethiopic": "am", "armenian": "hy", "georgian": "ka", "tamil": "ta",
+}  # fmt: skip
 _ALSO_WRITTEN = {"arabic": {"ks", "sd", "ku", "az", "pa", "ms"}, "hebrew": {"yi"}, "devanagari": {"mr", "ne"},
                  "cyrillic": {"be", "kk", "ky", "mn", "tg", "uz", "ab"}, "ethiopic": {"ti"}, "han": {"ja"}}  # fmt: skip
 
 
 def is_arabic(text: str) -> bool:
-    """More Arabic letters than others (the script: Persian and Urdu count too)."""
-    counts = _letters(text[:_SAMPLE])
+    """True if most letters are Arabic (the script: Persian and Urdu count too)."""
+    counts = _script_counts(text[:_SAMPLE])
     return counts["arabic"] > sum(counts.values()) / 2
 
 
 def language_of(text: str, hint: str | None = None) -> str | None:
     """The language of a text; `hint` is what the page claims, such as its `<html lang>`."""
     sample = text[:_SAMPLE]
-    counts = _letters(sample)
+    counts = _script_counts(sample)
     claimed = (hint or "").replace("_", "-").split("-")[0].strip().lower() or None
     if not counts:
         return None
     script = counts.most_common(1)[0][0]
     if counts["kana"] * 10 > counts["han"] > 0:
         script = "kana"
-    if script in _ONLY:
-        return claimed if claimed in _ALSO_WRITTEN.get(script, ()) else _ONLY[script]
+    if script in _LANGUAGE_OF_SCRIPT:
+        return claimed if claimed in _ALSO_WRITTEN.get(script, ()) else _LANGUAGE_OF_SCRIPT[script]
     scores = _scores(sample, script)
     best, second = (*sorted(scores.items(), key=lambda item: -item[1]), ("", 0.0), ("", 0.0))[:2]
-    if claimed and _plausible(claimed, script) and best[1] < 3 * scores.get(claimed, 0.0) + 4:
+    if claimed and _is_plausible(claimed, script) and best[1] < 3 * scores.get(claimed, 0.0) + 4:
         return claimed
-    return best[0] if best[1] > 0 and best[1] >= 1.3 * second[1] else _alone(script, claimed)
+    return best[0] if best[1] > 0 and best[1] >= 1.3 * second[1] else _default(script, claimed)
 
 
 def language_by_name(name: str) -> str | None:
-    """The code of a language by its name in English or Arabic, or by its code of three letters: `ar` of «العربية»."""
-    plain = fold(name).strip()
-    return _called().get(plain) or _called().get(plain.removeprefix("ال"))
+    """The code of a language by its name in English or Arabic, or by its three-letter code: `ar` for «العربية»."""
+    folded_name = fold(name).strip()
+    return _codes_by_name().get(folded_name) or _codes_by_name().get(folded_name.removeprefix("ال"))
 
 
 @cache
-def _called() -> dict[str, str]:
+def _codes_by_name() -> dict[str, str]:
     return {fold(name): code for code, names in toml("language_names.toml").items() for name in names}
 
 
-def _alone(script: str, claimed: str | None) -> str | None:
-    # A few words without a tell-tale letter: Arabic script is Arabic here unless something says otherwise.
+def _default(script: str, claimed: str | None) -> str | None:
+    # A few words without a distinctive letter: Arabic script means Arabic unless the page claims otherwise.
     return "ar" if script == "arabic" and claimed is None else None
 
 
-def _letters(text: str) -> Counter[str]:
+def _script_counts(text: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for char, number in Counter(text).items():
         if script := _script(char):
@@ -91,10 +93,12 @@ def _script(char: str) -> str | None:
     return next((name for name, pattern in _SCRIPTS.items() if pattern.match(char)), None)
 
 
-def _plausible(claimed: str, script: str) -> bool:
+def _is_plausible(claimed: str, script: str) -> bool:
     if claimed in _tables()[script] or claimed in _ALSO_WRITTEN.get(script, ()):
         return True
-    elsewhere = {code for name, codes in _tables().items() if name != script for code in codes} | set(_ONLY.values())
+    elsewhere = {code for name, codes in _tables().items() if name != script for code in codes} | set(
+        _LANGUAGE_OF_SCRIPT.values()
+    )
     return script == "latin" and len(claimed) in (2, 3) and claimed not in elsewhere
 
 
@@ -108,12 +112,13 @@ def _tables() -> dict[str, dict[str, tuple[str, frozenset[str]]]]:
 
 
 def _scores(sample: str, script: str) -> dict[str, float]:
-    """Small words in a hundred words, and tell-tale letters in a hundred letters."""
-    seen = Counter(words(sample))
-    total = max(1, sum(seen.values()))
-    letters = Counter(sample.lower())
-    size = max(1, sum(n for char, n in letters.items() if char.isalpha()))
+    """Function words per hundred words, and distinctive letters per hundred letters."""
+    word_counts = Counter(words(sample))
+    word_total = max(1, sum(word_counts.values()))
+    letter_counts = Counter(sample.lower())
+    letter_total = max(1, sum(n for char, n in letter_counts.items() if char.isalpha()))
     scores: dict[str, float] = {}
-    for code, (own, small) in _tables()[script].items():
-        scores[code] = 100 * (sum(seen[w] for w in small) / total + 2 * sum(letters[c] for c in own) / size)
+    for code, (own_letters, function_words) in _tables()[script].items():
+        word_share = sum(word_counts[word] for word in function_words) / word_total
+        scores[code] = 100 * (word_share + 2 * sum(letter_counts[char] for char in own_letters) / letter_total)
     return scores

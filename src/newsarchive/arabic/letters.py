@@ -1,13 +1,13 @@
-"""The code points: which letters are one letter to a reader, which marks say nothing, which digits mean which number.
+"""Code points: which letters are the same to a reader, which marks are ignored, which digits mean which number.
 
-In: nothing. Out: constants and `folded(char)`, the search form of one character. It never looks at a neighbour.
+In: nothing. Out: constants and `folded(char)`, the search form of one character. It never looks at neighbours.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-# One letter to a reader, several to a computer. Loan letters fold to the letter Arabic editors write instead of them.
+# The same letter to a reader, different code points. Loan letters fold to the letter that Arabic editors use instead.
 SAME_LETTER = {
     "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ٵ": "ا",
     "ؤ": "ء", "ئ": "ء", "ٴ": "ء", "ٶ": "ء", "ٷ": "ء", "ٸ": "ء",  # مسؤول, مسئول
@@ -38,25 +38,25 @@ _MARK_RANGES = (
 
 
 def is_mark(char: str) -> bool:
-    """A vowel sign, accent or variation selector: it is read, but not searched for."""
+    """A vowel sign, accent or variation selector: displayed, but ignored in search."""
     code = ord(char)
     return any(low <= code <= high for low, high in _MARK_RANGES) and unicodedata.category(char)[0] == "M"
 
 
 def is_silent(char: str) -> bool:
-    """Not a letter to anyone: marks, tatweel, zero-width and bidi signs, control characters that are no space."""
+    """Ignored characters: marks, tatweel, zero-width and bidi characters, control characters other than spaces."""
     if char == TATWEEL or is_mark(char):
         return True
     return unicodedata.category(char) in {"Cf", "Cc", "Cs"} and not char.isspace()
 
 
 def folded(char: str) -> str:
-    """The search form of one character: may be empty, may be several characters; folding it again changes nothing."""
+    """The search form of one character: possibly empty or several characters; folding it again changes nothing."""
     for _ in range(6):
-        once = "".join(_fold_once(c) for c in char)
-        if once == char:
+        form = "".join(_fold_once(c) for c in char)
+        if form == char:
             break
-        char = once
+        char = form
     return char
 
 
@@ -72,7 +72,7 @@ def _fold_once(char: str) -> str:
     number = unicodedata.digit(char, None)
     if number is not None:
         return str(number)
-    apart = unicodedata.normalize("NFKD", char)
-    bare = "".join(c for c in apart if not is_mark(c))
-    # Nothing stripped: keep it composed (Hangul and kana fall apart otherwise).
-    return (bare if bare != apart else unicodedata.normalize("NFKC", char)).casefold()
+    decomposed = unicodedata.normalize("NFKD", char)
+    bare = "".join(c for c in decomposed if not is_mark(c))
+    # If nothing was stripped, keep it composed (Hangul and kana would be decomposed otherwise).
+    return (bare if bare != decomposed else unicodedata.normalize("NFKC", char)).casefold()

@@ -1,8 +1,8 @@
-"""Names that are written in several ways: persons, countries, organisations, cities, with their Latin forms.
+"""Names with several spellings: persons, countries, organisations, cities, with their Latin forms.
 
-In: the packaged table, and an archive's own `names.toml`. Out: which forms are one name. It never guesses: what is not
-in a table is not an alias. Its users are stories (forms of one word count as one term) and search (other forms are
-looked for too, and shown).
+In: the packaged table, and an archive's own `names.toml`. Out: which forms are the same name. It never guesses: only
+forms in a table are aliases. It is used by stories (single-word forms count as one term) and by search (other forms are
+searched for too, and shown).
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ from newsarchive.arabic.tokens import stem
 
 Form: TypeAlias = tuple[str, ...]  # the stems of a form's words
 
-OWN_FILE = "names.toml"  # in an archive's home; of the same shape, and added to the packaged table
+OWN_FILE = "names.toml"  # in an archive's home; same format, added to the packaged table
 
 
 @dataclass(frozen=True)
 class Names:
-    """A table of names: `entries` are the forms of one name each, as printed, the usual one first."""
+    """A table of names: each entry has the forms of one name, as printed, the usual one first."""
 
     entries: tuple[tuple[str, ...], ...]
 
     @cached_property
     def stems(self) -> Mapping[str, str]:
-        """For each form of one word its stem, leading to the stem of the usual one."""
-        led: dict[str, str] = {}
+        """The stem of each single-word form -> the stem of the usual form."""
+        usual: dict[str, str] = {}
         for entry in self.entries:
             single = [form[0] for form in map(form_of, entry) if len(form) == 1]
-            for one in single[1:]:
-                if one != single[0]:
-                    led.setdefault(one, led.get(single[0], single[0]))
-        return led
+            for word_stem in single[1:]:
+                if word_stem != single[0]:
+                    usual.setdefault(word_stem, usual.get(single[0], single[0]))
+        return usual
 
     @cached_property
     def _by_form(self) -> Mapping[Form, tuple[str, ...]]:
-        known: dict[Form, list[str]] = {}
+        by_form: dict[Form, list[str]] = {}
         for entry in self.entries:
             for form in entry:
-                known.setdefault(form_of(form), []).extend(entry)
-        return {form: tuple(dict.fromkeys(told)) for form, told in known.items() if form}
+                by_form.setdefault(form_of(form), []).extend(entry)
+        return {form: tuple(dict.fromkeys(aliases)) for form, aliases in by_form.items() if form}
 
     @cached_property
     def longest(self) -> int:
@@ -54,21 +54,21 @@ class Names:
         return max(map(len, self._by_form), default=0)
 
     def others(self, form: Form) -> tuple[str, ...]:
-        """The other forms of a name, as printed; those that hold all of its words, or only some, are left out."""
-        asked = set(form)
-        found = {form_of(one): one for one in reversed(self._by_form.get(form, ()))}
+        """The other forms of a name, as printed, without supersets and subsets of its words."""
+        stems = set(form)
+        by_form = {form_of(alias): alias for alias in reversed(self._by_form.get(form, ()))}
         return tuple(
-            one for known, one in reversed(found.items()) if not asked <= set(known) and not set(known) <= asked
+            alias for other, alias in reversed(by_form.items()) if not stems <= set(other) and not set(other) <= stems
         )
 
 
-def form_of(told: str) -> Form:
-    """A form as it is compared: the stems of its words."""
-    return tuple(stem(word) for word in words(told))
+def form_of(name: str) -> Form:
+    """A form for comparison: the stems of its words."""
+    return tuple(stem(word) for word in words(name))
 
 
 def load(home: Path | None = None) -> Names:
-    """The packaged table, and the archive's own beside it. Raises `ValueError` where that one cannot be read."""
+    """The packaged table and the archive's own. Raises `ValueError` if the latter cannot be read."""
     own = home / OWN_FILE if home else None
     return _loaded(own, own.stat().st_mtime_ns) if own and own.is_file() else _loaded(None, 0)
 
@@ -85,12 +85,12 @@ def _loaded(own: Path | None, _changed: int) -> Names:
 
 
 def _entries(table: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Every list of forms, whatever heading it stands under."""
+    """Every list of forms, under any heading."""
     return [_forms(entry) for group in table.values() for entry in group]
 
 
 def _forms(entry: Iterable[Any]) -> tuple[str, ...]:
     forms: Sequence[Any] = tuple(entry) if not isinstance(entry, str) else ()
     if len(forms) < 2 or not all(isinstance(form, str) for form in forms):
-        raise TypeError(f"{entry!r} is not a list of two forms or more")
+        raise TypeError(f"{entry!r} is not a list of two or more forms")
     return tuple(forms)

@@ -1,6 +1,6 @@
-"""Two forms of a text: as shown (`tidy`) and as searched and compared (`fold`, handed on with its kin).
+"""Two forms of a text: for display (`tidy`), and for search and comparison (`fold` and its relatives, re-exported).
 
-In: strings. Out: strings. Showing changes no letter; folding makes a second string and leaves the first alone.
+In: strings. Out: strings. Tidying changes no letter; folding returns a second string and leaves the first unchanged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = [
     "words_of_folded",
 ]
 
-_JUNK = re.compile("[\u200b\ufeff\u00ad\u2060\u2061\u2062\u2063\u2064\ufffe\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\u2061\u2062\u2063\u2064\ufffe\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_LINE = re.compile(r" *\n *")
@@ -31,10 +31,10 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def tidy(text: str) -> str:
-    """The form in which text is shown: composed (NFC), ordinary spaces and line ends, no invisible junk.
+    """The display form of a text: composed (NFC), ordinary spaces and line ends, no stray invisible characters.
 
-    No letter changes; joiners and direction marks stay, they are the author's. At most one empty line between lines.
+    No letter changes; joiners and direction marks stay: they are the author's. At most one empty line between lines.
     """
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    text = _BLANKS.sub(" ", _JUNK.sub("", text))
+    text = _BLANKS.sub(" ", _INVISIBLE.sub("", text))
     return _EMPTY_LINES.sub("\n\n", _AROUND_LINE.sub("\n", text)).strip()
