@@ -1,4 +1,4 @@
-"""Credit lines read into authors, agencies and place; lines that only look like credits left alone."""
+"""Credit lines parsed into authors, agencies and place; lines that only look like credits are left alone."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read(line: str) -> tuple[str, str, str]:
         ("س.ع", "س.ع"),
     ],
 )
-def test_a_byline_gives_its_writers(line: str, authors: str) -> None:
+def test_a_byline_gives_its_authors(line: str, authors: str) -> None:
     assert read(line) == (authors, "", "")
 
 
@@ -77,7 +77,7 @@ def test_a_byline_gives_its_writers(line: str, authors: str) -> None:
         ("عواصم - وكالات", ("", "", "وكالات")),
     ],
 )
-def test_a_credit_line_is_taken_apart(line: str, expected: tuple[str, str, str]) -> None:
+def test_a_credit_line_is_parsed(line: str, expected: tuple[str, str, str]) -> None:
     assert read(line) == expected
 
 
@@ -107,7 +107,7 @@ def test_a_credit_line_is_taken_apart(line: str, expected: tuple[str, str, str])
         "26 سبتمبر ثورة لن تموت",
     ],
 )
-def test_what_is_said_in_the_text_is_no_credit(line: str) -> None:
+def test_a_sentence_of_the_text_is_not_a_credit(line: str) -> None:
     assert read_credit(line) is None
 
 
@@ -115,13 +115,13 @@ def test_what_is_said_in_the_text_is_no_credit(line: str) -> None:
     ("line", "sure"),
     [("سامر الخطيب", False), ("القدس", False), ("سامر الخطيب:", False), ("القدس:", True), ("رويترز", True)],
 )
-def test_a_lone_name_is_believed_only_where_its_place_bears_it_out(line: str, sure: bool) -> None:
+def test_a_lone_name_is_sure_only_if_its_form_proves_it(line: str, sure: bool) -> None:
     credit = read_credit(line)
     assert credit is not None
     assert credit.sure is sure
 
 
-def test_a_date_in_a_credit_is_read() -> None:
+def test_a_date_in_a_credit_is_parsed() -> None:
     credit = read_credit("طوكيو 4 مايو 2021 (شينخوا)")
     assert credit is not None
     assert credit.date is not None
@@ -142,7 +142,7 @@ def test_a_date_in_a_credit_is_read() -> None:
         ("سوق الخضار في العاصمة في صورة من أرشيف رويترز.", ("رويترز",)),
     ],
 )
-def test_a_caption_is_seen_and_its_agency_kept(line: str, agencies: tuple[str, ...]) -> None:
+def test_a_caption_is_recognised_with_its_agency(line: str, agencies: tuple[str, ...]) -> None:
     credit = read_credit(line)
     assert is_caption_line(line)
     assert credit is not None
@@ -159,7 +159,7 @@ def test_a_caption_is_seen_and_its_agency_kept(line: str, agencies: tuple[str, .
         "حزب جديد (بيان)",
     ],
 )
-def test_a_sentence_is_no_caption(line: str) -> None:
+def test_a_sentence_is_not_a_caption(line: str) -> None:
     assert not is_caption_line(line)
 
 
@@ -176,7 +176,7 @@ def test_a_sentence_is_no_caption(line: str) -> None:
         ("وكالات - أسوشيتد برس", ("", "", "وكالات,أسوشييتد برس")),
     ],
 )
-def test_lines_about_pages_articles_are_taken_apart(line: str, expected: tuple[str, str, str]) -> None:
+def test_credit_lines_of_real_pages_are_parsed(line: str, expected: tuple[str, str, str]) -> None:
     assert read_credit(line) is not None
     assert read(line) == expected
 
@@ -185,7 +185,7 @@ def test_lines_about_pages_articles_are_taken_apart(line: str, expected: tuple[s
     "line",
     ["قرئ 1180 مرة", "كلمات مفتاحية -", "عدد القراءات: 1281", "سامر الخطيب | قرئ 40 مرة", "40 -", "يومية مستقلة -"],
 )
-def test_counters_labels_and_numbers_are_no_agencies(line: str) -> None:
+def test_counters_labels_and_numbers_are_not_agencies(line: str) -> None:
     credit = read_credit(line)
     assert credit is None or credit.agencies == ()
 
@@ -211,7 +211,7 @@ def test_a_short_line_with_an_agency_in_brackets_is_a_caption(line: str) -> None
         "خلال الاجتماع",
     ],
 )
-def test_a_line_that_only_names_someone_or_something_is_told(line: str) -> None:
+def test_a_line_that_only_names_someone_or_something_is_recognised(line: str) -> None:
     assert names_subject(line) == ("خلال مؤتمر" not in line)
 
 
@@ -253,11 +253,11 @@ def test_a_subheading_names_more_than_a_subject(line: str) -> None:
         ("بحسب وكالة الأنباء الفرنسية (أ ف ب)", ("", "", "")),
     ],
 )
-def test_names_are_told_from_phrases_built_like_them(line: str, expected: tuple[str, str, str]) -> None:
+def test_names_are_distinguished_from_similar_phrases(line: str, expected: tuple[str, str, str]) -> None:
     assert read(line) == expected
 
 
-def test_what_names_an_agency_is_told() -> None:
+def test_agencies_outlets_and_sources_are_recognised() -> None:
     assert [is_agency(name) for name in ("رويترز", "وكالات", "الدفاع المدني", "عدد القراءات")] == [
         True,
         True,
@@ -284,6 +284,6 @@ def test_everyday_words_are_agencies_only_alone() -> None:
 
 
 @given(st.text(max_size=120))
-def test_no_line_makes_it_fail(line: str) -> None:
+def test_reading_never_fails_on_any_line(line: str) -> None:
     credit = read_credit(line)
     assert credit is None or isinstance(credit, Credit)

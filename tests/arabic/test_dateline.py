@@ -1,4 +1,4 @@
-"""Datelines and closing credits taken off a paragraph, and the paragraph left to the letter."""
+"""Datelines and closing credits split from a paragraph; the rest of the paragraph is unchanged."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ REST = "قال مسؤول في وزارة الري اليوم إن أعمال ا
         ("الرياض 12 رجب 1443 هـ الموافق 13 فبراير 2022 م واس ", "الرياض", ("واس",)),
     ],
 )
-def test_a_dateline_is_taken_off(dateline: str, place: str | None, agencies: tuple[str, ...]) -> None:
-    found = split_dateline(dateline + REST)
-    assert found is not None
-    assert found[1] == REST
-    assert found[0].text + found[1] == dateline + REST
-    assert (found[0].place, found[0].agencies) == (place, agencies)
+def test_a_dateline_is_split_off(dateline: str, place: str | None, agencies: tuple[str, ...]) -> None:
+    result = split_dateline(dateline + REST)
+    assert result is not None
+    assert result[1] == REST
+    assert result[0].text + result[1] == dateline + REST
+    assert (result[0].place, result[0].agencies) == (place, agencies)
 
 
 def test_a_dateline_names_its_correspondent_and_its_day() -> None:
-    found = split_dateline("القدس المحتلة/ ليلى منصور/ الأناضول: " + REST)
+    result = split_dateline("القدس المحتلة/ ليلى منصور/ الأناضول: " + REST)
     dated = split_dateline("طوكيو 4 مايو 2021 (شينخوا) -- " + REST)
-    assert found is not None
-    assert found[0].authors == ("ليلى منصور",)
+    assert result is not None
+    assert result[0].authors == ("ليلى منصور",)
     assert dated is not None
     assert dated[0].date is not None
     assert dated[0].date.day.isoformat() == "2021-05-04"
@@ -96,11 +96,11 @@ def test_a_closing_credit_names_its_agencies(closing: str, agencies: tuple[str, 
         "عاد إلى بلده (مصر)",
     ],
 )
-def test_a_sentence_that_ends_in_brackets_credits_no_one(paragraph: str) -> None:
+def test_a_sentence_that_ends_in_brackets_is_not_a_credit(paragraph: str) -> None:
     assert closing_agencies(paragraph) == ()
 
 
 @given(st.text(max_size=200))
-def test_what_is_left_is_always_an_end_of_the_paragraph(paragraph: str) -> None:
-    found = split_dateline(paragraph)
-    assert found is None or paragraph == found[0].text + found[1]
+def test_the_rest_is_always_the_end_of_the_paragraph(paragraph: str) -> None:
+    result = split_dateline(paragraph)
+    assert result is None or paragraph == result[0].text + result[1]

@@ -1,4 +1,4 @@
-"""Printed dates of the Arab press, each read to the day a reader would."""
+"""Printed dates of the Arab press, each parsed to the day a reader would understand."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ NOW = datetime(2024, 5, 10, 14, 30, tzinfo=UTC)  # a Friday
 
 
 def day(text: str, **more: bool) -> str | None:
-    """The day of a line, its time where one is printed."""
-    found = parse_date(text, reference=NOW, **more)
-    if found is None:
+    """The day of a line, and its time if one is printed."""
+    parsed = parse_date(text, reference=NOW, **more)
+    if parsed is None:
         return None
-    return f"{found.day} {found.time:%H:%M}" if found.time else f"{found.day}"
+    return f"{parsed.day} {parsed.time:%H:%M}" if parsed.time else f"{parsed.day}"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def day(text: str, **more: bool) -> str | None:
         ("30 ديسمبر", "2023-12-30"),
     ],
 )
-def test_a_printed_date_is_read(text: str, expected: str) -> None:
+def test_a_printed_date_is_parsed(text: str, expected: str) -> None:
     assert day(text) == expected
 
 
@@ -99,13 +99,13 @@ def test_a_relative_date_counts_from_the_reference(text: str, expected: str) -> 
      "24 ساعة", "022-12-2021-33", "192.168.1.20", "1.5.2", "3-2", "31/2/2024", "آخر تحديث :", "منذ سنة", "منذ شهرين",
      "عدد المشاهدات 2024", "القرن 21", "", "12 ق.م"],
 )  # fmt: skip
-def test_what_is_no_day_is_no_date(text: str) -> None:
+def test_text_that_is_not_a_day_is_not_a_date(text: str) -> None:
     assert find_dates(text, reference=NOW) == []
     assert parse_date(text, reference=NOW) is None
 
 
 @pytest.mark.parametrize("calendar", ["gregorian", "hijri", "jalali"])
-def test_every_month_name_is_read_as_its_month(calendar: str) -> None:
+def test_every_month_name_gives_its_month(calendar: str) -> None:
     year = {"gregorian": 2022, "hijri": 1443, "jalali": 1401}[calendar]
     months = toml("dates.toml")["months"]
     ours = {name for row in months["gregorian"].values() for name in row}
@@ -113,22 +113,22 @@ def test_every_month_name_is_read_as_its_month(calendar: str) -> None:
         expected = parse_date(f"12 {names[0]} {year}")
         assert expected is not None
         for name in set(names) - (ours if calendar != "gregorian" else set()):
-            found = parse_date(f"12 {name} {year}")
-            assert found is not None, name
-            assert found.day == expected.day, name
+            parsed = parse_date(f"12 {name} {year}")
+            assert parsed is not None, name
+            assert parsed.day == expected.day, name
             if calendar == "gregorian":
-                assert found.day == date(2022, int(number), 12), name
+                assert parsed.day == date(2022, int(number), 12), name
 
 
 @given(st.dates(date(1950, 1, 1), date(2059, 12, 31)))
-def test_any_day_is_read_as_it_was_written(wanted: date) -> None:
-    for text in (f"{wanted:%d/%m/%Y}", f"{wanted:%Y-%m-%d}", f"{wanted.day} يناير {wanted.year}"):
-        found = parse_date(text)
-        assert found is not None
-        assert found.day == (wanted if "يناير" not in text else wanted.replace(month=1))
+def test_any_day_is_parsed_as_written(expected: date) -> None:
+    for text in (f"{expected:%d/%m/%Y}", f"{expected:%Y-%m-%d}", f"{expected.day} يناير {expected.year}"):
+        parsed = parse_date(text)
+        assert parsed is not None
+        assert parsed.day == (expected if "يناير" not in text else expected.replace(month=1))
 
 
-def test_the_site_decides_the_order_and_a_weekday_overrules_it() -> None:
+def test_the_site_decides_the_order_and_a_weekday_overrides_it() -> None:
     assert day("03/04/2022") == "2022-04-03"
     assert day("03/04/2022", day_first=False) == "2022-03-04"
     assert day("الجمعة 05/10/2024") == "2024-05-10"
@@ -136,12 +136,12 @@ def test_the_site_decides_the_order_and_a_weekday_overrules_it() -> None:
     assert day("04/13/2022") == "2022-04-13"
 
 
-def test_nearness_words_choose_the_year() -> None:
+def test_nearness_words_decide_the_year() -> None:
     assert day("18 يناير/كانون الثاني الجاري") == "2024-01-18"
     assert day("20 ديسمبر الماضي") == "2023-12-20"
-    found = parse_date("شهر يونيو/ حزيران الماضي", reference=NOW)
-    assert found is not None
-    assert (found.day, found.precision) == (date(2023, 6, 1), "month")
+    parsed = parse_date("شهر يونيو/ حزيران الماضي", reference=NOW)
+    assert parsed is not None
+    assert (parsed.day, parsed.precision) == (date(2023, 6, 1), "month")
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_nearness_words_choose_the_year() -> None:
         ("اليوم الجمعة 10 مايو 2024", "other"),
     ],
 )
-def test_the_label_tells_what_the_date_is_of(text: str, role: str) -> None:
-    found = parse_date(text, reference=NOW)
-    assert found is not None
-    assert found.role == role
+def test_the_label_decides_the_role_of_a_date(text: str, role: str) -> None:
+    parsed = parse_date(text, reference=NOW)
+    assert parsed is not None
+    assert parsed.role == role
 
 
 def test_two_dates_in_a_line_keep_their_own_labels_and_clocks() -> None:
@@ -178,10 +178,10 @@ def test_two_dates_in_a_line_keep_their_own_labels_and_clocks() -> None:
         ("10 يناير 2024 - 11:59 ص بتوقيت القاهرة", 2),
     ],
 )
-def test_a_printed_zone_is_read(text: str, hours: int) -> None:
-    found = parse_date(text)
-    assert found is not None
-    assert found.offset == timedelta(hours=hours)
+def test_a_printed_zone_is_parsed(text: str, hours: int) -> None:
+    parsed = parse_date(text)
+    assert parsed is not None
+    assert parsed.offset == timedelta(hours=hours)
 
 
 def test_moments_are_utc_and_days_are_never_shifted() -> None:
@@ -193,10 +193,10 @@ def test_moments_are_utc_and_days_are_never_shifted() -> None:
     assert whole.moment(ZoneInfo("Asia/Riyadh")) == datetime(2024, 5, 10, tzinfo=UTC)
 
 
-def test_a_date_knows_its_place_in_the_text() -> None:
+def test_a_date_has_its_offsets_in_the_text() -> None:
     text = "قال المتحدث إن الاجتماع عُقد في ٣ آذار/مارس ٢٠٢٢ بالعاصمة"
-    (found,) = find_dates(text)
-    assert text[found.start : found.end] == found.text == "٣ آذار/مارس ٢٠٢٢"
+    (parsed,) = find_dates(text)
+    assert text[parsed.start : parsed.end] == parsed.text == "٣ آذار/مارس ٢٠٢٢"
 
 
 @pytest.mark.parametrize(
@@ -211,14 +211,14 @@ def test_a_date_knows_its_place_in_the_text() -> None:
         ("اجتمع الوزراء يوم 12 يناير 2022 في القاهرة", False),
     ],
 )
-def test_a_date_line_is_nothing_but_a_date(text: str, expected: bool) -> None:
+def test_a_date_line_is_only_a_date(text: str, expected: bool) -> None:
     assert is_date_line(text) is expected
 
 
 @given(st.text(max_size=80))
-def test_no_line_makes_it_fail(text: str) -> None:
-    for found in find_dates(text, reference=NOW):
-        assert text[found.start : found.end] == found.text
+def test_parsing_never_fails_on_any_text(text: str) -> None:
+    for parsed in find_dates(text, reference=NOW):
+        assert text[parsed.start : parsed.end] == parsed.text
 
 
 @pytest.mark.parametrize(
@@ -230,10 +230,10 @@ def test_no_line_makes_it_fail(text: str) -> None:
         ("12 مايو", "2023-05-12"),
     ],
 )
-def test_a_day_without_a_year_is_the_last_such_and_never_lies_ahead(text: str, day: str) -> None:
-    found = parse_date(text, reference=datetime(2024, 5, 10, 12, tzinfo=UTC))
-    assert found is not None
-    assert found.day.isoformat() == day
+def test_a_day_without_a_year_is_the_last_such_day_and_never_in_the_future(text: str, day: str) -> None:
+    parsed = parse_date(text, reference=datetime(2024, 5, 10, 12, tzinfo=UTC))
+    assert parsed is not None
+    assert parsed.day.isoformat() == day
 
 
 @pytest.mark.parametrize(
@@ -250,12 +250,12 @@ def test_a_day_without_a_year_is_the_last_such_and_never_lies_ahead(text: str, d
         "عضو منذ 3 مارس 2012",
     ],
 )
-def test_a_day_that_is_told_or_labelled_dates_no_article(text: str) -> None:
-    found = find_dates(text, reference=datetime(2024, 5, 20, tzinfo=UTC))
-    assert found
-    assert {one.role for one in found} == {"other"}
+def test_a_day_in_a_sentence_or_with_another_label_does_not_date_the_article(text: str) -> None:
+    parsed = find_dates(text, reference=datetime(2024, 5, 20, tzinfo=UTC))
+    assert parsed
+    assert {printed.role for printed in parsed} == {"other"}
 
 
-def test_beside_its_dates_a_line_stands_as_printed() -> None:
+def test_masking_dates_leaves_the_rest_as_printed() -> None:
     assert mask_dates("كتب: أحمد علي | نشر في: 12 مايو 2024 10:30 ص").rstrip("| :") == "كتب: أحمد علي"
     assert mask_dates("لا يوم هنا") == "لا يوم هنا"

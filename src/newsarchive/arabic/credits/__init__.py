@@ -1,6 +1,6 @@
 """Credits of Arabic news: bylines, agencies, datelines, captions.
 
-In: a line or a paragraph. Out: `Credit`, `Dateline`, names of agencies. An agency quoted in a sentence is no credit.
+In: a line or a paragraph. Out: `Credit`, `Dateline`, names of agencies. An agency quoted in a sentence is not a credit.
 """
 
 from newsarchive.arabic.credits.captions import is_caption_line, names_subject

@@ -1,6 +1,6 @@
-"""What a line credits, as a value, and its names as they are shown.
+"""What a line credits, as a value, and its names in display form.
 
-In: a line as printed and its pieces. Out: a `Credit`. It never judges whether the line is one.
+In: a line as printed and its pieces. Out: a `Credit`. It never decides whether the line is a credit.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PUNCTUATION = " \t.,،:;؛/|\\-–—ـ_*\"'«»“”()[]{}!=~+•·‏‎"
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What a line credits. `sure`: its form shows it; otherwise (a name alone) believe it only at the text's ends."""
+    """What a line credits. `sure`: its form proves it; otherwise (a lone name) accept it only at the ends of a text."""
 
     authors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
@@ -56,8 +56,8 @@ def split_people(text: str, piece: CreditPiece) -> tuple[str, ...]:
         words = words[1:]
     people: list[list[str]] = [[]]
     for word in words:
-        plain = fold(word)
-        if people[-1] and plain.startswith("و") and plain[1:] in given_names() and plain not in given_names():
+        folded = fold(word)
+        if people[-1] and folded.startswith("و") and folded[1:] in given_names() and folded not in given_names():
             people.append([word[1:]])
         else:
             people[-1].append(word)
@@ -65,6 +65,6 @@ def split_people(text: str, piece: CreditPiece) -> tuple[str, ...]:
 
 
 def display_name(name: str) -> str:
-    """An outlet by the name shown: the table's where it has one, else as printed without «موقع»."""
+    """An outlet's display name: from the table if listed, else as printed without «موقع»."""
     bare_name = re.sub(r"^(?:موقع|محرر[ة]?)\s+", "", name.strip(PUNCTUATION))
     return agencies().get(letters_only(fold(bare_name)), bare_name)

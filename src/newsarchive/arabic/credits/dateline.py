@@ -1,6 +1,6 @@
 """Credits inside a paragraph: the dateline before its first sentence, the agency after its last.
 
-In: a paragraph. Out: the credit and the paragraph without it, to the letter. What is not surely a dateline stays.
+In: a paragraph. Out: the credit and the rest of the paragraph, unchanged. Text that is not clearly a dateline stays.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from newsarchive.arabic.credits.pieces import classify, split_pieces
 from newsarchive.arabic.dates import PrintedDate
 from newsarchive.arabic.folding import fold, words_of_folded
 
-_FARTHEST = 130  # characters a dateline may take
-_SHORTEST_REST = 25  # characters a first sentence has at least
-_CUT = re.compile(r"\s*(?:[)\]]?\s*(?::|-{1,3}|[–—]{1,2}|/|\|)|[)\]]|(?<=\))\.)\s*")
-_NEAREST = 60  # where its first separator or date stands at the latest
-_NEAR_CUT = re.compile(r"[:\-–—ـ/|()\d]")
+_MAX_DATELINE_CHARS = 130  # of a dateline
+_MIN_REST_CHARS = 25  # of the first sentence
+_SEPARATOR = re.compile(r"\s*(?:[)\]]?\s*(?::|-{1,3}|[–—]{1,2}|/|\|)|[)\]]|(?<=\))\.)\s*")
+_FIRST_CUT_WITHIN = 60  # characters within which its first separator or date must be
+_SEPARATOR_OR_DIGIT = re.compile(r"[:\-–—ـ/|()\d]")
 _BETWEEN = " \t\u00a0:-–—ـ/|.،,‏‎"
 _CLOSING = re.compile(r"[\s\-–—ـ.]*[(/\[]\s*(?P<in>[^()\[\]/]{2,40}?)\s*[)/\]][\s.]*$")
 _CLOSING_SOURCE = re.compile(r"(?:\s|^|[.])(?:المصدر|نقلا عن|Source)\s*[:：]\s*(?P<in>[^.:]{2,50}?)[\s.]*$")
-_LABEL_PARTED = re.compile(r"\s*(?:كتب[ته]?ه?|بقلم|إعداد|تقرير)\s*[:\-–—/]")
-_CLOSING_CHARS = 200  # the end of a paragraph in which a closing credit stands, and words before it
+_LABEL_WITH_SEPARATOR = re.compile(r"\s*(?:كتب[ته]?ه?|بقلم|إعداد|تقرير)\s*[:\-–—/]")
+_CLOSING_CHARS = 200  # the end of a paragraph that can contain a closing credit, and the words before it
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Where a report was written, by whom, when, as printed before its first sentence."""
+    """Where, by whom and when a report was written, as printed before its first sentence."""
 
     place: str | None = None
     agencies: tuple[str, ...] = ()
@@ -47,38 +47,38 @@ class Dateline:
 
 
 def split_dateline(paragraph: str, *, reference: datetime | None = None) -> tuple[Dateline, str] | None:
-    """The dateline of a paragraph and the rest, which begins with the first sentence. None where there is none."""
-    if not _NEAR_CUT.search(paragraph, 0, _NEAREST):
+    """The dateline of a paragraph and the rest, which begins with the first sentence. None if there is no dateline."""
+    if not _SEPARATOR_OR_DIGIT.search(paragraph, 0, _FIRST_CUT_WITHIN):
         return None
     text = normalize_dashes(paragraph)
     best: tuple[Dateline, str] | None = None
     cuts = _cuts(text)
-    if not _promising(text, cuts):
+    if not _is_promising(text, cuts):
         return None
-    for end, parted in cuts:
+    for end, has_separator in cuts:
         rest = paragraph[end:].lstrip(_BETWEEN)
-        if len(rest) < _SHORTEST_REST:
+        if len(rest) < _MIN_REST_CHARS:
             break
         credit = read_credit(text[:end].rstrip(), reference=reference)
-        if credit and _believable(credit, text[:end], rest, parted):
+        if credit and _is_credible(credit, text[:end], rest, has_separator):
             printed = paragraph[: len(paragraph) - len(rest)]
             best = Dateline(credit.place, credit.agencies, credit.authors, credit.date, printed), rest
     return best
 
 
-def _promising(text: str, cuts: list[tuple[int, bool]]) -> bool:
-    """A look at the first piece alone: most paragraphs begin with a phrase, and end the search here."""
+def _is_promising(text: str, cuts: list[tuple[int, bool]]) -> bool:
+    """A quick check of the first piece: most paragraphs begin with a phrase, which ends the search here."""
     if not cuts:
         return False
-    plain = fold(text[: cuts[0][0]])
-    digits = any(map(str.isdigit, plain))
-    return digits or any(classify(plain, *at).kind != "phrase" for at in split_pieces(plain))
+    folded = fold(text[: cuts[0][0]])
+    digits = any(map(str.isdigit, folded))
+    return digits or any(classify(folded, *span).kind != "phrase" for span in split_pieces(folded))
 
 
 def _cuts(text: str) -> list[tuple[int, bool]]:
-    """Where a dateline may end, nearest first: after a separator, or right after an agency."""
-    head = text[:_FARTHEST]
-    cuts = {match.end(): True for match in _CUT.finditer(head)}
+    """The positions where a dateline may end, nearest first: after a separator, or right after an agency."""
+    head = text[:_MAX_DATELINE_CHARS]
+    cuts = {match.end(): True for match in _SEPARATOR.finditer(head)}
     for space in (match.start() for match in re.finditer(r"\s", head[:90])):
         if space not in cuts and _ends_with_agency(head[:space]):
             cuts[space] = False
@@ -98,33 +98,33 @@ def _ends_with_agency(head: str) -> bool:
     )
 
 
-def _believable(credit: Credit, head: str, rest: str, parted: bool) -> bool:
+def _is_credible(credit: Credit, head: str, rest: str, has_separator: bool) -> bool:
     if credit.caption or not _starts_sentence(rest) or head.lstrip().startswith(("-", "*", "•")):
         return False
-    known = _known(credit)
+    known = _is_known(credit)
     if credit.agencies:
-        return (parted or bool(credit.place)) and (known or bool(credit.place)) and ". " not in head
+        return (has_separator or bool(credit.place)) and (known or bool(credit.place)) and ". " not in head
     if credit.place:
         # «القاهرة: …» may be a phrase with a colon; a dateline is one place, and a whole sentence follows.
         several = bool(re.search(r"[:\-–—/]", head.rstrip(_BETWEEN))) and not credit.authors and credit.date is None
         quoted = head.lstrip().startswith(('"', "«"))
         return (
-            parted
+            has_separator
             and not several
             and not quoted
             and not _opens_with_place(rest)
             and (len(rest) >= 60 or bool(credit.authors))
         )
-    return bool(credit.authors) and parted and _LABEL_PARTED.match(head) is not None
+    return bool(credit.authors) and has_separator and _LABEL_WITH_SEPARATOR.match(head) is not None
 
 
 def _opens_with_place(rest: str) -> bool:
-    """«مصر - السودان: …» is a heading's pair, not a dateline."""
-    plain = fold(rest[:40])
-    return any(classify(plain, *at).kind == "place" for at in list(split_pieces(plain))[:1])
+    """«مصر - السودان: …» is a pair of countries in a heading, not a dateline."""
+    folded = fold(rest[:40])
+    return any(classify(folded, *span).kind == "place" for span in list(split_pieces(folded))[:1])
 
 
-def _known(credit: Credit) -> bool:
+def _is_known(credit: Credit) -> bool:
     tables = set(agencies().values()) | set(generic_sources().values())
     return any(name in tables or letters_only(fold(name)) in outlets() for name in credit.agencies)
 
@@ -133,8 +133,8 @@ def _starts_sentence(rest: str) -> bool:
     return len(words_of_folded(fold(rest[:200]))) >= 4
 
 
-def _of_sentence(before: str) -> bool:
-    """The word before makes what follows part of its sentence."""
+def _is_mid_sentence(before: str) -> bool:
+    """Whether the word before makes the following text part of its sentence."""
     words = words_of_folded(fold(before[-40:]))
     return (
         bool(words)
@@ -144,13 +144,13 @@ def _of_sentence(before: str) -> bool:
 
 
 def closing_agencies(paragraph: str) -> tuple[str, ...]:
-    """The agencies of a closing credit («… --(بترا)», «… المصدر: رويترز»); () where there is none."""
+    """The agencies of a closing credit («… --(بترا)», «… المصدر: رويترز»); () if there is none."""
     end = paragraph[-_CLOSING_CHARS:]
-    for shape in (_CLOSING, _CLOSING_SOURCE):
-        found = shape.search(end)
-        if not found or _of_sentence(end[: found.start()]):
+    for regex in (_CLOSING, _CLOSING_SOURCE):
+        match = regex.search(end)
+        if not match or _is_mid_sentence(end[: match.start()]):
             continue
-        credit = read_credit(found["in"])
-        if credit and credit.agencies and _known(credit) and not credit.place and not credit.authors:
+        credit = read_credit(match["in"])
+        if credit and credit.agencies and _is_known(credit) and not credit.place and not credit.authors:
             return credit.agencies
     return ()

@@ -1,6 +1,6 @@
-"""The tables of credits, folded, as patterns and lookups: agencies, places, names, the words around them.
+"""The lexicon for credits, folded, as patterns and lookups: agencies, places, names, the words around them.
 
-In: nothing. Out: patterns over folded text, sets of folded words. It never reads a line.
+In: nothing. Out: patterns over folded text, sets of folded words. It never parses a line.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ LETTER = r"[^\W_]"
 
 
 def letters_only(folded: str) -> str:
-    """The letters and digits of a folded piece alone: how spellings are looked up."""
+    """Only the letters and digits of a folded piece: the lookup key of a spelling."""
     return "".join(words_of_folded(folded))
 
 
 @cache
 def agencies() -> dict[str, str]:
-    """Bare spelling -> the name shown, for every agency and outlet, whole pieces."""
+    """Letters of a spelling -> display name, for every agency and outlet; for whole pieces."""
     rows = toml("agencies.toml")["agency"]
     return {
         letters_only(fold(name)): row["show"] for row in rows for key in ("names", "alone") for name in row.get(key, ())
@@ -30,32 +30,32 @@ def agencies() -> dict[str, str]:
 
 @cache
 def generic_sources() -> dict[str, str]:
-    """Bare spelling -> the name shown ("" for none), for «وكالات», «متابعات», «خاص» and the like."""
+    """Letters of a spelling -> display name ("" for none), for «وكالات», «متابعات», «خاص» and the like."""
     return {letters_only(fold(name)): row["show"] for row in toml("agencies.toml")["generic"] for name in row["names"]}
 
 
 @cache
 def agency_pattern() -> re.Pattern[str]:
-    """Agencies that are unmistakable in any text."""
+    """Matches agencies that are unmistakable in any text."""
     names = {fold(name) for row in toml("agencies.toml")["agency"] for name in row.get("names", ())}
-    return re.compile(rf"(?<!{LETTER}){_loose(names)}(?!{LETTER})")
+    return re.compile(rf"(?<!{LETTER}){_loose_pattern(names)}(?!{LETTER})")
 
 
-def _loose(names: set[str] | frozenset[str]) -> str:
-    """Longest first; spaces, dots and hyphens between the parts are loose."""
-    parts = sorted((words_of_folded(name) for name in names), key=lambda split: -sum(map(len, split)))
-    return "(?:" + "|".join(r"[ .\-_]{0,2}".join(map(re.escape, split)) for split in parts if split) + ")"
+def _loose_pattern(names: set[str] | frozenset[str]) -> str:
+    """An alternation, longest first; spaces, dots and hyphens between the words may vary."""
+    split_names = sorted((words_of_folded(name) for name in names), key=lambda words: -sum(map(len, words)))
+    return "(?:" + "|".join(r"[ .\-_]{0,2}".join(map(re.escape, words)) for words in split_names if words) + ")"
 
 
 @cache
 def places() -> frozenset[str]:
-    """Bare names of places."""
+    """Names of places, letters only."""
     return frozenset(letters_only(fold(line)) for line in lines("places.txt"))
 
 
 @cache
 def outlets() -> frozenset[str]:
-    """Bare names of newspapers, sites and channels."""
+    """Names of newspapers, sites and channels, letters only."""
     return frozenset(letters_only(fold(line)) for line in lines("outlets.txt"))
 
 
@@ -67,17 +67,17 @@ def given_names() -> frozenset[str]:
 
 @cache
 def word_list(name: str, key: str = "words") -> frozenset[str]:
-    """The folded words of a section of the credit words."""
+    """The folded words of a section of `credit_words.toml`."""
     return frozenset(fold(word) for word in toml("credit_words.toml")[name][key])
 
 
 @cache
 def opening_label(name: str) -> re.Pattern[str]:
-    """A label of that section at the beginning of a piece, with what separates it from what follows."""
-    return re.compile(rf"{_loose(word_list(name))}(?!{LETTER})[ :\-/|.*]*")
+    """A label of that section at the beginning of a piece, with the separator after it."""
+    return re.compile(rf"{_loose_pattern(word_list(name))}(?!{LETTER})[ :\-/|.*]*")
 
 
 @cache
 def word_pattern(name: str) -> re.Pattern[str]:
-    """A word of that section anywhere, whole."""
-    return re.compile(rf"(?<!{LETTER}){_loose(word_list(name))}(?!{LETTER})")
+    """A whole word of that section, anywhere."""
+    return re.compile(rf"(?<!{LETTER}){_loose_pattern(word_list(name))}(?!{LETTER})")

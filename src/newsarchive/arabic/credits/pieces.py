@@ -1,6 +1,7 @@
-"""What one piece of a credit line is: a place, an agency, an outlet, a person, a label, a date, or a phrase.
+"""Classify a piece of a credit line: a place, an agency, an outlet, a person, a label, a date, or a phrase.
 
-In: a piece of folded text. Out: `CreditPiece`s. It never decides whether a line is a credit: that takes all its pieces.
+In: a piece of folded text. Out: `CreditPiece`s. It never decides whether a line is a credit: that depends on all its
+pieces.
 """
 
 from __future__ import annotations
@@ -24,19 +25,19 @@ from newsarchive.arabic.folding import words_of_folded
 
 Kind = Literal["place", "agency", "generic", "outlet", "person", "unknown", "phrase"]
 
-_SIGNS = " .,:;/|\\-_*\"'«»()[]{}!=~+•·"
+_PUNCTUATION = " .,:;/|\\-_*\"'«»()[]{}!=~+•·"
 _SEPARATOR = re.compile(
     r"\s*(?:\|\|?|//?|[:()\[\]*•·_+&]|--+|\s-+\s|-+(?=\s|$)|(?<=\s)-+|(?<=[^\W\d_])-(?=[^\W\d_])|,)\s*"
 )
-_MANY = 6  # words an outlet's or a person's name may have
-_FEW = 3  # words an outlet's name may have that only its first tells
+_MAX_NAME_WORDS = 6  # of an outlet's or a person's name
+_MAX_OUTLET_WORDS = 3  # of an outlet's name that is recognised by its first word only
 _ARTICLE = "ال"
 _NEWS = "للانباء"  # «مهر للأنباء», folded
 
 
 @dataclass(frozen=True, slots=True)
 class CreditPiece:
-    """A piece between separators, by its place in the folded text. `name` is the agency's name as shown."""
+    """A piece between separators, by its offsets in the folded text. `name` is the agency's display name."""
 
     kind: Kind
     start: int
@@ -44,28 +45,28 @@ class CreditPiece:
     name: str | None = None
 
 
-def split_pieces(plain: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """The places of the pieces between separators, signs at their edges left out."""
-    end = len(plain) if end is None else end
-    at = start
-    for mark in _SEPARATOR.finditer(plain, start, end):
-        yield from _trimmed(plain, at, mark.start())
-        at = mark.end()
-    yield from _trimmed(plain, at, end)
+def split_pieces(folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The offsets of the pieces between separators, without punctuation at their edges."""
+    end = len(folded) if end is None else end
+    piece_start = start
+    for separator in _SEPARATOR.finditer(folded, start, end):
+        yield from _trimmed(folded, piece_start, separator.start())
+        piece_start = separator.end()
+    yield from _trimmed(folded, piece_start, end)
 
 
-def _trimmed(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and plain[start] in _SIGNS:
+def _trimmed(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and folded[start] in _PUNCTUATION:
         start += 1
-    while end > start and plain[end - 1] in _SIGNS:
+    while end > start and folded[end - 1] in _PUNCTUATION:
         end -= 1
     if end > start:
         yield start, end
 
 
-def classify(plain: str, start: int, end: int) -> CreditPiece:
-    """What the piece at that place is, by the tables and by its shape."""
-    text = plain[start:end]
+def classify(folded: str, start: int, end: int) -> CreditPiece:
+    """What the piece at these offsets is, by the tables and by its form."""
+    text = folded[start:end]
     key = letters_only(text)
     if key in generic_sources():
         return CreditPiece("generic", start, end, generic_sources()[key] or None)
@@ -82,7 +83,7 @@ def classify(plain: str, start: int, end: int) -> CreditPiece:
     if key.endswith(_NEWS) and (name := agencies().get(key.removesuffix(_NEWS))):
         return CreditPiece("agency", start, end, name)
     words = words_of_folded(text)
-    if not words or len(words) > _MANY or _is_phrase(words):
+    if not words or len(words) > _MAX_NAME_WORDS or _is_phrase(words):
         return CreditPiece("phrase", start, end)
     if is_outlet(words):
         return CreditPiece("outlet", start, end)
@@ -92,32 +93,32 @@ def classify(plain: str, start: int, end: int) -> CreditPiece:
 
 
 def _is_phrase(words: list[str]) -> bool:
-    """Whether a piece bears a word of sentences, of counters and tools, or a number: it names no one."""
+    """Whether a piece contains a word of sentences, of counters and tools, or a number: it does not name anyone."""
     if any(word in word_list("service") for word in words):
         return True
     if words[0] == "موقع":
         return False
     name = words[:-1] if words[-1].isdigit() else words  # «فرانس 24» is a name
-    return not name or any(word.isdigit() or _is_phrase_word(words, at) for at, word in enumerate(name))
+    return not name or any(word.isdigit() or _is_phrase_word(words, i) for i, word in enumerate(name))
 
 
-def _is_phrase_word(words: list[str], at: int) -> bool:
-    """Whether the word belongs to a phrase; folded, «على» is the name «علي» too."""
-    if words[at] == "علي" and (at == 0 or words[at - 1] in given_names()):
+def _is_phrase_word(words: list[str], index: int) -> bool:
+    """Whether the word belongs to a phrase; folded, «على» is also the name «علي»."""
+    if words[index] == "علي" and (index == 0 or words[index - 1] in given_names()):
         return False
-    return words[at] in word_list("phrase")
+    return words[index] in word_list("phrase")
 
 
 def is_name_shaped(words: list[str]) -> bool:
-    """Two or three words without an article, of letters alone: after a place rather a person than an outlet."""
+    """Two or three words without an article, of letters only: after a place more likely a person than an outlet."""
     return 2 <= len(words) <= 3 and all(word.isalpha() and not word.startswith(_ARTICLE) for word in words)
 
 
 def is_place(text: str) -> bool:
-    """A place of the table, perhaps with an adjective of places after it, or «في» before."""
+    """A place in the table, optionally with an adjective of places after it, or «في» before it."""
     words = words_of_folded(text)
     if len(words) > 1 and all(len(word) == 1 for word in words):
-        return False  # «أ ب» is no town
+        return False  # «أ ب» is not a town
     while (
         len(words) > 1 and words[-1] in word_list("place_adjective") and letters_only(" ".join(words)) not in places()
     ):
@@ -126,10 +127,12 @@ def is_place(text: str) -> bool:
 
 
 def is_outlet(words: list[str]) -> bool:
-    """A name with a part that outlets' names have where ordinary phrases have not."""
+    """A name with a word that is typical of outlets' names at its position."""
     if len(words) == 1:
         return words[0] in ("الاخباري", "الاخباريه") or (words[0].endswith(("نيوز", "برس", "نت")) and len(words[0]) > 4)
-    return (words[0] in word_list("outlet", "first") and len(words) <= _FEW) or words[-1] in word_list("outlet", "last")
+    return (words[0] in word_list("outlet", "first") and len(words) <= _MAX_OUTLET_WORDS) or words[-1] in word_list(
+        "outlet", "last"
+    )
 
 
 def is_person(words: list[str]) -> bool:
@@ -145,36 +148,36 @@ def is_person(words: list[str]) -> bool:
         return False
     return not any(
         word.isdigit()
-        or _is_phrase_word(names, at)
-        or (at and (word in word_list("office") or word in word_list("happening")))
-        for at, word in enumerate(names)
+        or _is_phrase_word(names, i)
+        or (i and (word in word_list("office") or word in word_list("happening")))
+        for i, word in enumerate(names)
     )
 
 
 def _makes_noun(word: str) -> bool:
-    """Whether what follows a name that is a noun, too, makes it the noun: «أسماء الفائزين», «أحلام مؤجلة»."""
+    """Whether the word after a name that is also a noun makes it the noun: «أسماء الفائزين», «أحلام مؤجلة»."""
     if word in given_names():
         return False
     family = word.endswith("ي") and len(word) > 5
     return (word.startswith(_ARTICLE) and not family) or word.endswith("ه") or word in word_list("noun_name", "after")
 
 
-_NAMES = ("agency", "generic", "outlet")
+_SOURCE_KINDS = ("agency", "generic", "outlet")
 
 
-def split_unseparated(plain: str, piece: CreditPiece) -> list[CreditPiece]:
-    """«موسكو أ ش أ»: a place and an agency with nothing between; «رويترز وفرانس برس»: two agencies."""
+def split_unseparated(folded: str, piece: CreditPiece) -> list[CreditPiece]:
+    """«موسكو أ ش أ»: a place and an agency without a separator; «رويترز وفرانس برس»: two agencies."""
     if piece.kind not in ("unknown", "phrase", "outlet"):
         return [piece]
-    for match in re.finditer(" ", plain[piece.start : piece.end]):
-        at = piece.start + match.start()
-        first, second = classify(plain, piece.start, at), classify(plain, at + 1, piece.end)
+    for match in re.finditer(" ", folded[piece.start : piece.end]):
+        space = piece.start + match.start()
+        first, second = classify(folded, piece.start, space), classify(folded, space + 1, piece.end)
         if piece.kind != "outlet" and first.kind == "place" and second.kind == "agency":
             return [first, second]
         if (
-            plain[at + 1] == "و"
+            folded[space + 1] == "و"
             and first.kind in ("agency", "generic")
-            and (joined := classify(plain, at + 2, piece.end)).kind in _NAMES
+            and (conjoined := classify(folded, space + 2, piece.end)).kind in _SOURCE_KINDS
         ):
-            return [first, joined]
+            return [first, conjoined]
     return [piece]

@@ -1,4 +1,4 @@
-"""From a year, month and day of one calendar to a day of ours.
+"""Convert a year, month and day of any calendar to a Gregorian date.
 
 In: numbers. Out: a `date`, or None for a day that does not exist. It never guesses which calendar is meant.
 """
@@ -17,7 +17,7 @@ _FIRST_YEAR, _LAST_YEAR = 1700, 2150
 
 
 def day_of(calendar: Calendar, year: int, month: int, day: int) -> date | None:
-    """The day of our calendar."""
+    """The Gregorian date."""
     if calendar == "hijri":
         return _hijri(year, month, day)
     if calendar == "jalali":
@@ -36,14 +36,14 @@ def as_calendar(name: str) -> Calendar:
 
 
 def calendar_of_year(year: int) -> Calendar | None:
-    """The calendar a four-digit year without an era is of; None where it is no year of news."""
+    """The calendar of a four-digit year without an era; None if it is not a plausible year for news."""
     if _FIRST_YEAR <= year <= _LAST_YEAR:
         return "gregorian"
     return "hijri" if 1343 <= year <= 1500 else None
 
 
 def full_year(year: int, latest: int) -> int:
-    """A two-digit year: the last such year that is not after `latest`."""
+    """A two-digit year in full: the last such year that is not after `latest`."""
     if year >= 100:
         return year
     century = latest // 100 * 100
@@ -57,14 +57,14 @@ def _hijri(year: int, month: int, day: int) -> date | None:
         return date(*Hijri(year, month, day).to_gregorian().datetuple())
     except (ValueError, OverflowError):
         pass
-    try:  # the thirtieth of a month of 29 days: printed by sighting, a day off the calculated calendar
+    try:  # the thirtieth of a 29-day month: dated by moon sighting, a day off the calculated calendar
         return date(*Hijri(year, month, day - 1).to_gregorian().datetuple()) + timedelta(days=1)
     except (ValueError, OverflowError):
         return None
 
 
 def _jalali(year: int, month: int, day: int) -> date | None:
-    """The solar Hijri calendar of Iran, by the 33-year leap cycle (right from 1178 to 1633)."""
+    """The solar Hijri calendar of Iran, by the 33-year leap cycle (correct from 1178 to 1633)."""
     if not (1200 <= year <= 1600 and 1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
         return None
     leaps = math.floor((8 * year + 21) / 33)

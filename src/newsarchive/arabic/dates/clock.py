@@ -1,6 +1,6 @@
 """Times of day in folded text: «10:20 م», «الساعة 07,07 بتوقيت غرينتش», «5 مساء».
 
-In: folded text. Out: `Clock`s with their place. It never joins a time to a day.
+In: folded text. Out: `Clock`s with their offsets. It never combines a time with a day.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from newsarchive.arabic.dates.names import key_of, lookup, pattern
 
 Precision = Literal["second", "minute", "hour", "day", "month"]
 
-_END = r"(?![^\W\d_])"  # no letter follows
+_NO_LETTER_AFTER = r"(?![^\W\d_])"  # no letter follows
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day; `zone` is an offset in minutes or an IANA name, as the table has it."""
+    """A time of day; `zone` is an offset in minutes or an IANA name, as in the table."""
 
     time: time
     precision: Precision
@@ -31,11 +31,11 @@ class Clock:
 
 
 @cache
-def _clock() -> re.Pattern[str]:
-    half = rf"(?P<half>{pattern('clock')}){_END}"
+def _clock_pattern() -> re.Pattern[str]:
+    half = rf"(?P<half>{pattern('clock')}){_NO_LETTER_AFTER}"
     shift = r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?)(?!\d)"
     by = r"(?:(?:ب|حسب )?(?:ال)?توقيت(?:ات)?(?: مدينه| المحلي ل| المحلي في)? ?)?"
-    named = rf"{by}\(?(?P<zone>{pattern('zones')}){_END}\)?"
+    named = rf"{by}\(?(?P<zone>{pattern('zones')}){_NO_LETTER_AFTER}\)?"
     return re.compile(
         rf"(?:(?P<first>gmt|utc) )?(?P<word>(?:ال)?ساعه[ :]{{1,3}}(?:ساعه )?)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
         rf"(?: ?(?P<sep>[:.,h]|و) ?(?P<m>[0-5]?\d)(?: ?(?:[:.]|دقيقه و) ?(?P<s>[0-5]\d)(?:\.\d+)?)?)?(?!\d)(?: دقيقه)?"
@@ -43,13 +43,13 @@ def _clock() -> re.Pattern[str]:
     )
 
 
-def find_clocks(plain: str) -> list[Clock]:
-    """Every time of day that is surely one: with a colon, or with a word, half of day or zone that makes it one."""
-    found = (_read(match) for match in _clock().finditer(plain))
-    return [clock for clock in found if clock]
+def find_clocks(folded: str) -> list[Clock]:
+    """Every unambiguous time of day: with a colon, or with a word, half of the day or zone beside it."""
+    clocks = (_parse(match) for match in _clock_pattern().finditer(folded))
+    return [clock for clock in clocks if clock]
 
 
-def _read(match: re.Match[str]) -> Clock | None:
+def _parse(match: re.Match[str]) -> Clock | None:
     sure = match["word"] or match["half"] or match["zone"] or match["first"]
     if match["sep"] is None and not (match["half"] or match["word"]):
         return None
@@ -93,7 +93,7 @@ def _zone(match: re.Match[str]) -> str | None:
 
 
 def offset_of(zone: str | None, day: date, moment: time) -> timedelta | None:
-    """How far a zone was from UTC at that moment."""
+    """The zone's offset from UTC at that moment."""
     if zone is None:
         return None
     if zone.lstrip("-").isdigit():

@@ -1,7 +1,7 @@
-"""Printed dates: days, times, weekdays and labels of a text joined into what a reader sees as one date.
+"""Printed dates: days, times, weekdays and labels of a text combined into what a reader sees as one date.
 
 In: a text as printed, the moment it was seen (`reference`), the day-month order of its site. Out: `PrintedDate`s with
-their place in the text, role and precision. It never invents: a day without a year and without a reference is no date.
+their offsets, role and precision. It never invents: a day without a year and without a reference is not a date.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ Role = Literal["published", "modified", "other"]
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date as printed. `offset` is how far its zone is from UTC, None where the text does not say."""
+    """A date as printed. `offset` is its zone's offset from UTC, None if the text does not give one."""
 
     day: date
     time: time | None
     offset: timedelta | None
     precision: Precision
-    calendar: Calendar | Literal["both"]  # both: ours and another, printed side by side
+    calendar: Calendar | Literal["both"]  # both: Gregorian and another, printed side by side
     role: Role
     text: str
     start: int
@@ -50,123 +50,129 @@ class PrintedDate:
 _GLOSS = re.compile(r"[\s(\[=-]{1,4}\Z")
 _OF_YEAR = re.compile(r"(?<!\w)(?:من |ل)?(?:ال)?(?:عام|سنه)(?!\w)")
 _ORDINAL = re.compile(r"(?!غره|مستهل)(?:ال)\w+")
-_LONGEST_LINE = 200
-_SHORT = 80  # a line; in longer texts «منذ ساعتين» dates what is told
+_MAX_LINE = 200
+_MAX_SHORT = 80  # characters of a line; in longer texts «منذ ساعتين» dates the events reported
 _LETTER = r"[^\W\d_]"
-_SIGNS = r"[\s,;:|\-/\\.()\[\]{}\"'*•·_~<>=+#&@!؛]"
+_PUNCTUATION = r"[\s,;:|\-/\\.()\[\]{}\"'*•·_~<>=+#&@!؛]"
 
 
 @cache
-def _between() -> re.Pattern[str]:
-    """What may stand between a day and its time, or its weekday."""
+def _gap_pattern() -> re.Pattern[str]:
+    """The text allowed between a day and its time or weekday."""
     word = rf"(?:{pattern('joiners')}|{pattern('weekdays')}|{pattern('labels')})(?!{_LETTER})"
-    return re.compile(rf"(?:{_SIGNS}|(?<!{_LETTER}){word}){{0,24}}\Z")
+    return re.compile(rf"(?:{_PUNCTUATION}|(?<!{_LETTER}){word}){{0,24}}\Z")
 
 
 @cache
-def _weekday() -> re.Pattern[str]:
+def _weekday_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!{_LETTER})(?:ال|ل|ب)?(?P<name>{pattern('weekdays')})(?!{_LETTER})\.?")
 
 
 @cache
-def _label() -> re.Pattern[str]:
+def _label_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!{_LETTER})(?P<name>{pattern('labels')})(?!{_LETTER})")
 
 
 def find_dates(text: str, *, reference: datetime | None = None, day_first: bool = True) -> list[PrintedDate]:
     """Every date printed in a text, in order. A day without a year needs its weekday, or «الجاري», beside it."""
-    found = _found(fold(text), reference, day_first, alone=False)
-    offsets = fold_with_map(text)[1] if found else []
-    return [_placed(one, text, offsets) for one in found]
+    dates = _find_in_folded(fold(text), reference, day_first, alone=False)
+    offsets = fold_with_map(text)[1] if dates else []
+    return [_with_offsets(printed, text, offsets) for printed in dates]
 
 
 def parse_date(text: str, *, reference: datetime | None = None, day_first: bool = True) -> PrintedDate | None:
-    """The date a line is: with its label, weekday and clock, perhaps in two calendars, and nothing else."""
-    if len(text) > _LONGEST_LINE:
+    """The date that a line consists of: label, weekday, clock and a second calendar allowed, no other text."""
+    if len(text) > _MAX_LINE:
         return None
-    plain = fold(text)
-    found = _found(plain, reference, day_first, alone=True)
-    if not found or not _only_dates(plain, found):
+    folded = fold(text)
+    dates = _find_in_folded(folded, reference, day_first, alone=True)
+    if not dates or not _has_only_dates(folded, dates):
         return None
-    best = next((one for one in found if one.role == "published"), found[0])
-    return _placed(best, text, fold_with_map(text)[1])
+    best = next((printed for printed in dates if printed.role == "published"), dates[0])
+    return _with_offsets(best, text, fold_with_map(text)[1])
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line is nothing but a date; a day without a year and «منذ ساعتين» count."""
+    """Whether a line is only a date; a day without a year and «منذ ساعتين» count."""
     return parse_date(text, reference=datetime(2020, 1, 1, tzinfo=UTC)) is not None
 
 
 def mask_dates(text: str) -> str:
-    """A line with bars in place of each date and clock, its label and weekday gone with it; the rest as printed."""
-    plain, offsets = fold_with_map(text)
-    found = _found(plain, datetime(2020, 1, 1, tzinfo=UTC), True, alone=True)
-    spans = [(one.start, one.end) for one in found] + [(clock.start, clock.end) for clock in find_clocks(plain)]
-    words = [match.span() for shape in (_weekday(), _label()) for match in shape.finditer(plain)] if spans else []
-    spans += [at for at in words if any(_gap(plain, at[1], a) or _gap(plain, b, at[0]) for a, b in spans)]
-    left = list(text)
-    for start, end in spans:
-        at, to = offsets[start], offsets[end - 1] + 1
-        left[at:to] = "|" * (to - at)
-    return "".join(left)
+    """A line with bars in place of each date and clock, their labels and weekdays included; the rest as printed."""
+    folded, offsets = fold_with_map(text)
+    dates = _find_in_folded(folded, datetime(2020, 1, 1, tzinfo=UTC), True, alone=True)
+    spans = [(printed.start, printed.end) for printed in dates] + [
+        (clock.start, clock.end) for clock in find_clocks(folded)
+    ]
+    regexes = (_weekday_pattern(), _label_pattern()) if spans else ()
+    words = [match.span() for regex in regexes for match in regex.finditer(folded)]
+    spans += [
+        (a, b) for a, b in words if any(_is_gap(folded, b, start) or _is_gap(folded, end, a) for start, end in spans)
+    ]
+    chars = list(text)
+    for folded_start, folded_end in spans:
+        start, end = offsets[folded_start], offsets[folded_end - 1] + 1
+        chars[start:end] = "|" * (end - start)
+    return "".join(chars)
 
 
-def _placed(found: PrintedDate, text: str, offsets: Sequence[int]) -> PrintedDate:
-    start, end = offsets[found.start], offsets[found.end - 1] + 1
-    return replace(found, text=text[start:end], start=start, end=end)
+def _with_offsets(printed: PrintedDate, text: str, offsets: Sequence[int]) -> PrintedDate:
+    start, end = offsets[printed.start], offsets[printed.end - 1] + 1
+    return replace(printed, text=text[start:end], start=start, end=end)
 
 
-def _found(plain: str, reference: datetime | None, day_first: bool, *, alone: bool) -> list[PrintedDate]:
-    if not any(c.isdigit() for c in plain) and not alone and len(plain) > _SHORT:
+def _find_in_folded(folded: str, reference: datetime | None, day_first: bool, *, alone: bool) -> list[PrintedDate]:
+    if not any(c.isdigit() for c in folded) and not alone and len(folded) > _MAX_SHORT:
         return []
-    written = find_written_days(plain)
-    if not written and not alone and len(plain) > _SHORT:
+    written = find_written_days(folded)
+    if not written and not alone and len(folded) > _MAX_SHORT:
         return []
-    clocks = [c for c in find_clocks(plain) if not any(c.start < w.end and w.start < c.end for w in written)]
+    clocks = [c for c in find_clocks(folded) if not any(c.start < w.end and w.start < c.end for w in written)]
     dates: list[PrintedDate] = []
     before = 0
     for day in written:
         yearless = day.year is None and day.nearness is None
-        weekday = _weekday_beside(plain, day)
-        picked = resolve_day(day, weekday, reference, day_first)
-        if picked is None or (yearless and weekday is None and not alone):
+        weekday = _weekday_beside(folded, day)
+        resolved = resolve_day(day, weekday, reference, day_first)
+        if resolved is None or (yearless and weekday is None and not alone):
             continue
-        one = _joined(plain, day, picked, [clock for clock in clocks if clock.start >= before], before)
-        if dates and dates[-1].role == "other" and one.role == "published" and _GLOSS.match(plain[before : one.start]):
-            one = replace(one, role="other")  # «المؤرخة في 16 يناير 2009 (2009-01-16)»: said again
-        dates.append(one)
+        printed = _with_clock(folded, day, resolved, [clock for clock in clocks if clock.start >= before], before)
+        is_gloss = _GLOSS.match(folded[before : printed.start]) is not None
+        if dates and dates[-1].role == "other" and printed.role == "published" and is_gloss:
+            printed = replace(printed, role="other")  # «المؤرخة في 16 يناير 2009 (2009-01-16)»: the same date again
+        dates.append(printed)
         before = dates[-1].end
-    dates = _one_calendar(plain, dates)
-    if not dates and reference is not None and (alone or len(plain) <= _SHORT):
-        dates = _relative(plain, reference, clocks, alone)
+    dates = _merge_calendars(folded, dates)
+    if not dates and reference is not None and (alone or len(folded) <= _MAX_SHORT):
+        dates = _find_relative_dates(folded, reference, clocks, alone)
     return dates
 
 
-def _gap(plain: str, start: int, end: int) -> bool:
-    return start <= end and end - start <= 60 and _between().match(plain[start:end]) is not None
+def _is_gap(folded: str, start: int, end: int) -> bool:
+    return start <= end and end - start <= 60 and _gap_pattern().match(folded[start:end]) is not None
 
 
-def _weekday_beside(plain: str, day: WrittenDay) -> int | None:
+def _weekday_beside(folded: str, day: WrittenDay) -> int | None:
     best: tuple[int, int] | None = None
-    for match in _weekday().finditer(plain, max(0, day.start - 40), day.end + 25):
-        if _gap(plain, match.end(), day.start):
+    for match in _weekday_pattern().finditer(folded, max(0, day.start - 40), day.end + 25):
+        if _is_gap(folded, match.end(), day.start):
             best = (0, int(lookup("weekdays")[key_of(match["name"])]))
-        elif best is None and _gap(plain, day.end, match.start()):
+        elif best is None and _is_gap(folded, day.end, match.start()):
             best = (1, int(lookup("weekdays")[key_of(match["name"])]))
     return best[1] if best else None
 
 
-def _joined(
-    plain: str, day: WrittenDay, picked: tuple[date, Precision], clocks: list[Clock], before: int
+def _with_clock(
+    folded: str, day: WrittenDay, resolved: tuple[date, Precision], clocks: list[Clock], before: int
 ) -> PrintedDate:
-    moment, precision = picked
-    clock = _clock_of(plain, day, clocks) if precision == "day" else None
+    moment, precision = resolved
+    clock = _clock_of(folded, day, clocks) if precision == "day" else None
     start, end = day.start, day.end
     zone = None
     if clock:
         start, end = min(start, clock.start), max(end, clock.end)
         precision, zone = clock.precision, offset_of(clock.zone, moment, clock.time)
-    role = _role(plain, before, start, day, clock)
+    role = _role(folded, before, start, day, clock)
     return PrintedDate(
         moment,
         clock.time if clock else None,
@@ -180,97 +186,100 @@ def _joined(
     )
 
 
-def _clock_of(plain: str, day: WrittenDay, clocks: list[Clock]) -> Clock | None:
+def _clock_of(folded: str, day: WrittenDay, clocks: list[Clock]) -> Clock | None:
     after = next((c for c in clocks if c.start >= day.end), None)
     last = next((c for c in reversed(clocks) if c.end <= day.start), None)
-    after = after if after and _gap(plain, day.end, after.start) else None
-    last = last if last and _gap(plain, last.end, day.start) else None
-    # A list that begins with a clock prints the clock first throughout.
-    return last if last and (after is None or clocks[0] is last or _clock_first(plain, clocks)) else after
+    after = after if after and _is_gap(folded, day.end, after.start) else None
+    last = last if last and _is_gap(folded, last.end, day.start) else None
+    # A line that begins with a clock prints the clock first throughout.
+    return last if last and (after is None or clocks[0] is last or _clock_first(folded, clocks)) else after
 
 
-def _clock_first(plain: str, clocks: list[Clock]) -> bool:
-    return not plain[: clocks[0].start].strip(" -|[(")
+def _clock_first(folded: str, clocks: list[Clock]) -> bool:
+    return not folded[: clocks[0].start].strip(" -|[(")
 
 
-def _role(plain: str, before: int, start: int, day: WrittenDay, clock: Clock | None) -> Role:
-    if day.day is not None and day.year is not None and _told(plain[day.start : day.end], day):
+def _role(folded: str, before: int, start: int, day: WrittenDay, clock: Clock | None) -> Role:
+    if day.day is not None and day.year is not None and _is_in_sentence(folded[day.start : day.end], day):
         return "other"
     if clock and clock.start >= day.end:  # «13/3/2008 م (آخر تحديث) الساعة 16:25»
-        inside = [lookup("labels")[key_of(m["name"])] for m in _label().finditer(plain, day.end, clock.start)]
+        inside = [lookup("labels")[key_of(m["name"])] for m in _label_pattern().finditer(folded, day.end, clock.start)]
         if "modified" in inside:
             return "modified"
-    roles = [lookup("labels")[key_of(m["name"])] for m in _label().finditer(plain, max(before, start - 50), start)]
-    plainly = [role for role in roles if role in ("modified", "other")]
-    if plainly:
-        return "modified" if plainly[-1] == "modified" else "other"
+    roles = [
+        lookup("labels")[key_of(m["name"])] for m in _label_pattern().finditer(folded, max(before, start - 50), start)
+    ]
+    explicit = [role for role in roles if role in ("modified", "other")]
+    if explicit:
+        return "modified" if explicit[-1] == "modified" else "other"
     if "told" in roles and "published" not in roles[:-1]:
         return "other"
     return "published"
 
 
-def _told(said: str, day: WrittenDay) -> bool:
-    """Whether a day is written as sentences write it: in words, «من العام 1948», with the year and «الحالي» too."""
+def _is_in_sentence(written: str, day: WrittenDay) -> bool:
+    """Whether a day is written as in sentences: in words, «من العام 1948», with the year and «الحالي» too."""
     return (
         day.nearness is not None
-        or (said[:1].isalpha() and _ORDINAL.match(said) is not None)
-        or bool(_OF_YEAR.search(said))
+        or (written[:1].isalpha() and _ORDINAL.match(written) is not None)
+        or bool(_OF_YEAR.search(written))
     )
 
 
-def _one_calendar(plain: str, dates: list[PrintedDate]) -> list[PrintedDate]:
-    """Two days side by side in two calendars are one date, printed twice: ours wins."""
+def _merge_calendars(folded: str, dates: list[PrintedDate]) -> list[PrintedDate]:
+    """Two days side by side in two calendars are one date, printed twice: the Gregorian one wins."""
     merged: list[PrintedDate] = []
-    for found in dates:
+    for current in dates:
         last = merged[-1] if merged else None
-        two = last and {last.calendar, found.calendar} in ({"hijri", "gregorian"}, {"jalali", "gregorian"})
-        if last and two and abs((last.day - found.day).days) <= 45 and _gap(plain, last.end, found.start):
-            ours, theirs = (last, found) if last.calendar == "gregorian" else (found, last)
-            clock = ours if ours.time else theirs
-            same = abs((ours.day - theirs.day).days) <= 3
-            precision = clock.precision if clock.time and same else ours.precision
-            role = last.role if last.role != "published" else found.role
-            at = clock.time if same else ours.time
-            both = replace(ours, calendar="both", time=at, precision=precision, role=role, offset=clock.offset)
-            merged[-1] = replace(both, start=last.start, end=found.end)
+        is_pair = last and {last.calendar, current.calendar} in ({"hijri", "gregorian"}, {"jalali", "gregorian"})
+        if last and is_pair and abs((last.day - current.day).days) <= 45 and _is_gap(folded, last.end, current.start):
+            gregorian, other = (last, current) if last.calendar == "gregorian" else (current, last)
+            clock = gregorian if gregorian.time else other
+            same_day = abs((gregorian.day - other.day).days) <= 3
+            precision = clock.precision if clock.time and same_day else gregorian.precision
+            role = last.role if last.role != "published" else current.role
+            time_of_day = clock.time if same_day else gregorian.time
+            both = replace(gregorian, calendar="both", time=time_of_day, precision=precision, role=role)
+            merged[-1] = replace(both, offset=clock.offset, start=last.start, end=current.end)
         else:
-            merged.append(found)
+            merged.append(current)
     return merged
 
 
-def _relative(plain: str, reference: datetime, clocks: list[Clock], alone: bool) -> list[PrintedDate]:
-    found: list[RelativeMoment] = find_relative(plain, reference) or (
-        find_named_days(plain, reference) if alone else []
-    )
-    return [_ago(plain, ago, clocks) for ago in found[:1]]
+def _find_relative_dates(folded: str, reference: datetime, clocks: list[Clock], alone: bool) -> list[PrintedDate]:
+    moments = find_relative(folded, reference)
+    if not moments and alone:
+        moments = find_named_days(folded, reference)
+    return [_relative_date(folded, relative, clocks) for relative in moments[:1]]
 
 
-def _ago(plain: str, ago: RelativeMoment, clocks: list[Clock]) -> PrintedDate:
-    moment, offset = ago.moment, ago.moment.utcoffset()
-    clock = next((c for c in clocks if _gap(plain, ago.end, c.start) or _gap(plain, c.end, ago.start)), None)
-    role: Role = "modified" if _says_modified(plain[: ago.start]) else "published"
-    if ago.precision == "day":
-        at = clock.time if clock else None
+def _relative_date(folded: str, relative: RelativeMoment, clocks: list[Clock]) -> PrintedDate:
+    moment, offset, start, end = relative.moment, relative.moment.utcoffset(), relative.start, relative.end
+    clock = next((c for c in clocks if _is_gap(folded, end, c.start) or _is_gap(folded, c.end, start)), None)
+    role: Role = "modified" if _says_modified(folded[:start]) else "published"
+    if relative.precision == "day":
+        time_of_day = clock.time if clock else None
         precision: Precision = clock.precision if clock else "day"
         zone = offset_of(clock.zone, moment.date(), clock.time) if clock else None
-        start, end = (min(ago.start, clock.start), max(ago.end, clock.end)) if clock else (ago.start, ago.end)
-        return PrintedDate(moment.date(), at, zone, precision, "gregorian", role, "", start, end, True)
-    at = moment.time().replace(microsecond=0, tzinfo=None)
-    return PrintedDate(moment.date(), at, offset, ago.precision, "gregorian", role, "", ago.start, ago.end, True)
+        if clock:
+            start, end = min(start, clock.start), max(end, clock.end)
+        return PrintedDate(moment.date(), time_of_day, zone, precision, "gregorian", role, "", start, end, True)
+    time_of_day = moment.time().replace(microsecond=0, tzinfo=None)
+    return PrintedDate(moment.date(), time_of_day, offset, relative.precision, "gregorian", role, "", start, end, True)
 
 
 def _says_modified(before: str) -> bool:
-    return any(lookup("labels")[key_of(m["name"])] == "modified" for m in _label().finditer(before))
+    return any(lookup("labels")[key_of(m["name"])] == "modified" for m in _label_pattern().finditer(before))
 
 
-def _only_dates(plain: str, found: list[PrintedDate]) -> bool:
-    """Nothing stands beside the dates but labels, weekdays, other clocks and signs."""
-    spans = [(d.start, d.end) for d in found]
-    spans += [(c.start, c.end) for c in find_clocks(plain)]
-    spans += [m.span() for shape in (_weekday(), _label()) for m in shape.finditer(plain)]
-    left = list(plain)
+def _has_only_dates(folded: str, dates: list[PrintedDate]) -> bool:
+    """Whether all other text is labels, weekdays, clocks and punctuation."""
+    spans = [(d.start, d.end) for d in dates]
+    spans += [(c.start, c.end) for c in find_clocks(folded)]
+    spans += [m.span() for regex in (_weekday_pattern(), _label_pattern()) for m in regex.finditer(folded)]
+    chars = list(folded)
     for start, end in spans:
-        left[start:end] = " " * (end - start)
-    rest = re.sub(_SIGNS, " ", "".join(left)).split()
-    small = {key_of(word) for word in table("joiners")} | names_of("eras", "gregorian") | names_of("eras", "hijri")
-    return not [word for word in rest if word not in small]
+        chars[start:end] = " " * (end - start)
+    rest = re.sub(_PUNCTUATION, " ", "".join(chars)).split()
+    ignored = {key_of(word) for word in table("joiners")} | names_of("eras", "gregorian") | names_of("eras", "hijri")
+    return not [word for word in rest if word not in ignored]

@@ -1,7 +1,7 @@
-"""Moments counted from now: «منذ ٣ ساعات», «قبل يومين», «أمس», «3 hours ago».
+"""Relative dates: «منذ ٣ ساعات», «قبل يومين», «أمس», «3 hours ago».
 
-In: folded text and the reference moment. Out: `RelativeMoment`s with their position.
-Weeks, months and years ago name no day.
+In: folded text and the reference moment. Out: `RelativeMoment`s with their offsets. Weeks, months and years ago do not
+name a day.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from newsarchive.arabic.dates.clock import Precision
-from newsarchive.arabic.dates.names import key_of, lookup, names_of, one_of, pattern, table
+from newsarchive.arabic.dates.names import alternation, key_of, lookup, names_of, pattern, table
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _LETTER = r"[^\W\d_]"
@@ -20,7 +20,7 @@ _LETTER = r"[^\W\d_]"
 
 @dataclass(frozen=True, slots=True)
 class RelativeMoment:
-    """A moment told from the reference; `exact` where it tells the time too."""
+    """A moment counted from the reference."""
 
     moment: datetime
     precision: Precision
@@ -29,43 +29,45 @@ class RelativeMoment:
 
 
 @cache
-def _ago() -> re.Pattern[str]:
+def _relative_pattern() -> re.Pattern[str]:
     number = rf"(?:(?P<n>\d{{1,3}})|(?P<word>{pattern('numbers')})(?= ))?"
-    amount = rf"{number} ?(?P<unit>{one_of([*table('units'), *table('pairs')])})(?!{_LETTER})(?: واحده?(?!{_LETTER}))?"
+    amount = (
+        rf"{number} ?(?P<unit>{alternation([*table('units'), *table('pairs')])})(?!{_LETTER})(?: واحده?(?!{_LETTER}))?"
+    )
     more = rf"(?: ?[,و] ?(?P<n2>\d{{1,2}}) ?(?P<unit2>{pattern('units')})(?!{_LETTER}))?"
-    about = rf"(?:{one_of(names_of('relative', 'about'))} )?"
-    before = rf"(?<!{_LETTER})(?:(?P<ago>{one_of(names_of('relative', 'ago'))}) )?"
+    about = rf"(?:{alternation(names_of('relative', 'about'))} )?"
+    before = rf"(?<!{_LETTER})(?:(?P<ago>{alternation(names_of('relative', 'ago'))}) )?"
     return re.compile(
-        rf"{before}{about}{amount}{more}(?P<after> {one_of(names_of('relative', 'ago_after'))}(?!{_LETTER}))?"
+        rf"{before}{about}{amount}{more}(?P<after> {alternation(names_of('relative', 'ago_after'))}(?!{_LETTER}))?"
     )
 
 
 @cache
-def _plain_words() -> re.Pattern[str]:
+def _named_day_pattern() -> re.Pattern[str]:
     names = [
         name for name, key in table("relative").items() if key in ("today", "yesterday", "before_yesterday", "now")
     ]
-    return re.compile(rf"(?<!{_LETTER}){one_of(names)}(?!{_LETTER})")
+    return re.compile(rf"(?<!{_LETTER}){alternation(names)}(?!{_LETTER})")
 
 
-def find_relative(plain: str, reference: datetime) -> list[RelativeMoment]:
-    """Every moment told as so long before the reference."""
-    found = (_counted(match, reference) for match in _ago().finditer(plain))
-    return [ago for ago in found if ago]
+def find_relative(folded: str, reference: datetime) -> list[RelativeMoment]:
+    """Every moment given as a time span before the reference."""
+    moments = (_relative_moment(match, reference) for match in _relative_pattern().finditer(folded))
+    return [moment for moment in moments if moment]
 
 
-def find_named_days(plain: str, reference: datetime) -> list[RelativeMoment]:
-    """«أمس», «اليوم», «الآن»: in a running text they date what is told, so they count in a line of their own only."""
+def find_named_days(folded: str, reference: datetime) -> list[RelativeMoment]:
+    """«أمس», «اليوم», «الآن»: in running text they date the events reported, so they count only on their own line."""
     days = {"today": 0, "yesterday": 1, "before_yesterday": 2, "now": 0}
-    found = []
-    for match in _plain_words().finditer(plain):
+    moments = []
+    for match in _named_day_pattern().finditer(folded):
         key = lookup("relative")[key_of(match.group())]
         precision: Precision = "hour" if key == "now" else "day"
-        found.append(RelativeMoment(reference - timedelta(days=days[key]), precision, match.start(), match.end()))
-    return found
+        moments.append(RelativeMoment(reference - timedelta(days=days[key]), precision, match.start(), match.end()))
+    return moments
 
 
-def _counted(match: re.Match[str], reference: datetime) -> RelativeMoment | None:
+def _relative_moment(match: re.Match[str], reference: datetime) -> RelativeMoment | None:
     unit = key_of(match["unit"])
     if not (match["ago"] or match["after"]) or (match["ago"] == "من" and not match["after"]):
         return None

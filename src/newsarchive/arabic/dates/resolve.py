@@ -13,8 +13,8 @@ from newsarchive.arabic.dates.calendars import day_of, full_year
 from newsarchive.arabic.dates.clock import Precision
 from newsarchive.arabic.dates.written import WrittenDay
 
-_AHEAD = timedelta(days=1)  # a page tells what was; a slip of a day is a matter of zones
-_LATEST = 2060  # a two-digit year without a reference
+_MAX_AHEAD = timedelta(days=1)  # pages report the past; a day ahead may be a matter of time zones
+_LATEST_YEAR = 2060  # for a two-digit year without a reference
 
 
 def resolve_day(
@@ -25,8 +25,12 @@ def resolve_day(
         return _month(written, reference)
     if written.year is None or written.month is None:
         return _without_year(written, weekday, reference)
-    year = full_year(written.year, reference.year + 1 if reference else _LATEST) if written.short_year else written.year
-    days = [day for day in _orders(written, year, day_first) if day]
+    year = (
+        full_year(written.year, reference.year + 1 if reference else _LATEST_YEAR)
+        if written.short_year
+        else written.year
+    )
+    days = [day for day in _candidate_days(written, year, day_first) if day]
     if not days:
         return None
     if written.swapped and weekday is not None:
@@ -34,7 +38,7 @@ def resolve_day(
     return days[0], "day"
 
 
-def _orders(written: WrittenDay, year: int, day_first: bool) -> Iterator[date | None]:
+def _candidate_days(written: WrittenDay, year: int, day_first: bool) -> Iterator[date | None]:
     month, day = written.month or 0, written.day or 0
     if written.swapped and not day_first:
         month, day = day, month
@@ -49,12 +53,12 @@ def _month(written: WrittenDay, reference: datetime | None) -> tuple[date, Preci
     if year is None:
         if reference is None or written.nearness is None or written.calendar != "gregorian":
             return None
-        year = _year_of(written.nearness, date(reference.year, month, 1), reference.date().replace(day=1))
+        year = _nearest_year(written.nearness, date(reference.year, month, 1), reference.date().replace(day=1))
     first = day_of(written.calendar, year, month, 1)
     return (first, "month") if first else None
 
 
-def _year_of(nearness: str, this_year: date, today: date) -> int:
+def _nearest_year(nearness: str, this_year: date, today: date) -> int:
     if nearness == "past":
         return this_year.year - (this_year >= today)
     return this_year.year + (nearness == "next" and this_year <= today)
@@ -67,16 +71,16 @@ def _without_year(
         return None
     today, day = reference.date(), written.day or 0
     if written.month is None:
-        found = day_of("gregorian", today.year, today.month, day)
-        return (found, "day") if found and written.nearness == "now" else None
+        this_month = day_of("gregorian", today.year, today.month, day)
+        return (this_month, "day") if this_month and written.nearness == "now" else None
     years = [day_of("gregorian", today.year + n, written.month, day) for n in (1, 0, *range(-1, -9, -1))]
-    days = [found for found in years if found and (written.nearness or found <= today + _AHEAD)]
+    days = [candidate for candidate in years if candidate and (written.nearness or candidate <= today + _MAX_AHEAD)]
     if weekday is not None:
-        days = [found for found in days if found.weekday() == weekday] or days
+        days = [candidate for candidate in days if candidate.weekday() == weekday] or days
     if not days:
         return None
     if written.nearness == "now":
-        days = [found for found in days if found.year == today.year] or days
+        days = [candidate for candidate in days if candidate.year == today.year] or days
     if written.nearness == "past":
-        days = [found for found in days if found < today] or days
-    return min(days, key=lambda found: abs((found - today).days)), "day"
+        days = [candidate for candidate in days if candidate < today] or days
+    return min(days, key=lambda candidate: abs((candidate - today).days)), "day"

@@ -1,6 +1,6 @@
-"""Days, months and years as printed in folded text, before anyone decides which of the possible days is meant.
+"""Days, months and years as written in folded text, before it is decided which of the possible days is meant.
 
-In: folded text. Out: `WrittenDay`s with their place: numbers and marks as they stand. It never looks at weekdays.
+In: folded text. Out: `WrittenDay`s with their offsets: numbers and eras as written. It never looks at weekdays.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ class WrittenDay:
 
     calendar: Calendar
     year: int | None
-    month: int | None  # None: only a day number, of the running month
+    month: int | None  # None: only a day number, of the current month
     day: int | None  # None: a month
     start: int
     end: int
     swapped: bool = False
-    nearness: str | None = None  # now, past, next: which year where none is printed
+    nearness: str | None = None  # now, past, next: which year is meant if none is printed
     short_year: bool = False
-    form: str = "named"  # numeric: made of numbers alone
+    form: str = "named"  # numeric: written in digits only
 
 
 # Without an era, 1402 is Persian (2023) rather than lunar (1981), 1443 lunar (2022) rather than Persian (2064).
@@ -77,52 +77,54 @@ _DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2} (?=[^\W\d_])")
 
 @cache
 def _month_beginnings() -> frozenset[str]:
-    """The letters each month's name begins with, up to the first space, sign or digit."""
-    return frozenset(found.group() for name in month_names() if (found := _LETTERS.match(name)))
+    """The letters that each month's name begins with, up to the first space, sign or digit."""
+    return frozenset(match.group() for name in month_names() if (match := _LETTERS.match(name)))
 
 
 @cache
-def _era() -> re.Pattern[str]:
+def _era_pattern() -> re.Pattern[str]:
     return re.compile(rf" ?\(?(?P<era>{pattern('eras')})(?!{_LETTER})\)?")
 
 
 @cache
-def _running() -> re.Pattern[str]:
+def _running_month_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d:./\-])(?P<d>[1-9]|[12]\d|3[01]) (?:من )?(?:الشهر )?(?P<near>{pattern('nearness')})(?!{_LETTER})"
     )
 
 
-def find_written_days(plain: str) -> list[WrittenDay]:
-    """Every day and month written in a folded text, in order, none overlapping another."""
-    found: list[WrittenDay] = []
-    for written in _all(plain):
-        if all(written.end <= other.start or written.start >= other.end for other in found):
-            found.append(written)
-    return sorted(found, key=lambda written: written.start)
+def find_written_days(folded: str) -> list[WrittenDay]:
+    """Every day and month written in a folded text, in order, without overlaps."""
+    days: list[WrittenDay] = []
+    for written in _candidates(folded):
+        if all(written.end <= other.start or written.start >= other.end for other in days):
+            days.append(written)
+    return sorted(days, key=lambda written: written.start)
 
 
-def _all(plain: str) -> Iterator[WrittenDay]:
-    # The patterns are long: they are tried only where something like a date is seen at a glance.
-    numbers = [(run.start(), run.end() + 8) for run in _NUMBERS.finditer(plain)]
+def _candidates(folded: str) -> Iterator[WrittenDay]:
+    # The patterns are long: they are tried only where a quick check sees something like a date.
+    numbers = [(run.start(), run.end() + 8) for run in _NUMBERS.finditer(folded)]
     for shape in _NUMERIC:
-        for match in _within(shape, plain, numbers):
-            if written := _from_numbers(match, plain):
+        for match in _matches_in(shape, folded, numbers):
+            if written := _from_numbers(match, folded):
                 yield written
-    names = _windows(word for word in _LETTERS.finditer(plain) if word.group() in _month_beginnings())
+    names = _windows(word for word in _LETTERS.finditer(folded) if word.group() in _month_beginnings())
     for shape in _named():
-        for match in _within(shape, plain, names):
-            if written := _from_names(match, plain):
+        for match in _matches_in(shape, folded, names):
+            if written := _from_names(match, folded):
                 yield written
-    for match in _within(_running(), plain, _windows(_DAY_NUMBER.finditer(plain))):
-        yield WrittenDay("gregorian", None, None, int(match["d"]), match.start(), match.end(), nearness=_near(match))
+    for match in _matches_in(_running_month_pattern(), folded, _windows(_DAY_NUMBER.finditer(folded))):
+        yield WrittenDay(
+            "gregorian", None, None, int(match["d"]), match.start(), match.end(), nearness=_nearness(match)
+        )
 
 
-def _windows(marks: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
-    """The surroundings of some places, those that touch taken together."""
+def _windows(hits: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    """The surroundings of each hit; windows that touch are merged."""
     spans: list[tuple[int, int]] = []
-    for mark in marks:
-        start, end = max(0, mark.start() - 40), mark.end() + 70
+    for hit in hits:
+        start, end = max(0, hit.start() - 40), hit.end() + 70
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], end)
         else:
@@ -130,25 +132,25 @@ def _windows(marks: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
     return spans
 
 
-def _within(shape: re.Pattern[str], plain: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+def _matches_in(shape: re.Pattern[str], folded: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
     for start, end in spans:
-        yield from shape.finditer(plain, start, end)
+        yield from shape.finditer(folded, start, end)
 
 
-def _era_after(plain: str, end: int) -> tuple[str | None, int]:
-    match = _era().match(plain, end)
+def _era_after(folded: str, end: int) -> tuple[str | None, int]:
+    match = _era_pattern().match(folded, end)
     return (lookup("eras")[key_of(match["era"])], match.end()) if match else (None, end)
 
 
-def _from_numbers(match: re.Match[str], plain: str) -> WrittenDay | None:
+def _from_numbers(match: re.Match[str], folded: str) -> WrittenDay | None:
     year, second, third = int(match["y"]), int(match["b"]), int(match["c"])
-    era, end = _era_after(plain, match.end())
+    era, end = _era_after(folded, match.end())
     short = len(match["y"]) == 2
     calendar = _calendar_of(era, year, short)
     if calendar is None or not (1 <= second <= 31 and 1 <= third <= 31) or (second > 12 and third > 12):
         return None
     if era == "hijri" and calendar == "gregorian":
-        end = match.end()  # the sign belongs to another date
+        end = match.end()  # the era belongs to another date
     if short and (match["sep"] == "." and (len(match["b"]) < 2 or len(match["c"]) < 2)):
         return None
     month, day = (third, second) if second > 12 else (second, third)
@@ -157,7 +159,7 @@ def _from_numbers(match: re.Match[str], plain: str) -> WrittenDay | None:
 
 
 def _calendar_of(era: str | None, year: int, short: bool) -> Calendar | None:
-    """What the era says, unless the year cannot be of it; without an era, what the year says."""
+    """The era's calendar, unless the year cannot be in it; without an era, the year's calendar."""
     if era == "none":
         return None
     if short:
@@ -168,11 +170,11 @@ def _calendar_of(era: str | None, year: int, short: bool) -> Calendar | None:
     return by_year
 
 
-def _near(match: re.Match[str]) -> str | None:
+def _nearness(match: re.Match[str]) -> str | None:
     return lookup("nearness")[key_of(match["near"])] if match["near"] else None
 
 
-def _from_names(match: re.Match[str], plain: str) -> WrittenDay | None:
+def _from_names(match: re.Match[str], folded: str) -> WrittenDay | None:
     groups = match.groupdict()
     calendar, month = _month(match["m"])
     end = match.end()
@@ -187,17 +189,17 @@ def _from_names(match: re.Match[str], plain: str) -> WrittenDay | None:
             _month(match["m2"]) if groups.get("d") is None and groups.get("o") is None else (calendar, month)
         )
     year = int(groups["y"]) if groups.get("y") else None
-    era, end = _era_after(plain, end) if year else (None, end)
+    era, end = _era_after(folded, end) if year else (None, end)
     if era == "none":
         return None
-    if year is not None and not _agree(calendar, year):
+    if year is not None and not _is_year_of(calendar, year):
         year, end = None, max(match.end("m"), match.end("m2"))
     return WrittenDay(
-        calendar, year, month, _day(groups), match.start(), end, nearness=_near(match) if "near" in groups else None
+        calendar, year, month, _day(groups), match.start(), end, nearness=_nearness(match) if "near" in groups else None
     )
 
 
-def _agree(calendar: str, year: int) -> bool:
+def _is_year_of(calendar: str, year: int) -> bool:
     return (1300 <= year <= 1500) if calendar in ("hijri", "jalali") else calendar_of_year(year) == "gregorian"
 
 
