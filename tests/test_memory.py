@@ -201,7 +201,7 @@ def test_a_host_is_asked_for_what_never_was_once_a_day(archive: OpenArchive, sit
     probes = [path for path in site.asked if "no-such-page" in path]
     assert len(probes) == 1
     with archive.reading() as conn:
-        (kept,) = captures.parts_at(conn, source.id, MISSING_PROBE, site.base.removeprefix("http://"))
+        (kept,) = captures.parts_on_host(conn, source.id, MISSING_PROBE, site.base.removeprefix("http://"))
     assert kept.url == site.base + probes[0]
     assert len(export(archive)) == 1
 
@@ -209,7 +209,7 @@ def test_a_host_is_asked_for_what_never_was_once_a_day(archive: OpenArchive, sit
 def test_a_date_that_only_the_page_tells_decides_when_it_is_due_again(archive: OpenArchive, site: Site) -> None:
     source = follow(archive, site)
     with archive.reading() as conn:
-        target = frontier.get_target(conn, source.id, f"{site.base}/2026/03/bridge")
+        target = frontier.ensure_target(conn, source.id, f"{site.base}/2026/03/bridge")
     assert target.claim is not None
     assert target.claim.published is None
     wait = target.due_at - archive.now()
@@ -221,7 +221,7 @@ def test_a_source_has_a_schedule_of_its_own(tmp_path: Path, site: Site) -> None:
     with open_test_archive(tmp_path / "own", reader_processes=1, recheck_s_by_source=own) as archive:
         source = follow(archive, site)
         with archive.reading() as conn:
-            target = frontier.get_target(conn, source.id, f"{site.base}/2026/03/bridge")
+            target = frontier.ensure_target(conn, source.id, f"{site.base}/2026/03/bridge")
         assert timedelta(hours=1) < target.due_at - archive.now() <= timedelta(hours=2)
 
 

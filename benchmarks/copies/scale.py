@@ -149,7 +149,7 @@ def _pattern(article: Article, names: Mapping[str, str]) -> Pattern:
 
 def _drawn(one: int, patterns: Sequence[Pattern], bulletins: Sequence[Pattern], random: Random) -> Loaded:
     """An article with keys as a text with as much noise as its pattern would have them; or a bulletin as it is."""
-    place = index.place_of(moment(one), moment(one), f"loaded\n{one}")
+    place = index.time_position(moment(one), moment(one), f"loaded\n{one}")
     if one % 50 == 0:
         made, title, body = bulletins[one // 50 % BULLETINS]
         return replace(made.entry, article_id=one, place=place), title, body
@@ -265,7 +265,7 @@ def come(archive: OpenArchive, some: Sequence[Article], first: int, count: int, 
 @contextmanager
 def near_alone(spent: dict[str, float]) -> Iterator[None]:
     """Sum up what finding near copies takes: asking for bands, weighing signatures, comparing those that are alike."""
-    meeting, near, compare = index.meeting, linking.near, linking.compare
+    meeting, near, compare = index.find_neighbours, linking.near, linking.compare
 
     def timed(do: object) -> object:
         def run(*given: object) -> object:
@@ -278,11 +278,11 @@ def near_alone(spent: dict[str, float]) -> Iterator[None]:
 
         return run
 
-    index.meeting, linking.near, linking.compare = timed(meeting), timed(near), timed(compare)  # type: ignore[assignment]
+    index.find_neighbours, linking.near, linking.compare = timed(meeting), timed(near), timed(compare)  # type: ignore[assignment]
     try:
         yield
     finally:
-        index.meeting, linking.near, linking.compare = meeting, near, compare
+        index.find_neighbours, linking.near, linking.compare = meeting, near, compare
 
 
 def main() -> None:

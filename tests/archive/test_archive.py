@@ -19,7 +19,7 @@ def test_a_readonly_archive_refuses_writes_and_changes_no_file(tmp_path: Path) -
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     with open_archive(tmp_path, Settings(), readonly=True) as archive:
         with archive.reading() as conn:
-            assert [source.name for source in sources.every(conn)] == ["a"]
+            assert [source.name for source in sources.list_sources(conn)] == ["a"]
         with pytest.raises(UnusableArchive, match="readonly"), archive.writing() as conn:
             conn.execute(text("DELETE FROM sources"))
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before

@@ -224,7 +224,7 @@ def test_what_was_taken_down_is_in_none(conn: Connection) -> None:
 def test_a_story_and_none(conn: Connection) -> None:
     first, second = shelve(conn, 1, "نص أول"), shelve(conn, 2, "نص ثان")
     shelve(conn, 3, "نص ثالث")
-    story = stories.open_one(conn, first, START)
+    story = stories.create(conn, first, START)
     stories.write(conn, [first, second], [(story, stories.StoryRow((first, second), first, at(1), at(2), 1))])
     asked = entries.of_story(conn, story)
     assert asked is not None

@@ -124,7 +124,7 @@ def test_the_index_of_the_raw_folder_is_sorted_and_points_to_records(lived: Open
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines == sorted(lines)
     with lived.reading() as conn:
-        held = {(one.raw.warc, one.raw.offset, one.raw.length) for one in captures.every(conn)}
+        held = {(one.raw.warc, one.raw.offset, one.raw.length) for one in captures.iter_all(conn)}
     places = [json.loads(line.split(" ", 2)[2]) for line in lines]
     assert count == len(lines)
     assert {(p["filename"], int(p["offset"]), int(p["length"])) for p in places} == held
@@ -342,7 +342,7 @@ def test_a_revision_of_a_capture_that_shows_another_article_is_told(tmp_path: Pa
     with open_test_archive(tmp_path / "home") as archive:
         first, second = (one.article_id for one in run_import(archive, read_items(inbox, "jsonl"), "kept"))
         with archive.writing() as conn:
-            (one, _) = captures.every(conn)
+            (one, _) = captures.iter_all(conn)
             captures_table = schema.metadata.tables["captures"]
             conn.execute(captures_table.update().where(captures_table.c.id == one.id).values(article_id=second))
         wrong = [finding.trouble for finding in check_archive(archive) if finding.trouble]

@@ -82,8 +82,8 @@ def test_a_page_that_kills_its_reader_is_set_aside_with_its_raw_kept(reader: Rea
             Outcome.NEW_ARTICLE,
         ]
         with archive.reading() as conn:
-            assert captures.hosts_pending(conn) == []
-            kept = [capture for capture in captures.every(conn) if "kills" in capture.url]
+            assert captures.pending_hosts(conn) == []
+            kept = [capture for capture in captures.iter_all(conn) if "kills" in capture.url]
         assert "مدير الميناء" in archive.raw.read(kept[0].raw)[0].body.decode()
 
 

@@ -23,7 +23,7 @@ from newsarchive.imports.importer import preview, run_import
 from newsarchive.imports.items import CaptureItem, ImportItem, RejectedItem, ResumedFile, SkippedRecords, UrlItem
 from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
-from newsarchive.store.schema.import_tables import bookmarks
+from newsarchive.store.schema.import_tables import import_checkpoints
 from newsarchive.warc import payload_digest, record
 from newsarchive.warc.record import Record
 from tests.road import export, open_test_archive
@@ -111,7 +111,7 @@ def placed(item: ImportItem | UrlItem) -> tuple[str, str, bytes]:
 
 def left(archive: OpenArchive) -> list:
     with archive.reading() as conn:
-        return list(conn.execute(select(bookmarks)))
+        return list(conn.execute(select(import_checkpoints)))
 
 
 @pytest.mark.parametrize("name", FORMS)

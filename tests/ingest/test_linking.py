@@ -105,7 +105,7 @@ def told(archive: OpenArchive) -> dict[str, Any]:
     """What is recognised, by address: no number of a row in it."""
     with archive.reading() as conn:
         rows = list(articles.stream(conn))
-        central = {row["id"]: stories.one(conn, row["id"]) for row in stories.listed(conn, 999)}
+        central = {row["id"]: stories.get(conn, row["id"]) for row in stories.list_stories(conn, 999)}
     by_id = {row["id"]: row["url"] for row in rows}
     groups: dict[int, list[str]] = {}
     for row in rows:
@@ -160,7 +160,7 @@ def test_linking_again_changes_nothing(archive: OpenArchive) -> None:
     with archive.reading() as conn:
         before = list(articles.stream(conn))
     with archive.writing() as conn:
-        queue.stale(conn, [row["id"] for row in before])
+        queue.enqueue(conn, [row["id"] for row in before])
     assert link_waiting(archive) == len(before)
     assert link_waiting(archive) == 0
     with archive.reading() as conn:
@@ -196,15 +196,15 @@ def test_a_split_and_a_join_by_hand_outlive_linking_again(archive: OpenArchive) 
     bring(archive, prints, batch=50)
     with archive.writing() as conn:
         ids = [articles.find(conn, url(prints, number)) or 0 for number in range(len(prints))]
-        copies.decide(conn, ids[1], ids[0], "split", START)
-        copies.decide(conn, ids[11], ids[0], "join", START)
+        copies.record_verdict(conn, ids[1], ids[0], "split", START)
+        copies.record_verdict(conn, ids[11], ids[0], "join", START)
     for _ in range(2):
         link_waiting(archive)
         with archive.writing() as conn:
-            assert {edge["article_id"] for edge in copies.of(conn, ids[0])} == {ids[2], ids[3], ids[11]}
-            assert ids[0] not in {edge["article_id"] for edge in copies.of(conn, ids[1])}
+            assert {edge["article_id"] for edge in copies.of_article(conn, ids[0])} == {ids[2], ids[3], ids[11]}
+            assert ids[0] not in {edge["article_id"] for edge in copies.of_article(conn, ids[1])}
             assert (copies.edge(conn, ids[0], ids[11]) or {})["by_hand"] is True
-            queue.stale(conn, ids)
+            queue.enqueue(conn, ids)
 
 
 def test_what_a_killed_process_filed_is_linked_by_the_next(archive: OpenArchive) -> None:
@@ -221,16 +221,16 @@ def test_stories_keep_their_number_while_they_grow_and_filter_what_is_asked(arch
     prints = press()
     bring(archive, prints[:2], batch=2)
     with archive.reading() as conn:
-        (first,) = stories.listed(conn, 9)
+        (first,) = stories.list_stories(conn, 9)
     bring(archive, prints[2:], batch=3)
     with archive.reading() as conn:
-        row = stories.one(conn, first["id"])
+        row = stories.get(conn, first["id"])
         assert row is not None
         assert (row["articles"], row["sources"], first["articles"]) == (5, 4, 2)
         found = [one["url"] for one in articles.stream(conn, Filters(story=first["id"]))]
         assert found == [url(prints, number) for number in range(5)]
         assert [article["url"] for article in stories.articles_of(conn, first["id"])] == found
-        newest = [one["active_at"] for one in stories.listed(conn, 9)]
+        newest = [one["active_at"] for one in stories.list_stories(conn, 9)]
         assert newest == sorted(newest, reverse=True)
 
 
@@ -240,7 +240,7 @@ def test_an_article_that_never_was_one_leaves_its_story(archive: OpenArchive) ->
     with archive.writing() as conn:
         number = articles.find(conn, url(prints, 1)) or 0
         (behind,) = articles.revision_captures(conn, number)
-        captures.ingested(conn, behind, outcome=Outcome.NOT_AN_ARTICLE, detail="index: many links")
+        captures.record_ingest(conn, behind, outcome=Outcome.NOT_AN_ARTICLE, detail="index: many links")
     link_waiting(archive)
     seen = told(archive)
     assert url(prints, 1) not in seen
@@ -316,8 +316,8 @@ def test_a_crowd_of_like_texts_costs_a_bounded_number_of_pairs(tmp_path: Path) -
                 publish(conn, owner, f"https://akhbar.example/{number}", shown, at(number))
         link_waiting(archive)
         with archive.reading() as conn:
-            found = [len(copies.of(conn, one)) for one in range(1, count + 1)]
-            edge = copies.edge(conn, 1, copies.of(conn, 1)[0]["article_id"]) or {}
+            found = [len(copies.of_article(conn, one)) for one in range(1, count + 1)]
+            edge = copies.edge(conn, 1, copies.of_article(conn, 1)[0]["article_id"]) or {}
         assert min(found) == index_rows.HOT
         assert max(found) <= 2 * index_rows.HOT
         assert edge["capped"] is True
@@ -332,7 +332,7 @@ def test_more_than_can_be_told_at_once_is_told_by_stronger_ties_whatever_the_ord
             content(prose(number, 60, about=about), title="فيضان", published=day(1 + number % 5)),
             number,
         )
-        for number in range(stories.MOST + 20)
+        for number in range(stories.MAX_CONNECTED + 20)
     ]
     groups = []
     for name, order, batch in (("sorted", prints, 50), ("shuffled", random.Random(1).sample(prints, len(prints)), 33)):
@@ -340,7 +340,7 @@ def test_more_than_can_be_told_at_once_is_told_by_stronger_ties_whatever_the_ord
             bring(archive, order, batch=batch)
             groups.append({where: one["story"] for where, one in told(archive).items()})
     assert groups[0] == groups[1]
-    assert max(map(len, groups[0].values())) <= stories.MOST
+    assert max(map(len, groups[0].values())) <= stories.MAX_CONNECTED
 
 
 def test_one_that_hangs_together_with_those_of_no_story_is_of_none_and_a_few_ties_say_so(archive: OpenArchive) -> None:
@@ -355,5 +355,5 @@ def test_one_that_hangs_together_with_those_of_no_story_is_of_none_and_a_few_tie
     with archive.reading() as conn:
         last = articles.find(conn, url(prints, 12)) or 0
         tied = conn.execute(select(similarity_tables.ties).where(similarity_tables.ties.c.high_id == last)).all()
-        assert len(copies.of(conn, last)) == 12
+        assert len(copies.of_article(conn, last)) == 12
     assert 0 < len(tied) < 12

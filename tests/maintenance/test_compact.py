@@ -109,7 +109,7 @@ def test_what_is_destroyed_while_files_are_packed_is_in_none(
         assert troubles(archive) == []
         assert len(export(archive)) == 7
         with archive.reading() as conn:
-            assert takedowns.unfinished(conn) == 0
+            assert takedowns.count_unfinished(conn) == 0
             assert locations.to_discard(conn) == {}
 
 
@@ -225,8 +225,8 @@ def test_an_older_database_does_not_sweep_away_what_was_packed_since(
                 stands = dict(zip(sorted(locations.offsets_in(conn, name)), sorted(offsets), strict=False))
                 locations.relocate(conn, name, file, {new: (old, 1) for new, old in stands.items()})
                 offsets -= set(stands.values())
-                locations.done(conn, name)
-            locations.begin(conn, packed)
+                locations.clear_discarded(conn, name)
+            locations.register_unfinished(conn, packed)
         compact.sweep(archive)
         assert warcs(archive) == packed
         assert compact.discard_all(archive) == ((), tuple(packed))

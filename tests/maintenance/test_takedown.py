@@ -168,7 +168,7 @@ def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lif
     assert one in export(lived)
     with lived.reading() as conn:
         assert one["id"] in {hit.article_id for hit in search.search(conn, f'"{words}"')}
-        assert [t.level for t in takedowns.every(conn)] == ["hide", "exclude"]
+        assert [t.level for t in takedowns.list_takedowns(conn)] == ["hide", "exclude"]
 
 
 def test_the_number_of_a_destroyed_article_is_not_given_again(lived: OpenArchive, tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_what_is_kept_for_some_days_goes_after_them(lived: OpenArchive) -> None:
     with lived.writing() as conn:
         source = sources.get(conn, name)
         assert source is not None
-        takedowns.keep_for(conn, source.id, 30, "destroy", lived.now())
+        takedowns.set_retention(conn, source.id, 30, "destroy", lived.now())
     assert takedown.keep_within(lived) == []
     then = replace(lived, now=lambda: lived.now() + timedelta(days=31))
     taken = takedown.keep_within(then)
@@ -194,7 +194,7 @@ def test_what_is_kept_for_some_days_goes_after_them(lived: OpenArchive) -> None:
     assert takedown.finish_erasure(then).whole
     assert name not in {row["source"] for row in export(lived)}
     with lived.reading() as conn:
-        assert name not in {capture.provenance.source for capture in captures.every(conn)}
+        assert name not in {capture.provenance.source for capture in captures.iter_all(conn)}
     assert [finding for finding in check_archive(lived) if finding.trouble] == []
 
 
@@ -247,10 +247,10 @@ def test_an_archive_made_again_from_raw_withholds_and_refuses_the_same(lived: Op
                 assert (articles.as_json(conn, number) is not None) is shown
             excluded_now = articles.find(conn, excluded["url"])
             assert excluded_now is not None
-            assert [t.level for t in takedowns.every(conn) if t.article_id == excluded_now] == ["exclude"]
-            levels = [(t.level, t.reason, t.lifted_at is None) for t in takedowns.every(conn)]
+            assert [t.level for t in takedowns.list_takedowns(conn) if t.article_id == excluded_now] == ["exclude"]
+            levels = [(t.level, t.reason, t.lifted_at is None) for t in takedowns.list_takedowns(conn)]
         with lived.reading() as conn:
-            was = [(t.level, t.reason, t.lifted_at is None) for t in takedowns.every(conn)]
+            was = [(t.level, t.reason, t.lifted_at is None) for t in takedowns.list_takedowns(conn)]
         assert sorted(levels) == sorted(was)
         assert [e.outcome for e in run_import(again, read_items(page, "jsonl"), None)] == [Outcome.HIDDEN]
         mine = (again.raw.folder / "takedowns.jsonl").read_text(encoding="utf-8")
@@ -324,7 +324,7 @@ def test_the_hourly_upkeep_keeps_each_source_within_its_days(tmp_path: Path, dat
         with archive.writing() as conn:
             source = sources.get(conn, "mathaf")
             assert source is not None
-            takedowns.keep_for(conn, source.id, 30, level, archive.now())
+            takedowns.set_retention(conn, source.id, 30, level, archive.now())
 
         def shown() -> list[str]:
             with archive.reading() as conn:
@@ -337,15 +337,15 @@ def test_the_hourly_upkeep_keeps_each_source_within_its_days(tmp_path: Path, dat
         daemon.hourly_maintenance(archive)
         assert shown() == everything[1:]
         with archive.reading() as conn:
-            (taken,) = takedowns.every(conn)
-            held = {capture.url for capture in captures.every(conn)}
+            (taken,) = takedowns.list_takedowns(conn)
+            held = {capture.url for capture in captures.iter_all(conn)}
         assert (taken.level, taken.reason) == (level, "kept for 30 days")
         assert (everything[0] in held) is (level != "destroy")
         gone = traces(archive.home, [rows[0]["text"]]) == []  # raw and manifests; on SQLite the database, too
         assert gone is (level == "destroy")
         daemon.hourly_maintenance(archive)
         with archive.reading() as conn:
-            assert len(takedowns.every(conn)) == 1, "the same article is not taken down twice"
+            assert len(takedowns.list_takedowns(conn)) == 1, "the same article is not taken down twice"
         daemon.hourly_maintenance(replace(opened, now=lambda: datetime(2026, 3, 25, tzinfo=UTC)))
         assert shown() == everything[2:]
         assert [finding for finding in check_archive(opened) if finding.trouble] == []

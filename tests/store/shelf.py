@@ -88,9 +88,7 @@ def capture(conn: Connection, owner: Source, url: str = PAGE, moment: datetime =
         "state": "pending",
         **facts,
     }
-    capture_id = captures.remember(
-        conn, source_id=owner.id, url=url, moment=moment, raw=raw, provenance=provenance, **told
-    )
+    capture_id = captures.add(conn, source_id=owner.id, url=url, moment=moment, raw=raw, provenance=provenance, **told)
     found = captures.get(conn, capture_id)
     assert found is not None
     return found
@@ -111,7 +109,7 @@ def file(conn: Connection, kept: Capture, shows: Content, key: str | None = None
         now=START,
         **more,
     )
-    captures.ingested(conn, kept.id, outcome=filed.outcome, article_id=filed.article_id, reader=shows.reader)
+    captures.record_ingest(conn, kept.id, outcome=filed.outcome, article_id=filed.article_id, reader=shows.reader)
     return filed
 
 
@@ -138,7 +136,7 @@ class Desk:
         for _ in range(1000):
             waiting = [
                 one
-                for source_id, host in captures.hosts_pending(conn)
+                for source_id, host in captures.pending_hosts(conn)
                 for one in captures.pending(conn, source_id, host, 100)
             ]
             if not waiting:
@@ -155,7 +153,7 @@ class Desk:
         known = articles.of_url(conn, one.source_id, urls.key(one.url))
         if known is not None:
             articles.gone(conn, known, one, "status 404")
-        captures.ingested(conn, one.id, outcome=Outcome.GONE, article_id=known)
+        captures.record_ingest(conn, one.id, outcome=Outcome.GONE, article_id=known)
         return Outcome.GONE
 
 

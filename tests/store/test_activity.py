@@ -28,7 +28,7 @@ def test_articles_are_counted_by_source_and_day_of_publication(conn: Connection)
     assert activity.newest_day(conn, START.date()) == START.date()
     assert activity.newest_day(conn, DAY + timedelta(days=1)) == DAY
     assert activity.newest_day(conn, DAY - timedelta(days=1)) is None
-    assert set(activity.last_seen(conn)) == {"one", "two"}
+    assert set(activity.last_captured(conn)) == {"one", "two"}
 
 
 def test_what_was_taken_down_is_not_counted(conn: Connection) -> None:
@@ -43,16 +43,16 @@ def test_feeds_that_fail_come_first_then_the_next_due(conn: Connection) -> None:
     owner = source(conn, "one")
     frontier.add_feeds(conn, owner.id, [(f"https://one.example/{n}", "rss") for n in "abc"], START)
     for feed, failures, minutes in zip(frontier.feeds(conn, owner.id), (0, 0, 2), (90, 30, 60), strict=True):
-        frontier.feed_polled(
+        frontier.record_poll(
             conn, feed, outcome=Outcome.TIMED_OUT if failures else Outcome.POLLED, detail="قيل", kind="rss",
             validators=NO_VALIDATORS, digest=None, interval_s=600, due_at=at(minutes), failures=failures, now=START,
         )  # fmt: skip
     told = activity.feed_states(conn, owner.id)
     assert [one.url[-1] for one in told] == ["c", "b", "a"]
     assert (told[0].outcome, told[0].detail, told[0].failures, told[0].polled_at) == ("timed_out", "قيل", 2, START)
-    assert activity.waiting(conn, at(45)) == activity.Waiting(targets=0, feeds=1, captures=0)
-    assert frontier.hasten(conn, owner.id, at(45)) == 2
-    assert activity.waiting(conn, at(45)).feeds == 3
+    assert activity.backlog(conn, at(45)) == activity.Backlog(targets=0, feeds=1, captures=0)
+    assert frontier.make_feeds_due(conn, owner.id, at(45)) == 2
+    assert activity.backlog(conn, at(45)).feeds == 3
 
 
 def test_hosts_are_told_with_their_robots(conn: Connection) -> None:
@@ -76,5 +76,5 @@ def test_readers_are_counted_by_current_revision_and_edits_are_signed(conn: Conn
         desk.keep(conn, shown, at(minutes))
     desk.drain(conn)
     other = publish(conn, sources.add(conn, name="two", now=START), "https://two.example/1", content("ثان"))
-    assert activity.readers(conn) == {"1": 2}
+    assert activity.reader_versions(conn) == {"1": 2}
     assert badges.edited(conn, [1, other, 99]) == {1}

@@ -14,7 +14,7 @@ from tests.store.shelf import PAGE, START, at, capture, content, file, source
 
 def test_a_capture_comes_back_as_it_was_kept(conn: Connection) -> None:
     owner = source(conn)
-    target = frontier.get_target(conn, owner.id, PAGE)
+    target = frontier.ensure_target(conn, owner.id, PAGE)
     claim = Entry(PAGE, title="عنوان", published=START, authors=("كاتب",), tags=("سياسة",))
     provenance = Provenance(owner.name, home_url=owner.home_url, claim=claim, claimed_by="https://akhbar.example/rss")
     raw, payload = RawRef("a.warc.gz", 7, 100, "sha1:AA"), RawRef("b.warc.gz", 9, 5000, "sha1:AA")
@@ -48,7 +48,7 @@ def test_bytes_are_found_in_the_first_record_that_holds_them_itself(conn: Connec
 
 def test_a_capture_outlives_its_target(conn: Connection) -> None:
     owner = source(conn)
-    target = frontier.get_target(conn, owner.id, PAGE)
+    target = frontier.ensure_target(conn, owner.id, PAGE)
     kept = capture(conn, owner, target_id=target.id)
     sources.remove(conn, owner.name)
     assert captures.get(conn, kept.id).target_id is None  # type: ignore[union-attr]
@@ -63,17 +63,17 @@ def test_pending_captures_are_read_host_by_host_oldest_first(conn: Connection) -
     capture(conn, one, "https://b.example/1", at(5))
     capture(conn, two, "https://a.example/1", at(20))
     capture(conn, one, "https://c.example/feed", at(1), state="done")
-    assert captures.hosts_pending(conn) == [(one.id, "b.example"), (one.id, "a.example"), (two.id, "a.example")]
+    assert captures.pending_hosts(conn) == [(one.id, "b.example"), (one.id, "a.example"), (two.id, "a.example")]
     assert captures.pending(conn, one.id, "a.example", 9) == [early, same, late]
     assert captures.pending(conn, one.id, "a.example", 2) == [early, same]
-    captures.ingested(conn, early.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: many links", reader="1")
+    captures.record_ingest(conn, early.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: many links", reader="1")
     assert captures.pending(conn, one.id, "a.example", 9) == [same, late]
 
 
 def test_imported_text_without_an_address_has_a_place_of_its_own(conn: Connection) -> None:
     owner = sources.add(conn, name="seeds", kind="import", now=START)
     kept = capture(conn, owner, "urn:sha256:" + "0" * 64)
-    assert captures.hosts_pending(conn) == [(owner.id, "")]
+    assert captures.pending_hosts(conn) == [(owner.id, "")]
     assert captures.pending(conn, owner.id, "", 9) == [kept]
 
 
@@ -108,11 +108,11 @@ def test_reading_again_is_asked_for_by_source_time_reader_or_id(conn: Connection
     def again(**chosen: object) -> set[int]:
         asked = captures.requeue(conn, **chosen)  # type: ignore[arg-type]
         waiting = {
-            each.id for owner, host in captures.hosts_pending(conn) for each in captures.pending(conn, owner, host, 9)
+            each.id for owner, host in captures.pending_hosts(conn) for each in captures.pending(conn, owner, host, 9)
         }
         assert asked == len(waiting)
         for each in waiting:
-            captures.ingested(conn, each, outcome=Outcome.CRASHED)
+            captures.record_ingest(conn, each, outcome=Outcome.CRASHED)
         return waiting
 
     assert again() == ids
@@ -129,4 +129,4 @@ def test_reading_again_is_asked_for_by_source_time_reader_or_id(conn: Connection
 def test_all_captures_are_streamed_in_the_order_kept(conn: Connection) -> None:
     owner = source(conn)
     kept = [capture(conn, owner, moment=at(-number)).id for number in range(1100)]
-    assert [one.id for one in captures.every(conn)] == kept
+    assert [one.id for one in captures.iter_all(conn)] == kept

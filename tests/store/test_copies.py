@@ -26,7 +26,7 @@ def test_what_is_known_is_the_current_text(conn: Connection) -> None:
     publish(conn, owner, url, content("نص قديم"), at(0))
     now = content(TEXT, published=printed(date(2026, 2, 28)), agencies=("رويترز",))
     article_id = publish(conn, owner, url, now, at(30))
-    known = copies.known_of(conn, [article_id])[article_id]
+    known = copies.texts_of(conn, [article_id])[article_id]
     assert (known.text, known.agencies, known.captured) == (TEXT, ("رويترز",), START)
     assert known.published is not None
 
@@ -35,7 +35,7 @@ def test_an_edge_is_read_from_both_sides(conn: Connection) -> None:
     one = publish(conn, source(conn, "one"), "https://one.example/1", content(TEXT))
     other = publish(conn, source(conn, "two"), "https://two.example/1", content(TEXT + " مساء"))
     link(conn, Pair(one, other, "contained", 0.75))
-    (told,) = copies.of(conn, other)
+    (told,) = copies.of_article(conn, other)
     assert told == {
         "article_id": one,
         "url": "https://one.example/1",
@@ -44,7 +44,7 @@ def test_an_edge_is_read_from_both_sides(conn: Connection) -> None:
         "similarity": 0.75,
         "same_source": False,
     }
-    (told,) = copies.of(conn, one)
+    (told,) = copies.of_article(conn, one)
     assert (told["article_id"], told["relation"]) == (other, "contained")
     assert articles.as_json(conn, one)["copies"] == [told]  # type: ignore[index]
 
@@ -54,10 +54,10 @@ def test_a_copy_that_was_taken_down_is_told_to_no_door(conn: Connection) -> None
     other = publish(conn, source(conn, "two"), "https://two.example/1", content(TEXT))
     link(conn, Pair(one, other, "same", 1.0))
     takedowns.record(conn, article_id=one, source="one", level="hide", reason="طلب", now=START)
-    assert copies.of_many(conn, [other]).get(other, []) == []
+    assert copies.of_articles(conn, [other]).get(other, []) == []
     (hit,) = search.search(conn, "الاتفاق", how=search.SearchOptions(fold_copies=True))
     assert (hit.article_id, hit.copies) == (other, ())
-    assert [edge["article_id"] for edge in copies.of(conn, other)] == [one]  # who takes down sees all
+    assert [edge["article_id"] for edge in copies.of_article(conn, other)] == [one]  # who takes down sees all
 
 
 def test_the_original_is_the_earliest_published_else_the_earliest_captured(conn: Connection) -> None:
@@ -66,8 +66,8 @@ def test_the_original_is_the_earliest_published_else_the_earliest_captured(conn:
         return publish(conn, source(conn, name), f"https://{name}.example/1", shown, at(minutes))
 
     def earliest(one: int) -> int | None:
-        others = [edge["article_id"] for edge in copies.of(conn, one)]
-        return copies.first(copies.known_of(conn, [one, *others]).values())
+        others = [edge["article_id"] for edge in copies.of_article(conn, one)]
+        return copies.earliest(copies.texts_of(conn, [one, *others]).values())
 
     seen_first = made("a", 0, None)
     seen_second = made("b", 5, None)
@@ -82,9 +82,9 @@ def test_the_original_is_the_earliest_published_else_the_earliest_captured(conn:
 
 def test_a_decision_is_remembered_and_both_are_linked_again(conn: Connection) -> None:
     one, other = (publish(conn, source(conn), f"https://akhbar.example/{n}", content(f"{TEXT} {n}")) for n in range(2))
-    queue.done(conn, [one, other])
-    copies.decide(conn, other, one, "split", START)
-    assert copies.decided(conn, [one]) == copies.decided(conn, [other]) == {(one, other): "split"}
-    assert queue.waiting(conn, 9) == [one, other]
-    copies.decide(conn, one, other, "join", START)
-    assert copies.decided(conn, [one]) == {(one, other): "join"}
+    queue.remove(conn, [one, other])
+    copies.record_verdict(conn, other, one, "split", START)
+    assert copies.verdicts_of(conn, [one]) == copies.verdicts_of(conn, [other]) == {(one, other): "split"}
+    assert queue.peek(conn, 9) == [one, other]
+    copies.record_verdict(conn, one, other, "join", START)
+    assert copies.verdicts_of(conn, [one]) == {(one, other): "join"}

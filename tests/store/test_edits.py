@@ -94,7 +94,7 @@ def test_behind_a_paywall_an_article_is_not_deleted_and_keeps_its_text(conn: Con
     desk, article_id = lived(conn, FIRST, None)
     wall = capture(conn, desk.owner, moment=at(300))
     articles.gone(conn, article_id, wall, "للمشتركين فقط", "paywall")
-    captures.ingested(conn, wall.id, outcome=Outcome.NOT_AN_ARTICLE, article_id=article_id)
+    captures.record_ingest(conn, wall.id, outcome=Outcome.NOT_AN_ARTICLE, article_id=article_id)
     assert [event.kind for event in articles.timeline(conn, article_id)] == ["gone", "paywall"]
     (row,) = exported(conn)
     assert (row["deleted"], row["text"]) == (False, FIRST.text)
@@ -109,7 +109,7 @@ def test_what_was_passed_over_is_told(conn: Connection) -> None:
     desk, article_id = lived(conn, FIRST)
     for minutes in (60, 61):
         one = capture(conn, desk.owner, moment=at(minutes))
-        captures.ingested(conn, one.id, outcome=Outcome.UNCHANGED, detail="flips", article_id=article_id)
+        captures.record_ingest(conn, one.id, outcome=Outcome.UNCHANGED, detail="flips", article_id=article_id)
     (told,) = articles.passed_over(conn, article_id)
     assert (told.reason, told.captures, told.last) == ("flips", 2, at(61))
 
@@ -118,7 +118,7 @@ def test_only_captures_read_before_a_moment_or_by_another_reader_are_read_again(
     owner = source(conn)
     for number, reader in enumerate(("1", "2", "2+ab12cd34")):
         one = capture(conn, owner, f"https://akhbar.example/{number}")
-        captures.ingested(conn, one.id, outcome=Outcome.UNCHANGED, reader=reader, now=at(number))
+        captures.record_ingest(conn, one.id, outcome=Outcome.UNCHANGED, reader=reader, now=at(number))
     assert captures.requeue(conn, older_than_reader="2") == 1
     assert captures.requeue(conn, read_before=at(1)) == 0  # that one waits already
     assert captures.requeue(conn, read_before=at(2)) == 1
@@ -127,7 +127,7 @@ def test_only_captures_read_before_a_moment_or_by_another_reader_are_read_again(
 def test_a_target_is_due_by_what_was_read_of_it(conn: Connection) -> None:
     owner = source(conn)
     frontier.add_targets(conn, owner.id, [Entry(PAGE)], START)
-    target = frontier.get_target(conn, owner.id, PAGE)
+    target = frontier.ensure_target(conn, owner.id, PAGE)
     assert articles.life(conn, target.id) is None
     kept = capture(conn, owner, moment=START, target_id=target.id)
     file(conn, kept, FIRST)
@@ -144,11 +144,11 @@ def test_a_target_is_due_by_what_was_read_of_it(conn: Connection) -> None:
 def test_what_is_due_already_stays_due(conn: Connection) -> None:
     owner = source(conn)
     frontier.add_targets(conn, owner.id, [Entry(PAGE)], START)
-    target = frontier.get_target(conn, owner.id, PAGE)
-    frontier.look_again(conn, target.id, at(999), at(1))
-    assert frontier.get_target(conn, owner.id, PAGE).due_at == START
-    frontier.look_again(conn, target.id, at(999), START - timedelta(seconds=1))
-    assert frontier.get_target(conn, owner.id, PAGE).due_at == at(999)
+    target = frontier.ensure_target(conn, owner.id, PAGE)
+    frontier.reschedule(conn, target.id, at(999), at(1))
+    assert frontier.ensure_target(conn, owner.id, PAGE).due_at == START
+    frontier.reschedule(conn, target.id, at(999), START - timedelta(seconds=1))
+    assert frontier.ensure_target(conn, owner.id, PAGE).due_at == at(999)
 
 
 # ------------------------------------------------------------------ any order, with noise and flips

@@ -89,7 +89,7 @@ def test_reading_again_better_is_a_correction_and_never_a_revision(conn: Connect
     assert told is not None
     assert (told["text"], told["published_day"], len(told["revisions"])) == (better.text, "2026-02-28", 1)
     # What showed the same as the corrected one still does: nothing is left to read, and reading it is no revision.
-    assert captures.hosts_pending(conn) == []
+    assert captures.pending_hosts(conn) == []
     assert file(conn, seen_again, better).outcome is Outcome.UNCHANGED
 
 
@@ -162,17 +162,17 @@ def test_a_capture_that_turns_out_to_show_no_article_takes_its_revision_back(con
     file(conn, capture(conn, owner), FIRST)
     blocked = capture(conn, owner, moment=at(60))
     article_id = file(conn, blocked, content("فضلا سجل الدخول")).article_id
-    captures.ingested(conn, blocked.id, outcome=Outcome.NOT_AN_ARTICLE, detail="login: a form")
+    captures.record_ingest(conn, blocked.id, outcome=Outcome.NOT_AN_ARTICLE, detail="login: a form")
     told = articles.as_json(conn, article_id)
     assert told is not None
     assert [one["text"] for one in told["revisions"]] == [FIRST.text]
-    assert queue.waiting(conn, 9) == [article_id]  # what it was linked by was taken back
+    assert queue.peek(conn, 9) == [article_id]  # what it was linked by was taken back
 
 
 def test_an_article_that_never_was_one_goes_altogether(conn: Connection) -> None:
     kept = capture(conn, source(conn))
     article_id = file(conn, kept, FIRST).article_id
-    captures.ingested(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="index: many links")
+    captures.record_ingest(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="index: many links")
     assert articles.as_json(conn, article_id) is None
     for table in (revisions, unlinked, search_documents):
         assert conn.execute(select(table)).first() is None
@@ -182,7 +182,7 @@ def test_a_crash_of_the_reader_takes_nothing_back(conn: Connection) -> None:
     kept = capture(conn, source(conn))
     file(conn, kept, FIRST)
     before = exported(conn)
-    captures.ingested(conn, kept.id, outcome=Outcome.CRASHED, detail="died")
+    captures.record_ingest(conn, kept.id, outcome=Outcome.CRASHED, detail="died")
     assert exported(conn) == before
 
 
@@ -223,14 +223,14 @@ def test_an_article_that_tells_otherwise_waits_to_be_linked(conn: Connection) ->
     owner = source(conn)
     kept = capture(conn, owner)
     article_id = file(conn, kept, FIRST).article_id
-    assert queue.waiting(conn, 9) == [article_id]
-    queue.done(conn, [article_id])
-    index_rows.index(conn, [index_rows.IndexEntry(article_id, 1, b"", 0, (), ())])
+    assert queue.peek(conn, 9) == [article_id]
+    queue.remove(conn, [article_id])
+    index_rows.write_entries(conn, [index_rows.IndexEntry(article_id, 1, b"", 0, (), ())])
     file(conn, kept, FIRST)
     file(conn, capture(conn, owner, moment=at(30)), FIRST)
-    assert queue.waiting(conn, 9) == []
+    assert queue.peek(conn, 9) == []
     file(conn, capture(conn, owner, moment=at(60)), SECOND)
-    assert queue.waiting(conn, 9) == [article_id]
+    assert queue.peek(conn, 9) == [article_id]
 
 
 # ------------------------------------------------------------------ laws
@@ -264,7 +264,7 @@ def _tried(engine: Engine, history: list[tuple[int, Any]], *, twice: bool, url: 
             if twice:
                 captures.requeue(conn)
                 desk.drain(conn)
-                for one in list(captures.every(conn)):  # and out of order
+                for one in list(captures.iter_all(conn)):  # and out of order
                     captures.requeue(conn, capture_ids=[one.id])
                     desk.drain(conn)
             found = exported(conn)

@@ -30,7 +30,7 @@ def done(conn: Connection, target: Target, due_at: datetime, **told: object) -> 
         "now": START,
         **told,
     }
-    frontier.target_done(conn, target, due_at=due_at, **facts)  # type: ignore[arg-type]
+    frontier.record_capture(conn, target, due_at=due_at, **facts)  # type: ignore[arg-type]
 
 
 def urls_of(found: list[Target] | list[Feed]) -> list[str]:
@@ -58,7 +58,7 @@ def test_polling_moves_a_feed_on(conn: Connection) -> None:
     frontier.add_feeds(conn, owner.id, [(RSS, "unknown")], START)
     (feed,) = frontier.feeds(conn, owner.id)
     told = Validators('"abc"', "Sun, 01 Mar 2026 06:00:00 GMT")
-    frontier.feed_polled(
+    frontier.record_poll(
         conn,
         feed,
         outcome=Outcome.POLLED,
@@ -164,21 +164,21 @@ def test_everything_takes_what_is_not_due_but_nothing_twice_in_a_round(conn: Con
 
 def test_failures_and_checks_are_counted(conn: Connection) -> None:
     owner = source(conn)
-    target = frontier.get_target(conn, owner.id, PAGE)
+    target = frontier.ensure_target(conn, owner.id, PAGE)
     done(conn, target, at(1), outcome=Outcome.TIMED_OUT, failures=1, detail="20 s")
-    target = frontier.get_target(conn, owner.id, PAGE)
+    target = frontier.ensure_target(conn, owner.id, PAGE)
     assert (target.failures, target.checks, target.captures) == (1, 0, 0)
     done(conn, target, at(2), outcome=Outcome.NOT_MODIFIED)
-    target = frontier.get_target(conn, owner.id, PAGE)
+    target = frontier.ensure_target(conn, owner.id, PAGE)
     assert (target.failures, target.checks, target.captures) == (0, 1, 0)
 
 
 def test_get_target_adds_what_is_missing_once(conn: Connection) -> None:
     owner = source(conn)
-    one = frontier.get_target(conn, owner.id, PAGE)
-    assert frontier.get_target(conn, owner.id, PAGE + "?utm_medium=mail") == one
+    one = frontier.ensure_target(conn, owner.id, PAGE)
+    assert frontier.ensure_target(conn, owner.id, PAGE + "?utm_medium=mail") == one
     with pytest.raises(ValueError, match="not a web address"):
-        frontier.get_target(conn, owner.id, "no address")
+        frontier.ensure_target(conn, owner.id, "no address")
 
 
 def test_paused_removed_and_import_sources_have_nothing_due(conn: Connection) -> None:

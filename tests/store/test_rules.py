@@ -17,11 +17,11 @@ def test_rules_are_those_last_saved(conn: Connection) -> None:
     one, two = source(conn, "one"), source(conn, "two")
     rules.save(conn, one.id, HOST, [SUBSCRIBE, LONG])
     rules.save(conn, two.id, HOST, [SUBSCRIBE])
-    assert sorted(rules.known(conn, one.id, HOST), key=lambda rule: rule.support) == [LONG, SUBSCRIBE]
-    assert rules.known(conn, one.id, "other.example") == []
+    assert sorted(rules.rules_of_host(conn, one.id, HOST), key=lambda rule: rule.support) == [LONG, SUBSCRIBE]
+    assert rules.rules_of_host(conn, one.id, "other.example") == []
     rules.save(conn, one.id, HOST, [LONG])
-    assert rules.known(conn, one.id, HOST) == [LONG]
-    assert rules.known(conn, two.id, HOST) == [SUBSCRIBE]
+    assert rules.rules_of_host(conn, one.id, HOST) == [LONG]
+    assert rules.rules_of_host(conn, two.id, HOST) == [SUBSCRIBE]
 
 
 def test_filed_blocks_come_back_with_their_verdicts_newest_last(conn: Connection) -> None:

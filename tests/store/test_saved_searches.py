@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from newsarchive.store import saved_searches
 from newsarchive.store.filters import Filters
 from newsarchive.store.saved_searches import Saved
-from newsarchive.store.schema.saved_search_tables import told
+from newsarchive.store.schema.saved_search_tables import alerted_matches
 from newsarchive.store.schema.tables import revisions
 from newsarchive.store.takedowns import erasure, takedowns
 from tests.store.shelf import START, at, content, publish, source
@@ -137,7 +137,7 @@ def test_what_was_told_goes_with_either(conn: Connection, gone: str) -> None:
         saved_searches.remove(conn, search.name)
     saved_searches.mark_reported(conn, search.id, [one, 999], START)  # removed or destroyed meanwhile: nothing breaks
     assert untold(conn, search) == []
-    assert conn.scalar(select(func.count()).select_from(told)) == (0 if gone == "search" else 1)
+    assert conn.scalar(select(func.count()).select_from(alerted_matches)) == (0 if gone == "search" else 1)
 
 
 def test_of_a_destroyed_article_nothing_is_left(conn: Connection) -> None:
@@ -145,7 +145,7 @@ def test_of_a_destroyed_article_nothing_is_left(conn: Connection) -> None:
     one = shelve(conn, 1, "في الميناء")
     saved_searches.mark_reported(conn, search.id, [one], START)
     erasure.erase(conn, erasure.plan_erasure(conn, one))
-    assert conn.scalar(select(func.count()).select_from(told)) == 0
+    assert conn.scalar(select(func.count()).select_from(alerted_matches)) == 0
 
 
 def test_a_search_removed_meanwhile_has_nothing_to_tell(conn: Connection) -> None:

@@ -137,7 +137,7 @@ def test_an_article_taken_back_is_not_found(conn: Connection) -> None:
     owner = source(conn)
     kept = capture(conn, owner)
     file(conn, kept, content("نص"))
-    captures.ingested(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: links")
+    captures.record_ingest(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: links")
     assert search.count(conn, "نص") == search.count(conn, "") == 0
 
 
@@ -186,7 +186,7 @@ def test_what_is_written_anew_or_taken_back_leaves_no_word(
         file(conn, kept, content("كان هنا إعصار", title="خبر"))
         assert {"زلزال", "اعصار"} & set(held(conn)) == {"اعصار"}
         assert documents.is_sound(conn)
-        captures.ingested(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: links")
+        captures.record_ingest(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: links")
         assert held(conn) == []
         assert documents.is_sound(conn)
     engine.dispose()

@@ -29,55 +29,59 @@ def entry(article_id: int, some: tuple[int, ...], place: int = 1000, about: tupl
 
 def test_articles_that_share_a_key_meet_and_only_those(conn: Connection) -> None:
     a, b, c = made(conn, 3)
-    index.index(conn, [entry(a, (1, -(2**63), 7)), entry(b, (2**63 - 1, 7, 1)), entry(c, (5,))])
-    met = sorted(index.meeting(conn, a, 1000, (1, 7, -(2**63))))
+    index.write_entries(conn, [entry(a, (1, -(2**63), 7)), entry(b, (2**63 - 1, 7, 1)), entry(c, (5,))])
+    met = sorted(index.find_neighbours(conn, a, 1000, (1, 7, -(2**63))))
     assert met == [(1, b, 1), (7, b, 1)]
-    assert index.meeting(conn, c, 1000, (5, 6)) == []
-    index.index(conn, [entry(b, (5,), 2000)])  # its text changed: the old keys go
-    assert index.meeting(conn, a, 1000, (1, 7)) == []
-    assert index.meeting(conn, c, 1000, (5,)) == [(5, b, 1)]
-    index.unindex(conn, [a, b, c])
+    assert index.find_neighbours(conn, c, 1000, (5, 6)) == []
+    index.write_entries(conn, [entry(b, (5,), 2000)])  # its text changed: the old keys go
+    assert index.find_neighbours(conn, a, 1000, (1, 7)) == []
+    assert index.find_neighbours(conn, c, 1000, (5,)) == [(5, b, 1)]
+    index.remove_entries(conn, [a, b, c])
     assert conn.execute(select(keys)).first() is None
 
 
 def test_of_a_hot_key_the_nearest_in_time_are_read(conn: Connection) -> None:
     ids = made(conn, 3 * HOT)
-    index.index(conn, [entry(one, (9, n), 1000 + n) for n, one in enumerate(ids)])
+    index.write_entries(conn, [entry(one, (9, n), 1000 + n) for n, one in enumerate(ids)])
     here = 3 * HOT // 2
-    met = {other: apart for _, other, apart in index.meeting(conn, ids[here], 1000 + here, (9,))}
+    met = {other: apart for _, other, apart in index.find_neighbours(conn, ids[here], 1000 + here, (9,))}
     assert met == {ids[here + apart]: apart for apart in range(-HOT, HOT + 1) if apart}
-    assert [apart for _, _, apart in index.meeting(conn, ids[0], 1000, (9,))] == list(range(1, HOT + 1))
-    late = index.index(conn, [entry(ids[here], (77,), 1000 + here)])  # its text changed: the others close up
+    assert [apart for _, _, apart in index.find_neighbours(conn, ids[0], 1000, (9,))] == list(range(1, HOT + 1))
+    late = index.write_entries(conn, [entry(ids[here], (77,), 1000 + here)])  # its text changed: the others close up
     assert late == set(ids[here - HOT : here])
-    assert {apart for _, _, apart in index.meeting(conn, ids[here], 1000 + here, (9,))} == set(met.values())
+    assert {apart for _, _, apart in index.find_neighbours(conn, ids[here], 1000 + here, (9,))} == set(met.values())
 
 
 def test_articles_of_one_minute_stand_in_an_order_that_filing_does_not_change() -> None:
-    places = [index.place_of(NOW, NOW, f"akhbar\n{number}") for number in range(50)]
+    places = [index.time_position(NOW, NOW, f"akhbar\n{number}") for number in range(50)]
     assert len(set(places)) == 50
-    assert places == [index.place_of(NOW, NOW + WEEK, f"akhbar\n{number}") for number in range(50)]
-    assert max(places) < index.place_of(NOW + timedelta(minutes=1), NOW, "akhbar\n0")
+    assert places == [index.time_position(NOW, NOW + WEEK, f"akhbar\n{number}") for number in range(50)]
+    assert max(places) < index.time_position(NOW + timedelta(minutes=1), NOW, "akhbar\n0")
 
 
 def test_candidates_for_a_story_share_enough_inside_the_window(conn: Connection) -> None:
     a, near, far, undated, one_key = made(conn, 5)
-    place = index.place_of(NOW, NOW, "a")
-    month = index.place_of(NOW - timedelta(days=30), NOW, "far")
-    nowhere = index.place_of(None, NOW, "nowhere")
+    place = index.time_position(NOW, NOW, "a")
+    month = index.time_position(NOW - timedelta(days=30), NOW, "far")
+    nowhere = index.time_position(None, NOW, "nowhere")
     worth = {1: 2.0, 2: 2.0, 3: 3.0}
-    rows = [(a, (1, 2, 3), place), (near, (1, 2, 3), place - index.minute(60)), (far, (1, 2, 3), month)]
+    rows = [(a, (1, 2, 3), place), (near, (1, 2, 3), place - index.first_position(60)), (far, (1, 2, 3), month)]
     rows += [(undated, (2, 3), nowhere), (one_key, (3,), place)]
-    index.index(conn, [entry(one, (), when, about) for one, about, when in rows])
-    assert subjects.about(conn, a, place, worth, WEEK, (5.0, 5.0)) == [near, undated]
-    assert subjects.about(conn, a, place, worth, WEEK, (6.0, 6.0)) == [near]
-    assert sorted(subjects.about(conn, undated, nowhere, {2: 2.0, 3: 3.0}, WEEK, (9.0, 5.0))) == [a, near, far]
-    assert subjects.about(conn, a, place, {}, WEEK, (5.0, 5.0)) == []
-    assert place < month + index.minute(50_000) < index.minute(index.UNDATED) < nowhere
+    index.write_entries(conn, [entry(one, (), when, about) for one, about, when in rows])
+    assert subjects.related_articles(conn, a, place, worth, WEEK, (5.0, 5.0)) == [near, undated]
+    assert subjects.related_articles(conn, a, place, worth, WEEK, (6.0, 6.0)) == [near]
+    assert sorted(subjects.related_articles(conn, undated, nowhere, {2: 2.0, 3: 3.0}, WEEK, (9.0, 5.0))) == [
+        a,
+        near,
+        far,
+    ]
+    assert subjects.related_articles(conn, a, place, {}, WEEK, (5.0, 5.0)) == []
+    assert place < month + index.first_position(50_000) < index.first_position(index.UNDATED) < nowhere
 
 
 def test_what_an_article_is_about_comes_back_as_it_went(conn: Connection) -> None:
     a, b = made(conn, 2)
-    index.index(conn, [entry(a, ()), IndexEntry(b, 1, b"", 5, (), ())])
+    index.write_entries(conn, [entry(a, ()), IndexEntry(b, 1, b"", 5, (), ())])
     assert index.terms_of(conn, [a, b, 999]) == {a: ((-5, 200),), b: ()}
     assert index.signatures_of(conn, [a]) == {a: b"\1" * 8}
 
@@ -89,10 +93,10 @@ def test_linking_again_replaces_an_article_s_pairs_and_writes_nothing_twice(conn
     assert pairs_rows.replace(conn, [a], first, START) == {a, b}
     assert pairs_rows.replace(conn, [a], first, at(60)) == set()
     assert conn.scalars(select(copies.c.linked_at)).all() == [START]
-    assert passages.between(conn, [a, b, c]) == [(a, c, quote)]
+    assert passages.passages_among(conn, [a, b, c]) == [(a, c, quote)]
     assert pairs_rows.replace(conn, [b], [], at(60)) == {a, b}
     assert conn.execute(select(copies)).first() is None
-    assert passages.between(conn, [a, c]) == [(a, c, quote)]
+    assert passages.passages_among(conn, [a, c]) == [(a, c, quote)]
 
 
 def test_a_passage_is_told_on_both_sides_with_who_carried_it_first(conn: Connection) -> None:
@@ -108,7 +112,7 @@ def test_a_passage_is_told_on_both_sides_with_who_carried_it_first(conn: Connect
         for low, high in ((one, two), (one, three), (two, three))
     ]
     pairs_rows.replace(conn, [one, two, three], pairs, START)
-    told = passages.of_many(conn, [one, two, three])
+    told = passages.of_articles(conn, [one, two, three])
     assert {entry["text"] for entries in told.values() for entry in entries} == {quote}
     assert [(e["article_id"], e["earliest"], e["agency"]) for e in told[three]] == [
         (one, True, None),

@@ -70,7 +70,7 @@ def test_removing_keeps_articles_and_takes_feeds_and_targets(conn: Connection) -
     before = exported(conn)
     assert sources.remove(conn, "akhbar", START)
     assert sources.get(conn, "akhbar") is None
-    assert sources.every(conn) == []
+    assert sources.list_sources(conn) == []
     assert sources.named_authorities(conn) == frozenset()
     assert frontier.hosts_due(conn, at(9)) == []
     assert exported(conn) == before

@@ -12,13 +12,13 @@ from newsarchive.store.schema.token_tables import tokens as table
 
 
 def test_a_token_is_known_by_its_digest_alone(conn: Connection, now: datetime) -> None:
-    assert not tokens.any_good(conn)
+    assert not tokens.any_valid(conn)
     secret = tokens.create(conn, "مكتب", now)
     assert secret not in str(conn.execute(select(table)).all())
-    assert tokens.token_of(conn, secret) is not None
-    assert tokens.any_good(conn)
+    assert tokens.valid_token_id(conn, secret) is not None
+    assert tokens.any_valid(conn)
     for wrong in ("", secret[:-1], secret + "x", secret.upper(), tokens.digest_of(secret), "\x00", "\ud800"):
-        assert tokens.token_of(conn, wrong) is None
+        assert tokens.valid_token_id(conn, wrong) is None
     assert tokens.create(conn, "مكتب", now) != secret
 
 
@@ -26,12 +26,12 @@ def test_a_token_is_revoked_by_name_or_number(conn: Connection, now: datetime) -
     first, second, third = (tokens.create(conn, name, now) for name in ("a", "a", "b"))
     assert tokens.revoke(conn, "a", now) == 2
     assert tokens.revoke(conn, "a", now) == 0
-    assert tokens.token_of(conn, first) is tokens.token_of(conn, second) is None
-    number = tokens.token_of(conn, third)
+    assert tokens.valid_token_id(conn, first) is tokens.valid_token_id(conn, second) is None
+    number = tokens.valid_token_id(conn, third)
     assert tokens.revoke(conn, "9" * 400, now) == 0
     assert tokens.revoke(conn, str(number), now) == 1
-    assert not tokens.any_good(conn)
-    assert [one.revoked_at for one in tokens.every(conn)] == [now] * 3
+    assert not tokens.any_valid(conn)
+    assert [one.revoked_at for one in tokens.list_tokens(conn)] == [now] * 3
 
 
 def test_a_session_ends(conn: Connection, now: datetime) -> None:
@@ -39,15 +39,15 @@ def test_a_session_ends(conn: Connection, now: datetime) -> None:
     assert tokens.open_session(conn, "wrong", now) is None
     one, two, three = (tokens.open_session(conn, secret, now) or "" for _ in range(3))
     assert one not in str(conn.execute(select(sessions)).all())
-    assert tokens.is_open(conn, one, now)
-    assert tokens.is_open(conn, one, now + tokens.SESSION)
-    assert not tokens.is_open(conn, one, now + tokens.SESSION + timedelta(seconds=1))
+    assert tokens.is_session_open(conn, one, now)
+    assert tokens.is_session_open(conn, one, now + tokens.SESSION)
+    assert not tokens.is_session_open(conn, one, now + tokens.SESSION + timedelta(seconds=1))
     tokens.close_session(conn, one)
-    assert not tokens.is_open(conn, one, now)
-    assert tokens.is_open(conn, two, now)
+    assert not tokens.is_session_open(conn, one, now)
+    assert tokens.is_session_open(conn, two, now)
     tokens.revoke(conn, "a", now)
-    assert not tokens.is_open(conn, two, now)
-    assert not tokens.is_open(conn, three, now)
+    assert not tokens.is_session_open(conn, two, now)
+    assert not tokens.is_session_open(conn, three, now)
 
 
 def test_sessions_that_are_over_are_forgotten(conn: Connection, now: datetime) -> None:

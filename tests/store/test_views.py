@@ -73,7 +73,7 @@ def test_what_was_taken_down_is_in_no_view(conn: Connection, two: tuple[int, int
 @pytest.mark.parametrize("level", ["hide", "exclude", "destroy"])
 def test_what_was_taken_down_counts_nowhere(conn: Connection, two: tuple[int, int], level: Any) -> None:
     one, other = two
-    number = stories.open_one(conn, one, START)
+    number = stories.create(conn, one, START)
     stories.write(conn, two, [(number, stories.StoryRow(two, one, START, START, 2))])
     asked = "SELECT headline, central_id, first_id, articles, sources FROM v_stories"
     (whole,) = rows(conn, asked)
@@ -83,7 +83,7 @@ def test_what_was_taken_down_counts_nowhere(conn: Connection, two: tuple[int, in
     (told,) = rows(conn, asked)
     shown = {"central_id": other, "first_id": other, "articles": 1, "sources": 1, "headline": "عنوان الخبر"}
     assert told == shown
-    (listed,) = stories.listed(conn, 9)
+    (listed,) = stories.list_stories(conn, 9)
     assert {name: listed[name] for name in shown} == shown
     assert (listed["first_source"], listed["first_url"]) == ("two", "https://two.example/1")
     assert [row["id"] for row in stories.articles_of(conn, number)] == [other]
@@ -102,7 +102,7 @@ def test_what_was_taken_down_counts_nowhere(conn: Connection, two: tuple[int, in
     assert counts.by_language(conn) == {"ar": 1}
     takedowns.record(conn, article_id=other, source="two", level=level, reason="طلب", now=START)
     assert rows(conn, asked) == []
-    assert (stories.listed(conn, 9), stories.one(conn, number), stories.count(conn)) == ([], None, 0)
+    assert (stories.list_stories(conn, 9), stories.get(conn, number), stories.count(conn)) == ([], None, 0)
 
 
 def test_answers_of_no_article_are_held_back_where_something_was_taken_down(

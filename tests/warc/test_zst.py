@@ -77,7 +77,7 @@ def test_what_is_packed_small_reads_as_before(packed: tuple[OpenArchive, list]) 
     assert [finding for finding in check_archive(archive, deep=True) if finding.trouble] == []
     assert export(archive) == before
     with archive.reading() as conn:
-        kept = list(captures.every(conn))
+        kept = list(captures.iter_all(conn))
     for capture in kept:
         assert archive.raw.read(capture.raw, capture.payload)[0].url == capture.url
     assert compact.compact(archive).files == 0

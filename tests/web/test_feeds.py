@@ -32,7 +32,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenArchive]:
                 publish(conn, owner, f"https://akhbar.example/{n}", content(f"خبر {n} عن الميناء", title=f"{n}"), at(n))
                 for n in range(3)
             ]
-            story = stories.open_one(conn, ids[0], START)
+            story = stories.create(conn, ids[0], START)
             stories.write(conn, ids[:2], [(story, stories.StoryRow(tuple(ids[:2]), ids[0], at(0), at(1), 1))])
             frontier.add_feeds(conn, owner.id, [(FEED, "rss")], START)
             saved_searches.add(conn, name="موانئ", query="الميناء", now=START)
@@ -121,7 +121,7 @@ def test_all_sources_as_opml(web: httpx.Client, archive: OpenArchive) -> None:
     assert answer.status_code == 200
     assert 'xmlUrl="https://akhbar.example/rss?a=1&amp;b=2"' in answer.text
     with archive.reading() as conn:
-        assert [one.name for one in sources.every(conn)] == ["akhbar"]
+        assert [one.name for one in sources.list_sources(conn)] == ["akhbar"]
 
 
 def test_the_routes_are_the_applications() -> None:

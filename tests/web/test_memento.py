@@ -18,7 +18,7 @@ def url(door: httpx.Client, kept: OpenArchive) -> str:
     """An address with at least three captures in three different seconds."""
     for article in door.get("/api/v1/articles", params={"limit": 200}).json()["articles"]:
         with kept.reading() as conn:
-            moments = [moment for _, moment, _ in kept_rows.of_url(conn, article["url"])]
+            moments = [moment for _, moment, _ in kept_rows.at_url(conn, article["url"])]
         if len({moment.replace(microsecond=0) for moment in moments}) >= 3:
             return str(article["url"])
     raise AssertionError("the newsroom was polled three times")

@@ -39,17 +39,17 @@ def refusal_reason(
 
     The one question every way into raw asks before it keeps anything.
     """
-    marks = {takedowns.url_mark(source.name, address) for address in addresses}
+    marks = {takedowns.url_digest(source.name, address) for address in addresses}
     if body:
-        marks.add(takedowns.bytes_mark(payload_digest(body)))
+        marks.add(takedowns.payload_digest(payload_digest(body)))
     with archive.reading() as conn:
-        return TAKEN_DOWN if takedowns.barred(conn, marks) else None
+        return TAKEN_DOWN if takedowns.blocked(conn, marks) else None
 
 
 def is_barred(conn: Connection, source: Source, key: str, text_digest: str) -> bool:
     """Whether what a capture turned out to be was destroyed: known only once it is read."""
-    marks = {takedowns.url_mark(source.name, key), takedowns.text_mark(source.name, text_digest)}
-    return bool(takedowns.barred(conn, marks))
+    marks = {takedowns.url_digest(source.name, key), takedowns.folded_text_digest(source.name, text_digest)}
+    return bool(takedowns.blocked(conn, marks))
 
 
 def holds(archive: OpenArchive, fetched: Fetched) -> bool:
@@ -81,7 +81,7 @@ def store_capture(
         holder = captures.by_digest(conn, digest) if payload is not None else None
         lost = payload is not None and holder is None
         if not lost:
-            capture_id = captures.remember(
+            capture_id = captures.add(
                 conn,
                 source_id=source.id,
                 target_id=target.id if target else None,

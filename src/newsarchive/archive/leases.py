@@ -52,7 +52,7 @@ def take_lease(archive: OpenArchive, name: str) -> str | None:
     now = archive.now()
     owner = f"{archive.owner}:{uuid.uuid4().hex[:12]}"
     with archive.writing() as conn:
-        holder = frontier.holder(conn, name)
+        holder = frontier.lease_holder(conn, name)
         if holder is not None and _is_gone(holder):
             frontier.release(conn, name, holder)
         taken = frontier.lease(conn, name, owner, now + timedelta(seconds=archive.settings.lease_s), now)

@@ -42,11 +42,11 @@ def plan(archive: OpenArchive, read: Sequence[Capture]) -> None:
         return
     with archive.writing() as conn:
         now = archive.now()
-        asked = frontier.asked(conn, list(latest))
+        asked = frontier.last_answered(conn, list(latest))
         for target_id, moment in asked.items():
             capture = latest[target_id]
             due = due_after(archive, conn, target_id, capture.provenance.source, capture.provenance.claim, moment)
-            frontier.look_again(conn, target_id, due, now)
+            frontier.reschedule(conn, target_id, due, now)
 
 
 def waits_of(settings: Settings, source: str) -> tuple[float, ...]:

@@ -25,7 +25,7 @@ from newsarchive.warc.files import sync_folder
 def write(archive: OpenArchive) -> None:
     """The file as the database is now; none where nothing was ever taken down."""
     with archive.reading() as conn:
-        told = rows.tombstones(conn)
+        told = rows.list_tombstones(conn)
     if not told:
         return
     path = archive.raw.folder / TAKEDOWNS
@@ -62,11 +62,11 @@ def restore(archive: OpenArchive, row: dict[str, Any]) -> None:
 def settle(archive: OpenArchive, article_ids: Iterable[int]) -> None:
     """Withhold those of these articles that a restored takedown is of."""
     with archive.reading() as conn:
-        waiting = rows.unsettled(conn)
+        waiting = rows.any_unresolved(conn)
     if not waiting:
         return
     with archive.writing() as conn:
-        rows.settle(conn, sorted(set(article_ids)))
+        rows.resolve_articles(conn, sorted(set(article_ids)))
 
 
 TAKEDOWNS = "takedowns.jsonl"  # in a raw folder: what was taken down there

@@ -50,7 +50,7 @@ def copies(
         if undo:
             _forget(archive, number, found(archive, undo))
         with archive.reading() as conn:
-            by_hand = copy_rows.joined(conn, number)
+            by_hand = copy_rows.joined_by_hand(conn, number)
             rows = [
                 row | {"by_hand": row["article_id"] in by_hand}
                 for row in (articles.as_json(conn, number) or {"copies": []})["copies"]
@@ -84,7 +84,7 @@ def _decide(archive: OpenArchive, number: int, other: int, verdict: copy_rows.Ve
     with archive.reading() as conn:
         linked = copy_rows.edge(conn, number, other) is not None
     with archive.writing() as conn:
-        copy_rows.decide(conn, number, other, verdict, archive.now())
+        copy_rows.record_verdict(conn, number, other, verdict, archive.now())
     link_waiting(archive)
     said = "no copies" if verdict == "split" else "copies"
     click.echo(f"articles {number} and {other} are {said} from now on, also when they are read again", err=True)
@@ -94,7 +94,7 @@ def _decide(archive: OpenArchive, number: int, other: int, verdict: copy_rows.Ve
 
 def _forget(archive: OpenArchive, number: int, other: int) -> None:
     with archive.writing() as conn:
-        known = copy_rows.undecide(conn, number, other)
+        known = copy_rows.delete_verdict(conn, number, other)
     if not known:
         raise UsageError(f"nobody said anything of articles {number} and {other}: there is nothing to undo")
     link_waiting(archive)

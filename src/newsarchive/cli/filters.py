@@ -82,6 +82,6 @@ def check_named(archive: OpenArchive, picked: dict[str, Any]) -> None:
         named_sources(archive, (picked["source"],))
     if picked.get("story") is not None:
         with archive.reading() as conn:
-            known = stories.one(conn, picked["story"])
+            known = stories.get(conn, picked["story"])
         if known is None:
             raise UsageError(f"no such story: {picked['story']}; `newsarchive stories` lists them")

@@ -81,7 +81,7 @@ def is_loopback(host: str) -> bool:
 
 def _need_token(archive: OpenArchive, host: str) -> None:
     with archive.reading() as conn:
-        if not tokens.any_good(conn):
+        if not tokens.any_valid(conn):
             raise UsageError(f"others can reach {host}: first make a token with `newsarchive token create`")
 
 
@@ -106,7 +106,7 @@ def _say(archive: OpenArchive, host: str, port: int, *, alone: bool) -> None:
     shown = f"[{host.strip('[]')}]" if ":" in host else host
     click.echo(f"http://{shown}:{port}/  (API: /api/docs)")
     with archive.reading() as conn:
-        known = tokens.any_good(conn)
+        known = tokens.any_valid(conn)
     need = "forms and writing calls need" if alone else "reading and writing need"
     click.echo(f"{need} a token{'' if known else ': make one with `newsarchive token create`'}", err=True)
     sys.stdout.flush()
@@ -150,7 +150,7 @@ def create(ctx: click.Context, name: str) -> int:
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every token, without its secret."""
     with opened(ctx) as archive, archive.reading() as conn:
-        known = tokens.every(conn)
+        known = tokens.list_tokens(conn)
     if json_lines:
         for one in known:
             told = {"id": one.id, "name": one.name, "made_at": moment_json(one.made_at)}

@@ -71,7 +71,7 @@ def named_sources(archive: OpenArchive, names: tuple[str, ...]) -> frozenset[int
         return None
     with archive.reading() as conn:
         found = {name: sources.find(conn, name) for name in names}
-        known = [source.name for source in sources.every(conn)]
+        known = [source.name for source in sources.list_sources(conn)]
     missing = [name for name, source in found.items() if source is None]
     if missing:
         raise UsageError(f"no such source: {', '.join(missing)}; known are: {', '.join(known) or 'none yet'}")

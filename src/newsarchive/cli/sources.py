@@ -50,7 +50,7 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every source with its feeds."""
     with opened(ctx) as archive:
         with archive.reading() as conn:
-            known = source_rows.every(conn)
+            known = source_rows.list_sources(conn)
         _print_sources(archive, known, json_lines=json_lines)
     return 0
 
@@ -133,7 +133,7 @@ def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: 
     with opened(ctx) as archive:
         source = _found(archive, name)
         with archive.writing() as conn:
-            takedowns.keep_for(conn, source.id, days, level, archive.now())
+            takedowns.set_retention(conn, source.id, days, level, archive.now())
     if json_lines:
         click.echo(as_json({"name": source.name, "keep_days": days, "level": level if days else None}))
     else:
@@ -185,7 +185,7 @@ def export(ctx: click.Context, form: str, output: Path | None) -> int:
     """Every source: as OPML with its RSS, Atom and JSON feeds, for feed readers; as TOML with sitemaps, sections and
     zones too. `sources import` takes both back."""
     with opened(ctx) as archive, archive.reading() as conn:
-        known = [(source, frontier.feeds(conn, source.id)) for source in source_rows.every(conn)]
+        known = [(source, frontier.feeds(conn, source.id)) for source in source_rows.list_sources(conn)]
     told = write_opml(known) if form == "opml" else write_toml(known)
     if output is None:
         click.echo(told)
@@ -201,7 +201,7 @@ def export(ctx: click.Context, form: str, output: Path | None) -> int:
 def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     """Which feeds fail or were never read. Exits 1 where one does."""
     with opened(ctx) as archive, archive.reading() as conn:
-        chosen = [_found(archive, name)] if name else source_rows.every(conn)
+        chosen = [_found(archive, name)] if name else source_rows.list_sources(conn)
         feeds = [(source, feed) for source in chosen for feed in frontier.feeds(conn, source.id)]
     troubled = [(source, feed) for source, feed in feeds if feed.failures or not feed.polls]
     for source, feed in troubled:

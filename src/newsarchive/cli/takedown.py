@@ -72,7 +72,7 @@ def _lift(archive: OpenArchive, ids: tuple[str, ...]) -> int:
 
 def _list(archive: OpenArchive, *, json_lines: bool) -> int:
     with archive.reading() as conn:
-        rows = takedowns.every(conn)
+        rows = takedowns.list_takedowns(conn)
     if json_lines:
         for row in rows:
             told = {"id": row.id, "article_id": row.article_id, "source": row.source, "level": row.level}

@@ -92,7 +92,7 @@ def capture_target(archive: OpenArchive, visit: Visit, target: Target) -> Result
         same = False
     if not same:  # only now that its further pages are kept may it be read
         with archive.writing() as conn:
-            captures.let_read(conn, capture_id)
+            captures.mark_pending(conn, capture_id)
     outcome = Outcome.SAME_BYTES if same else Outcome.CAPTURED
     return _answered(archive, target, fetched, replace(result, outcome=outcome, capture_id=capture_id))
 
@@ -103,7 +103,7 @@ def _answered(archive: OpenArchive, target: Target, fetched: Fetched, result: Re
     changed = result.outcome is Outcome.CAPTURED
     validators = Validators(fetched.header("ETag"), fetched.header("Last-Modified"))
     with archive.writing() as conn:
-        frontier.target_done(
+        frontier.record_capture(
             conn,
             target,
             outcome=result.outcome,
@@ -128,7 +128,7 @@ def _not_captured(archive: OpenArchive, target: Target, result: Result) -> Resul
     """The target gave no answer we may keep: back off, and come back."""
     now = archive.now()
     with archive.writing() as conn:
-        frontier.target_done(
+        frontier.record_capture(
             conn,
             target,
             outcome=result.outcome,

@@ -166,7 +166,7 @@ def _write_down(archive: OpenArchive, feed: Feed, polled: _Polled) -> None:
     read = fetched if fetched is not None and fetched.status == 200 and not failed and polled.whole else None
     validators = Validators(read.header("ETag"), read.header("Last-Modified")) if read else feed.validators
     with archive.writing() as conn:
-        frontier.feed_polled(
+        frontier.record_poll(
             conn,
             feed,
             outcome=polled.outcome,

@@ -30,7 +30,7 @@ def probe(archive: OpenArchive, visit: Visit, source: Source, target: Target) ->
         return
     visit.probed = True
     with archive.reading() as conn:
-        last = captures.parts_at(conn, source.id, MISSING_PROBE, visit.host)
+        last = captures.parts_on_host(conn, source.id, MISSING_PROBE, visit.host)
     if last and archive.now() - last[-1].moment < EVERY:
         return
     try:

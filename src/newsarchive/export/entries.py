@@ -54,7 +54,7 @@ def of_source(source: Source) -> Selection:
 
 def of_story(conn: Connection, story_id: int) -> Selection | None:
     """The bulletin of a story; None where there is none."""
-    row = stories.one(conn, story_id)
+    row = stories.get(conn, story_id)
     if row is None:
         return None
     return Selection(

@@ -71,7 +71,7 @@ class Checkpoints:
         self._moved = {}
         if moved:
             with self._archive.writing() as conn:
-                checkpoints.put(conn, {mark: one for mark, one in moved.items() if one.place}, self._archive.now())
+                checkpoints.save(conn, {mark: one for mark, one in moved.items() if one.place}, self._archive.now())
 
     def _mark_of(self, head: bytes) -> str:
         """The name of a file's bookmark: of those that begin alike each has its own, by their order in this import."""
@@ -85,7 +85,7 @@ class Checkpoints:
     def close(self) -> None:
         """The import is over."""
         with self._archive.writing() as conn:
-            checkpoints.drop(conn, self._marks)
+            checkpoints.remove(conn, self._marks)
 
 
 class _FileProgress:

@@ -35,7 +35,7 @@ from newsarchive.model import Capture, Fetched, Provenance, RawRef, Result, Sour
 from newsarchive.model.batches import batched
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures
-from newsarchive.store.captures import known as recall
+from newsarchive.store.captures.existing import ExistingCapture, find_existing
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import sources
 from newsarchive.warc import payload_digest
@@ -206,7 +206,7 @@ def _source(archive: OpenArchive, provenance: Provenance) -> Source:
         )
 
 
-def _known(archive: OpenArchive, source: Source, held: Prepared) -> recall.Seen | None:
+def _known(archive: OpenArchive, source: Source, held: Prepared) -> ExistingCapture | None:
     """The capture of this address with these very bytes, if the archive has it.
 
     A WARC record of another moment is another capture, though its bytes be the same.
@@ -214,7 +214,7 @@ def _known(archive: OpenArchive, source: Source, held: Prepared) -> recall.Seen 
     moment = held.fetched.moment if isinstance(held.handed, CaptureItem) else None
     digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
     with archive.reading() as conn:
-        return recall.seen(conn, source.id, held.fetched.url, digest, moment)
+        return find_existing(conn, source.id, held.fetched.url, digest, moment)
 
 
 def _refused(archive: OpenArchive, source: Source, held: Prepared) -> str | None:
@@ -250,7 +250,7 @@ def _remember(conn: Connection, held: Prepared, source: Source, raw: RawRef) -> 
     fetched, provenance = held.fetched, held.provenance
     host = _host(fetched)
     payload = captures.by_digest(conn, raw.digest)
-    capture_id = captures.remember(
+    capture_id = captures.add(
         conn,
         source_id=source.id,
         target_id=None,

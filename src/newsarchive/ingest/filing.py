@@ -90,7 +90,7 @@ def file_batch(
     with archive.writing() as conn:
         filed = [_file(conn, archive, source, capture, reading) for capture, reading in prepared]
         for filed_capture in filed:
-            captures.ingested(
+            captures.record_ingest(
                 conn,
                 filed_capture.ending.capture_id or 0,
                 outcome=filed_capture.ending.outcome,

@@ -56,7 +56,7 @@ class LearnedRules:
 def learn_batch(archive: OpenArchive, source: Source, host: Host, readings: Readings) -> LearnedRules:
     """Learn from these readings and what was filed before. Nothing is written: see `keep_lesson`."""
     with archive.reading() as conn:
-        known = rule_rows.known(conn, source.id, host)
+        known = rule_rows.rules_of_host(conn, source.id, host)
         filed = rule_rows.filed_blocks(conn, source.id, host, WINDOW)
     lines = [rule for rule in known if rule.position != "title"]
     rules = learn(_samples(source, filed, readings), lines, _names(source, readings))

@@ -74,7 +74,7 @@ class TextCache:
         """Read what is not there yet."""
         missing = set(article_ids) - self.known.keys()
         if missing:
-            self.known |= copy_rows.known_of(self.conn, missing)
+            self.known |= copy_rows.texts_of(self.conn, missing)
 
     def sign(self, article_ids: Iterable[int]) -> None:
         """Read the signatures that are not there yet."""
@@ -112,13 +112,13 @@ def link_waiting(archive: OpenArchive) -> int:
     linked = 0
     while not archive.stop.is_set():
         with archive.reading() as conn:
-            if not queue.waiting(conn, 1):
+            if not queue.peek(conn, 1):
                 break
         with archive.writing() as conn:
             queue.lock(conn)
-            batch = queue.waiting(conn, BATCH)
+            batch = queue.peek(conn, BATCH)
             link(conn, archive, batch)
-            queue.done(conn, batch)
+            queue.remove(conn, batch)
         linked += len(batch)
     return linked
 
@@ -131,8 +131,8 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
     aliases = own_names(archive).stems
     identities = copy_rows.identities_of(conn, ours)
     marks = {our: mark(shelf.known[our], identities[our], aliases) for our in ours}
-    closer = index.index(conn, [made.entry for made in marks.values()])
-    queue.stale(conn, closer - set(ours))
+    closer = index.write_entries(conn, [made.entry for made in marks.values()])
+    queue.enqueue(conn, closer - set(ours))
     shelf.signatures |= {one: made.entry.signature for one, made in marks.items()}
     met = {one: _met(conn, one, made.entry.place, made.bands, made.entry.keys) for one, made in marks.items()}
     pairs: dict[Ids, Pair] = {}
@@ -156,7 +156,7 @@ def mark(known: FiledText, identity: str, aliases: Mapping[str, str]) -> Article
     said = told(terms(known.title, known.text, aliases=aliases))
     valued = worth(said)
     some = sorted(said.items(), key=lambda one: one[0] not in valued)
-    place = index.place_of(known.published, known.captured, identity)
+    place = index.time_position(known.published, known.captured, identity)
     entry = IndexEntry(
         known.article_id, VERSION, sketch(made.signature), place, (*bands, *anchors), tuple(some), len(valued)
     )
@@ -165,13 +165,15 @@ def mark(known: FiledText, identity: str, aliases: Mapping[str, str]) -> Article
 
 def _met(conn: Connection, one: int, place: int, bands: Collection[int], keys: Collection[int]) -> list[Met]:
     anchors = [key for key in keys if key not in bands]
-    return index.meeting(conn, one, place, bands, NEAREST) + index.meeting(conn, one, place, anchors, COMPANY)
+    return index.find_neighbours(conn, one, place, bands, NEAREST) + index.find_neighbours(
+        conn, one, place, anchors, COMPANY
+    )
 
 
 def _compare(shelf: TextCache, made: ArticleKeys, met: Collection[Met], pairs: dict[Ids, Pair]) -> None:
     """Add the pairs of one article, but for those that were compared from the other side in this batch."""
     one = made.entry.article_id
-    decided = {_other(pair, one): verdict for pair, verdict in copy_rows.decided(shelf.conn, [one]).items()}
+    decided = {_other(pair, one): verdict for pair, verdict in copy_rows.verdicts_of(shelf.conn, [one]).items()}
     found = _candidates(shelf, one, made.bands, met) | decided.keys()
     shelf.fetch(found)
     for other in sorted(found & shelf.known.keys()):
@@ -192,8 +194,8 @@ def _parted(shelf: TextCache, marks: Mapping[int, ArticleKeys], met: Mapping[int
     before = {other for one, some in met.items() for other in passed(some, marks[one].bands, marks)}
     if not before:
         return set()
-    pairs = {ids for ids in pairs_rows.stored(shelf.conn, before) if not marks.keys() & set(ids)}
-    decided = copy_rows.decided(shelf.conn, before)
+    pairs = {ids for ids in pairs_rows.stored_pairs(shelf.conn, before) if not marks.keys() & set(ids)}
+    decided = copy_rows.verdicts_of(shelf.conn, before)
     rows = index.keys_of(shelf.conn, {one for ids in pairs for one in before.intersection(ids)})
     reached: dict[int, set[int]] = {}
     for one, (place, keys) in rows.items():
@@ -234,7 +236,7 @@ def _pair(shelf: TextCache, ids: Ids, verdict: str | None) -> Pair:
 
 def _told(shelf: TextCache, made: ArticleKeys) -> list[int]:
     """Who tells of the same things at the same time."""
-    return subjects.about(shelf.conn, made.entry.article_id, made.entry.place, made.worth, WINDOW, _LEAST)
+    return subjects.related_articles(shelf.conn, made.entry.article_id, made.entry.place, made.worth, WINDOW, _LEAST)
 
 
 def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids, Pair]) -> None:
@@ -250,7 +252,7 @@ def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids
                 meetings[one].add(other)
     told = {_ids(one, other) for one, meeting in meetings.items() for other in meeting}
     others = {one for ids in told for one in ids} - marks.keys()
-    crowd = story_rows.of_no_story(shelf.conn, others)
+    crowd = story_rows.in_no_story(shelf.conn, others)
     shelf.told({*marks, *(others - crowd)})
     for ids in sorted(told):
         if not crowd.intersection(ids):
@@ -276,7 +278,7 @@ def _tie(shelf: TextCache, pairs: dict[Ids, Pair], ids: Ids) -> float:
 
 def rebuild_stories(conn: Connection, archive: OpenArchive, shelf: TextCache, touched: Collection[int]) -> None:
     """Tell the stories of everything that is connected with these articles anew; each keeps the number it had."""
-    groups = story_rows.groups(conn, touched)
+    groups = story_rows.connected_groups(conn, touched)
     several: list[Story] = []
     for group in groups:
         if len(group) > 1:
@@ -286,7 +288,7 @@ def rebuild_stories(conn: Connection, archive: OpenArchive, shelf: TextCache, to
             several += [story for story in stories(cards, strengths) if len(story.article_ids) > 1]
     every = {one for group in groups for one in group}
     before = story_rows.story_of(conn, every)
-    numbers = keep_ids(several, before, lambda story: story_rows.open_one(conn, story.central_id, archive.now()))
+    numbers = keep_ids(several, before, lambda story: story_rows.create(conn, story.central_id, archive.now()))
     story_rows.write(conn, every, [(numbers[story.article_ids[0]], _as_told(story)) for story in several])
 
 

@@ -126,7 +126,7 @@ def ingest_each(archive: OpenArchive, source_ids: frozenset[int] | None = None) 
     """The same, each ending told once its batch is committed. What filing asked for again is read too."""
     for _ in range(MAX_WAVES):
         with archive.reading() as conn:
-            waiting = [one for one in captures.hosts_pending(conn) if source_ids is None or one[0] in source_ids]
+            waiting = [one for one in captures.pending_hosts(conn) if source_ids is None or one[0] in source_ids]
         if not waiting or archive.stop.is_set():
             return
         for source_id, host in waiting:

@@ -17,7 +17,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.pipeline import ingest_each
 from newsarchive.model import Result
 from newsarchive.store.captures import captures
-from newsarchive.store.engine.copy import scratch
+from newsarchive.store.engine.copy import temporary_copy
 
 
 def reread(
@@ -46,5 +46,5 @@ def reread(
 @contextmanager
 def trial(archive: OpenArchive) -> Iterator[OpenArchive]:
     """The same archive on a copy of its database: what is done to it leaves no trace. Raw is read, never written."""
-    with scratch(archive.engine, archive.home) as engine:
+    with temporary_copy(archive.engine, archive.home) as engine:
         yield replace(archive, engine=engine)

@@ -53,7 +53,7 @@ class _MissingPages:
         """The last one before a moment, else the first after; None where the host tells the truth, or was not asked."""
         if self._probes is None or self._read is None:
             with self.archive.reading() as conn:
-                self._probes = captures.parts_at(conn, self.source.id, MISSING_PROBE, self.host)
+                self._probes = captures.parts_on_host(conn, self.source.id, MISSING_PROBE, self.host)
             self._read = {}
         if not self._probes:
             return None

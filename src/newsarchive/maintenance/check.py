@@ -58,7 +58,7 @@ def _captures(archive: OpenArchive) -> Iterator[Capture]:
     last = 0
     while True:
         with archive.reading() as conn:
-            some = captures.after(conn, last)
+            some = captures.next_after(conn, last)
         yield from some
         if not some:
             return

@@ -38,7 +38,7 @@ def discard_all(archive: OpenArchive) -> tuple[tuple[str, ...], tuple[str, ...]]
             done = _discard_all(archive)
     with archive.reading() as conn:
         left = locations.to_discard(conn)
-    return done, tuple(sorted(file for file, offsets in left.items() if alone or offsets != {locations.BEGUN}))
+    return done, tuple(sorted(file for file, offsets in left.items() if alone or offsets != {locations.UNFINISHED}))
 
 
 def _discard_all(archive: OpenArchive) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def _discard_all(archive: OpenArchive) -> tuple[str, ...]:
     try:
         for file, offsets in sorted(waiting.items()):
             path = archive.raw.folder / file
-            if path.with_name(file + OPEN).exists() or locations.BEGUN in offsets:
+            if path.with_name(file + OPEN).exists() or locations.UNFINISHED in offsets:
                 continue
             _without(archive, path, offsets)
             done.append(file)
@@ -62,7 +62,7 @@ def _without(archive: OpenArchive, path: Path, offsets: set[int]) -> None:
     """Write a file anew and point every row to it; then the old one is to go. Raises `RawDamaged`, changing nothing."""
     if not path.exists():
         with archive.writing() as conn:
-            locations.done(conn, path.name)
+            locations.clear_discarded(conn, path.name)
         return
     name = rewriting.free_name(path)
     with _begun(archive, [name]):
@@ -71,7 +71,7 @@ def _without(archive: OpenArchive, path: Path, offsets: set[int]) -> None:
             if lost := locations.offsets_in(conn, path.name) - moves.keys():
                 told = f"{path.name} at {min(lost)}: cannot be read, so the file is not written anew; run `check`"
                 raise RawDamaged(told)
-            locations.done(conn, name)
+            locations.clear_discarded(conn, name)
             locations.relocate(conn, path.name, name, moves)
 
 
@@ -132,7 +132,7 @@ def _compact(archive: OpenArchive) -> Compacted:
                 moves[path] |= {old: (name, *new) for old, new in offsets.items()}
             after += (archive.raw.folder / name).stat().st_size if packed else 0
         with archive.writing() as conn:
-            locations.done(conn, *names)
+            locations.clear_discarded(conn, *names)
             for path in paths:
                 _point_over(conn, path, used[path], moves[path])
     return Compacted(len(paths), before, after)
@@ -162,7 +162,7 @@ def _stretches(archive: OpenArchive, path: Path) -> Iterator[tuple[Host, Stretch
     """A file's captures by the hosts that rows tell, so that it is unpacked once; a record without a row goes along
     with the capture after it."""
     with archive.reading() as conn:
-        ends = locations.ends(conn, path.name)
+        ends = locations.record_ends(conn, path.name)
     start = 0
     for end, host in ends:
         yield host, Stretch(path, start, end)
@@ -183,7 +183,7 @@ def _sweep(archive: OpenArchive, ours: Collection[str] = ()) -> None:
     with archive.reading() as conn:
         waiting = locations.to_discard(conn)
     whole = [file for file, offsets in waiting.items() if locations.WHOLE_FILE in offsets]
-    whole += _leftovers(archive, [file for file, offsets in waiting.items() if locations.BEGUN in offsets], ours)
+    whole += _leftovers(archive, [file for file, offsets in waiting.items() if locations.UNFINISHED in offsets], ours)
     for part in archive.raw.folder.glob(f".*{PART}"):
         if rewriting.is_abandoned(part):
             part.unlink(missing_ok=True)
@@ -194,7 +194,7 @@ def _sweep(archive: OpenArchive, ours: Collection[str] = ()) -> None:
         (archive.raw.folder / file).unlink(missing_ok=True)
     sync_folder(archive.raw.folder)
     with archive.writing() as conn:
-        locations.done(conn, *whole)
+        locations.clear_discarded(conn, *whole)
 
 
 def _leftovers(archive: OpenArchive, begun: Sequence[str], ours: Collection[str]) -> list[str]:
@@ -204,7 +204,7 @@ def _leftovers(archive: OpenArchive, begun: Sequence[str], ours: Collection[str]
     if len(gone) == len(begun):
         return gone
     with archive.reading() as conn:
-        pointed_to = [archive.raw.folder / file for file in locations.files(conn)]
+        pointed_to = [archive.raw.folder / file for file in locations.referenced_files(conn)]
     there = all(path.exists() or path.with_name(path.name + OPEN).exists() for path in pointed_to)
     return list(begun) if there else gone
 
@@ -214,7 +214,7 @@ def _begun(archive: OpenArchive, names: Sequence[str]) -> Iterator[None]:
     """New files are in the table of what is to go while they are written; `done` takes them off it with the very
     transaction that points rows to them. On any exception before it they go."""
     with archive.writing() as conn:
-        locations.begin(conn, names)
+        locations.register_unfinished(conn, names)
     try:
         yield
     except BaseException:

@@ -90,12 +90,12 @@ def close(archive: OpenArchive, *, today: bool = False) -> list[Path]:
     first_open = before.day + timedelta(days=1) if before else date.min
     by_day: dict[date, list[int]] = defaultdict(list)
     with archive.reading() as conn:
-        for capture in captures.every(conn):
+        for capture in captures.iter_all(conn):
             day = max(capture.moment.astimezone(UTC).date(), first_open)
             if day <= last_day and _short(seal_of(capture)) not in sealed:
                 by_day[day].append(capture.id)
-        taken = takedowns.every(conn)
-        destroyed = takedowns.seals(conn)
+        taken = takedowns.list_takedowns(conn)
+        destroyed = takedowns.destroyed_seals(conn)
     written: list[Path] = []
     for day, kept in sorted(by_day.items()):
         since = _closed_at(before) if before else None
@@ -140,8 +140,8 @@ def check_custody(archive: OpenArchive, public: str | None = None) -> Iterator[F
         yield Finding("custody", str(error))
         return
     with archive.reading() as conn:  # of each capture two numbers: archives have millions
-        held = {_short(seal_of(capture)): capture.id for capture in captures.every(conn)}
-        destroyed = takedowns.seals(conn)
+        held = {_short(seal_of(capture)): capture.id for capture in captures.iter_all(conn)}
+        destroyed = takedowns.destroyed_seals(conn)
     for manifest in manifests(archive.home):
         for entry in manifest.told["captures"]:
             yield _held(archive, manifest, entry, held, destroyed)

@@ -66,13 +66,15 @@ def take_down(archive: OpenArchive, article_ids: Sequence[int], level: Level, re
     taken: list[TakedownResult] = []
     with archive.reading() as conn:
         for one in wanted:
-            if not erasure.is_there(conn, one):
+            if not erasure.article_exists(conn, one):
                 raise UsageError(f"no such article: {one}")
     for one in wanted:
         with archive.reading() as conn:
             doomed = erasure.plan_erasure(conn, one)
-            also = tuple(edge["article_id"] for edge in copies.of(conn, one) if edge["article_id"] not in wanted)
-            sharing = {told["article_id"] for told in passages.of_many(conn, [one]).get(one, ())}
+            also = tuple(
+                edge["article_id"] for edge in copies.of_article(conn, one) if edge["article_id"] not in wanted
+            )
+            sharing = {told["article_id"] for told in passages.of_articles(conn, [one]).get(one, ())}
         quoting = tuple(sorted(sharing - {*also, *wanted}))
         if level == "destroy":
             taken.append(TakedownResult(one, level, _destroy(archive, doomed, reason), also, quoting))
@@ -95,7 +97,7 @@ def lift(archive: OpenArchive, article_id: int) -> bool:
 def keep_within(archive: OpenArchive) -> list[TakedownResult]:
     """Take down what is older than its source's articles are kept; `finish_erasure` is due afterwards."""
     with archive.reading() as conn:
-        rules = takedowns.kept_for(conn)
+        rules = takedowns.retention_policies(conn)
     taken: list[TakedownResult] = []
     for rule in rules:
         before = archive.now() - timedelta(days=rule.keep_days)
@@ -104,7 +106,7 @@ def keep_within(archive: OpenArchive) -> list[TakedownResult]:
         taken += take_down(archive, old, rule.level, f"kept for {rule.keep_days} days")
         if rule.level == "destroy":
             with archive.reading() as conn:
-                leftovers = erasure.by_ids(conn, takedowns.leftovers_before(conn, rule.source_id, before))
+                leftovers = erasure.captures_by_id(conn, takedowns.articleless_before(conn, rule.source_id, before))
             _discard(archive, leftovers, f"kept for {rule.keep_days} days")
     return taken
 
@@ -112,21 +114,21 @@ def keep_within(archive: OpenArchive) -> list[TakedownResult]:
 def finish_erasure(archive: OpenArchive) -> ErasureResult:
     """Write raw files and the database anew without what was destroyed. Nothing is done where nothing waits."""
     with archive.reading() as conn:
-        strays = erasure.by_ids(conn, erasure.ended_hidden(conn))
+        strays = erasure.captures_by_id(conn, erasure.hidden_captures(conn))
     _discard(archive, strays, "read, they turned out to be of something destroyed")
     with archive.reading() as conn:
-        if not locations.to_discard(conn) and not takedowns.unfinished(conn):
+        if not locations.to_discard(conn) and not takedowns.count_unfinished(conn):
             return ErasureResult()
     archive.raw.close()  # what this process was writing is finished; the next append begins another file
     archive.raw.recover()
     rewritten, waiting = compact.discard_all(archive)
-    copy.sweep(archive.home)  # copies of the database that killed processes left
+    copy.remove_leftovers(archive.home)  # copies of the database that killed processes left
     for torn in archive.raw.folder.glob(f"*{TORN}"):
         torn.unlink(missing_ok=True)  # a torn tail may be of anything; nothing acknowledged is in it
     overwritten = vacuum.overwrite(archive.engine)
     if overwritten and not waiting:
         with archive.writing() as conn:
-            takedowns.finished(conn, archive.now())
+            takedowns.mark_finished(conn, archive.now())
     tombstones.write(archive)
     return ErasureResult(rewritten, waiting, overwritten)
 
@@ -152,7 +154,7 @@ def _destroy(archive: OpenArchive, doomed: ErasurePlan, reason: str) -> int:
             now=archive.now(),
         )
         for kind, mark in doomed.marks:
-            takedowns.bar(conn, number, kind, [mark])
+            takedowns.block(conn, number, kind, [mark])
         erasure.erase(conn, doomed)
         _drop(conn, going, number)
     return len(going)
@@ -176,14 +178,14 @@ def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:
     locations.discard(
         conn, locations.current(conn, [one.id for one in going])
     )  # files may have been written anew since
-    takedowns.bar(conn, takedown_id, "seal", [seal_of(one) for one in going])
-    erasure.drop(conn, [one.id for one in going])
+    takedowns.block(conn, takedown_id, "seal", [seal_of(one) for one in going])
+    erasure.delete_captures(conn, [one.id for one in going])
 
 
 def _carry_over(archive: OpenArchive, going: Sequence[Capture]) -> None:
     """Bytes that captures which stay are revisits of are written again, as a record of one of them."""
     with archive.reading() as conn:
-        leaning = erasure.leaning_on(conn, going)
+        leaning = erasure.revisits_of(conn, going)
     written: dict[str, RawRef] = {}
     moves: list[tuple[Capture, RawRef, RawRef | None]] = []
     for capture in leaning:
@@ -201,4 +203,4 @@ def _carry_over(archive: OpenArchive, going: Sequence[Capture]) -> None:
     with archive.writing() as conn:
         locations.discard(conn, locations.current(conn, [capture.id for capture, _, _ in moves]))
         for capture, raw, payload in moves:
-            locations.point_to(conn, capture.id, raw, payload)
+            locations.set_location(conn, capture.id, raw, payload)

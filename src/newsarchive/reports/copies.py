@@ -64,7 +64,7 @@ def collate(one: FiledText, other: FiledText, edge: Mapping[str, Any] | None = N
 
 def pairs(conn: Connection, number: int, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each copy of an article explained in JSON; `rows` are its copies as its JSON has them."""
-    known = copies.known_of(conn, [number, *(row["article_id"] for row in rows)])
+    known = copies.texts_of(conn, [number, *(row["article_id"] for row in rows)])
     for row in rows:
         if number in known and row["article_id"] in known:
             edge = copies.edge(conn, number, row["article_id"])

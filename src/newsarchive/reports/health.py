@@ -28,7 +28,7 @@ _NONE = frozenset((Outcome.NOT_AN_ARTICLE, Outcome.UNREADABLE, Outcome.CRASHED, 
 
 def health(conn: Connection, now: datetime) -> dict[str, Any]:
     """`well` is false while a watched source fails, is silent or has drifted, or an alert fails."""
-    rows = sourcing.sources(conn, sources.every(conn), now)
+    rows = sourcing.sources(conn, sources.list_sources(conn), now)
     unwell = [{"source": row["name"], "health": row["health"]} for row in rows if row["health"] in UNHEALTHY]
     watched = {row["name"] for row in rows if row["health"] not in ("import", "paused")}
     counted = counts.between(conn, since=now.date() - timedelta(days=_BEFORE))

@@ -22,7 +22,7 @@ _OUTCOME_DAYS = 30
 def sources(conn: Connection, chosen: Sequence[Source], now: datetime) -> list[dict[str, Any]]:
     """Several sources, each with its counts and how it goes."""
     counted = {row["source"]: row for row in counts.by_source(conn)}
-    seen = activity.last_seen(conn)
+    seen = activity.last_captured(conn)
     return [_source(conn, one, counted.get(one.name, {}), seen.get(one.name), now) for one in chosen]
 
 
@@ -36,7 +36,7 @@ def source(conn: Connection, chosen: Source, now: datetime) -> dict[str, Any]:
     return {
         **sources(conn, [chosen], now)[0],
         "outcomes": ended,
-        "rules": [{"host": host, **_rule(rule)} for host, rule in rules.of_source(conn, chosen.id)],
+        "rules": [{"host": host, **_rule(rule)} for host, rule in rules.rules_of_source(conn, chosen.id)],
     }
 
 

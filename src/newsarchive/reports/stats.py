@@ -32,7 +32,7 @@ def summary(conn: Connection) -> dict[str, Any]:
 
 def waiting(conn: Connection, now: datetime) -> dict[str, int]:
     """What waits: targets and feeds that are due, captures that are not read."""
-    left = activity.waiting(conn, now)
+    left = activity.backlog(conn, now)
     return {"targets_due": left.targets, "feeds_due": left.feeds, "captures_unread": left.captures}
 
 

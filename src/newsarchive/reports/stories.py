@@ -47,7 +47,7 @@ class Shared:
 
 def story_list(conn: Connection, limit: int, after: tuple[datetime, int] | None = None) -> list[dict[str, Any]]:
     """Stories, the newest activity first. `after`: activity and number of the last one that is known already."""
-    return [listed_story(row) for row in stories.listed(conn, limit, after=after)]
+    return [listed_story(row) for row in stories.list_stories(conn, limit, after=after)]
 
 
 def listed_story(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def listed_story(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def story(conn: Connection, story_id: int) -> dict[str, Any] | None:
     """One story whole; None where there is none, or nothing of it may be shown."""
-    row = stories.one(conn, story_id)
+    row = stories.get(conn, story_id)
     if row is None:
         return None
     members = stories.articles_of(conn, story_id)
@@ -85,7 +85,7 @@ def story(conn: Connection, story_id: int) -> dict[str, Any] | None:
 
 def course(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Station]:
     """Who came when, and from whom; members in time order."""
-    edges = copies.of_many(conn, [member["id"] for member in members])
+    edges = copies.of_articles(conn, [member["id"] for member in members])
     before: dict[int, Mapping[str, Any]] = {}
     told = []
     for member in members:
@@ -99,9 +99,9 @@ def course(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Stati
 def shared(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Shared]:
     """The passages members share, longest first."""
     by_id = {member["id"]: member for member in members}
-    texts = {one: known.text for one, known in copies.known_of(conn, list(by_id)).items()}
+    texts = {one: known.text for one, known in copies.texts_of(conn, list(by_id)).items()}
     order = [one for one in by_id if one in texts]
-    return [_shared(one, texts, by_id) for one in carried(texts, order, passages.between(conn, list(by_id)))]
+    return [_shared(one, texts, by_id) for one in carried(texts, order, passages.passages_among(conn, list(by_id)))]
 
 
 def _shared(one: Carried, texts: Mapping[int, str], members: Mapping[int, Mapping[str, Any]]) -> Shared:

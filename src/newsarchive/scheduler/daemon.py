@@ -69,7 +69,7 @@ class JobPool:
         fresh, self._fresh = self._fresh, False
         with archive.reading() as conn:
             hosts = frontier.hosts_due(conn, archive.now())
-            waiting = captures.hosts_pending(conn)
+            waiting = captures.pending_hosts(conn)
             searches = saved_searches.due(conn, archive.now(), fresh=fresh)
         for host in hosts:
             self._send(("visit", host), self._visits, visit_host, archive, host)

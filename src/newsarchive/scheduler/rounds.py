@@ -114,7 +114,7 @@ def _target(archive: OpenArchive, url: str, source_name: str | None) -> Target |
     """
     host = urls.host_of(url)
     with archive.writing() as conn:
-        source = _source_of(sources.every(conn), host) if source_name is None else sources.get(conn, source_name)
+        source = _source_of(sources.list_sources(conn), host) if source_name is None else sources.get(conn, source_name)
         name = source.name if source else source_name or host.removeprefix("www.")
         source = sources.add(
             conn,
@@ -125,9 +125,9 @@ def _target(archive: OpenArchive, url: str, source_name: str | None) -> Target |
             hosts=(host,),
             now=archive.now(),
         )
-        if takedowns.barred_urls(conn, source.name, [url]):
+        if takedowns.blocked_urls(conn, source.name, [url]):
             return None
-        return frontier.get_target(conn, source.id, url, archive.now())
+        return frontier.ensure_target(conn, source.id, url, archive.now())
 
 
 def _source_of(known: Sequence[Source], host: str) -> Source | None:

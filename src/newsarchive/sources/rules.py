@@ -22,7 +22,7 @@ def set_rule_enabled(
 ) -> int | None:
     """Let a rule hold no longer, or again. None where there is no such rule; else how many captures are read again."""
     with archive.writing() as conn:
-        known = rule_rows.known(conn, source_id, host)
+        known = rule_rows.rules_of_host(conn, source_id, host)
         meant = next((rule for rule in known if rule.folded == folded and (rule.position == "title") == in_title), None)
         if meant is None:
             return None

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, delete, exists, insert, literal, null
 
 from newsarchive.store.engine.upserts import insert as upsert
 from newsarchive.store.filters import EVERYTHING, Filters, condition
-from newsarchive.store.schema.saved_search_tables import saved_searches, told
+from newsarchive.store.schema.saved_search_tables import alerted_matches, saved_searches
 from newsarchive.store.schema.tables import articles, revisions
 from newsarchive.store.search import matching
 from newsarchive.store.takedowns import takedowns
@@ -80,7 +80,7 @@ def add(
     saved = _saved(written)
     if not from_start:
         known: Select[Any] = _untold(conn, saved).with_only_columns(literal(saved.id), articles.c.id, null())
-        conn.execute(insert(told).from_select(["search_id", "article_id", "told_at"], known))
+        conn.execute(insert(alerted_matches).from_select(["search_id", "article_id", "told_at"], known))
     return saved
 
 
@@ -124,10 +124,10 @@ def untold(conn: Connection, saved: Saved, limit: int) -> list[int]:
 def mark_reported(conn: Connection, search_id: int, article_ids: Sequence[int], now: datetime) -> None:
     """These were told. What was destroyed meanwhile, and a search removed meanwhile, are passed over."""
     search = exists().where(saved_searches.c.id == search_id)
-    facts = (literal(search_id), articles.c.id, literal(now, told.c.told_at.type))
+    facts = (literal(search_id), articles.c.id, literal(now, alerted_matches.c.told_at.type))
     there: Select[Any] = select(*facts).where(articles.c.id.in_(article_ids), search)
     columns = ["search_id", "article_id", "told_at"]
-    conn.execute(upsert(conn, told).from_select(columns, there).on_conflict_do_nothing())
+    conn.execute(upsert(conn, alerted_matches).from_select(columns, there).on_conflict_do_nothing())
 
 
 def checked(conn: Connection, search_id: int, now: datetime, due_at: datetime) -> None:
@@ -161,7 +161,7 @@ def filters_of(row: dict[str, Any]) -> Filters:
 
 def _untold(conn: Connection, saved: Saved) -> Select[Any]:
     columns = saved_searches.c
-    known = select(told.c.article_id).where(told.c.search_id == saved.id)
+    known = select(alerted_matches.c.article_id).where(alerted_matches.c.search_id == saved.id)
     wanted = select(articles.c.id).where(
         # Of a search removed meanwhile nothing would be told yet; its number may be another's by now.
         exists().where(columns.id == saved.id, columns.added_at == saved.added_at),

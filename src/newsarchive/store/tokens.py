@@ -36,18 +36,18 @@ def create(conn: Connection, name: str, now: datetime) -> str:
     return secret
 
 
-def every(conn: Connection) -> list[Token]:
+def list_tokens(conn: Connection) -> list[Token]:
     """All tokens, revoked ones too, in the order made."""
     rows = conn.execute(select(tokens).order_by(tokens.c.id))
     return [Token(row.id, row.name, row.made_at, row.revoked_at) for row in rows]
 
 
-def any_good(conn: Connection) -> bool:
+def any_valid(conn: Connection) -> bool:
     """True where a token exists that was not revoked."""
     return conn.scalar(select(tokens.c.id).where(tokens.c.revoked_at.is_(None)).limit(1)) is not None
 
 
-def token_of(conn: Connection, secret: str) -> int | None:
+def valid_token_id(conn: Connection, secret: str) -> int | None:
     """The number of the token with this secret, unless it was revoked."""
     good = (tokens.c.digest == digest_of(secret)) & tokens.c.revoked_at.is_(None)
     return conn.scalar(select(tokens.c.id).where(good))
@@ -67,7 +67,7 @@ def revoke(conn: Connection, name_or_id: str, now: datetime) -> int:
 
 def open_session(conn: Connection, secret: str, now: datetime) -> str | None:
     """A session for whoever has this token: its secret, for a cookie. None where the token is not good."""
-    token_id = token_of(conn, secret)
+    token_id = valid_token_id(conn, secret)
     if token_id is None:
         return None
     conn.execute(delete(sessions).where(sessions.c.until < now))
@@ -76,7 +76,7 @@ def open_session(conn: Connection, secret: str, now: datetime) -> str | None:
     return cookie
 
 
-def is_open(conn: Connection, cookie: str, now: datetime) -> bool:
+def is_session_open(conn: Connection, cookie: str, now: datetime) -> bool:
     """True while the session of this cookie lasts."""
     known = (sessions.c.digest == digest_of(cookie)) & (sessions.c.until >= now)
     return conn.scalar(select(sessions.c.id).where(known)) is not None

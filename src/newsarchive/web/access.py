@@ -58,8 +58,8 @@ def is_known(request: Request) -> bool:
         return False
     with archive.reading() as conn:
         if secret is not None:
-            return tokens.token_of(conn, secret) is not None
-        return cookie is not None and tokens.is_open(conn, cookie, archive.now())
+            return tokens.valid_token_id(conn, secret) is not None
+        return cookie is not None and tokens.is_session_open(conn, cookie, archive.now())
 
 
 async def sent_mark(request: Request) -> str | None:

@@ -86,7 +86,7 @@ def of_saved(request: Request, name: str, form: Form, after: After = None, limit
 def opml(request: Request) -> Response:
     """All sources with their feeds, as OPML 2.0."""
     with _archive(request).reading() as conn:
-        known = [(source, frontier.feeds(conn, source.id)) for source in sources.every(conn)]
+        known = [(source, frontier.feeds(conn, source.id)) for source in sources.list_sources(conn)]
     return Response(
         feed.clean(write_opml(known)),
         media_type="text/x-opml",

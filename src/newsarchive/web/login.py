@@ -26,7 +26,7 @@ def login(request: Request, token: Annotated[str, Form()] = "", to: Annotated[st
     archive: OpenArchive = request.app.state.archive
     secret = token.strip()[:200]
     with archive.reading() as conn:  # guesses never hold the pen
-        good = tokens.token_of(conn, secret) is not None
+        good = tokens.valid_token_id(conn, secret) is not None
     cookie = None
     if good:
         with archive.writing() as conn:

@@ -108,7 +108,7 @@ def test_diff_and_story(visitor: Reader, door: Door) -> None:
     page.click(f"aside a[href='/articles/{edited(door)}/revisions']")
     page.wait_for_selector("ins:visible, del:visible")
     with door.archive.reading() as conn:
-        story = stories.listed(conn, 1)[0]
+        story = stories.list_stories(conn, 1)[0]
     page.goto("/stories")
     page.click(f"a[href='/stories/{story['id']}']")
     page.wait_for_selector(".timeline li")
@@ -196,7 +196,7 @@ def fullest(door: Door, path: str) -> str:
 
 def pages(door: Door) -> list[str]:
     with door.archive.reading() as conn:
-        story = stories.listed(conn, 1)[0]["id"]
+        story = stories.list_stories(conn, 1)[0]["id"]
     number = edited(door)
     return [
         "/", f"/?q={WORD}", f"/articles/{number}?dropped=true", f"/articles/{number}/revisions",

@@ -25,8 +25,8 @@ WORD = "مدينة"
 def addresses(door: Door) -> list[str]:
     """Every kind of page, with what stands in this archive."""
     with door.archive.reading() as conn:
-        story = stories.listed(conn, 1)[0]["id"]
-        source = sources.every(conn)[0].id
+        story = stories.list_stories(conn, 1)[0]["id"]
+        source = sources.list_sources(conn)[0].id
     return [
         "/", f"/?q={quote(WORD)}", "/?sort=newest", "/?q=%22%28%28", "/articles/1", "/articles/1?dropped=true",
         "/articles/1/revisions", "/articles/1/copies", "/stories", f"/stories/{story}", "/sources",
@@ -218,15 +218,17 @@ def test_a_learned_line_is_switched_off_and_on_and_what_shows_it_is_read_again(d
         learned = {block.rule for one in told if one for block in one.blocks if block.dropped == "boilerplate: learned"}
         source, host, rule = next(
             (one.id, host, rule)
-            for one in sources.every(conn)
-            for host, rule in rules.of_source(conn, one.id)
+            for one in sources.list_sources(conn)
+            for host, rule in rules.rules_of_source(conn, one.id)
             if rule.sample in learned and rule.position != "title" and rule.sample not in texts()
         )
     with door.signed_in() as client:
         sent = {FORM: mark_of(client.get(f"/sources/{source}").text), "host": host, "folded": rule.folded}
         client.post(f"/sources/{source}/rule", data=sent | {"off": "true"}).raise_for_status()
         with door.archive.reading() as conn:
-            assert next(one for at, one in rules.of_source(conn, source) if (at, one.folded) == (host, rule.folded)).off
+            assert next(
+                one for at, one in rules.rules_of_source(conn, source) if (at, one.folded) == (host, rule.folded)
+            ).off
         ended = {result.outcome for result in ingest_pending(door.archive)}
         assert ended <= {Outcome.CORRECTED, Outcome.UNCHANGED, Outcome.NOT_AN_ARTICLE}
         assert Outcome.CORRECTED in ended

@@ -38,7 +38,7 @@ def refresh(
     if changed:
         conn.execute(update(articles).where(articles.c.id == article_id).values(changed))
     if another or changed.keys() & _LINKED or (of is not None and _signed(conn, article_id) != of[1].version):
-        queue.stale(conn, [article_id])
+        queue.enqueue(conn, [article_id])
     moment = told["published_at"] or told["first_seen_at"]
     facts = search.facts_of(row.source_id, newest)
     search.index(conn, search.Document(article_id, newest.title, newest.text, moment, facts))

@@ -73,7 +73,7 @@ def file(
         of=(capture.id, mark),
     )
     if written:
-        queue.stale(conn, [article_id])  # also where only the credits or the punctuation changed
+        queue.enqueue(conn, [article_id])  # also where only the credits or the punctuation changed
     if former is not None:
         current.refresh(conn, former)
     if created:

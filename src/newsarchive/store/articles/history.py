@@ -158,7 +158,7 @@ def _forget(conn: Connection, article_id: int) -> None:
         .values(state="pending", content_digest=None)
     )
     search.unindex(conn, article_id)
-    pairs.forget(conn, article_id)
+    pairs.remove_article(conn, article_id)
     conn.execute(delete(events).where(events.c.article_id == article_id))
     conn.execute(delete(articles).where(articles.c.id == article_id))
 

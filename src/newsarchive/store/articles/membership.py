@@ -92,10 +92,10 @@ def snapshot_state(conn: Connection, member: SnapshotEntry) -> SnapshotState:
 
 def _destroyed(conn: Connection, member: SnapshotEntry) -> bool:
     """Whether a tombstone bars it; by its marks, since numbers of articles change when an archive is made again."""
-    marks = {takedowns.bytes_mark(member.capture_digest)}
+    marks = {takedowns.payload_digest(member.capture_digest)}
     if member.url is not None:
-        marks.add(takedowns.url_mark(member.source, member.url))
-    return bool(takedowns.barred(conn, marks))
+        marks.add(takedowns.url_digest(member.source, member.url))
+    return bool(takedowns.blocked(conn, marks))
 
 
 def _select() -> Select[Any]:

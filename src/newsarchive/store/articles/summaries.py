@@ -119,7 +119,7 @@ def newest(
     chosen: dict[int, tuple[dict[str, Any], ...]] = {}
     while True:
         rows = conn.execute(wanted if after is None else wanted.where(search_documents.c.docid < after)).all()
-        edges = copies.of_many(conn, [row.article_id for row in rows])
+        edges = copies.of_articles(conn, [row.article_id for row in rows])
         places = _places(conn, {edge["article_id"] for some in edges.values() for edge in some}, query, filters)
         for row in rows:
             if len(chosen) == limit:

@@ -64,8 +64,8 @@ def many_as_json(conn: Connection, article_ids: Sequence[int]) -> list[dict[str,
     addresses = _addresses(conn, rows)
     withheld = takedowns.withheld_ids(conn)
     recognised: dict[str, Mapping[int, Any]] = {
-        "copies": copies.of_many(conn, article_ids),
-        "passages": _shown(passages.of_many(conn, article_ids), withheld),
+        "copies": copies.of_articles(conn, article_ids),
+        "passages": _shown(passages.of_articles(conn, article_ids), withheld),
         "story_id": stories.story_of(conn, article_ids),
     }
     return [

@@ -53,7 +53,7 @@ class CaptureFilters:
 
 def page(conn: Connection, wanted: CaptureFilters, after: int, limit: int) -> list[CaptureRow]:
     """The next captures, in the order kept, with numbers above `after`."""
-    chosen = _every().where(captures.c.id > after, ~held_back())
+    chosen = _every().where(captures.c.id > after, ~withheld_condition())
     if wanted.source is not None:
         chosen = chosen.where(sources.c.name == wanted.source)
     if wanted.article_id is not None:
@@ -65,28 +65,28 @@ def page(conn: Connection, wanted: CaptureFilters, after: int, limit: int) -> li
     return [_kept(row) for row in conn.execute(chosen.order_by(captures.c.id).limit(limit))]
 
 
-def one(conn: Connection, capture_id: int) -> CaptureRow | None:
-    """The capture of that number, held back or not: see `is_held_back`."""
+def get(conn: Connection, capture_id: int) -> CaptureRow | None:
+    """The capture of that number, held back or not: see `is_withheld`."""
     row = conn.execute(_every().where(captures.c.id == capture_id)).first()
     return _kept(row) if row else None
 
 
-def is_held_back(conn: Connection, capture_id: int) -> bool:
+def is_withheld(conn: Connection, capture_id: int) -> bool:
     """True where a capture is, or may carry, something that was taken down."""
-    return conn.scalar(select(captures.c.id).where(captures.c.id == capture_id, held_back())) is not None
+    return conn.scalar(select(captures.c.id).where(captures.c.id == capture_id, withheld_condition())) is not None
 
 
-def of_url(conn: Connection, url: str) -> Sequence[tuple[int, datetime, bool]]:
+def at_url(conn: Connection, url: str) -> Sequence[tuple[int, datetime, bool]]:
     """(number, moment, held back) of every capture of an address, oldest first; further pages and feeds left out."""
     rows = conn.execute(
-        select(captures.c.id, captures.c.moment, captures.c.provenance, held_back().label("held"))
+        select(captures.c.id, captures.c.moment, captures.c.provenance, withheld_condition().label("held"))
         .where(*_at(url), captures.c.part_of.is_(None))
         .order_by(captures.c.moment, captures.c.id)
     )
     return [(row.id, row.moment, bool(row.held)) for row in rows if serialize.provenance(row.provenance).kind == "page"]
 
 
-def held_back() -> ColumnElement[bool]:
+def withheld_condition() -> ColumnElement[bool]:
     """The condition on `captures` for what may not be shown."""
     theirs = select(articles.c.source_id).where(~takedowns.shown(articles.c.id))
     return or_(

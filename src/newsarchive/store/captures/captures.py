@@ -24,7 +24,7 @@ State = Literal["pending", "done"]
 _CHUNK = 500
 
 
-def remember(
+def add(
     conn: Connection,
     *,
     source_id: int,
@@ -88,7 +88,7 @@ def of_article(conn: Connection, article_id: int) -> list[Capture]:
     return _all(conn, select(captures).where(captures.c.article_id == article_id))
 
 
-def hosts_pending(conn: Connection) -> list[tuple[int, Host]]:
+def pending_hosts(conn: Connection) -> list[tuple[int, Host]]:
     """(source id, host) pairs with captures to be read, the one that waited longest first."""
     rows = conn.execute(
         select(captures.c.source_id, captures.c.host)
@@ -126,18 +126,18 @@ def parts_of(conn: Connection, source_id: int, url: str, moment: datetime) -> li
     return list(newest.values())
 
 
-def parts_at(conn: Connection, source_id: int, part_of: str, host: Host) -> list[Capture]:
+def parts_on_host(conn: Connection, source_id: int, part_of: str, host: Host) -> list[Capture]:
     """A host's captures kept as parts of something that is no page itself, oldest first."""
     ours = (captures.c.source_id == source_id) & (captures.c.part_of == key_of(part_of))
     return _all(conn, select(captures).where(ours, captures.c.host == host))
 
 
-def let_read(conn: Connection, capture_id: int) -> None:
+def mark_pending(conn: Connection, capture_id: int) -> None:
     """This capture, and its further pages, are kept: it waits to be read."""
     conn.execute(update(captures).where(captures.c.id == capture_id).values(state="pending"))
 
 
-def ingested(
+def record_ingest(
     conn: Connection,
     capture_id: int,
     *,
@@ -199,15 +199,15 @@ def _another(reader: str) -> ColumnElement[bool]:
     return and_(captures.c.reader != reader, captures.c.reader.not_like(f"{reader}+%"))
 
 
-def every(conn: Connection) -> Iterator[Capture]:
+def iter_all(conn: Connection) -> Iterator[Capture]:
     """All captures, in the order kept; a few hundred in memory at a time."""
     last = 0
-    while some := after(conn, last):
+    while some := next_after(conn, last):
         yield from some
         last = some[-1].id
 
 
-def after(conn: Connection, capture_id: int) -> list[Capture]:
+def next_after(conn: Connection, capture_id: int) -> list[Capture]:
     """The next few hundred captures kept after this one; none at the end."""
     wanted = select(captures).where(captures.c.id > capture_id).order_by(captures.c.id).limit(_CHUNK)
     return [_capture(row) for row in conn.execute(wanted)]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select
 
 from newsarchive.model.batches import batched
 from newsarchive.store.engine.upserts import insert
-from newsarchive.store.schema.import_tables import bookmarks
+from newsarchive.store.schema.import_tables import import_checkpoints
 
 _CHUNK = 500
 
@@ -29,20 +29,22 @@ class Checkpoint:
 
 def get(conn: Connection, mark: str) -> Checkpoint | None:
     """The bookmark a stopped import left in a file."""
-    wanted = select(bookmarks.c.place, bookmarks.c.digest, bookmarks.c.waits_from).where(bookmarks.c.mark == mark)
+    wanted = select(import_checkpoints.c.place, import_checkpoints.c.digest, import_checkpoints.c.waits_from).where(
+        import_checkpoints.c.mark == mark
+    )
     row = conn.execute(wanted).first()
     return Checkpoint(row.place, row.digest, row.waits_from) if row else None
 
 
-def put(conn: Connection, moved: Mapping[str, Checkpoint], now: datetime) -> None:
+def save(conn: Connection, moved: Mapping[str, Checkpoint], now: datetime) -> None:
     """Move the bookmarks of these files."""
     for mark, one in sorted(moved.items()):  # in one order: two imports at once must not wait for each other
         row = asdict(one) | {"noted_at": now}
-        told = insert(conn, bookmarks).values(mark=mark, **row)
+        told = insert(conn, import_checkpoints).values(mark=mark, **row)
         conn.execute(told.on_conflict_do_update(index_elements=["mark"], set_=row))
 
 
-def drop(conn: Connection, marks: Collection[str]) -> None:
+def remove(conn: Connection, marks: Collection[str]) -> None:
     """Take the bookmarks of these files away: their import is over."""
     for some in batched(sorted(marks), _CHUNK):
-        conn.execute(delete(bookmarks).where(bookmarks.c.mark.in_(some)))
+        conn.execute(delete(import_checkpoints).where(import_checkpoints.c.mark.in_(some)))

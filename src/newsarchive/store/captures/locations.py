@@ -18,7 +18,7 @@ from newsarchive.store.schema.tables import captures
 from newsarchive.store.schema.takedown_tables import discarded
 
 WHOLE_FILE = -1
-BEGUN = -2  # instead of an offset: a new file, whose records still stand elsewhere
+UNFINISHED = -2  # instead of an offset: a new file, whose records still stand elsewhere
 
 
 def relocate(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
@@ -46,14 +46,14 @@ def relocate_across(conn: Connection, file: str, moves: Mapping[int, tuple[str, 
     conn.execute(insert(discarded), {"raw_file": file, "raw_offset": WHOLE_FILE})
 
 
-def begin(conn: Connection, files: Iterable[str]) -> None:
-    """These new files are to go, unless `done` is said of them: they are known before they are written."""
-    rows = [{"raw_file": file, "raw_offset": BEGUN} for file in files]
+def register_unfinished(conn: Connection, files: Iterable[str]) -> None:
+    """These new files are to go, unless `clear_discarded` is said of them: they are known before they are written."""
+    rows = [{"raw_file": file, "raw_offset": UNFINISHED} for file in files]
     if rows:
         conn.execute(insert(discarded), rows)
 
 
-def files(conn: Connection) -> set[str]:
+def referenced_files(conn: Connection) -> set[str]:
     """The files that rows point to."""
     own = set(conn.scalars(select(captures.c.raw_file).distinct()))
     return own | set(
@@ -77,14 +77,14 @@ def offsets_in(conn: Connection, file: str) -> set[int]:
     return own | set(conn.scalars(select(captures.c.payload_offset).where(captures.c.payload_file == file)))
 
 
-def ends(conn: Connection, file: str) -> list[tuple[int, Host]]:
+def record_ends(conn: Connection, file: str) -> list[tuple[int, Host]]:
     """Where each capture of a file ends, and its host, in the file's order."""
     end = captures.c.raw_offset + captures.c.raw_length
     rows = conn.execute(select(end, captures.c.host).where(captures.c.raw_file == file).order_by(end))
     return [(row[0], row.host) for row in rows]
 
 
-def point_to(conn: Connection, capture_id: int, raw: RawRef, payload: RawRef | None) -> None:
+def set_location(conn: Connection, capture_id: int, raw: RawRef, payload: RawRef | None) -> None:
     """A capture stands elsewhere now."""
     conn.execute(
         update(captures)
@@ -108,14 +108,14 @@ def discard(conn: Connection, records: Iterable[RawRef]) -> None:
 
 
 def to_discard(conn: Connection) -> dict[str, set[int]]:
-    """What is to go: offsets by file; `WHOLE_FILE` or `BEGUN` among them where nothing of it is needed."""
+    """What is to go: offsets by file; `WHOLE_FILE` or `UNFINISHED` among them where nothing of it is needed."""
     found: dict[str, set[int]] = defaultdict(set)
     for row in conn.execute(select(discarded)):
         found[row.raw_file].add(row.raw_offset)
     return dict(found)
 
 
-def done(conn: Connection, *files: str) -> None:
+def clear_discarded(conn: Connection, *files: str) -> None:
     """What was to go of these files is gone, or stays."""
     for file in files:
         conn.execute(delete(discarded).where(discarded.c.raw_file == file))

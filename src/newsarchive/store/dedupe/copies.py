@@ -25,7 +25,7 @@ Verdict = Literal["split", "join"]
 _MIRRORED: dict[str, Relation] = {"same": "same", "near": "near", "contains": "contained", "contained": "contains"}
 
 
-def known_of(conn: Connection, article_ids: Collection[int]) -> dict[int, FiledText]:
+def texts_of(conn: Connection, article_ids: Collection[int]) -> dict[int, FiledText]:
     """What is known of these articles' current texts. `captured`: when first seen."""
     told = (revisions.c.text, revisions.c.digest, revisions.c.text_digest, revisions.c.agencies)
     rows = conn.execute(select(articles, *told).join(revisions, CURRENT_REVISION).where(articles.c.id.in_(article_ids)))
@@ -55,12 +55,12 @@ def identities_of(conn: Connection, article_ids: Collection[int]) -> dict[int, s
     return {row.id: f"{row.name}\n{row.key}" for row in rows}
 
 
-def of(conn: Connection, article_id: int) -> list[dict[str, Any]]:
+def of_article(conn: Connection, article_id: int) -> list[dict[str, Any]]:
     """All of an article's copies, most alike first, withheld ones too: for who takes down, not for doors."""
     return _of_many(conn, [article_id], literal(True))[article_id]
 
 
-def of_many(conn: Connection, article_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+def of_articles(conn: Connection, article_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """The copies of several articles as their JSON prints them, most alike first, without those taken down."""
     return _of_many(conn, article_ids, takedowns.shown(articles.c.id))
 
@@ -108,7 +108,7 @@ def edge(conn: Connection, one: int, other: int) -> dict[str, Any] | None:
     return next((dict(found._mapping) for found in row), None)
 
 
-def joined(conn: Connection, article_id: int) -> frozenset[int]:
+def joined_by_hand(conn: Connection, article_id: int) -> frozenset[int]:
     """The articles that only a person made its copies."""
     edges = similarity_tables.copies.c
     rows = conn.execute(
@@ -119,7 +119,7 @@ def joined(conn: Connection, article_id: int) -> frozenset[int]:
     return frozenset(one for row in rows for one in row if one != article_id)
 
 
-def first(known: Iterable[FiledText]) -> int | None:
+def earliest(known: Iterable[FiledText]) -> int | None:
     """The first of these texts. One without a date of publication comes after those with one."""
     ranked = sorted(
         known, key=lambda one: (one.published is None, one.published or one.captured, one.captured, one.article_id)
@@ -127,7 +127,7 @@ def first(known: Iterable[FiledText]) -> int | None:
     return ranked[0].article_id if ranked else None
 
 
-def decide(conn: Connection, one: int, other: int, verdict: Verdict, now: datetime) -> None:
+def record_verdict(conn: Connection, one: int, other: int, verdict: Verdict, now: datetime) -> None:
     """A person says that two articles are copies, or are not; both are linked again, and every later time so."""
     low, high = sorted((one, other))
     told = {"verdict": verdict, "decided_at": now}
@@ -136,19 +136,19 @@ def decide(conn: Connection, one: int, other: int, verdict: Verdict, now: dateti
         .values(low_id=low, high_id=high, **told)
         .on_conflict_do_update(index_elements=["low_id", "high_id"], set_=told)
     )
-    queue.stale(conn, [low, high])
+    queue.enqueue(conn, [low, high])
 
 
-def undecide(conn: Connection, one: int, other: int) -> bool:
+def delete_verdict(conn: Connection, one: int, other: int) -> bool:
     """Forget what a person said of two articles; both are linked again. False where nobody said anything."""
     low, high = sorted((one, other))
     gone = conn.execute(delete(verdicts).where(verdicts.c.low_id == low, verdicts.c.high_id == high)).rowcount > 0
     if gone:
-        queue.stale(conn, [low, high])
+        queue.enqueue(conn, [low, high])
     return gone
 
 
-def decided(conn: Connection, article_ids: Collection[int]) -> dict[tuple[int, int], Verdict]:
+def verdicts_of(conn: Connection, article_ids: Collection[int]) -> dict[tuple[int, int], Verdict]:
     """What a person decided of these articles, by pair, the lower id first."""
     ours = or_(verdicts.c.low_id.in_(article_ids), verdicts.c.high_id.in_(article_ids))
     return {(row.low_id, row.high_id): row.verdict for row in conn.execute(select(verdicts).where(ours))}

@@ -35,7 +35,7 @@ Term: TypeAlias = tuple[int, int]  # a signed 32-bit key, a share in 1/255
 Carrier: TypeAlias = tuple[int, int]  # place, article
 Sides: TypeAlias = tuple[list[int], list[int]]  # articles before one in the row of a key and from it on, nearest first
 # A key, another article that carries it, and how many places that stands before (below 0) or after in the key's row.
-Apart: TypeAlias = tuple[int, int, int]
+Neighbour: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class IndexEntry:
         return tuple(key for key, _ in self.terms[: self.finding])
 
 
-def place_of(published: datetime | None, captured: datetime, identity: str) -> int:
+def time_position(published: datetime | None, captured: datetime, identity: str) -> int:
     """An article's place in time: minutes of publication; of first sight, after all others, where it has no date.
 
     Of one minute the articles stand in the order of a digest of `identity`, which no order of filing changes.
@@ -66,29 +66,29 @@ def place_of(published: datetime | None, captured: datetime, identity: str) -> i
     return ((minutes if published else UNDATED + minutes) << _FINE) + fine
 
 
-def minute(number: int) -> int:
+def first_position(number: int) -> int:
     """The first place of a minute."""
     return number << _FINE
 
 
-def index(conn: Connection, entries: Sequence[IndexEntry]) -> set[int]:
+def write_entries(conn: Connection, entries: Sequence[IndexEntry]) -> set[int]:
     """These are the articles' keys now. Returns others that may have come within reach of each other by it."""
     there = _rows_of(conn, [entry.article_id for entry in entries])
     fresh = [entry for entry in entries if not _is_same(entry, there.get(entry.article_id))]
-    closer = unindex(conn, [one.article_id for one in fresh if one.article_id in there])
+    closer = remove_entries(conn, [one.article_id for one in fresh if one.article_id in there])
     if fresh:
         conn.execute(insert(signatures), [_values(one) for one in fresh])
         _add(conn, [(key, one.place, one.article_id) for one in fresh for key in {*_in_rows(conn, one), *one.about}])
     return closer
 
 
-def unindex(conn: Connection, article_ids: Collection[int]) -> set[int]:
+def remove_entries(conn: Connection, article_ids: Collection[int]) -> set[int]:
     """These articles are not found any more. Returns others that may come within reach of each other by it."""
     closer: set[int] = set()
     if conn.dialect.name == "postgresql":  # the planner takes arrays for commoner than they are
         conn.execute(text("SET LOCAL enable_seqscan = off"))
     for row in _rows_of(conn, article_ids).values():
-        met = meeting(conn, row.article_id, row.place, row.found_by)
+        met = find_neighbours(conn, row.article_id, row.place, row.found_by)
         closer |= {other for _, other, apart in met if apart < 0}
         known = {*row.found_by, *_about(bytes(row.terms))}
         own = (table.c.place == row.place) & (table.c.article_id == row.article_id)
@@ -97,12 +97,14 @@ def unindex(conn: Connection, article_ids: Collection[int]) -> set[int]:
     return closer - set(article_ids)
 
 
-def meeting(conn: Connection, article_id: int, place: int, some: Collection[int], reach: int = HOT) -> list[Apart]:
+def find_neighbours(
+    conn: Connection, article_id: int, place: int, some: Collection[int], reach: int = HOT
+) -> list[Neighbour]:
     """Other articles that carry any of these bands and anchors, so many places apart or fewer."""
     sides = _sides(conn, sorted(set(some)), {"place": place, "article": article_id, "most": reach})
     if conn.dialect.name == "postgresql":
         sides |= _sides_in_arrays(conn, set(some) - sides.keys(), (place, article_id))
-    met: list[Apart] = []
+    met: list[Neighbour] = []
     for key, (before, after) in sides.items():
         met += [(key, other, -apart) for apart, other in enumerate(before[:reach], 1)]
         met += [
@@ -265,7 +267,7 @@ _CROWDED = text(
 ).bindparams(_NUMBERS)
 
 
-def rows_of(conn: Connection, some: Sequence[int], which: str, told: dict[str, int]) -> list[Row[Any]]:
+def nearest_rows(conn: Connection, some: Sequence[int], which: str, told: dict[str, int]) -> list[Row[Any]]:
     """Rows (key, place, article) of each key: those nearest `before` a place, `after` it (it included), or both."""
     each = _ROWS[which]
     found: list[Row[Any]] = []

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, fun
 
 from newsarchive.model import Passage, Relation
 from newsarchive.model.batches import batched
-from newsarchive.store.dedupe.index import HOT, unindex
-from newsarchive.store.dedupe.queue import stale
+from newsarchive.store.dedupe.index import HOT, remove_entries
+from newsarchive.store.dedupe.queue import enqueue
 from newsarchive.store.schema.similarity_tables import copies, members, passages, ties
 
 VERSION = 1  # of the comparing algorithms
@@ -51,7 +51,7 @@ def replace(
     return _bring(conn, ties, article_ids, gone, _ties(found))
 
 
-def stored(conn: Connection, article_ids: Collection[int]) -> set[Ids]:
+def stored_pairs(conn: Connection, article_ids: Collection[int]) -> set[Ids]:
     """The pairs of these articles that are copies, but for those joined by hand, or share passages."""
     found: set[Ids] = set()
     for table in (copies, passages):
@@ -61,12 +61,12 @@ def stored(conn: Connection, article_ids: Collection[int]) -> set[Ids]:
     return found
 
 
-def forget(conn: Connection, article_id: int) -> None:
+def remove_article(conn: Connection, article_id: int) -> None:
     """An article goes: nobody is found through it, its neighbours close up, its story is told again without it."""
-    closer = unindex(conn, [article_id])
+    closer = remove_entries(conn, [article_id])
     story = select(members.c.story_id).where(members.c.article_id == article_id)
     fellows = select(members.c.article_id).where(members.c.story_id.in_(story), members.c.article_id != article_id)
-    stale(conn, [*closer, *conn.scalars(fellows)])
+    enqueue(conn, [*closer, *conn.scalars(fellows)])
 
 
 def _cap(conn: Connection, changed: Collection[int]) -> None:

@@ -38,7 +38,7 @@ class Carrier:
         return self.published is None, self.published or self.captured, self.captured, self.digest, self.article_id
 
 
-def between(conn: Connection, article_ids: Collection[int]) -> list[tuple[int, int, Passage]]:
+def passages_among(conn: Connection, article_ids: Collection[int]) -> list[tuple[int, int, Passage]]:
     """(article, other, passage) for every passage among these articles, the lower id first."""
     table = similarity_tables.passages
     rows = conn.execute(
@@ -52,7 +52,7 @@ def between(conn: Connection, article_ids: Collection[int]) -> list[tuple[int, i
     ]
 
 
-def of_many(conn: Connection, article_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+def of_articles(conn: Connection, article_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """The passages of several articles as their JSON prints them: in the order of the text, then of who came first."""
     rows = _rows(conn, article_ids)
     if not rows:

@@ -15,19 +15,19 @@ from newsarchive.store.schema.similarity_tables import unlinked
 _LINK_LOCK = 0x6C696E6B  # "link": the advisory lock of linking on Postgres
 
 
-def stale(conn: Connection, article_ids: Collection[int]) -> None:
+def enqueue(conn: Connection, article_ids: Collection[int]) -> None:
     """These articles are to be linked (again)."""
     if article_ids:
         rows = [{"article_id": article_id} for article_id in sorted(set(article_ids))]
         conn.execute(insert(conn, unlinked).on_conflict_do_nothing(index_elements=["article_id"]), rows)
 
 
-def waiting(conn: Connection, limit: int) -> list[int]:
+def peek(conn: Connection, limit: int) -> list[int]:
     """Articles to be linked, the lowest ids first."""
     return list(conn.scalars(select(unlinked.c.article_id).order_by(unlinked.c.article_id).limit(limit)))
 
 
-def done(conn: Connection, article_ids: Collection[int]) -> None:
+def remove(conn: Connection, article_ids: Collection[int]) -> None:
     """These articles are linked."""
     conn.execute(delete(unlinked).where(unlinked.c.article_id.in_(article_ids)))
 

@@ -17,8 +17,8 @@ from newsarchive.store.schema.similarity_tables import members, stories, ties
 from newsarchive.store.schema.tables import articles, sources
 from newsarchive.store.takedowns import takedowns
 
-MOST = 200  # articles that hang together by ties of one strength; of more, weaker ties do not count
-Pulls: TypeAlias = dict[int, list[tuple[int, float]]]  # of an article: who is tied to it, and how strongly
+MAX_CONNECTED = 200  # articles that hang together by ties of one strength; of more, weaker ties do not count
+Ties: TypeAlias = dict[int, list[tuple[int, float]]]  # of an article: who is tied to it, and how strongly
 THRESHOLDS = (
     1.0,
     1.25,
@@ -45,23 +45,23 @@ class StoryRow:
     sources: int
 
 
-def groups(conn: Connection, article_ids: Collection[int]) -> list[set[int]]:
+def connected_groups(conn: Connection, article_ids: Collection[int]) -> list[set[int]]:
     """All articles connected with these by ties, in sets, each to be told by itself; what was one story with them too.
 
     Where more than MOST hang together, only stronger ties count for them from then on, by one rung after the other.
     Whatever the order in which articles come, the sets in the end are the same.
     """
     waiting = set(article_ids) | _fellows(conn, article_ids)
-    pulls: Pulls = {}
+    pulls: Ties = {}
     told: list[set[int]] = []
     while waiting:
         rungs = index.levels_of(conn, waiting)
-        rung = min(rungs.get(one, 0) for one in waiting)
+        rung = min(rungs.get(article_id, 0) for article_id in waiting)
         if rung == len(THRESHOLDS):
-            return [*told, *({one} for one in sorted(waiting))]
-        here = {one for one in waiting if rungs.get(one, 0) == rung}
+            return [*told, *({article_id} for article_id in sorted(waiting))]
+        here = {article_id for article_id in waiting if rungs.get(article_id, 0) == rung}
         for group, large in _connected(conn, pulls, here, rung):
-            if large or len(group) > MOST:
+            if large or len(group) > MAX_CONNECTED:
                 index.raise_threshold(conn, group, rung + 1)
                 waiting |= group | _fellows(conn, group)
             else:
@@ -70,17 +70,17 @@ def groups(conn: Connection, article_ids: Collection[int]) -> list[set[int]]:
     return told
 
 
-def _connected(conn: Connection, pulls: Pulls, starts: Collection[int], rung: int) -> list[tuple[set[int], bool]]:
+def _connected(conn: Connection, pulls: Ties, starts: Collection[int], rung: int) -> list[tuple[set[int], bool]]:
     """The sets connected by ties of a rung's strength; with each whether it touches articles of a higher rung."""
     group = {start: {start} for start in starts}
     beyond: set[int] = set()
     fresh = set(starts)
     while fresh:
         rows = _tied(conn, pulls, fresh, THRESHOLDS[rung])
-        seen = {one for row in rows for one in row}
-        higher = {one for one, other in index.levels_of(conn, seen).items() if other > rung}
+        seen = {article_id for row in rows for article_id in row}
+        higher = {article_id for article_id, other in index.levels_of(conn, seen).items() if other > rung}
         fresh = seen - higher - group.keys()
-        group |= {one: {one} for one in fresh}
+        group |= {article_id: {article_id} for article_id in fresh}
         for low, high in rows:
             if low in higher or high in higher:
                 beyond |= {low, high} - higher
@@ -92,9 +92,9 @@ def _connected(conn: Connection, pulls: Pulls, starts: Collection[int], rung: in
     return [(some, bool(some & beyond)) for some in several.values()]
 
 
-def of_no_story(conn: Connection, article_ids: Collection[int]) -> set[int]:
+def in_no_story(conn: Connection, article_ids: Collection[int]) -> set[int]:
     """Of these articles those that hang together by the hundred by copies alone: who is tied to one of them is too."""
-    return {one for one, rung in index.levels_of(conn, article_ids).items() if rung == len(THRESHOLDS)}
+    return {article_id for article_id, rung in index.levels_of(conn, article_ids).items() if rung == len(THRESHOLDS)}
 
 
 def facts_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[int, datetime | None, str | None]]:
@@ -123,7 +123,7 @@ def story_of(conn: Connection, article_ids: Collection[int]) -> dict[int, int]:
     return {row.article_id: row.story_id for row in rows}
 
 
-def open_one(conn: Connection, central_id: int, now: datetime) -> int:
+def create(conn: Connection, central_id: int, now: datetime) -> int:
     """A new story's number; what it is comes with `write`."""
     facts = {"central_id": central_id, "first_id": central_id, "active_at": now, "articles": 0, "sources": 0}
     return int(conn.execute(insert(stories).values(**facts).returning(stories.c.id)).scalar_one())
@@ -133,9 +133,9 @@ def write(conn: Connection, touched: Collection[int], told: Sequence[tuple[int, 
     """These are the stories of the touched articles now; those left without articles go."""
     before = story_of(conn, touched)
     after = {article_id: story_id for story_id, story in told for article_id in story.article_ids}
-    moved = sorted(one for one in set(touched) if before.get(one) != after.get(one))
+    moved = sorted(article_id for article_id in set(touched) if before.get(article_id) != after.get(article_id))
     conn.execute(delete(members).where(members.c.article_id.in_(moved)))
-    rows = [{"article_id": one, "story_id": after[one]} for one in moved if one in after]
+    rows = [{"article_id": article_id, "story_id": after[article_id]} for article_id in moved if article_id in after]
     if rows:
         conn.execute(insert(members), rows)
     for story_id, story in told:
@@ -163,7 +163,7 @@ def _describe(conn: Connection, story_id: int, story: StoryRow) -> None:
         conn.execute(update(stories).where(stories.c.id == story_id).values(told))
 
 
-def listed(
+def list_stories(
     conn: Connection, limit: int, before: datetime | None = None, after: tuple[datetime, int] | None = None
 ) -> list[dict[str, Any]]:
     """Stories, the newest activity first, with headline, first mover and span. `after`: the last one known already.
@@ -195,7 +195,7 @@ def listed(
     return _as_shown(conn, [dict(row._mapping) for row in conn.execute(wanted)])
 
 
-def one(conn: Connection, story_id: int) -> dict[str, Any] | None:
+def get(conn: Connection, story_id: int) -> dict[str, Any] | None:
     """One story's row, as if what was taken down were not in it; None where nothing of it is shown."""
     found = conn.execute(
         select(stories, articles.c.title.label("headline"))
@@ -251,14 +251,14 @@ def count(conn: Connection) -> int:
     return conn.scalar(select(func.count()).select_from(stories).where(_SHOWN)) or 0
 
 
-def _tied(conn: Connection, pulls: Pulls, article_ids: Collection[int], strength: float) -> list[tuple[int, int]]:
+def _tied(conn: Connection, pulls: Ties, article_ids: Collection[int], strength: float) -> list[tuple[int, int]]:
     """The pairs of these articles tied so strongly; each article's ties are read once, into `pulls`."""
     unread = set(article_ids) - pulls.keys()
-    pulls |= {one: [] for one in unread}
+    pulls |= {article_id: [] for article_id in unread}
     for own, other in ((ties.c.low_id, ties.c.high_id), (ties.c.high_id, ties.c.low_id)):
         wanted = select(own, other, ties.c.strength).where(own.in_(unread), ties.c.strength >= THRESHOLDS[0])
-        for one, fellow, pull in conn.execute(wanted):
-            pulls[one].append((fellow, pull))
+        for article_id, fellow, pull in conn.execute(wanted):
+            pulls[article_id].append((fellow, pull))
     return [(article_id, other) for article_id in article_ids for other, pull in pulls[article_id] if pull >= strength]
 
 

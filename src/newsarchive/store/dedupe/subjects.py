@@ -14,13 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, TextClause, text
 
-from newsarchive.store.dedupe.index import UNDATED, minute, rows_of
+from newsarchive.store.dedupe.index import UNDATED, first_position, nearest_rows
 
 _FIRST = 64  # articles without a date that are looked at for a term: the first seen
 _NEAREST = 256  # for an article without a date itself: on either side
 
 
-def about(
+def related_articles(
     conn: Connection,
     article_id: int,
     place: int,
@@ -35,15 +35,15 @@ def about(
     An article without a date meets the nearest in the row of each key: those without a date, then the newest.
     """
     some = sorted(worth)
-    if place >= minute(UNDATED):
+    if place >= first_position(UNDATED):
         near = {"place": place, "article": article_id, "most": _NEAREST}
-        return [one for one in _enough(rows_of(conn, some, "around", near), worth, least[1]) if one != article_id]
-    minutes = int(window.total_seconds() // 60) * minute(1)
+        return [one for one in _enough(nearest_rows(conn, some, "around", near), worth, least[1]) if one != article_id]
+    minutes = int(window.total_seconds() // 60) * first_position(1)
     told = {"low": place - minutes, "high": place + minutes, "least": least[0], "article": article_id}
     asked = {f"k{n}": key for n, key in enumerate(some)} | {f"w{n}": worth[key] for n, key in enumerate(some)}
     found = list(conn.scalars(_inside(len(some)), {**asked, **told})) if some else []
-    nowhere = {"place": minute(UNDATED), "article": 0, "most": _FIRST}
-    return [*found, *_enough(rows_of(conn, some, "after", nowhere), worth, least[1])]
+    nowhere = {"place": first_position(UNDATED), "article": 0, "most": _FIRST}
+    return [*found, *_enough(nearest_rows(conn, some, "after", nowhere), worth, least[1])]
 
 
 def _enough(rows: list[Row[Any]], worth: Mapping[int, float], least: float) -> list[int]:

@@ -25,7 +25,7 @@ _OURS = re.compile(r"scratch-(\d+)")
 
 
 @contextmanager
-def scratch(engine: Engine, folder: Path) -> Iterator[Engine]:
+def temporary_copy(engine: Engine, folder: Path) -> Iterator[Engine]:
     """The copy, for as long as it is needed."""
     with _sqlite(engine, folder) if engine.dialect.name == "sqlite" else _postgres(engine) as copy:
         try:
@@ -36,7 +36,7 @@ def scratch(engine: Engine, folder: Path) -> Iterator[Engine]:
 
 @contextmanager
 def _sqlite(engine: Engine, folder: Path) -> Iterator[Engine]:
-    sweep(folder)
+    remove_leftovers(folder)
     place = folder / _NAME.format(os.getpid())
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(mode=0o700)
@@ -53,7 +53,7 @@ def _sqlite(engine: Engine, folder: Path) -> Iterator[Engine]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what killed processes left."""
     for place in folder.glob(_NAME.format("*")):
         found = _OURS.fullmatch(place.name)

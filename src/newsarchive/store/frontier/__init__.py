@@ -4,41 +4,41 @@ In: moments and addresses. Out: what is due. It decides nothing about when: call
 """
 
 from newsarchive.store.frontier.due import SOON_S, feeds_due, hosts_due, targets_due
-from newsarchive.store.frontier.feeds import add_feeds, feed_polled, feeds, hasten
+from newsarchive.store.frontier.feeds import add_feeds, feeds, make_feeds_due, record_poll
 from newsarchive.store.frontier.hosts import (
     StoredRobots,
     delay,
-    holder,
     lease,
+    lease_holder,
     release,
     renew,
     reserve,
     robots,
     save_robots,
 )
-from newsarchive.store.frontier.targets import add_targets, asked, get_target, look_again, target_done
+from newsarchive.store.frontier.targets import add_targets, ensure_target, last_answered, record_capture, reschedule
 
 __all__ = [
     "SOON_S",
     "StoredRobots",
     "add_feeds",
     "add_targets",
-    "asked",
     "delay",
-    "feed_polled",
+    "ensure_target",
     "feeds",
     "feeds_due",
-    "get_target",
-    "hasten",
-    "holder",
     "hosts_due",
+    "last_answered",
     "lease",
-    "look_again",
+    "lease_holder",
+    "make_feeds_due",
+    "record_capture",
+    "record_poll",
     "release",
     "renew",
+    "reschedule",
     "reserve",
     "robots",
     "save_robots",
-    "target_done",
     "targets_due",
 ]

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, or_, select, union
 
 from newsarchive.model import Feed, Host, Target
-from newsarchive.store.frontier.feeds import feed_of
-from newsarchive.store.frontier.targets import target_of
+from newsarchive.store.frontier.feeds import feed_from_row
+from newsarchive.store.frontier.targets import target_from_row
 from newsarchive.store.schema.host_tables import hosts
 from newsarchive.store.schema.tables import feeds, sources, targets
 
@@ -45,7 +45,7 @@ def feeds_due(
         .where(feeds.c.host == host, _due(feeds, now, everything))
         .order_by(feeds.c.due_at, feeds.c.id)
     )
-    return [feed_of(row) for row in rows]
+    return [feed_from_row(row) for row in rows]
 
 
 def targets_due(
@@ -70,7 +70,7 @@ def targets_due(
         )
         .limit(limit)
     )
-    return [target_of(row) for row in rows]
+    return [target_from_row(row) for row in rows]
 
 
 def _due(table: Table, now: datetime, everything: bool) -> ColumnElement[bool]:

@@ -53,10 +53,10 @@ def add_feeds(
 def feeds(conn: Connection, source_id: int) -> list[Feed]:
     """The feeds of a source, in the order met."""
     rows = conn.execute(select(tables.feeds).where(tables.feeds.c.source_id == source_id).order_by(tables.feeds.c.id))
-    return [feed_of(row) for row in rows]
+    return [feed_from_row(row) for row in rows]
 
 
-def feed_polled(
+def record_poll(
     conn: Connection,
     feed: Feed,
     *,
@@ -93,13 +93,13 @@ def feed_polled(
     )
 
 
-def hasten(conn: Connection, source_id: int, now: datetime) -> int:
+def make_feeds_due(conn: Connection, source_id: int, now: datetime) -> int:
     """Let all feeds of a source be due now. Returns how many were not."""
     later = (tables.feeds.c.source_id == source_id) & (tables.feeds.c.due_at > now)
     return conn.execute(update(tables.feeds).where(later).values(due_at=now)).rowcount
 
 
-def feed_of(row: Any) -> Feed:
+def feed_from_row(row: Any) -> Feed:
     """The noun of a row."""
     return Feed(
         id=row.id,

@@ -34,7 +34,7 @@ def lease(conn: Connection, host: Host, owner: str, until: datetime, now: dateti
     return done.rowcount == 1
 
 
-def holder(conn: Connection, host: Host) -> str | None:
+def lease_holder(conn: Connection, host: Host) -> str | None:
     """Who has a host's lease, run out or not."""
     return conn.scalar(select(hosts.c.lease_owner).where(hosts.c.host == host))
 

@@ -44,7 +44,7 @@ def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now:
         first = by_key.setdefault(key, entry)
         if first.url != entry.url:
             others.append((key, entry.url))
-    for url in takedowns.barred_urls(conn, _name(conn, source_id), [entry.url for entry in by_key.values()]):
+    for url in takedowns.blocked_urls(conn, _name(conn, source_id), [entry.url for entry in by_key.values()]):
         by_key.pop(key_of(url), None)
     others = [(key, url) for key, url in others if key in by_key]
     known = _known(conn, source_id, list(by_key))
@@ -62,7 +62,7 @@ def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now:
     return len(fresh)
 
 
-def get_target(conn: Connection, source_id: int, url: str, now: datetime | None = None) -> Target:
+def ensure_target(conn: Connection, source_id: int, url: str, now: datetime | None = None) -> Target:
     """The target of an address, added where it is missing (due at once). Raises `ValueError` for no web address."""
     if urls.parse(url) is None:
         raise ValueError(f"not a web address: {url}")
@@ -74,10 +74,10 @@ def get_target(conn: Connection, source_id: int, url: str, now: datetime | None 
         row = conn.execute(wanted).one()
     elif row.url != url:
         aliases.add(conn, source_id, key, url)
-    return target_of(row)
+    return target_from_row(row)
 
 
-def target_done(
+def record_capture(
     conn: Connection,
     target: Target,
     *,
@@ -108,7 +108,7 @@ def target_done(
     )
 
 
-def asked(conn: Connection, target_ids: Sequence[int]) -> dict[int, datetime]:
+def last_answered(conn: Connection, target_ids: Sequence[int]) -> dict[int, datetime]:
     """When these targets were asked last, those that answered then."""
     rows = conn.execute(
         select(targets.c.id, targets.c.asked_at).where(
@@ -118,12 +118,12 @@ def asked(conn: Connection, target_ids: Sequence[int]) -> dict[int, datetime]:
     return {row.id: row.asked_at for row in rows}
 
 
-def look_again(conn: Connection, target_id: int, due_at: datetime, now: datetime) -> None:
+def reschedule(conn: Connection, target_id: int, due_at: datetime, now: datetime) -> None:
     """Look at a target again at another moment than was planned; what is due already stays due."""
     conn.execute(update(targets).where(targets.c.id == target_id, targets.c.due_at > now).values(due_at=due_at))
 
 
-def target_of(row: Any) -> Target:
+def target_from_row(row: Any) -> Target:
     """The noun of a row."""
     return Target(
         id=row.id,

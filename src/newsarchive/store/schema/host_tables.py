@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint
 
-from newsarchive.store.schema.tables import metadata, source_id
+from newsarchive.store.schema.tables import metadata, source_column
 from newsarchive.store.schema.types import TextList, UtcMoment, identity, optional, required
 
 hosts = Table(
@@ -32,7 +32,7 @@ rules = Table(
     "rules",
     metadata,
     identity("identity inside this archive"),
-    source_id("the source on whose pages it holds"),
+    source_column("the source on whose pages it holds"),
     required("host", TextList, "authority on whose pages it holds; empty for text without one"),
     required("folded_digest", String(64), "sha256 of the folded text: the rule's identity there"),
     required("folded", TextList, "the block's text, folded"),

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, PrimaryKeyConstraint, String, Table
 from newsarchive.store.schema.tables import metadata
 from newsarchive.store.schema.types import UtcMoment, optional, required
 
-bookmarks = Table(
+import_checkpoints = Table(
     "bookmarks",
     metadata,
     required("mark", String(64), "sha256 of a WARC file's first bytes and of the source it is filed under"),

@@ -27,7 +27,7 @@ saved_searches = Table(
     optional("detail", TextList, "what was seen at the last of them"),
 )
 
-told = Table(
+alerted_matches = Table(
     "told",
     metadata,
     required("search_id", Integer, "the saved search", ForeignKey("saved_searches.id", ondelete="CASCADE")),

@@ -24,13 +24,13 @@ from newsarchive.store.schema.tables import metadata
 from newsarchive.store.schema.types import IntList, UtcMoment, identity, optional, required
 
 
-def article_of(name: str, comment: str, *, key: bool = False) -> Column[int]:
+def article_column(name: str, comment: str, *, key: bool = False) -> Column[int]:
     """An article a row is of; it goes with it."""
     return required(name, Integer, comment, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=key)
 
 
 def _pair() -> tuple[Column[int], Column[int]]:
-    return article_of("low_id", "the article with the lower id"), article_of(
+    return article_column("low_id", "the article with the lower id"), article_column(
         "high_id", "the article with the higher id"
     )
 
@@ -38,13 +38,13 @@ def _pair() -> tuple[Column[int], Column[int]]:
 unlinked = Table(
     "unlinked",
     metadata,
-    article_of("article_id", "an article whose text, date or credits changed since it was linked", key=True),
+    article_column("article_id", "an article whose text, date or credits changed since it was linked", key=True),
 )
 
 signatures = Table(
     "signatures",
     metadata,
-    article_of("article_id", "the article whose current revision this is", key=True),
+    article_column("article_id", "the article whose current revision this is", key=True),
     required("version", Integer, "version of the algorithms that made it"),
     required("signature", LargeBinary, "one-permutation MinHash of the folded text, a byte of each of its numbers"),
     required("place", BigInteger, "its place in time: minutes of publication, those without a date after all others"),
@@ -153,7 +153,7 @@ stories = Table(
 members = Table(
     "members",
     metadata,
-    article_of("article_id", "an article that is not alone with its event", key=True),
+    article_column("article_id", "an article that is not alone with its event", key=True),
     required("story_id", Integer, "its story", ForeignKey("stories.id", ondelete="CASCADE")),
     Index("ix_members_story", "story_id"),
 )

@@ -41,7 +41,7 @@ _PENDING = text("state = 'pending'")
 _CURRENT = text("is_current")
 
 
-def source_id(comment: str = "the source it belongs to") -> Column[int]:
+def source_column(comment: str = "the source it belongs to") -> Column[int]:
     """The column of what goes with its source."""
     return required("source_id", Integer, comment, ForeignKey("sources.id", ondelete="CASCADE"))
 
@@ -66,7 +66,7 @@ feeds = Table(
     "feeds",
     metadata,
     identity("identity inside this archive"),
-    source_id(),
+    source_column(),
     required("host", TextList, "authority of the URL"),
     required("url", TextList, "where it is asked for, byte for byte"),
     required(
@@ -92,7 +92,7 @@ targets = Table(
     "targets",
     metadata,
     identity("identity inside this archive"),
-    source_id(),
+    source_column(),
     required("host", TextList, "authority of the URL"),
     required("key", TextList, "identity key of the URL (urls.key), cut where too long to index"),
     required("url", TextList, "where it is asked for, byte for byte as first seen"),
@@ -117,7 +117,7 @@ aliases = Table(
     "aliases",
     metadata,
     identity("identity inside this archive"),
-    source_id(),
+    source_column(),
     required("key", TextList, "identity key of the article or target it leads to"),
     required("url", TextList, "another address that led there, byte for byte"),
     required("url_key", TextList, "identity key of that address itself"),

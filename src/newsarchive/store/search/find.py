@@ -137,7 +137,7 @@ def _page(conn: Connection, query: str, filters: Filters, how: SearchOptions) ->
 
 def _with_copies(conn: Connection, chosen: Sequence[RankedArticle]) -> list[RankedArticle]:
     """Each with all its copies."""
-    known = copies.of_many(conn, [one.article_id for one in chosen])
+    known = copies.of_articles(conn, [one.article_id for one in chosen])
     return [
         one._replace(others=tuple(Other(row["article_id"], row["source"]) for row in known.get(one.article_id, ())))
         for one in chosen

@@ -25,7 +25,7 @@ def without_copies(conn: Connection, order: Order, fitting: Select[Any]) -> Iter
     def learn(ids: Sequence[int]) -> None:
         new = [one for one in ids if one not in edges]
         if new:
-            found = copies.of_many(conn, new)
+            found = copies.of_articles(conn, new)
             edges.update({one: found.get(one, []) for one in new})
             others = {edge["article_id"] for one in new for edge in edges[one]} - keys.keys()
             keys.update(dict.fromkeys(others) | _placed(conn, fitting, order, others))

@@ -44,7 +44,7 @@ class HostState:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Backlog:
     """What is still to be done: targets and feeds that are due, captures kept and not read."""
 
     targets: int
@@ -80,7 +80,7 @@ def newest_day(conn: Connection, until: date) -> date | None:
     return newest
 
 
-def last_seen(conn: Connection) -> dict[str, datetime]:
+def last_captured(conn: Connection) -> dict[str, datetime]:
     """For each source when a capture of it last came in."""
     newest = (
         select(captures.c.source_id, func.max(captures.c.moment).label("moment"))
@@ -114,15 +114,15 @@ def host_states(conn: Connection, source_id: int) -> list[HostState]:
     return [HostState(row.host, row.next_allowed_at, *said.get(row.host, (None, None))) for row in rows]
 
 
-def waiting(conn: Connection, now: datetime) -> Waiting:
+def backlog(conn: Connection, now: datetime) -> Backlog:
     """What is due now and what waits to be read."""
     due = select(func.count()).select_from(targets).where(targets.c.due_at <= now).scalar_subquery()
     polls = select(func.count()).select_from(feeds).where(feeds.c.due_at <= now).scalar_subquery()
     unread = select(func.count()).select_from(captures).where(captures.c.state == "pending").scalar_subquery()
-    return Waiting(*conn.execute(select(due, polls, unread)).one())
+    return Backlog(*conn.execute(select(due, polls, unread)).one())
 
 
-def readers(conn: Connection) -> dict[str, int]:
+def reader_versions(conn: Connection) -> dict[str, int]:
     """How many current revisions each version of the reading code made, most first."""
     counted = func.count().label("number")
     wanted = (

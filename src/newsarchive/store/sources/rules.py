@@ -32,7 +32,7 @@ class FiledBlocks:
     blocks: tuple[Block, ...]
 
 
-def known(conn: Connection, source_id: int, host: Host) -> list[Rule]:
+def rules_of_host(conn: Connection, source_id: int, host: Host) -> list[Rule]:
     """The rules of a host's pages at one source."""
     chosen = select(table).where(table.c.source_id == source_id, table.c.host == host).order_by(table.c.folded)
     return [Rule(**{name: row._mapping[name] for name in _FIELDS}) for row in conn.execute(chosen)]
@@ -45,7 +45,7 @@ def save(conn: Connection, source_id: int, host: Host, rules: Sequence[Rule]) ->
         conn.execute(insert(table), [_row(source_id, host, rule) for rule in rules])
 
 
-def of_source(conn: Connection, source_id: int) -> list[tuple[Host, Rule]]:
+def rules_of_source(conn: Connection, source_id: int) -> list[tuple[Host, Rule]]:
     """All rules of a source with their hosts, the best supported first."""
     chosen = select(table).where(table.c.source_id == source_id).order_by(table.c.support.desc(), table.c.folded)
     return [(row.host, Rule(**{name: row._mapping[name] for name in _FIELDS})) for row in conn.execute(chosen)]

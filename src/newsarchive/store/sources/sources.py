@@ -70,7 +70,7 @@ def by_id(conn: Connection, source_id: int) -> Source:
     return _source(row)
 
 
-def every(conn: Connection) -> list[Source]:
+def list_sources(conn: Connection) -> list[Source]:
     """All sources that are not removed, by name."""
     rows = conn.execute(select(sources).where(sources.c.removed_at.is_(None)).order_by(sources.c.name))
     return [_source(row) for row in rows]
@@ -82,7 +82,7 @@ def find(conn: Connection, name_or_url: str) -> Source | None:
     if named is not None or not urls.parse(name_or_url):
         return named
     host, key = urls.host_of(name_or_url), urls.key(name_or_url)
-    known = every(conn)
+    known = list_sources(conn)
     by_home = (one for one in known if one.home_url and urls.key(one.home_url) == key)
     by_host = (one for one in known if host in one.hosts)
     by_site = (one for one in known if one.home_url and urls.same_site(one.home_url, name_or_url))

@@ -36,7 +36,7 @@ class ErasurePlan:
     marks: tuple[tuple[str, str], ...]  # (kind, mark): what stops it from coming again
 
 
-def is_there(conn: Connection, article_id: int) -> bool:
+def article_exists(conn: Connection, article_id: int) -> bool:
     """Whether there is such an article."""
     return conn.scalar(select(articles.c.id).where(articles.c.id == article_id)) is not None
 
@@ -75,17 +75,17 @@ def plan_erasure(conn: Connection, article_id: int) -> ErasurePlan:
         texts=tuple(dict.fromkeys((one.title, one.text) for one in held)),
         captures=tuple(doomed),
         marks=tuple(
-            [("url", takedowns.key_mark(row.source, key)) for key in sorted(keys)]
-            + [("bytes", takedowns.bytes_mark(digest)) for digest in sorted(digests)]
-            + [("text", takedowns.text_mark(row.source, one.text_digest)) for one in held]
+            [("url", takedowns.key_digest(row.source, key)) for key in sorted(keys)]
+            + [("bytes", takedowns.payload_digest(digest)) for digest in sorted(digests)]
+            + [("text", takedowns.folded_text_digest(row.source, one.text_digest)) for one in held]
         ),
     )
 
 
 def erase(conn: Connection, doomed: ErasurePlan) -> None:
-    """Take an article and all that was known of it out of every table; its captures' rows go with `drop`."""
+    """Take an article and all that was known of it out of every table; its captures' rows go with `delete_captures`."""
     search.unindex(conn, doomed.article_id)
-    pairs.forget(conn, doomed.article_id)
+    pairs.remove_article(conn, doomed.article_id)
     conn.execute(delete(articles).where(articles.c.id == doomed.article_id))  # what hangs on it goes with it
     keys = sorted(doomed.keys)
     for some in batched(keys, _CHUNK):
@@ -95,13 +95,13 @@ def erase(conn: Connection, doomed: ErasurePlan) -> None:
         conn.execute(delete(aliases).where(aliases.c.source_id == doomed.source_id, led))
 
 
-def drop(conn: Connection, capture_ids: Collection[int]) -> None:
+def delete_captures(conn: Connection, capture_ids: Collection[int]) -> None:
     """Take captures' rows away. No revision may point to them any more."""
     for chunk in batched(sorted(capture_ids), _CHUNK):
         conn.execute(delete(captures).where(captures.c.id.in_(chunk)))
 
 
-def by_ids(conn: Connection, capture_ids: Collection[int]) -> list[Capture]:
+def captures_by_id(conn: Connection, capture_ids: Collection[int]) -> list[Capture]:
     """These captures, those still there, in the order of their ids."""
     found = (capture_rows.get(conn, capture_id) for capture_id in sorted(capture_ids))
     return [one for one in found if one is not None]
@@ -110,15 +110,15 @@ def by_ids(conn: Connection, capture_ids: Collection[int]) -> list[Capture]:
 def without_article(conn: Connection, source_id: int) -> list[Capture]:
     """A source's captures that showed no article: feeds, sections, index pages."""
     wanted = select(captures.c.id).where(captures.c.source_id == source_id, captures.c.content_digest.is_(None))
-    return by_ids(conn, list(conn.scalars(wanted)))
+    return captures_by_id(conn, list(conn.scalars(wanted)))
 
 
-def ended_hidden(conn: Connection) -> list[int]:
+def hidden_captures(conn: Connection) -> list[int]:
     """Captures that turned out, once read, to be of something destroyed."""
     return list(conn.scalars(select(captures.c.id).where(captures.c.outcome == "hidden")))
 
 
-def leaning_on(conn: Connection, doomed: Collection[Capture]) -> list[Capture]:
+def revisits_of(conn: Connection, doomed: Collection[Capture]) -> list[Capture]:
     """Captures that stay, and are revisits of bytes that one of these holds."""
     holders = {(one.raw.warc, one.raw.offset) for one in doomed if one.payload is None}
     going = {one.id for one in doomed}
@@ -127,10 +127,10 @@ def leaning_on(conn: Connection, doomed: Collection[Capture]) -> list[Capture]:
         alike = captures.c.digest.in_(chunk) & captures.c.payload_file.is_not(None)
         rows = conn.execute(select(captures.c.id, captures.c.payload_file, captures.c.payload_offset).where(alike))
         found += [row.id for row in rows if (row.payload_file, row.payload_offset) in holders and row.id not in going]
-    return by_ids(conn, found)
+    return captures_by_id(conn, found)
 
 
-def overwrite_index(conn: Connection) -> None:
+def merge_search_index(conn: Connection) -> None:
     """Merge the search index, so that no deleted word stays in it."""
     if conn.dialect.name == "sqlite":
         conn.execute(text("INSERT INTO search_index(search_index) VALUES ('optimize')"))
@@ -157,7 +157,7 @@ def _captures(conn: Connection, source_id: int, article_id: int, keys: Collectio
         here = (captures.c.source_id == source_id) & captures.c.article_id.is_(None)
         named = or_(captures.c.url_key.in_(chunk), captures.c.part_of.in_(chunk))
         ids |= set(conn.scalars(select(captures.c.id).where(here, named)))
-    return by_ids(conn, ids)
+    return captures_by_id(conn, ids)
 
 
 def _shared(conn: Connection, going: Collection[int], digests: Collection[str]) -> set[str]:

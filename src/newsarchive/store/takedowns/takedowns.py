@@ -22,7 +22,7 @@ from newsarchive.store.schema.takedown_tables import retention, takedown_marks, 
 
 Level = Literal["hide", "exclude", "destroy"]
 LEVELS: tuple[Level, ...] = ("hide", "exclude", "destroy")
-HELD = "held"  # the kind of mark that finds a hidden article again in another database; it bars nothing
+AWAITING_ARTICLE = "held"  # the kind of mark that finds a hidden article again in another database; it bars nothing
 _CHUNK = 500
 
 
@@ -40,7 +40,7 @@ class Takedown:
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class RetentionPolicy:
     """How long a source's articles are kept, and what becomes of them then."""
 
     source_id: int
@@ -83,16 +83,16 @@ def destroyed(conn: Connection, id_or_url: str) -> Takedown | None:
         wanted = gone.where(takedowns.c.article_id == min(int(told), 2**31 - 1))
     else:
         names = conn.scalars(select(takedowns.c.source).distinct())
-        marks = [url_mark(name, told) for name in names]
+        marks = [url_digest(name, told) for name in names]
         bars = select(takedown_marks.c.takedown_id).where(
-            takedown_marks.c.mark.in_(marks), takedown_marks.c.kind.not_in(("seal", HELD))
+            takedown_marks.c.mark.in_(marks), takedown_marks.c.kind.not_in(("seal", AWAITING_ARTICLE))
         )
         wanted = gone.where(takedowns.c.id.in_(bars))
     row = conn.execute(wanted).first()
     return _takedown(row) if row else None
 
 
-def every(conn: Connection) -> list[Takedown]:
+def list_takedowns(conn: Connection) -> list[Takedown]:
     """All takedowns ever, lifted ones too, in the order made."""
     return [_takedown(row) for row in conn.execute(select(takedowns).order_by(takedowns.c.id))]
 
@@ -112,13 +112,13 @@ def shown(article_id: ColumnElement[int]) -> ColumnElement[bool]:
     return article_id.not_in(withheld(*LEVELS))
 
 
-def unfinished(conn: Connection) -> int:
+def count_unfinished(conn: Connection) -> int:
     """How many destroyed articles may still be found in a raw file or in the database's free pages."""
     left = (takedowns.c.level == "destroy") & takedowns.c.finished_at.is_(None)
     return len(conn.scalars(select(takedowns.c.id).where(left)).all())
 
 
-def finished(conn: Connection, now: datetime) -> None:
+def mark_finished(conn: Connection, now: datetime) -> None:
     """Nothing of any destroyed article is left."""
     left = (takedowns.c.level == "destroy") & takedowns.c.finished_at.is_(None)
     conn.execute(update(takedowns).where(left).values(finished_at=now))
@@ -136,52 +136,54 @@ def next_article_id(conn: Connection) -> int | None:
 # ------------------------------------------------------------------ what must not come back
 
 
-def url_mark(source: str, url_or_key: str) -> str:
+def url_digest(source: str, url_or_key: str) -> str:
     """The mark of an address at a source."""
     return _mark("url", source, key_of(url_or_key))
 
 
-def key_mark(source: str, key: str) -> str:
+def key_digest(source: str, key: str) -> str:
     """The mark of an identity key as rows hold it."""
     return _mark("url", source, key)
 
 
-def bytes_mark(digest: str) -> str:
+def payload_digest(digest: str) -> str:
     """The mark of a payload, wherever it comes from."""
     return _mark("bytes", "", digest)
 
 
-def text_mark(source: str, text_digest: str) -> str:
+def folded_text_digest(source: str, text_digest: str) -> str:
     """The mark of a folded text at a source."""
     return _mark("text", source, text_digest)
 
 
-def bar(conn: Connection, takedown_id: int, kind: str, marks: Iterable[str]) -> None:
+def block(conn: Connection, takedown_id: int, kind: str, marks: Iterable[str]) -> None:
     """From now on what has one of these marks is refused (or, of kind `seal`, is known to have been destroyed)."""
     rows = [{"mark": mark, "kind": kind, "takedown_id": takedown_id} for mark in sorted(set(marks))]
     if rows:
         conn.execute(upsert(conn, takedown_marks).on_conflict_do_nothing(), rows)
 
 
-def barred(conn: Connection, marks: Collection[str]) -> set[str]:
+def blocked(conn: Connection, marks: Collection[str]) -> set[str]:
     """Those of these marks that something destroyed had."""
     wanted = sorted(marks)
     found: set[str] = set()
     for chunk in batched(wanted, _CHUNK):
         some = takedown_marks.c.mark.in_(chunk)
         found |= set(
-            conn.scalars(select(takedown_marks.c.mark).where(some, takedown_marks.c.kind.not_in(("seal", HELD))))
+            conn.scalars(
+                select(takedown_marks.c.mark).where(some, takedown_marks.c.kind.not_in(("seal", AWAITING_ARTICLE)))
+            )
         )
     return found
 
 
-def barred_urls(conn: Connection, source: str, urls: Collection[str]) -> set[str]:
+def blocked_urls(conn: Connection, source: str, urls: Collection[str]) -> set[str]:
     """Those of these addresses that lead to something destroyed at this source."""
-    marks = {url_mark(source, url): url for url in urls}
-    return {marks[mark] for mark in barred(conn, marks)}
+    marks = {url_digest(source, url): url for url in urls}
+    return {marks[mark] for mark in blocked(conn, marks)}
 
 
-def seals(conn: Connection) -> dict[str, Takedown]:
+def destroyed_seals(conn: Connection) -> dict[str, Takedown]:
     """The captures that were destroyed, by their seal."""
     rows = conn.execute(
         select(takedown_marks.c.mark, takedowns)
@@ -194,7 +196,7 @@ def seals(conn: Connection) -> dict[str, Takedown]:
 # ------------------------------------------------------------------ how long
 
 
-def keep_for(conn: Connection, source_id: int, keep_days: int | None, level: Level, now: datetime) -> None:
+def set_retention(conn: Connection, source_id: int, keep_days: int | None, level: Level, now: datetime) -> None:
     """Keep a source's articles for so many days, then take them down; None: for ever."""
     conn.execute(delete(retention).where(retention.c.source_id == source_id))
     if keep_days is not None:
@@ -202,10 +204,10 @@ def keep_for(conn: Connection, source_id: int, keep_days: int | None, level: Lev
         conn.execute(insert(retention), told)
 
 
-def kept_for(conn: Connection) -> list[Keeping]:
+def retention_policies(conn: Connection) -> list[RetentionPolicy]:
     """The sources whose articles are not kept for ever."""
     rows = conn.execute(select(retention).order_by(retention.c.source_id))
-    return [Keeping(row.source_id, row.keep_days, row.level) for row in rows]
+    return [RetentionPolicy(row.source_id, row.keep_days, row.level) for row in rows]
 
 
 def articles_before(conn: Connection, source_id: int, moment: datetime, level: Level) -> list[int]:
@@ -215,7 +217,7 @@ def articles_before(conn: Connection, source_id: int, moment: datetime, level: L
     return list(conn.scalars(select(articles.c.id).where(old, articles.c.id.not_in(done)).order_by(articles.c.id)))
 
 
-def leftovers_before(conn: Connection, source_id: int, moment: datetime) -> list[int]:
+def articleless_before(conn: Connection, source_id: int, moment: datetime) -> list[int]:
     """A source's captures before a moment that are of no article: feeds, index pages, missing pages."""
     old = (captures.c.source_id == source_id) & (captures.c.moment < moment)
     return list(conn.scalars(select(captures.c.id).where(old, captures.c.article_id.is_(None))))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 from newsarchive.model.batches import batched
 from newsarchive.store.schema.tables import articles, sources
 from newsarchive.store.schema.takedown_tables import takedown_marks, takedowns
-from newsarchive.store.takedowns.takedowns import HELD, Level, bar, every, key_mark
+from newsarchive.store.takedowns.takedowns import AWAITING_ARTICLE, Level, block, key_digest, list_takedowns
 
 _CHUNK = 500
 
@@ -35,12 +35,12 @@ class Tombstone:
     marks: tuple[tuple[str, str], ...]  # (kind, mark)
 
 
-def tombstones(conn: Connection) -> list[Tombstone]:
+def list_tombstones(conn: Connection) -> list[Tombstone]:
     """Every takedown, in the order made."""
     marks: dict[int, list[tuple[str, str]]] = defaultdict(list)
     held: dict[int, str] = {}
     for row in conn.execute(select(takedown_marks).order_by(takedown_marks.c.kind, takedown_marks.c.mark)):
-        if row.kind == HELD:
+        if row.kind == AWAITING_ARTICLE:
             held[row.takedown_id] = row.mark
         else:
             marks[row.takedown_id].append((row.kind, row.mark))
@@ -48,40 +48,40 @@ def tombstones(conn: Connection) -> list[Tombstone]:
         articles, articles.c.id == takedowns.c.article_id
     )
     for row in conn.execute(theirs.where(takedowns.c.level != "destroy")):
-        held[row.id] = key_mark(row.source, row.key)
+        held[row.id] = key_digest(row.source, row.key)
     return [
         Tombstone(one.source, one.level, one.reason, one.moment, one.lifted_at, held.get(one.id), tuple(marks[one.id]))
-        for one in every(conn)
+        for one in list_takedowns(conn)
     ]
 
 
 def restore(conn: Connection, one: Tombstone) -> None:
-    """Write a takedown of another database, once; its article is found later, by `settle`."""
-    known = {(here.level, here.moment, here.held, here.marks) for here in tombstones(conn)}
+    """Write a takedown of another database, once; its article is found later, by `resolve_articles`."""
+    known = {(here.level, here.moment, here.held, here.marks) for here in list_tombstones(conn)}
     if (one.level, one.moment, one.held, one.marks) in known:
         return
     fields = {"source": one.source, "level": one.level, "reason": one.reason, "moment": one.moment}
     row = fields | {"article_id": 0, "lifted_at": one.lifted_at}
     number = conn.execute(insert(takedowns).returning(takedowns.c.id), row).scalar_one()
     for kind, mark in one.marks:
-        bar(conn, number, kind, [mark])
+        block(conn, number, kind, [mark])
     if one.held is not None:
-        bar(conn, number, HELD, [one.held])
+        block(conn, number, AWAITING_ARTICLE, [one.held])
 
 
-def unsettled(conn: Connection) -> bool:
+def any_unresolved(conn: Connection) -> bool:
     """Whether a restored takedown waits for its article."""
     return conn.scalar(_waiting().limit(1)) is not None
 
 
-def settle(conn: Connection, article_ids: Collection[int]) -> None:
+def resolve_articles(conn: Connection, article_ids: Collection[int]) -> None:
     """Give each restored takedown its article, where that is one of these."""
     waiting = {row.mark: row.id for row in conn.execute(_waiting())}
     wanted = sorted(article_ids)
     for some in batched(wanted, _CHUNK):
         theirs = select(articles.c.id, articles.c.key, sources.c.name).join(sources)
         for row in conn.execute(theirs.where(articles.c.id.in_(some))).all():
-            number = waiting.get(key_mark(row.name, row.key))
+            number = waiting.get(key_digest(row.name, row.key))
             if number is not None:
                 conn.execute(update(takedowns).where(takedowns.c.id == number).values(article_id=row.id))
 
@@ -90,5 +90,5 @@ def _waiting() -> Select[Any]:
     return (
         select(takedowns.c.id, takedown_marks.c.mark)
         .join(takedown_marks, takedown_marks.c.takedown_id == takedowns.c.id)
-        .where(takedowns.c.article_id == 0, takedown_marks.c.kind == HELD, takedowns.c.lifted_at.is_(None))
+        .where(takedowns.c.article_id == 0, takedown_marks.c.kind == AWAITING_ARTICLE, takedowns.c.lifted_at.is_(None))
     )

@@ -16,7 +16,7 @@ from newsarchive.store.takedowns import erasure
 def overwrite(engine: Engine) -> bool:
     """Write the database anew without what was deleted. False: it was in use; ask again later."""
     with writing(engine) as conn:
-        erasure.overwrite_index(conn)
+        erasure.merge_search_index(conn)
     try:
         return _sqlite(engine) if engine.dialect.name == "sqlite" else _postgres(engine)
     except OperationalError:

@@ -102,10 +102,10 @@ def fetched(archive: OpenArchive, capture_id: int) -> Fetched:
 
 def shown(conn: Connection, capture_id: int) -> CaptureRow:
     """The capture. Raises status 404 where there is none, 410 where it is held back."""
-    row = browse.one(conn, capture_id)
+    row = browse.get(conn, capture_id)
     if row is None:
         raise HTTPException(404, f"no capture {capture_id}: GET /api/v1/captures lists those there are")
-    if browse.is_held_back(conn, capture_id):
+    if browse.is_withheld(conn, capture_id):
         raise HTTPException(410, f"capture {capture_id} is held back: it shows, or may carry, what was taken down")
     return row
 

@@ -81,7 +81,7 @@ def mementos(request: Request, address: str) -> Sequence[Memento]:
     """The captures of an address, oldest first, one a second. Raises status 404 or 410."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        rows = browse.of_url(conn, address)
+        rows = browse.at_url(conn, address)
     if rows and all(held for _, _, held in rows):
         raise HTTPException(410, "what was captured at this address was taken down")
     first: dict[str, Memento] = {}

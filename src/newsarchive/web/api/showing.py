@@ -18,7 +18,7 @@ def shown(conn: Connection, article_id: int) -> int:
     if withheld is not None:
         said = f"article {article_id} was taken down on {withheld.moment:%Y-%m-%d}"
         raise HTTPException(410, f"{said}; `newsarchive takedown --lift ID` shows again what was not destroyed")
-    if not erasure.is_there(conn, article_id):
+    if not erasure.article_exists(conn, article_id):
         raise HTTPException(404, f"no article {article_id}: GET /api/v1/articles lists those there are")
     return article_id
 

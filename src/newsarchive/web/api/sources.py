@@ -34,7 +34,7 @@ def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> JsonAns
     """Sources by name, each with its health, counts and feeds."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        known = [one for one in sources.every(conn) if asked.cursor is None or one.name > asked.cursor]
+        known = [one for one in sources.list_sources(conn) if asked.cursor is None or one.name > asked.cursor]
         rows = reports.sources(conn, sorted(known, key=lambda one: one.name)[: asked.limit], archive.now())
     shown = [row for row in rows if asked.health in (None, row["health"])]
     return paged(request, "sources", shown, rows[-1]["name"] if len(known) > asked.limit else None)

@@ -114,7 +114,7 @@ def take_down(request: Request, article_id: Id, asked: Withheld) -> JsonAnswer:
     """Withhold an article, or destroy it with every byte. Destroying cannot be taken back."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        if not erasure.is_there(conn, article_id):
+        if not erasure.article_exists(conn, article_id):
             gone = takedowns.of_article(conn, article_id) is not None
             said = "it was destroyed" if gone else "GET /api/v1/articles lists those there are"
             raise HTTPException(410 if gone else 404, f"no article {article_id}: {said}")

@@ -36,8 +36,8 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
         known = counts.by_source(conn)
         languages = counts.by_language(conn)
         ended = counts.between(conn, since)
-        waiting = activity.waiting(conn, archive.now())
-        readers = activity.readers(conn)
+        waiting = activity.backlog(conn, archive.now())
+        readers = activity.reader_versions(conn)
     mirrored = tongue_of(request).code == "ar"
     volume: Counter[date] = Counter()
     for one in told.values():

@@ -36,7 +36,7 @@ def article(request: Request, article_id: int, revision: int | None = None, drop
             raise HTTPException(404, f"article {article_id} has no revision {revision}")
         seen = captures.of_article(conn, article_id)
         members = stories.articles_of(conn, row["story_id"]) if row["story_id"] else []
-        story = stories.one(conn, row["story_id"]) if row["story_id"] else None
+        story = stories.get(conn, row["story_id"]) if row["story_id"] else None
         events = articles.timeline(conn, article_id)
         named = articles.named(conn, article_id)
         passed = articles.passed_over(conn, article_id)

@@ -29,8 +29,8 @@ def of_article(request: Request, article_id: int, other: int | None = None) -> H
         order = [one["article_id"] for one in row["copies"]]
         if other is not None and other not in order:
             raise HTTPException(404, f"article {other} is no copy of {article_id}")
-        known = copies.known_of(conn, [article_id, *order])
-        first = copies.first(known.values())
+        known = copies.texts_of(conn, [article_id, *order])
+        first = copies.earliest(known.values())
         chosen = other or (first if first in order else next(iter(order), None))
         beside = collate(known[article_id], known[chosen], copies.edge(conn, article_id, chosen)) if chosen else None
         late = _late(conn, row, beside) if beside else None

@@ -78,7 +78,7 @@ def word(
     drawn: list[Drawn] = []
     near: wording.Collocates | None = None
     with archive_of(request).reading() as conn:
-        names = [one.name for one in source_rows.every(conn)]
+        names = [one.name for one in source_rows.list_sources(conn)]
         if told and (view == "collocates" or sorting in ("before", "after")):
             # A concordance reads what holds the word; collocates are weighed against all that is there.
             reach = _reach(conn, wording.asked_for(told).query if view == "concordance" else None, filters)

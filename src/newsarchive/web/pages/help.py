@@ -26,8 +26,8 @@ KEYS = ("slash", "j", "k", "o", "question")
 def help_(request: Request) -> HTMLResponse:
     """How to ask, what the words mean, which keys there are."""
     with archive_of(request).reading() as conn:
-        names = [source.name for source in source_rows.every(conn)]
-        told = stories.listed(conn, 1)
+        names = [source.name for source in source_rows.list_sources(conn)]
+        told = stories.list_stories(conn, 1)
         held = counts.totals(conn)
     words = _WORD.findall(told[0]["headline"] or "") if told else []
     example = [word for word in words if len(word) > 3][:2] or ["مدينة", "أخبار"]

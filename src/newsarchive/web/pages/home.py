@@ -187,7 +187,7 @@ def _front(request: Request, notices: Sequence[Skipped]) -> HTMLResponse:
     with archive.reading() as conn:
         day = activity.newest_day(conn, today)
         fresh = _fresh(conn, day) if day else []
-        opened = stories.listed(conn, _STORIES)
+        opened = stories.list_stories(conn, _STORIES)
         held = counts.totals(conn)
         alarms = _alarms(conn, archive.now())
     return show(
@@ -198,10 +198,10 @@ def _front(request: Request, notices: Sequence[Skipped]) -> HTMLResponse:
 
 def _alarms(conn: Connection, now: datetime) -> list[Alarm]:
     """The sources that are not well."""
-    seen = activity.last_seen(conn)
+    seen = activity.last_captured(conn)
     told = [
         Alarm(one.id, one.name, health(one, activity.feed_states(conn, one.id), seen.get(one.name), now))
-        for one in sources.every(conn)
+        for one in sources.list_sources(conn)
     ]
     return [one for one in told if one.health in UNHEALTHY]
 

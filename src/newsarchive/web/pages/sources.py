@@ -41,10 +41,10 @@ def listed(request: Request) -> HTMLResponse:
     archive = archive_of(request)
     since, until = _span(archive)
     with archive.reading() as conn:
-        known = source_rows.every(conn)
+        known = source_rows.list_sources(conn)
         held = {row["source"]: row for row in counts.by_source(conn)}
         days = activity.by_day(conn, since, until)
-        seen = activity.last_seen(conn)
+        seen = activity.last_captured(conn)
         states = {
             one.id: health(one, activity.feed_states(conn, one.id), seen.get(one.name), archive.now()) for one in known
         }
@@ -73,8 +73,8 @@ def one(request: Request, source_id: int) -> HTMLResponse:
         ended = [told for told in counts.between(conn, since) if told.source == source.name]
         feeds = activity.feed_states(conn, source.id)
         hosts = activity.host_states(conn, source.id)
-        learned = rules.of_source(conn, source.id)
-        seen = activity.last_seen(conn).get(source.name)
+        learned = rules.rules_of_source(conn, source.id)
+        seen = activity.last_captured(conn).get(source.name)
         state = health(source, feeds, seen, archive.now())
     return show(
         request,
@@ -111,7 +111,7 @@ def poll(request: Request, source_id: int, everything: Annotated[bool, Form()] =
     archive = archive_of(request)
     with archive.writing() as conn:
         source = known_source(conn, source_id)
-        frontier.hasten(conn, source.id, archive.now())
+        frontier.make_feeds_due(conn, source.id, archive.now())
     return begin_poll(request, source, everything=everything)
 
 

@@ -26,7 +26,7 @@ def listed(request: Request, before: Annotated[datetime | None, Query()] = None)
     if before is not None and (before.tzinfo is None or not 1 < before.year < 9999):  # a year that any zone can name
         raise HTTPException(400, f"before: {before.isoformat()} is no moment with its offset from UTC")
     with archive_of(request).reading() as conn:
-        rows = stories.listed(conn, _PAGE + 1, before)
+        rows = stories.list_stories(conn, _PAGE + 1, before)
         total = stories.count(conn)
     return show(
         request, "stories.html", rows=rows[:_PAGE], more=rows[_PAGE - 1]["active_at"] if len(rows) > _PAGE else None,
@@ -38,7 +38,7 @@ def listed(request: Request, before: Annotated[datetime | None, Query()] = None)
 def one(request: Request, story_id: int) -> HTMLResponse:
     """One story."""
     with archive_of(request).reading() as conn:
-        row = stories.one(conn, story_id) if 0 < story_id < 2**31 else None
+        row = stories.get(conn, story_id) if 0 < story_id < 2**31 else None
         if row is None:
             raise HTTPException(404, f"no story {story_id}")
         members = stories.articles_of(conn, story_id)

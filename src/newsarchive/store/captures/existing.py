@@ -14,7 +14,7 @@ from newsarchive.store.schema.tables import captures
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ExistingCapture:
     """A capture that is held already, and the article it showed."""
 
     capture_id: int
@@ -22,7 +22,9 @@ class Seen:
     outcome: str | None
 
 
-def seen(conn: Connection, source_id: int, url: str, digest: str, moment: datetime | None) -> Seen | None:
+def find_existing(
+    conn: Connection, source_id: int, url: str, digest: str, moment: datetime | None
+) -> ExistingCapture | None:
     """The first capture of this address with these bytes; of that very moment, where one is given."""
     chosen = (
         select(captures.c.id, captures.c.article_id, captures.c.outcome)
@@ -33,4 +35,4 @@ def seen(conn: Connection, source_id: int, url: str, digest: str, moment: dateti
     if moment is not None:
         chosen = chosen.where(captures.c.moment == moment)
     row = conn.execute(chosen).first()
-    return Seen(row.id, row.article_id, row.outcome) if row else None
+    return ExistingCapture(row.id, row.article_id, row.outcome) if row else None
