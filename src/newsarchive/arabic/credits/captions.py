@@ -113,15 +113,15 @@ def _has_photo_label(folded: str) -> bool:
 
 def _has_caption_mark(folded: str, words: list[str]) -> bool:
     """«صورة أرشيفية» alone, at either end, or before an agency."""
-    for mark in word_pattern("caption").finditer(folded):
-        before = words_of_folded(folded[: mark.start()])
-        after = [word for word in words_of_folded(folded[mark.end() :]) if not word.isdigit()]
-        short = letters_only(mark.group()) in {letters_only(word) for word in word_list("caption", "short")}
+    for match in word_pattern("caption").finditer(folded):
+        before = words_of_folded(folded[: match.start()])
+        after = [word for word in words_of_folded(folded[match.end() :]) if not word.isdigit()]
+        short = letters_only(match.group()) in {letters_only(word) for word in word_list("caption", "short")}
         if not before and (len(words) <= 6 if short else len(words) <= 25):
             return True
-        if not after and not short and not _SENTENCE_END.search(folded[: mark.start()]):
+        if not after and not short and not _SENTENCE_END.search(folded[: match.start()]):
             return len(words) <= 25
-        if not after and letters_only(mark.group()) == "حم":
+        if not after and letters_only(match.group()) == "حم":
             return True
         if after and len(after) <= 4 and letters_only(" ".join(after)) in agencies():
             return True
