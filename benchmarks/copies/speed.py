@@ -18,7 +18,7 @@ from newsarchive.dedupe.passages import LEAST_WORDS
 from newsarchive.dedupe.runs import runs
 from newsarchive.dedupe.shingles import SIZE
 from newsarchive.dedupe.stories import StoryCard, tie
-from newsarchive.dedupe.terms import terms, told
+from newsarchive.dedupe.terms import shares_of, terms
 
 T = TypeVar("T")
 ROUNDS = 5
@@ -59,12 +59,12 @@ def steps(some: list[Article]) -> dict[str, float]:
     texts = folded(some)
     pairs = list(zip(range(len(some) - 1), range(1, len(some)), strict=True))
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    cards = [StoryCard(at, 1, now, article[0], told(terms(*article))) for at, article in enumerate(some)]
+    cards = [StoryCard(at, 1, now, article[0], shares_of(terms(*article))) for at, article in enumerate(some)]
     timed = {
         "digests, signature, bands and anchors, folding included, ms": per_second(
             lambda article: fingerprint_and_anchors(*article), some
         ),
-        "story terms, ms": per_second(lambda article: told(terms(*article)), some),
+        "story terms, ms": per_second(lambda article: shares_of(terms(*article)), some),
         "passages of one pair, words at hand, ms": per_second(
             lambda pair: runs(texts[pair[0]], texts[pair[1]], seed=SIZE, least=LEAST_WORDS), pairs
         ),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dedupe.texts import NOW
 from newsarchive.dedupe.stories import StoryCard, Tie, related, tie
-from newsarchive.dedupe.terms import terms, told
+from newsarchive.dedupe.terms import shares_of, terms
 
 _ROWS = Path(__file__).with_name("events.tsv").read_text(encoding="utf-8").splitlines()[1:]
 
@@ -18,7 +18,7 @@ def card(
     article_id: int, title: str | None, text: str, *, source_id: int = 1, moment: datetime | None = None
 ) -> StoryCard:
     """A card as filing and linking make it between them."""
-    return StoryCard(article_id, source_id, moment, title, told(terms(title, text)))
+    return StoryCard(article_id, source_id, moment, title, shares_of(terms(title, text)))
 
 
 def cards(*, dated: bool = True) -> list[StoryCard]:

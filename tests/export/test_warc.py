@@ -175,7 +175,7 @@ def test_the_chain_of_days_is_verified_and_tells_what_was_taken_down(lived: Open
         list(run_import(archive, read_items(later, "text"), None))
         custody.close(archive, today=True)
         last = list(custody.manifests(home))[-1]
-        assert [one["reason"] for one in last.told["takedowns"]] == ["خطأ في النشر"]
+        assert [one["reason"] for one in last.claims["takedowns"]] == ["خطأ في النشر"]
 
         middle = home / "custody" / "2026-03-02.json"
         whole = middle.read_text(encoding="utf-8")
@@ -331,7 +331,7 @@ def test_a_closed_day_is_not_opened_again_and_what_comes_late_stands_in_the_next
         (path,) = custody.close(archive, today=True)
         assert path.stem == "2026-02-03"
         assert custody.close(archive, today=True) == []
-        assert [len(manifest.told["captures"]) for manifest in custody.manifests(archive.home)] == [1, 1, 1]
+        assert [len(manifest.claims["captures"]) for manifest in custody.manifests(archive.home)] == [1, 1, 1]
         assert [finding for finding in custody.check_custody(archive) if finding.trouble] == []
 
 

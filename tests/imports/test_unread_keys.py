@@ -23,7 +23,7 @@ def test_keys_are_counted_and_told_with_the_first_line_that_has_them() -> None:
     for number, keys in enumerate((("likes",), ("likes", "صور"), ("likes",)), start=1):
         unread.note(line(number, *keys))
     unread.note(RejectedItem("a.jsonl:4", "x"))
-    assert [unread.told(result(number, "x")).detail for number in (1, 2, 3, 4)] == [
+    assert [unread.with_unread_keys(result(number, "x")).detail for number in (1, 2, 3, 4)] == [
         "x; keys not read: likes",
         "x; keys not read: صور",
         "x",
@@ -51,11 +51,11 @@ def test_what_is_held_is_bounded_and_nothing_goes_uncounted() -> None:
 def test_only_what_is_told_by_line_is_kept_by_line() -> None:
     unread = Unread()
     unread.note(line(1, "likes"))
-    assert unread.told(result(1)) == result(1)
+    assert unread.with_unread_keys(result(1)) == result(1)
 
 
 def test_a_key_can_always_be_printed() -> None:
     unread = Unread(by_line=True)
     unread.note(line(1, "\ud800", "ك" * 100_000))
     assert [key for key, _ in unread.commonest()] == ["?", "ك" * 100 + "…"]
-    assert (unread.told(result(1)).detail or "").encode()
+    assert (unread.with_unread_keys(result(1)).detail or "").encode()

@@ -30,7 +30,7 @@ def save(conn: Connection, name: str = "ميناء", query: str = "المينا�
 
 
 def untold(conn: Connection, search: Saved) -> list[int]:
-    return saved_searches.untold(conn, search, 100)
+    return saved_searches.unreported(conn, search, 100)
 
 
 def test_what_matched_already_is_not_new_unless_asked(conn: Connection) -> None:
@@ -45,7 +45,7 @@ def test_what_matched_already_is_not_new_unless_asked(conn: Connection) -> None:
 def test_each_match_is_told_once(conn: Connection) -> None:
     search = save(conn)
     fresh = [shelve(conn, place, "في الميناء") for place in range(3)]
-    assert saved_searches.untold(conn, search, 2) == fresh[:2]
+    assert saved_searches.unreported(conn, search, 2) == fresh[:2]
     saved_searches.mark_reported(conn, search.id, fresh[:2], START)
     saved_searches.mark_reported(conn, search.id, fresh[:2], START)
     assert untold(conn, search) == fresh[2:]
@@ -73,7 +73,7 @@ def test_what_has_no_revision_yet_stands_before_no_other(conn: Connection) -> No
     search = save(conn)
     empty, fresh = (shelve(conn, place, "في الميناء") for place in (1, 2))
     conn.execute(update(revisions).where(revisions.c.article_id == empty).values(is_current=False))
-    assert saved_searches.untold(conn, search, 1) == [fresh]
+    assert saved_searches.unreported(conn, search, 1) == [fresh]
 
 
 def test_filters_count_and_come_back_as_they_were(conn: Connection) -> None:

@@ -155,11 +155,11 @@ def test_the_index_agrees_with_its_rows_after_edits(sqlite_template: Path, tmp_p
             )
             publish(conn, owner, PAGE + str(minutes), content(f"خبر آخر {minutes}"), at(minutes))
         assert documents.is_sound(conn)
-        conn.execute(text("CREATE VIRTUAL TABLE temp.told USING fts5vocab(main, search_index, instance)"))
-        grown = conn.execute(text("SELECT term, doc, col, offset FROM told ORDER BY 1, 2, 3, 4")).all()
+        conn.execute(text("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search_index, instance)"))
+        grown = conn.execute(text("SELECT term, doc, col, offset FROM vocabulary ORDER BY 1, 2, 3, 4")).all()
         documents.clear(conn)
         assert integrity.reindex(conn) == 7
-        fresh = conn.execute(text("SELECT term, doc, col, offset FROM told ORDER BY 1, 2, 3, 4")).all()
+        fresh = conn.execute(text("SELECT term, doc, col, offset FROM vocabulary ORDER BY 1, 2, 3, 4")).all()
         assert [row[0] for row in grown] == [row[0] for row in fresh]
         assert len(grown) > 50
     engine.dispose()

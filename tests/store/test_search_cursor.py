@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.store.search.cursor import PATTERN, Cursor, read_cursor, told_cursor
+from newsarchive.store.search.cursor import PATTERN, Cursor, read_cursor, write_cursor
 
 _NUMBERS, _ARTICLES = st.integers(0, 2**63 - 1), st.integers(0, 2**31 - 1)
 
@@ -18,7 +18,7 @@ _NUMBERS, _ARTICLES = st.integers(0, 2**63 - 1), st.integers(0, 2**31 - 1)
 )
 def test_it_comes_back_the_same(docid: int, score: float | None, known: int | None) -> None:
     for sort in ("relevance", "newest", "oldest"):
-        word = told_cursor(sort, Cursor(docid, score, known))
+        word = write_cursor(sort, Cursor(docid, score, known))
         assert re.fullmatch(PATTERN, word)
         assert read_cursor(word, sort) == Cursor(docid, score, known)
 
@@ -40,4 +40,4 @@ def test_rubbish_is_no_cursor(word: str) -> None:
 
 
 def test_a_cursor_of_another_order_is_none() -> None:
-    assert read_cursor(told_cursor("newest", Cursor(7)), "oldest") is None
+    assert read_cursor(write_cursor("newest", Cursor(7)), "oldest") is None

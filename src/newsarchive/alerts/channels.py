@@ -28,7 +28,7 @@ _SAID_BYTES = 500  # of a failing command's last words
 def post(archive: OpenArchive, url: str, body: bytes) -> None:
     """Post JSON to an address; only a 2xx status means that it was taken. A private address only as settings allow.
 
-    A connection of its own for each: posted twice on a connection that broke, it would be told twice.
+    A connection of its own for each: posted twice on a connection that broke, it would be reported twice.
     """
     host = urls.host_of(url)
     client = Client(
@@ -51,14 +51,14 @@ def post(archive: OpenArchive, url: str, body: bytes) -> None:
 def run(archive: OpenArchive, command: str, body: bytes) -> None:
     """Run a command without a shell, the JSON on its standard input; only exit code 0 means that it was taken."""
     timeout_s = archive.settings.request_timeout_s
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as buffered_random:
         try:
             # A session of its own: a signal to us does not end it, and all it started can be ended with it.
             process = subprocess.Popen(
                 shlex.split(command),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                stderr=said,
+                stderr=buffered_random,
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
@@ -73,7 +73,7 @@ def run(archive: OpenArchive, command: str, body: bytes) -> None:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         if process.returncode:
-            size = said.seek(0, os.SEEK_END)
-            said.seek(max(0, size - _SAID_BYTES))
-            words = said.read().decode("utf-8", "replace").strip()
+            size = buffered_random.seek(0, os.SEEK_END)
+            buffered_random.seek(max(0, size - _SAID_BYTES))
+            words = buffered_random.read().decode("utf-8", "replace").strip()
             raise AlertNotDelivered(f"{command}: exit code {process.returncode}{': ' + words if words else ''}")

@@ -1,6 +1,7 @@
 """Telling the new matches of one saved search, or of all that are due.
 
-In: an open archive, saved searches. Out: what was told, and rows that say so. One process tells of a search at a time.
+In: an open archive, saved searches. Out: what was reported, and rows that record it. One process at a time reports a
+search.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ from newsarchive.store.articles import summaries
 from newsarchive.store.articles.summaries import ArticleSummary
 from newsarchive.store.saved_searches import Saved
 
-BATCH = 100  # matches told at once
+BATCH = 100  # matches reported at once
 LOOK_AGAIN_S = 60.0  # other processes ingest too
-_SUMMARY = 300  # characters of a text that are told
+_SUMMARY = 300  # characters of a text that are sent
 
 Show = Callable[[Saved, Sequence[ArticleSummary]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Alerted:
-    """What became of one search: how many matches were told, and why not the rest."""
+    """What became of one search: how many matches were reported, and why not the rest."""
 
     search: str
     number: int
@@ -43,14 +44,14 @@ def tell_due(archive: OpenArchive, *, fresh: bool = True) -> list[Alerted]:
     """Tell what is new of every search whose alert is due; with `fresh` of all that do not fail. None stops another."""
     with archive.reading() as conn:
         waiting = saved_searches.due(conn, archive.now(), fresh=fresh)
-    return [send_new_matches(archive, one) for one in waiting if not archive.stop.is_set()]
+    return [send_new_matches(archive, saved) for saved in waiting if not archive.stop.is_set()]
 
 
 def send_new_matches(archive: OpenArchive, search: Saved, show: Show | None = None) -> Alerted:
     """Tell the new matches of one search, those filed first first; `show` is called with each batch that was taken.
 
-    A search without an alert is told by `show` alone. Each batch is written down once it was taken: a process killed
-    between the two tells that batch again.
+    A search without an alert is reported through `show` alone. Each batch is recorded once it was accepted: a process
+    killed between the two tells that batch again.
     """
     number = 0
     try:
@@ -62,7 +63,9 @@ def send_new_matches(archive: OpenArchive, search: Saved, show: Show | None = No
                 if show is not None:
                     show(search, batch)
                 with archive.writing() as conn:
-                    saved_searches.mark_reported(conn, search.id, [one.article_id for one in batch], archive.now())
+                    saved_searches.mark_reported(
+                        conn, search.id, [summary.article_id for summary in batch], archive.now()
+                    )
                 number += len(batch)
                 logger.info("told", extra=facts(search=search.name, number=len(batch)))
     except AlertNotDelivered as refusal:
@@ -72,27 +75,27 @@ def send_new_matches(archive: OpenArchive, search: Saved, show: Show | None = No
     return Alerted(search.name, number)
 
 
-def match_row(search: Saved, one: ArticleSummary) -> dict[str, Any]:
+def match_row(search: Saved, summary: ArticleSummary) -> dict[str, Any]:
     """A match as JSON; `search` and `article_id` together name it for ever."""
     return {
         "search": search.name,
-        "article_id": one.article_id,
-        "url": one.url,
-        "source": one.source,
-        "title": one.title,
-        "summary": one.text[:_SUMMARY],
-        "language": one.language,
-        "published_at": moment_json(one.published_at),
-        "published_day": day_json(one.published_day),
-        "first_seen_at": moment_json(one.first_seen_at),
-        "updated_at": moment_json(one.updated),
-        "deleted": one.deleted_at is not None,
+        "article_id": summary.article_id,
+        "url": summary.url,
+        "source": summary.source,
+        "title": summary.title,
+        "summary": summary.text[:_SUMMARY],
+        "language": summary.language,
+        "published_at": moment_json(summary.published_at),
+        "published_day": day_json(summary.published_day),
+        "first_seen_at": moment_json(summary.first_seen_at),
+        "updated_at": moment_json(summary.updated),
+        "deleted": summary.deleted_at is not None,
     }
 
 
 def _batch(archive: OpenArchive, search: Saved) -> list[ArticleSummary]:
     with archive.reading() as conn:
-        return summaries.summaries_of(conn, saved_searches.untold(conn, search, BATCH))
+        return summaries.summaries_of(conn, saved_searches.unreported(conn, search, BATCH))
 
 
 def _deliver(archive: OpenArchive, search: Saved, batch: Sequence[ArticleSummary]) -> None:
@@ -102,7 +105,7 @@ def _deliver(archive: OpenArchive, search: Saved, batch: Sequence[ArticleSummary
         "search": search.name,
         "query": search.query,
         "filters": saved_searches.filters_json(search.filters),
-        "matches": [match_row(search, one) for one in batch],
+        "matches": [match_row(search, summary) for summary in batch],
     }
     body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
     if search.webhook is not None:

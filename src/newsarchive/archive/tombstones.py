@@ -25,14 +25,17 @@ from newsarchive.warc.files import sync_folder
 def write(archive: OpenArchive) -> None:
     """The file as the database is now; none where nothing was ever taken down."""
     with archive.reading() as conn:
-        told = rows.list_tombstones(conn)
-    if not told:
+        tombstones = rows.list_tombstones(conn)
+    if not tombstones:
         return
     path = archive.raw.folder / TAKEDOWNS
     part = path.with_name(f".{TAKEDOWNS}.{os.getpid()}.part")
     with part.open("w", encoding="utf-8") as file:
-        for one in told:
-            row = asdict(one) | {"moment": moment_json(one.moment), "lifted_at": moment_json(one.lifted_at)}
+        for tombstone in tombstones:
+            row = asdict(tombstone) | {
+                "moment": moment_json(tombstone.moment),
+                "lifted_at": moment_json(tombstone.lifted_at),
+            }
             file.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -45,7 +48,7 @@ def restore(archive: OpenArchive, row: dict[str, Any]) -> None:
     if row["level"] not in LEVELS:
         raise ValueError(f"level: {row['level']!r}")
     lifted = row.get("lifted_at")
-    told = Tombstone(
+    tombstone = Tombstone(
         source=str(row["source"]),
         level=row["level"],
         reason=str(row["reason"]),
@@ -55,7 +58,7 @@ def restore(archive: OpenArchive, row: dict[str, Any]) -> None:
         marks=tuple((str(kind), str(mark)) for kind, mark in row["marks"]),
     )
     with archive.writing() as conn:
-        rows.restore(conn, told)
+        rows.restore(conn, tombstone)
     write(archive)
 
 

@@ -31,14 +31,14 @@ _LIKE_CREDITS = frozenset({"navigation", "label"})  # categories with words that
 _QUOTES = frozenset("\"'«“‘”")
 
 
-def drop_phrases(blocks: Sequence[Block], kept: Collection[str] = ()) -> list[Block]:
+def drop_phrases(blocks: Sequence[Block], texts: Collection[str] = ()) -> list[Block]:
     """Mark the blocks that are boilerplate wherever they stand, then those that are at the edges of the text.
 
     `kept` are shapes a person said to keep.
     """
-    judged = [_judged(block, None, kept) for block in blocks]
-    _peel(judged, range(len(judged)), "head", kept)
-    _peel(judged, range(len(judged) - 1, -1, -1), "tail", kept)
+    judged = [_judged(block, None, texts) for block in blocks]
+    _peel(judged, range(len(judged)), "head", texts)
+    _peel(judged, range(len(judged) - 1, -1, -1), "tail", texts)
     return _with_hours(judged, blocks)
 
 
@@ -52,8 +52,8 @@ def _with_hours(judged: list[Block], blocks: Sequence[Block]) -> list[Block]:
     return judged
 
 
-def _judged(block: Block, place: BlockPosition | None, kept: Collection[str]) -> Block:
-    if block.dropped is not None or shape_of(block.text) in kept:
+def _judged(block: Block, place: BlockPosition | None, texts: Collection[str]) -> Block:
+    if block.dropped is not None or shape_of(block.text) in texts:
         return block
     lines = [line for line in block.text.splitlines() if line.strip()]
     if block.kind not in _LABELS or not 0 < len(lines) <= _LINES:
@@ -65,12 +65,12 @@ def _judged(block: Block, place: BlockPosition | None, kept: Collection[str]) ->
     return replace(block, dropped=f"boilerplate: {reason}", rule=rule)
 
 
-def _peel(judged: list[Block], order: Iterable[int], place: BlockPosition, kept: Collection[str]) -> None:
+def _peel(judged: list[Block], order: Iterable[int], place: BlockPosition, texts: Collection[str]) -> None:
     """From one edge inwards, up to the first sentence that is none of the phrases."""
     if not any(block.dropped is None and is_sentence(block.text) for block in judged):
         return
     for index in order:
-        block = _judged(judged[index], place, kept)
+        block = _judged(judged[index], place, texts)
         if block.dropped is None and is_sentence(block.text):
             return
         judged[index] = block
@@ -131,15 +131,15 @@ def drop_names(blocks: Sequence[Block], where: Sequence[BlockPosition], names: S
 
 
 def _outlets_among(blocks: Sequence[Block]) -> Callable[[str], bool]:
-    """How an outlet's name is told in this text: in Arabic text a Latin word alone on a line is one, too."""
+    """How an outlet's name is recognised in this text: in Arabic text a Latin word alone on a line is one, too."""
     arabic = any(is_arabic(block.text) for block in blocks if block.dropped is None and is_sentence(block.text))
 
     def is_name(line: str) -> bool:
-        found = words(line)
-        if not arabic or len(found) > 5 or line.rstrip().endswith((".", ":", "؟", "!", "،")):
+        texts = words(line)
+        if not arabic or len(texts) > 5 or line.rstrip().endswith((".", ":", "؟", "!", "،")):
             return False
         if line.lstrip()[:1] in _QUOTES:
             return False  # the name of another one, over what is quoted from it
-        return is_outlet_name(line.strip(" -–—|•*")) and (not found[0].isascii() or len(found) == 1)
+        return is_outlet_name(line.strip(" -–—|•*")) and (not texts[0].isascii() or len(texts) == 1)
 
     return is_name

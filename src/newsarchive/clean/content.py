@@ -75,7 +75,7 @@ def clean(extraction: Extraction, site: Site, *, moment: datetime | None = None)
 def judge_blocks(
     extraction: Extraction, site: Site, title: Fact | None, names: Sequence[str]
 ) -> tuple[list[Block], Credits]:
-    """A verdict for every block, and what the credit lines among them told."""
+    """A verdict for every block, and what the credit lines among them state."""
     blocks = drop_by_rules(extraction.blocks, site.rules)
     blocks = _drop_titles(blocks, extraction, site, title, names)
     blocks = drop_phrases(blocks, {rule.folded for rule in site.rules if rule.off})
@@ -97,30 +97,30 @@ def _drop_titles(
     blocks: Sequence[Block], extraction: Extraction, site: Site, title: Fact | None, names: Sequence[str]
 ) -> list[Block]:
     """Mark blocks that only say the title again, whole, with a label before it or the site's affix about it."""
-    said = {
+    phrases = {
         tuple(words(form))
         for fact in extraction.titles
         for form in (fact.value, free(fact.value, site.title_affixes, names))
     }
-    said |= {tuple(words(title.value))} if title else set()
-    said.discard(())
-    longest = _BESIDE_TITLE + 2 * max((sum(map(len, form)) + len(form) for form in said), default=0)
+    phrases |= {tuple(words(title.value))} if title else set()
+    phrases.discard(())
+    longest = _BESIDE_TITLE + 2 * max((sum(map(len, form)) + len(form) for form in phrases), default=0)
     return [
         replace(block, dropped="repeated title", rule="says the title")
-        if len(block.text) <= longest and _says(block, said)
+        if len(block.text) <= longest and _says(block, phrases)
         else block
         for block in blocks
     ]
 
 
-def _says(block: Block, said: set[tuple[str, ...]]) -> bool:
-    if block.dropped is not None or not said:
+def _says(block: Block, phrases: set[tuple[str, ...]]) -> bool:
+    if block.dropped is not None or not phrases:
         return False
-    found = tuple(words(block.text))
-    if found in said:
+    texts = tuple(words(block.text))
+    if texts in phrases:
         return True
     label, colon, rest = block.text.partition(":")
-    return bool(colon) and len(label.split()) <= _LABEL_WORDS and len(found) > 3 and tuple(words(rest)) in said
+    return bool(colon) and len(label.split()) <= _LABEL_WORDS and len(texts) > 3 and tuple(words(rest)) in phrases
 
 
 def _restore(blocks: Sequence[Block]) -> list[Block]:
@@ -180,15 +180,15 @@ def _evidence(
     dateline: Fact | None,
 ) -> tuple[tuple[str, Fact], ...]:
     """Every chosen fact with where it came from, in one order."""
-    found: list[tuple[str, Fact]] = []
+    pairs: list[tuple[str, Fact]] = []
     single = {"title": title, "dateline": dateline, "section": extraction.section, "language": extraction.language}
     single |= {"image_url": extraction.image_url, "canonical_url": extraction.canonical_url}
-    found += [(name, fact) for name, fact in single.items() if fact is not None]
+    pairs += [(name, fact) for name, fact in single.items() if fact is not None]
     for name, choice in (("published", published), ("modified", modified)):
         if choice is not None:
-            found.append((name, Fact(choice.dated.text, choice.why)))
-    found += [("author", fact) for fact in authors]
-    found += [("agency", fact) for fact in agencies]
+            pairs.append((name, Fact(choice.dated.text, choice.why)))
+    pairs += [("author", fact) for fact in authors]
+    pairs += [("agency", fact) for fact in agencies]
     if extraction.charset_evidence:
-        found.append(("charset", Fact(extraction.charset, extraction.charset_evidence)))
-    return tuple(found)
+        pairs.append(("charset", Fact(extraction.charset, extraction.charset_evidence)))
+    return tuple(pairs)

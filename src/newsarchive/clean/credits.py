@@ -35,7 +35,7 @@ _CREDIT_WORDS = 20  # a longer line is a sentence, whatever it opens with
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """What the credit lines of one text told."""
+    """What the credit lines of one text state."""
 
     authors: tuple[Fact, ...] = ()
     agencies: tuple[Fact, ...] = ()
@@ -51,7 +51,7 @@ def drop_credits(blocks: Sequence[Block], where: Sequence[BlockPosition]) -> tup
     are.
     """
     judged: list[Block] = []
-    told = Credits()
+    credits = Credits()
     has_text = "between" in where  # asked once: a long text has tens of thousands of lines
     for block, place in zip(blocks, where, strict=True):
         verdict, credit = _verdict(block, place)
@@ -59,8 +59,8 @@ def drop_credits(blocks: Sequence[Block], where: Sequence[BlockPosition]) -> tup
             verdict = "caption"
         judged.append(replace(block, dropped=verdict, rule="a line of its own") if verdict else block)
         for one in (credit,) if credit is not None else _in_bar(block):
-            told = told.joined(_facts(one, block.text))
-    return judged, told
+            credits = credits.joined(_facts(one, block.text))
+    return judged, credits
 
 
 def drop_twice(blocks: Sequence[Block], where: Sequence[BlockPosition]) -> list[Block]:
@@ -128,22 +128,22 @@ def _quoted(evidence: str) -> str:
 
 def named_authors(authors: Sequence[Fact]) -> Credits:
     """What a page declares as its authors, read as credits: «أبوظبي - البيان» names a place and an outlet."""
-    told = Credits()
+    credits = Credits()
     for fact in authors:
         if _is_label(fact.value):
             continue
         credit = read_credit(fact.value)
         if credit is None or credit.caption or not (credit.agencies or credit.place or credit.authors):
-            told = told.joined(Credits((fact,)))
+            credits = credits.joined(Credits((fact,)))
             continue
-        told = told.joined(
+        credits = credits.joined(
             Credits(
                 tuple(Fact(author, fact.evidence) for author in credit.authors),
                 tuple(Fact(agency, fact.evidence) for agency in credit.agencies),
                 Fact(credit.place, fact.evidence) if credit.place else None,
             )
         )
-    return told
+    return credits
 
 
 def _is_label(name: str) -> bool:

@@ -43,7 +43,7 @@ class DateChoice:
 
 
 def choose_published(candidates: Sequence[DateFact], moment: datetime | None = None) -> DateChoice | None:
-    """The day most of the evidence agrees on, told as finely as any candidate of that day tells it.
+    """The day most of the evidence agrees on, as precise as the most precise candidate for that day.
 
     A day's weight is the sum over its kinds of evidence. Where a page's data give a moment whose UTC day is the
     neighbour of the printed day, the printed day is the publisher's and the moment is kept.
@@ -69,7 +69,7 @@ def choose_published(candidates: Sequence[DateFact], moment: datetime | None = N
 def choose_modified(
     candidates: Sequence[DateFact], published: DateFact | None, moment: datetime | None = None
 ) -> DateChoice | None:
-    """The best told change after publication. A change before the publication is no change."""
+    """The best attested change after publication. A change before the publication is no change."""
     usable = [dated for dated in candidates if dated.role == "modified" and _plausible(dated, moment)]
     if published is not None:
         usable = [dated for dated in usable if _later(dated, published)]
@@ -106,16 +106,16 @@ def _weight(span: object, days: dict[object, dict[DateEvidence, DateFact]]) -> f
     if isinstance(span, tuple):
         return own / 100
     near = 0.0
-    for other, found in days.items():
+    for other, date_facts in days.items():
         if other != span and not isinstance(other, tuple) and abs((other - span).days) == 1:  # type: ignore[operator]
-            near += sum(_WEIGHTS[evidence] for evidence in found)
+            near += sum(_WEIGHTS[evidence] for evidence in date_facts)
     return own + near / 2
 
 
-def _finest(found: Sequence[DateFact]) -> DateFact:
-    """Of candidates for one day: told by a person first, then the finest, then zone known, then the weightiest."""
+def _finest(date_facts: Sequence[DateFact]) -> DateFact:
+    """Of candidates for one day: stated by a person first, then the finest, then zone known, then the weightiest."""
     return max(
-        found,
+        date_facts,
         key=lambda dated: (
             dated.evidence in _TOLD,
             _FINENESS[dated.precision],

@@ -44,7 +44,7 @@ def choose_title(candidates: Sequence[Fact], affixes: Sequence[str], names: Sequ
 def _barest(chosen: Fact, others: Sequence[Fact]) -> Fact:
     """`chosen`; or where it was only declared, a printed candidate that is its beginning up to a joint.
 
-    What stands after (or before) that joint is then an affix nobody told us of.
+    What stands after (or before) that joint is then an affix that nobody has named.
     """
     if _printed(chosen):
         return chosen
@@ -52,8 +52,8 @@ def _barest(chosen: Fact, others: Sequence[Fact]) -> Fact:
         if not _printed(other) or len(words(other.value)) < 3 or len(other.value) >= len(chosen.value):
             continue
         for joint in SEPARATOR.finditer(chosen.value):
-            kept, gone = chosen.value[: joint.start()], chosen.value[joint.end() :]
-            if words(other.value) in (words(kept), words(gone)):
+            text, gone = chosen.value[: joint.start()], chosen.value[joint.end() :]
+            if words(other.value) in (words(text), words(gone)):
                 return Fact(other.value, f"{other.evidence}, agrees with {chosen.evidence}")
     return chosen
 

@@ -65,7 +65,7 @@ SHORT_HELP = {
     "concordance": "A word in its surroundings, line by line.",
     "trend": "The share of articles that carry a word, by day, week or month.",
     "collocates": "Which words stand near a word more than chance has it.",
-    "searches": "Saved searches: what is new, told once; alerts; feeds.",
+    "searches": "Saved searches: each new match reported once; alerts; feeds.",
     "stats": "What the archive holds and how jobs ended.",
     "health": "Which sources fail, fall silent or can no longer be read; exit 1 where one does.",
     "export": "Write articles: jsonl, csv, Parquet, TEI, text, citations, WARC, WACZ.",

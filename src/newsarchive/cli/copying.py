@@ -41,7 +41,7 @@ def copies(
     json_lines: bool,
 ) -> int:
     """Who carries the same text as this article."""
-    if len([one for one in (split, join, undo) if one]) > 1:
+    if len([text for text in (split, join, undo) if text]) > 1:
         raise UsageError("--split, --join and --undo say different things: give one")
     with opened(ctx) as archive:
         number = found(archive, article)
@@ -74,8 +74,8 @@ def _said(number: int, row: dict[str, Any]) -> str:
     if row["by_hand"]:
         return "joined by hand"
     relation: str = row["relation"]
-    said = {"contains": f"#{number} contains it", "contained": f"#{number} is contained in it"}
-    return said.get(relation, relation)
+    values = {"contains": f"#{number} contains it", "contained": f"#{number} is contained in it"}
+    return values.get(relation, relation)
 
 
 def _decide(archive: OpenArchive, number: int, other: int, verdict: copy_rows.Verdict) -> None:
@@ -86,8 +86,8 @@ def _decide(archive: OpenArchive, number: int, other: int, verdict: copy_rows.Ve
     with archive.writing() as conn:
         copy_rows.record_verdict(conn, number, other, verdict, archive.now())
     link_waiting(archive)
-    said = "no copies" if verdict == "split" else "copies"
-    click.echo(f"articles {number} and {other} are {said} from now on, also when they are read again", err=True)
+    text = "no copies" if verdict == "split" else "copies"
+    click.echo(f"articles {number} and {other} are {text} from now on, also when they are read again", err=True)
     if verdict == "split" and not linked:
         click.echo("they were not linked before either", err=True)
 
@@ -100,38 +100,42 @@ def _forget(archive: OpenArchive, number: int, other: int) -> None:
     link_waiting(archive)
     with archive.reading() as conn:
         edge = copy_rows.edge(conn, number, other)
-    said = "copies" if edge else "no copies"
-    click.echo(f"what was said of articles {number} and {other} is forgotten: by their texts they are {said}", err=True)
+    text = "copies" if edge else "no copies"
+    click.echo(f"what was said of articles {number} and {other} is forgotten: by their texts they are {text}", err=True)
 
 
 def _explain(archive: OpenArchive, number: int, rows: list[dict[str, Any]], *, json_lines: bool) -> int:
     with archive.reading() as conn:
-        for told in pairs(conn, number, rows):
-            click.echo(as_json(told)) if json_lines else _print(told)
+        for row in pairs(conn, number, rows):
+            click.echo(as_json(row)) if json_lines else _print(row)
     if not rows and not json_lines:
         click.echo("no copies", err=True)
     return 0
 
 
-def _print(told: dict[str, Any]) -> None:
-    click.echo(click.style(f"#{told['article_id']} {told['relation']} {told['similarity']:.2f}", bold=True), nl=False)
-    click.echo(f"  {isolate(told['source'])}  {isolate(address(told['url']))}")
+def _print(collation: dict[str, Any]) -> None:
     click.echo(
-        f"   {told['common']} runs of five words in common of {told['shingles']} here, {told['other_shingles']} there: "
-        f"Jaccard {told['jaccard']:.2f} (near from {NEAR}), {told['containment']:.2f} of the shorter "
+        click.style(f"#{collation['article_id']} {collation['relation']} {collation['similarity']:.2f}", bold=True),
+        nl=False,
+    )
+    click.echo(f"  {isolate(collation['source'])}  {isolate(address(collation['url']))}")
+    click.echo(
+        f"   {collation['common']} runs of five words in common "
+        f"of {collation['shingles']} here, {collation['other_shingles']} there: "
+        f"Jaccard {collation['jaccard']:.2f} (near from {NEAR}), {collation['containment']:.2f} of the shorter "
         f"(contained from {CONTAINED}, {CONTAINED_SHINGLES} runs)"
     )
-    click.echo(f"   {told['shared_spans']} shared spans, the longest of {told['longest_span_words']} words")
-    if told["by_hand"]:
+    click.echo(f"   {collation['shared_spans']} shared spans, the longest of {collation['longest_span_words']} words")
+    if collation["by_hand"]:
         click.echo("   joined by hand")
-    if told["capped"]:
+    if collation["capped"]:
         click.echo("   very many carry this text: the nearest in time are linked with each other, not all with all")
-    late = f"; this copy came {told['late_s'] / 3600:.1f} h later" if told["late_s"] else ""
-    click.echo(f"   the original is #{told['original']}{late}")
-    for side, names in told["credited"].items():
+    late = f"; this copy came {collation['late_s'] / 3600:.1f} h later" if collation["late_s"] else ""
+    click.echo(f"   the original is #{collation['original']}{late}")
+    for side, names in collation["credited"].items():
         if names:
             click.echo(f"   the {side} credits {isolate('، '.join(names))}")
-    for piece in told["pieces"]:
+    for piece in collation["pieces"]:
         _print_piece(piece)
     click.echo()
 
@@ -141,7 +145,7 @@ def _print_piece(piece: dict[str, Any]) -> None:
     lines = [("original", piece["original"]), ("copy", piece["copy"])]
     if piece["kind"] in ("kept", "moved"):
         lines = lines[1:]
-    for side, told in lines:
-        if told:
+    for side, value in lines:
+        if value:
             label = f"   {_SIGNS[piece['kind']]} {piece['kind']:<8}{side if piece['kind'] == 'changed' else '':<9}"
-            click.echo(click.style(label + isolate(" ".join(told.split())), fg=colour))
+            click.echo(click.style(label + isolate(" ".join(value.split())), fg=colour))

@@ -52,30 +52,30 @@ def concordance(
     wide = width or (_PLAIN_WIDTH if json_lines else _width())
     with opened(ctx) as archive, archive.reading() as conn:
         check_named(archive, picked)
-        found = study.concordance(conn, word, filters_of(picked), order=_ORDERS[sort], width=wide, limit=limit)
+        results = study.concordance(conn, word, filters_of(picked), order=_ORDERS[sort], width=wide, limit=limit)
         if json_lines:
-            for one in found:
-                click.echo(as_json(line_row(one)))
+            for concorded in results:
+                click.echo(as_json(line_row(concorded)))
             return 0
-        lines = list(found)
+        lines = list(results)
     _print_lines(lines, wide)
     click.echo(f"{len(lines)} lines" if lines else "nothing found", err=True)
     return 0
 
 
-def line_row(one: Concorded) -> dict[str, Any]:
+def line_row(concorded: Concorded) -> dict[str, Any]:
     """A line as JSON; `start` and `end` are offsets into the title or text."""
     return {
-        "article_id": one.article_id,
-        "source": one.source,
-        "day": one.day.isoformat(),
-        "url": one.url,
-        "part": one.part,
-        "before": one.line.before,
-        "key": one.line.key,
-        "after": one.line.after,
-        "start": one.line.start,
-        "end": one.line.end,
+        "article_id": concorded.article_id,
+        "source": concorded.source,
+        "day": concorded.day.isoformat(),
+        "url": concorded.url,
+        "part": concorded.part,
+        "before": concorded.line.before,
+        "key": concorded.line.key,
+        "after": concorded.line.after,
+        "start": concorded.line.start,
+        "end": concorded.line.end,
     }
 
 
@@ -88,8 +88,8 @@ def _print_lines(lines: Sequence[Concorded], width: int) -> None:
         click.echo(f"{f'#{line.article_id}':<{number}} {line.day} {source} {_in_the_middle(line, width, key)}".rstrip())
 
 
-def _in_the_middle(one: Concorded, width: int, key_cells: int) -> str:
-    line, terminal = one.line, sys.stdout.isatty()
+def _in_the_middle(concorded: Concorded, width: int, key_cells: int) -> str:
+    line, terminal = concorded.line, sys.stdout.isatty()
     before = " " * max(0, width - cell_len(line.before)) + line.before
     rest = " " * max(0, width + 1 + key_cells - cell_len(line.key) - cell_len(line.after))
     if not terminal:
@@ -101,7 +101,9 @@ def _in_the_middle(one: Concorded, width: int, key_cells: int) -> str:
 def _direction(text: str) -> str:
     """The sign that isolates a line in the direction its key is written in."""
     strong = (unicodedata.bidirectional(letter) for letter in text)
-    return _RIGHT_TO_LEFT if next((one for one in strong if one in "LRAL"), "L") in ("R", "AL") else _LEFT_TO_RIGHT
+    return (
+        _RIGHT_TO_LEFT if next((value for value in strong if value in "LRAL"), "L") in ("R", "AL") else _LEFT_TO_RIGHT
+    )
 
 
 def _width() -> int:
@@ -150,8 +152,8 @@ _SHARE_COLUMNS = ("word", "period", "source", "n", "total", "share")
 
 def share_row(share: Share) -> dict[str, Any]:
     """A share as JSON or CSV; `source` is null where all are counted together."""
-    told = (share.word, share.period.isoformat(), share.source, share.number, share.total, round(share.share, 6))
-    return dict(zip(_SHARE_COLUMNS, told, strict=True))
+    item = (share.word, share.period.isoformat(), share.source, share.number, share.total, round(share.share, 6))
+    return dict(zip(_SHARE_COLUMNS, item, strict=True))
 
 
 def _print_trend(shares: Sequence[Share], words: Sequence[str], by: By, *, by_source: bool) -> None:
@@ -163,8 +165,8 @@ def _print_trend(shares: Sequence[Share], words: Sequence[str], by: By, *, by_so
         for word in words:
             mine = [share for share in shares if (share.word, share.source) == (word, source)]
             top = max(mine, key=lambda share: share.share)
-            said = f"{isolate(word)}  {isolate(source) + '  ' if source else ''}{spark(mine, by, room)}"
-            click.echo(f"{said}  max {top.share:.2%} ({top.period})" if top.number else f"{said}  found nowhere")
+            text = f"{isolate(word)}  {isolate(source) + '  ' if source else ''}{spark(mine, by, room)}"
+            click.echo(f"{text}  max {top.share:.2%} ({top.period})" if top.number else f"{text}  found nowhere")
     click.echo()
     rows = batched(shares, len(words))
     columns = [by, *(["source"] if by_source else []), "articles", *words]
@@ -203,7 +205,7 @@ def collocates(
     """Which words stand near a word more often than chance has it. Words are folded; formulas: docs/words.md."""
     with opened(ctx) as archive, archive.reading() as conn, progress("reading", None) as bar:
         check_named(archive, picked)
-        told = study.collocates(
+        result = study.collocates(
             conn,
             word,
             filters_of(picked),
@@ -213,18 +215,26 @@ def collocates(
             stop_words=stop_words,
             seen=lambda number: advance(bar, number),
         )
-    found = told.found[:limit]
+    found = result.found[:limit]
     if json_lines:
-        for one in found:
-            click.echo(as_json(collocate_row(one)))
+        for collocate in found:
+            click.echo(as_json(collocate_row(collocate)))
     else:
-        rows = ([one.word, one.number, one.everywhere, *(f"{getattr(one, m):.2f}" for m in MEASURES)] for one in found)
+        rows = (
+            [
+                collocate.word,
+                collocate.number,
+                collocate.everywhere,
+                *(f"{getattr(collocate, m):.2f}" for m in MEASURES),
+            ]
+            for collocate in found
+        )
         table(("word", "near", "everywhere", *MEASURES), rows)
-    click.echo(f"{told.key} times in {told.words} words; {len(told.found)} collocates", err=True)
+    click.echo(f"{result.key} times in {result.words} words; {len(result.found)} collocates", err=True)
     return 0
 
 
-def collocate_row(one: study.Collocate) -> dict[str, Any]:
+def collocate_row(collocate: study.Collocate) -> dict[str, Any]:
     """A collocate as JSON."""
-    scores: dict[str, float] = {measure: round(float(getattr(one, measure)), 4) for measure in MEASURES}
-    return {"word": one.word, "near": one.number, "everywhere": one.everywhere, **scores}
+    scores: dict[str, float] = {measure: round(float(getattr(collocate, measure)), 4) for measure in MEASURES}
+    return {"word": collocate.word, "near": collocate.number, "everywhere": collocate.everywhere, **scores}

@@ -21,19 +21,19 @@ _KINDS = {
 }
 
 
-def print_counts(told: Facets, *, json_lines: bool) -> None:
+def print_counts(facets: Facets, *, json_lines: bool) -> None:
     """Tables by source, day, week (its Monday), month, language, agency and section, empty ones left out; as JSON one
     line, `{"counts": …}` as the API's `facets`."""
     if json_lines:
-        click.echo(as_json({"counts": facets_json(told)}))
+        click.echo(as_json({"counts": facets_json(facets)}))
         return
     for kind, name in _KINDS.items():
-        rows = getattr(told, kind)
+        rows = getattr(facets, kind)
         if rows:
             click.echo()
             table((name, "articles"), [(_named(kind, value), number) for value, number in rows], title=f"By {name}")
-    if not told.exact:
-        click.echo(f"counted are the newest {told.looked_at} articles that fit, there may be more", err=True)
+    if not facets.exact:
+        click.echo(f"counted are the newest {facets.looked_at} articles that fit, there may be more", err=True)
 
 
 def _named(kind: str, value: object) -> str:

@@ -38,6 +38,6 @@ def key(ctx: click.Context) -> int:
         path = archive.home / KEY
         made = not path.exists()
         click.echo(signing.make_key(path) if made else signing.public_key(path))
-    told = "the public half, for who verifies (`check --custody --public-key`)"
-    click.echo(f"{told}; the secret half {'was made' if made else 'is'} in {path}: show it to nobody", err=True)
+    text = "the public half, for who verifies (`check --custody --public-key`)"
+    click.echo(f"{text}; the secret half {'was made' if made else 'is'} in {path}: show it to nobody", err=True)
     return 0

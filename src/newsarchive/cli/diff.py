@@ -46,37 +46,48 @@ def diff(
         click.echo(f"article {number} has one revision: nothing was changed", err=True)
         return 0
     before, after = pair
-    told = changed(before, after, exact=exact)
+    difference = changed(before, after, exact=exact)
     if file is not None:
-        file.write_text(page(_side(row, before), _side(row, after), told, exact=exact), encoding="utf-8")
+        file.write_text(page(_side(row, before), _side(row, after), difference, exact=exact), encoding="utf-8")
         click.echo(f"written to {file}", err=True)
     if json_lines:
-        click.echo(as_json(edit(row, pair, told, exact=exact)))
+        click.echo(as_json(edit(row, pair, difference, exact=exact)))
     elif file is None:
-        _print(row, before, after, told, exact)
+        _print(row, before, after, difference, exact)
     return 0
 
 
-def _side(row: dict[str, Any], one: Edition) -> Side:
-    return Side(row["id"], one.number, one.captured_at, one.title, one.text, row["url"], row["source"], row["language"])
+def _side(row: dict[str, Any], edition: Edition) -> Side:
+    return Side(
+        row["id"],
+        edition.number,
+        edition.captured_at,
+        edition.title,
+        edition.text,
+        row["url"],
+        row["source"],
+        row["language"],
+    )
 
 
 # ------------------------------------------------------------------ the terminal
 
 
-def _print(row: dict[str, Any], before: Edition, after: Edition, told: Changed, exact: bool) -> None:
-    for name, one in (("from", before), ("to  ", after)):
-        click.echo(f"{name} revision {one.number}, captured {one.captured_at:%Y-%m-%d %H:%M:%S}Z")
+def _print(row: dict[str, Any], before: Edition, after: Edition, difference: Changed, exact: bool) -> None:
+    for name, edition in (("from", before), ("to  ", after)):
+        click.echo(f"{name} revision {edition.number}, captured {edition.captured_at:%Y-%m-%d %H:%M:%S}Z")
     click.echo(f"{row['source']}  {isolate(address(row['url']))}")
-    click.echo("changed: " + (", ".join(told.kinds) or "nothing" + ("" if exact else " but spelling (see --exact)")))
-    if told.note:
-        click.echo(f"declared: {isolate(told.note)}")
-    elif told.modified:
-        click.echo(f"declared: modified {told.modified:%Y-%m-%d %H:%M}Z")
+    click.echo(
+        "changed: " + (", ".join(difference.kinds) or "nothing" + ("" if exact else " but spelling (see --exact)"))
+    )
+    if difference.note:
+        click.echo(f"declared: {isolate(difference.note)}")
+    elif difference.modified:
+        click.echo(f"declared: modified {difference.modified:%Y-%m-%d %H:%M}Z")
     click.echo()
     click.echo(marked(before.title or "", after.title or "", exact=exact, whole=True) + "\n")
     click.echo(marked(before.text, after.text, exact=exact, whole=False))
-    for change in told.changes:
+    for change in difference.changes:
         if change.part == "credit":
             click.echo(f"\ncredit: {_styled('removed', change.before)} {_styled('added', change.after)}")
 
@@ -84,19 +95,23 @@ def _print(row: dict[str, Any], before: Edition, after: Edition, told: Changed, 
 def marked(before: str, after: str, *, exact: bool, whole: bool) -> str:
     """Paragraphs with changes, marked by colour and sign; how many others stand between."""
     text = ""
-    for one in woven(before, after, difference(before, after, exact=exact)):
-        text += one.text if one.sign == "same" else "\n\n".join(_styled(one.sign, p) for p in one.text.split("\n\n"))
-    shown: list[str] = []
+    for diff_run in woven(before, after, difference(before, after, exact=exact)):
+        text += (
+            diff_run.text
+            if diff_run.sign == "same"
+            else "\n\n".join(_styled(diff_run.sign, p) for p in diff_run.text.split("\n\n"))
+        )
+    texts: list[str] = []
     passed = 0
     for paragraph in text.split("\n\n"):
         if whole or any(mark in paragraph for mark, _ in _SIGNS.values()):
-            shown += [click.style(f"… {passed} paragraph(s) the same", dim=True)] if passed else []
-            shown.append(isolate(paragraph))
+            texts += [click.style(f"… {passed} paragraph(s) the same", dim=True)] if passed else []
+            texts.append(isolate(paragraph))
             passed = 0
         else:
             passed += 1
-    shown += [click.style(f"… {passed} paragraph(s) the same", dim=True)] if passed else []
-    return "\n\n".join(shown)
+    texts += [click.style(f"… {passed} paragraph(s) the same", dim=True)] if passed else []
+    return "\n\n".join(texts)
 
 
 def _styled(sign: str, text: str) -> str:

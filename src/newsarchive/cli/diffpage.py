@@ -81,7 +81,7 @@ class Side:
     language: str | None
 
 
-def page(before: Side, after: Side, told: Changed, *, exact: bool) -> str:
+def page(before: Side, after: Side, changed: Changed, *, exact: bool) -> str:
     """The page."""
     language = (after.language or "").split("-")[0].lower()
     words = WORDS["ar" if language == "ar" else "en"]
@@ -89,8 +89,8 @@ def page(before: Side, after: Side, told: Changed, *, exact: bool) -> str:
     facts = [
         (words["from"], f"{before.number} · {_moment(before.captured_at)}"),
         (words["to"], f"{after.number} · {_moment(after.captured_at)}"),
-        (words["changed"], "، ".join(words.get(kind, kind) for kind in told.kinds) or words["nothing"]),
-        (words["declared"] if told.declared else words["silent"], _declared(told, words)),
+        (words["changed"], "، ".join(words.get(kind, kind) for kind in changed.kinds) or words["nothing"]),
+        (words["declared"] if changed.declared else words["silent"], _declared(changed, words)),
         (after.source, after.url or ""),
     ]
     return _PAGE.substitute(
@@ -99,16 +99,16 @@ def page(before: Side, after: Side, told: Changed, *, exact: bool) -> str:
         title=escape(after.title or f"#{after.article_id}"),
         heading=_marked(before.title or "", after.title or "", (), words, exact),
         facts="\n".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in facts),
-        note=f"<blockquote>{escape(told.note)}</blockquote>" if told.note else "",
-        text=_paragraphs(_marked(before.text, after.text, told.changes, words, exact)),
-        credits="\n".join(_credit(change, words) for change in told.changes if change.part == "credit"),
+        note=f"<blockquote>{escape(changed.note)}</blockquote>" if changed.note else "",
+        text=_paragraphs(_marked(before.text, after.text, changed.changes, words, exact)),
+        credits="\n".join(_credit(change, words) for change in changed.changes if change.part == "credit"),
     )
 
 
-def _declared(told: Changed, words: dict[str, str]) -> str:
-    if told.note is None and told.modified is not None:
-        return f"{words['modified']}: {_moment(told.modified)}"
-    return "✓" if told.declared else "–"
+def _declared(changed: Changed, words: dict[str, str]) -> str:
+    if changed.note is None and changed.modified is not None:
+        return f"{words['modified']}: {_moment(changed.modified)}"
+    return "✓" if changed.declared else "–"
 
 
 def _moment(moment: datetime) -> str:
@@ -119,19 +119,21 @@ def _marked(before: str, after: str, changes: Iterable[Change], words: dict[str,
     """The text after with what was taken out in its place, as escaped HTML with paragraph breaks left as they are."""
     known = list(changes)
     return "".join(
-        escape(one.text)
-        if one.sign == "same"
-        else "\n\n".join(_piece(one.sign, part, kinds_at(one, known), words) for part in one.text.split("\n\n"))
-        for one in woven(before, after, difference(before, after, exact=exact))
+        escape(diff_run.text)
+        if diff_run.sign == "same"
+        else "\n\n".join(
+            _piece(diff_run.sign, part, kinds_at(diff_run, known), words) for part in diff_run.text.split("\n\n")
+        )
+        for diff_run in woven(before, after, difference(before, after, exact=exact))
     )
 
 
 def _piece(sign: str, text: str, kinds: Iterable[str], words: dict[str, str]) -> str:
     tag = "del" if sign == "removed" else "ins"
     label = " · ".join([words[sign], *(words.get(kind, kind) for kind in kinds)])
-    shown = " · ".join(words.get(kind, kind) for kind in kinds) or words[sign]
+    value = " · ".join(words.get(kind, kind) for kind in kinds) or words[sign]
     named = f'aria-label="{escape(label)}" title="{escape(label)}"'
-    return f"<{tag} {named}><small>{escape(shown)}</small>{escape(text)}</{tag}>" if text.strip() else text
+    return f"<{tag} {named}><small>{escape(value)}</small>{escape(text)}</{tag}>" if text.strip() else text
 
 
 def _paragraphs(marked: str) -> str:

@@ -87,7 +87,7 @@ def epilog(name: str) -> str | None:
     if name not in EXAMPLES:
         return None
     # \b keeps click from wrapping a paragraph.
-    shown = "\n".join(["\b", "Examples:", *(f"  newsarchive {one}" for one in EXAMPLES[name])])
+    value = "\n".join(["\b", "Examples:", *(f"  newsarchive {text}" for text in EXAMPLES[name])])
     codes = "; ".join(
         [
             "0 done",
@@ -96,4 +96,4 @@ def epilog(name: str) -> str | None:
             "3 the archive cannot be used",
         ]
     )
-    return f"{shown}\n\nExit codes: {codes}."
+    return f"{value}\n\nExit codes: {codes}."

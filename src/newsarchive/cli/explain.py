@@ -23,32 +23,33 @@ _CHARSETS = {  # why a charset was believed: see `charset.decode`
 }
 
 
-def explain(told: Explanation, memory: dict[str, Any], *, json_lines: bool) -> None:
+def explain(explained: Explanation, memory: dict[str, Any], *, json_lines: bool) -> None:
     """Print why a revision reads as it does, and what else is remembered of its article."""
     if json_lines:
-        click.echo(as_json(explanation(told) | memory))
+        click.echo(as_json(explanation(explained) | memory))
         return
-    click.echo(click.style(isolate(told.title or "(no title)"), bold=True))
-    click.echo(f"article {told.article_id}, revision {told.number}, captured {told.captured_at:%Y-%m-%d %H:%M:%S}Z")
-    click.echo(f"body: {isolate(told.method)}; reader {told.reader}")
-    for name, fact in told.evidence:
+    click.echo(click.style(isolate(explained.title or "(no title)"), bold=True))
+    captured = f"{explained.captured_at:%Y-%m-%d %H:%M:%S}Z"
+    click.echo(f"article {explained.article_id}, revision {explained.number}, captured {captured}")
+    click.echo(f"body: {isolate(explained.method)}; reader {explained.reader}")
+    for name, fact in explained.evidence:
         if name == "charset":
             click.echo(f"bytes read as {isolate(fact.value)}: {_CHARSETS.get(fact.evidence, fact.evidence)}")
-    for repair in told.repairs:
+    for repair in explained.repairs:
         click.echo(f"repaired: {isolate(repair)}")
     click.echo("\nFacts")
-    for name, fact in told.evidence:
+    for name, fact in explained.evidence:
         if name == "charset":
             continue
         click.echo(f"  {name:<14} {isolate(fact.value)}  ({isolate(fact.evidence)})")
     click.echo("\nDates (* chosen)")
-    for dated in told.dates:
-        chosen = "*" if dated in (told.published, told.modified) else " "
-        zone = "zone known" if dated.zone_known else "zone not told"
+    for dated in explained.dates:
+        chosen = "*" if dated in (explained.published, explained.modified) else " "
+        zone = "zone known" if dated.zone_known else "zone not given"
         facts = f"{dated.role:<9} {dated.day} {dated.precision:<6} {dated.evidence:<8} {zone:<13}"
         click.echo(f" {chosen} {facts} {isolate(dated.text)}")
     click.echo("\nBlocks")
-    for block in told.blocks:
+    for block in explained.blocks:
         click.echo(_block_line(block))
     print_memory(memory)
 

@@ -67,10 +67,10 @@ def export(
         return _export_raw(ctx, form, output or Path(), filters, mode, frozen)
     rights = Rights(mode, words or _WORDS.get(mode, 1), frozenset(folded_words(query or "")))
     count = 0
-    told = progress("exporting", None)
+    generator_context_manager = progress("exporting", None)
     with opened(ctx) as archive:
         check_named(archive, picked)
-        with _whole(output) as file, told as bar, writer(file, cast(Form, form), rights) as write:
+        with _whole(output) as file, generator_context_manager as bar, writer(file, cast(Form, form), rights) as write:
             for row in _rows(archive, filters, frozen):
                 write(row)
                 count += 1
@@ -94,11 +94,11 @@ def _export_raw(ctx: click.Context, form: str, output: Path, filters: Filters, m
         check_named(archive, {"source": filters.source, "story": filters.story})
         with _part_of(output) as part:
             if form == "wacz":
-                told = write_wacz(archive, part, filters)
+                shipped = write_wacz(archive, part, filters)
             else:
                 with part.open("wb") as file:
-                    told = write_warc(archive, file, filters, output.name)
-    click.echo(f"{told.records} captures of {told.articles} articles", err=True)
+                    shipped = write_warc(archive, file, filters, output.name)
+    click.echo(f"{shipped.records} captures of {shipped.articles} articles", err=True)
     return 0
 
 

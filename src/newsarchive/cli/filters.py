@@ -23,8 +23,8 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        said = f"{value!r} is no day: write year, month and day, such as 2026-01-31"
-        raise click.BadParameter(said, ctx=ctx, param=param) from None
+        text = f"{value!r} is no day: write year, month and day, such as 2026-01-31"
+        raise click.BadParameter(text, ctx=ctx, param=param) from None
 
 
 def picks(command: Callable[..., Any]) -> Callable[..., Any]:

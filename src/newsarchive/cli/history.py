@@ -18,23 +18,23 @@ SAID = {
 }
 
 
-def print_events(told: dict[str, Any]) -> None:
+def print_events(memory: dict[str, Any]) -> None:
     """A line an event."""
-    for event in told["events"]:
+    for event in memory["events"]:
         detail = f" ({isolate(event['detail'])})" if event["detail"] else ""
         line = f"{event['moment']}  {SAID[event['kind']]}{detail}; capture {event['capture_id']}"
         click.echo(click.style(line, fg="green" if event["kind"] == "returned" else "magenta"))
 
 
-def print_memory(told: dict[str, Any]) -> None:
+def print_memory(row: dict[str, Any]) -> None:
     """Events, edits and what was passed over, for the explanation."""
-    if told["events"]:
+    if row["events"]:
         click.echo("\nEvents")
-        print_events(told)
-    if told["edits"]:
+        print_events(row)
+    if row["edits"]:
         click.echo("\nEdits")
-    for edit in told["edits"]:
+    for edit in row["edits"]:
         declared = f", declared by {edit['declared_by']}" if edit["declared_by"] else ""
         click.echo(f"  revision {edit['revision']}: {', '.join(edit['kinds'])}{declared}")
-    for one in told["passed_over"]:
-        click.echo(f"\n{one['captures']} capture(s) made no revision, the last at {one['last']}: {one['reason']}")
+    for value in row["passed_over"]:
+        click.echo(f"\n{value['captures']} capture(s) made no revision, the last at {value['last']}: {value['reason']}")

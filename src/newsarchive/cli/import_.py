@@ -49,21 +49,21 @@ def import_(
 
             def stream() -> Iterator[ImportItem]:
                 for path in found:
-                    for handed in read_items(path, cast(Format, form), marks.read if marks else None):
-                        if isinstance(handed, UrlItem):
-                            addresses.append(handed.url)
-                        elif isinstance(handed, SkippedRecords):
-                            _tell_passed(handed)
-                        elif isinstance(handed, ResumedFile | CharsetGuess):
-                            click.echo(f"{handed.input}: {handed.message}", err=True)
+                    for page_item in read_items(path, cast(Format, form), marks.read if marks else None):
+                        if isinstance(page_item, UrlItem):
+                            addresses.append(page_item.url)
+                        elif isinstance(page_item, SkippedRecords):
+                            _tell_passed(page_item)
+                        elif isinstance(page_item, ResumedFile | CharsetGuess):
+                            click.echo(f"{page_item.input}: {page_item.message}", err=True)
                         else:
-                            unread.note(handed)
-                            yield handed
+                            unread.note(page_item)
+                            yield page_item
                     advance(bar)
 
             results = run_import(archive, stream(), source, marks) if marks else preview(archive, stream(), source)
             for result in results:
-                teller(unread.told(result))
+                teller(unread.with_unread_keys(result))
         if addresses and not dry_run:
             fetch_urls(archive, addresses, source, teller)
         elif addresses:
@@ -78,16 +78,16 @@ def import_(
 
 def _tell_unread(unread: Unread) -> None:
     """The keys nobody read with their counts, on standard error."""
-    told = ", ".join(f"{isolate(key)} ({count} line{'s' if count > 1 else ''})" for key, count in unread.commonest())
+    text = ", ".join(f"{isolate(key)} ({count} line{'s' if count > 1 else ''})" for key, count in unread.commonest())
     more = f" and {unread.more} more" if unread.more else ""
     beyond = f"; {unread.beyond} times others yet" if unread.beyond else ""
-    if told:
-        click.echo(f"keys not read: {told}{more}{beyond}", err=True)
+    if text:
+        click.echo(f"keys not read: {text}{more}{beyond}", err=True)
     if unread.not_brought:
         click.echo("deletions and other addresses of an article travel with `export --format warc`", err=True)
 
 
 def _tell_passed(passed: SkippedRecords) -> None:
     if passed.count:
-        told = "1 record that is no page" if passed.count == 1 else f"{passed.count} records that are no pages"
-        click.echo(f"{passed.input}: {told} (DNS, requests, notes) passed over", err=True)
+        text = "1 record that is no page" if passed.count == 1 else f"{passed.count} records that are no pages"
+        click.echo(f"{passed.input}: {text} (DNS, requests, notes) passed over", err=True)

@@ -28,7 +28,7 @@ def check(ctx: click.Context, deep: bool, custody: bool, public_key: str | None,
     troubles = 0
     with opened(ctx) as archive, progress("checking", None) as bar:
         if repair:
-            click.echo(f"mended: {told}" if (told := repair_archive(archive)) else "nothing to mend", err=True)
+            click.echo(f"mended: {text}" if (text := repair_archive(archive)) else "nothing to mend", err=True)
         for finding in check_custody(archive, public_key) if custody else check_archive(archive, deep=deep):
             advance(bar)
             if finding.trouble is None:
@@ -62,18 +62,18 @@ def upgrade(ctx: click.Context) -> int:
 def health(ctx: click.Context, json_lines: bool) -> int:
     """Whether every source comes in and can be read, and alerts go out; exit 1 where something does not."""
     with opened(ctx) as archive, archive.reading() as conn:
-        told = reports.health(conn, archive.now())
+        row = reports.health(conn, archive.now())
     if json_lines:
-        click.echo(as_json(told))
+        click.echo(as_json(row))
     else:
-        _print_health(told)
-    return 0 if told["well"] else 1
+        _print_health(row)
+    return 0 if row["well"] else 1
 
 
-def _print_health(told: dict[str, Any]) -> None:
-    for one in told["unwell"]:
-        click.echo(f"{isolate(one['source'])}: {one['health']}  (newsarchive sources show {one['source']})")
-    for one in told["alerts"]:
-        click.echo(f"alert {isolate(one['search'])}: failing since {one['failing_since']}")
-    waits = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in told["waiting"].items())
-    click.echo(f"{told['sources']} sources{'' if told['well'] else ', not all well'}; {waits}")
+def _print_health(report: dict[str, Any]) -> None:
+    for value in report["unwell"]:
+        click.echo(f"{isolate(value['source'])}: {value['health']}  (newsarchive sources show {value['source']})")
+    for value in report["alerts"]:
+        click.echo(f"alert {isolate(value['search'])}: failing since {value['failing_since']}")
+    waits = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in report["waiting"].items())
+    click.echo(f"{report['sources']} sources{'' if report['well'] else ', not all well'}; {waits}")

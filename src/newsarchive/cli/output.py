@@ -60,8 +60,8 @@ def known_moment(moment: str | None, day: str | None, precision: str | None) -> 
     length = _FINE.get(precision or "", 19)
     if length <= _FINE["day"]:
         return (day or moment or "")[:length]
-    said = (moment or "").replace("T", " ").removesuffix("Z")[:length]
-    return f"{said}:00Z" if precision == "hour" else f"{said}Z"
+    text = (moment or "").replace("T", " ").removesuffix("Z")[:length]
+    return f"{text}:00Z" if precision == "hour" else f"{text}Z"
 
 
 def as_json(row: dict[str, Any]) -> str:

@@ -40,9 +40,9 @@ def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_li
 
 def tell_alerts(archive: OpenArchive) -> int:
     """Tell saved searches what is new; the exit code."""
-    failures = [told for told in alerts.tell_due(archive) if told.failure is not None]
-    for told in failures:
-        click.echo(f"alert {told.search} failed, and will be told later: {told.failure}", err=True)
+    failures = [alerted for alerted in alerts.tell_due(archive) if alerted.failure is not None]
+    for alerted in failures:
+        click.echo(f"alert {alerted.search} failed and will be retried later: {alerted.failure}", err=True)
     return 1 if failures else 0
 
 

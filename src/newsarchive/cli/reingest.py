@@ -54,30 +54,30 @@ def reingest(
         return teller.close()
 
 
-def _older_than(told: str | None) -> tuple[str | None, datetime | None]:
+def _older_than(text: str | None) -> tuple[str | None, datetime | None]:
     """A reader's version, or a day."""
-    if told is None:
+    if text is None:
         return None, None
     try:
-        return None, datetime.fromisoformat(told).replace(tzinfo=UTC)
+        return None, datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
-        if told[:1].isdigit() or not any(letter.isdigit() for letter in told):
-            raise UsageError(f"--older-than {told}: neither a day such as 2026-01-31 nor a reader's version") from None
-        return told, None
+        if text[:1].isdigit() or not any(letter.isdigit() for letter in text):
+            raise UsageError(f"--older-than {text}: neither a day such as 2026-01-31 nor a reader's version") from None
+        return text, None
 
 
 def _report(before: OpenArchive, after: OpenArchive, file: Path | None, *, quiet: bool) -> None:
     """Tell what is different: as a table, and as JSON where a file is named."""
-    shown: list[Row] = []
+    rows: list[Row] = []
     count = 0
     with _written(file) as write:
         for row in compare_archives(before, after):
             write(row)
             count += 1
-            if len(shown) < SHOWN:
-                shown.append(row)
+            if len(rows) < SHOWN:
+                rows.append(row)
     if not quiet:
-        table(("article", "what changes", "boilerplate", "copies", "title"), map(_cells, shown))
+        table(("article", "what changes", "boilerplate", "copies", "title"), map(_cells, rows))
     more = f", the first {SHOWN} shown" if count > SHOWN else ""
     click.echo(f"{count} article(s) change{more}", err=True)
 
@@ -97,8 +97,8 @@ def _cells(row: Row) -> tuple[Any, ...]:
     )
 
 
-def _signed(lost: Any, found: Any) -> str | None:
-    return f"-{len(lost)} +{len(found)}" if lost or found else None
+def _signed(lost: Any, value: Any) -> str | None:
+    return f"-{len(lost)} +{len(value)}" if lost or value else None
 
 
 @contextmanager

@@ -57,15 +57,15 @@ def search(
     Fields narrow it: source:name title:word author: agency: place: lang: section: story: on: before: after: changed:
     deleted: copies:, in Arabic too (مصدر: عنوان: يوم:). docs/search.md has them all.
     """
-    told = " ".join(_no_options(query))
+    text = " ".join(_no_options(query))
     with opened(ctx) as archive, archive.reading() as conn:
         check_named(archive, picked)
         known = None if no_aliases else own_names(archive)
         how = SearchOptions(sort, limit, fold_copies=not all_copies, names=known)
-        page = found_rows(conn, told, filters_of(picked), how)
-        spread = facets(conn, told, filters_of(picked), how) if counts else None
-        missing = unnamed(conn, understood(told).fields)
-    _say_how(told, known)
+        page = found_rows(conn, text, filters_of(picked), how)
+        spread = facets(conn, text, filters_of(picked), how) if counts else None
+        missing = unnamed(conn, understood(text).fields)
+    _say_how(text, known)
     for typed, nearest in missing:
         click.echo(f"{isolate(typed)}: {no_source(nearest)}", err=True)
     if page.any_of and page.hits:
@@ -91,10 +91,10 @@ def _no_options(query: tuple[str, ...]) -> tuple[str, ...]:
 def _say_how(query: str, names: Names | None) -> None:
     """What was looked for beside the words as typed, and what was passed over."""
     read = understood(query, names)
-    others = list(dict.fromkeys(other for _, some in read.aliases for other in some))
+    others = list(dict.fromkeys(other for _, texts in read.aliases for other in texts))
     if others:
-        told = ", ".join(map(isolate, others))
-        click.echo(f"also searched for: {told} (--no-aliases: not)", err=True)
+        text = ", ".join(map(isolate, others))
+        click.echo(f"also searched for: {text} (--no-aliases: not)", err=True)
     for piece in read.ignored:
         click.echo(f"ignored {isolate(piece[0])}: {why(piece)}", err=True)
 
@@ -177,21 +177,21 @@ def show(ctx: click.Context, article: str, revision: int | None, explained: bool
         if explained:
             with archive.reading() as conn:
                 story = articles.explain(conn, number, revision)
-                told = memory(conn, number)
+                entry = memory(conn, number)
             if story is None:
                 raise UsageError(f"article {number} has no revision {revision}")
-            explain(story, told, json_lines=json_lines)
+            explain(story, entry, json_lines=json_lines)
             return 0
         with archive.reading() as conn:
             row = articles.as_json(conn, number)
-            told = memory(conn, number)
+            entry = memory(conn, number)
     if row is None:
         raise UsageError(f"article {number} has no revision to show")
     if json_lines:
         click.echo(as_json(row))
     else:
         _print_article(row, revision)
-        print_events(told)
+        print_events(entry)
     return 0
 
 
@@ -227,22 +227,22 @@ def _show_raw(archive: OpenArchive, number: int, revision: int | None) -> int:
 
 
 def _print_article(row: dict[str, Any], revision: int | None) -> None:
-    shown = row
+    entry = row
     if revision is not None:
         known = {r["number"]: r for r in row["revisions"]}
         if revision not in known:
             raise UsageError(f"article {row['id']} has revisions {sorted(known)}")
-        shown = row | known[revision]
-    click.echo(click.style(isolate(shown["title"] or _first_words(shown["text"])), bold=True))
-    told = known_moment(row["published_at"], row["published_day"], row["published_precision"])
+        entry = row | known[revision]
+    click.echo(click.style(isolate(entry["title"] or _first_words(entry["text"])), bold=True))
+    text = known_moment(row["published_at"], row["published_day"], row["published_precision"])
     who = [*row["authors"], *row["agencies"]]
-    line = [row["source"], told, row["dateline"], " · ".join(who), row["section"]]
+    line = [row["source"], text, row["dateline"], " · ".join(who), row["section"]]
     click.echo("  ".join(isolate(part) for part in line if part))
     click.echo(isolate(address(row["canonical_url"] or row["url"])) or "(no address)")
     if row["deleted"]:
         click.echo(click.style(f"deleted by the publisher, seen {row['deleted_at']}", fg="magenta"))
     click.echo()
-    for paragraph in shown["text"].split("\n\n"):
+    for paragraph in entry["text"].split("\n\n"):
         click.echo(isolate(paragraph) + "\n")
     click.echo(f"{len(row['revisions'])} revision(s), {len(row['copies'])} copies, {len(row['passages'])} passages")
 
@@ -253,16 +253,16 @@ def _print_article(row: dict[str, Any], revision: int | None) -> None:
 def stats(ctx: click.Context, json_lines: bool) -> int:
     """What the archive holds, by source, and how jobs ended."""
     with opened(ctx) as archive, archive.reading() as conn:
-        told = reports.summary(conn)
+        entry = reports.summary(conn)
     if json_lines:
-        click.echo(as_json(told))
+        click.echo(as_json(entry))
         return 0
-    table(("what", "number"), told["held"].items(), title="The archive")
+    table(("what", "number"), entry["held"].items(), title="The archive")
     click.echo()
     columns = ("source", "articles", "edited", "deleted", "first_day", "last_day")
-    table(columns, [[row[column] for column in columns] for row in told["sources"]], title="Sources")
+    table(columns, [[row[column] for column in columns] for row in entry["sources"]], title="Sources")
     click.echo()
     table(
-        ("job", "outcome", "number"), [(e["job"], e["outcome"], e["count"]) for e in told["outcomes"]], title="Endings"
+        ("job", "outcome", "number"), [(e["job"], e["outcome"], e["count"]) for e in entry["outcomes"]], title="Endings"
     )
     return 0

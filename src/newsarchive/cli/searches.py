@@ -27,7 +27,7 @@ _SHELL_SIGNS = "();<>|&"
 
 @click.group()
 def searches() -> None:
-    """Saved searches: what is new, told once; alerts; feeds."""
+    """Saved searches: each new match reported once; alerts; feeds."""
 
 
 @searches.command()
@@ -50,13 +50,13 @@ def add(
     json_lines: bool,
     **picked: Any,
 ) -> int:
-    """Save a search. With --webhook or --command new matches are told as they come; without, by `searches run`."""
+    """Save a search. With --webhook or --command, new matches are reported as they come; else by `searches run`."""
     _check_name(name)
     _check_ways(webhook, command)
     with opened(ctx) as archive:
         check_named(archive, picked)
         with archive.writing() as conn:
-            made = saved_searches.add(
+            saved = saved_searches.add(
                 conn,
                 name=name,
                 query=query,
@@ -66,11 +66,11 @@ def add(
                 from_start=from_start,
                 now=archive.now(),
             )
-    if made is None:
+    if saved is None:
         raise UsageError(f"there is a saved search {name!r}; take another name, or `searches remove {name}` first")
     for ignored in understood(query).ignored:
         click.echo(f"passed over: {isolate(ignored[0])}: {why(ignored)}", err=True)
-    _print([made], json_lines=json_lines)
+    _print([saved], json_lines=json_lines)
     return 0
 
 
@@ -125,14 +125,14 @@ def run(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     def show(search: Saved, batch: Sequence[ArticleSummary]) -> None:
         for one in batch:
             click.echo(as_json(alerts.match_row(search, one)) if json_lines else _line(search, one))
-        sys.stdout.flush()  # only what went out is written down as told
+        sys.stdout.flush()  # only what went out is recorded as reported
 
     with opened(ctx) as archive:
-        told = [alerts.send_new_matches(archive, search, show) for search in _named(archive, name)]
-    for one in told:
-        said = f"{one.number} new" if one.failure is None else f"{one.number} told, then: {one.failure}"
-        click.echo(f"{isolate(one.search)}: {said}", err=True)
-    return 1 if any(one.failure for one in told) else 0
+        results = [alerts.send_new_matches(archive, search, show) for search in _named(archive, name)]
+    for one in results:
+        text = f"{one.number} new" if one.failure is None else f"{one.number} reported, then: {one.failure}"
+        click.echo(f"{isolate(one.search)}: {text}", err=True)
+    return 1 if any(result.failure for result in results) else 0
 
 
 def _named(archive: OpenArchive, name: str | None) -> list[Saved]:
@@ -144,18 +144,18 @@ def _named(archive: OpenArchive, name: str | None) -> list[Saved]:
 
 
 def _known(known: Sequence[Saved], name: str) -> Saved:
-    found = next((one for one in known if one.name == name), None)
-    if found is None:
+    saved = next((one for one in known if one.name == name), None)
+    if saved is None:
         names = ", ".join(one.name for one in known) or "none yet"
         raise UsageError(f"no saved search {name!r}; there are: {names}")
-    return found
+    return saved
 
 
 @searches.command()
 @click.argument("name")
 @click.pass_context
 def remove(ctx: click.Context, name: str) -> int:
-    """Forget a saved search and what was told of it."""
+    """Delete a saved search and its record of reported matches."""
     with opened(ctx) as archive:
         _named(archive, name)
         with archive.writing() as conn:
@@ -170,7 +170,7 @@ def remove(ctx: click.Context, name: str) -> int:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.pass_context
 def feed(ctx: click.Context, name: str, form: str, limit: int) -> int:
-    """What a saved search finds, as a feed: the newest articles, copies folded. Nothing counts as told by it."""
+    """The newest articles of a saved search as a feed, copies folded. Reading it marks nothing as reported."""
     write = atom.as_atom if form == "atom" else jsonfeed.as_json_feed
     with opened(ctx) as archive:
         search = _named(archive, name)[0]
@@ -180,44 +180,46 @@ def feed(ctx: click.Context, name: str, form: str, limit: int) -> int:
     return 0
 
 
-def search_row(one: Saved) -> dict[str, Any]:
+def search_row(saved: Saved) -> dict[str, Any]:
     """A saved search as JSON."""
     return {
-        "name": one.name,
-        "query": one.query,
-        "filters": saved_searches.filters_json(one.filters),
-        "webhook": one.webhook,
-        "command": one.command,
-        "added_at": moment_json(one.added_at),
-        "checked_at": moment_json(one.checked_at),
-        "failures": one.failures,
-        "failing_since": moment_json(one.failing_since),
-        "detail": one.detail,
+        "name": saved.name,
+        "query": saved.query,
+        "filters": saved_searches.filters_json(saved.filters),
+        "webhook": saved.webhook,
+        "command": saved.command,
+        "added_at": moment_json(saved.added_at),
+        "checked_at": moment_json(saved.checked_at),
+        "failures": saved.failures,
+        "failing_since": moment_json(saved.failing_since),
+        "detail": saved.detail,
     }
 
 
 def _print(known: Sequence[Saved], *, json_lines: bool) -> None:
     if json_lines:
-        for one in known:
-            click.echo(as_json(search_row(one)))
+        for saved in known:
+            click.echo(as_json(search_row(saved)))
         return
-    rows = ((one.name, one.query, _told_filters(one), one.webhook or one.command, _fares(one)) for one in known)
+    rows = (
+        (saved.name, saved.query, _filters_text(saved), saved.webhook or saved.command, _fares(saved))
+        for saved in known
+    )
     table(("name", "query", "filters", "alert", "state"), rows)
 
 
-def _told_filters(one: Saved) -> str | None:
-    return " ".join(f"{name}={value}" for name, value in saved_searches.filters_json(one.filters).items()) or None
+def _filters_text(saved: Saved) -> str | None:
+    return " ".join(f"{name}={value}" for name, value in saved_searches.filters_json(saved.filters).items()) or None
 
 
-def _fares(one: Saved) -> str | None:
-    if one.failing_since is not None:
-        return f"fails since {one.failing_since:%Y-%m-%d %H:%M}Z ({one.failures} times): {one.detail}"
-    return f"looked {one.checked_at:%Y-%m-%d %H:%M}Z" if one.checked_at else None
+def _fares(saved: Saved) -> str | None:
+    if saved.failing_since is not None:
+        return f"fails since {saved.failing_since:%Y-%m-%d %H:%M}Z ({saved.failures} times): {saved.detail}"
+    return f"looked {saved.checked_at:%Y-%m-%d %H:%M}Z" if saved.checked_at else None
 
 
-def _line(search: Saved, one: ArticleSummary) -> str:
-    day = one.published_day or one.first_seen_at.date()
-    title = isolate(one.title or " ".join(one.text.split()[:9]) + " …")
-    return (
-        f"{isolate(search.name)}  #{one.article_id} {day}  {isolate(one.source)}  {title}  {isolate(address(one.url))}"
-    )
+def _line(search: Saved, summary: ArticleSummary) -> str:
+    day = summary.published_day or summary.first_seen_at.date()
+    title = isolate(summary.title or " ".join(summary.text.split()[:9]) + " …")
+    source, url = isolate(summary.source), isolate(address(summary.url))
+    return f"{isolate(search.name)}  #{summary.article_id} {day}  {source}  {title}  {url}"

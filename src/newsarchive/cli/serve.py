@@ -86,15 +86,15 @@ def _need_token(archive: OpenArchive, host: str) -> None:
 
 
 def _answering(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The host names it answers to; none told on an open address: any, since the token guards it."""
+    """The host names it answers to; without any, on an open address, it answers to every name: the token guards it."""
     return (*names, "127.0.0.1", "localhost", "[::1]", host) if names or is_loopback(host) else ()
 
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises `UsageError` where it cannot."""
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
-        door = socket.create_server(found[4][:2], family=found[0])
+        item = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        door = socket.create_server(item[4][:2], family=item[0])
     except OSError as error:
         raise UsageError(f"--host {host} --port {port}: {error.strerror or error}; choose another") from error
     # Connections take this over: else a short answer's body waits 40 ms until its head is acknowledged.
@@ -103,8 +103,8 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def _say(archive: OpenArchive, host: str, port: int, *, alone: bool) -> None:
-    shown = f"[{host.strip('[]')}]" if ":" in host else host
-    click.echo(f"http://{shown}:{port}/  (API: /api/docs)")
+    text = f"[{host.strip('[]')}]" if ":" in host else host
+    click.echo(f"http://{text}:{port}/  (API: /api/docs)")
     with archive.reading() as conn:
         known = tokens.any_valid(conn)
     need = "forms and writing calls need" if alone else "reading and writing need"
@@ -153,8 +153,8 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
         known = tokens.list_tokens(conn)
     if json_lines:
         for one in known:
-            told = {"id": one.id, "name": one.name, "made_at": moment_json(one.made_at)}
-            click.echo(as_json(told | {"revoked_at": moment_json(one.revoked_at)}))
+            row = {"id": one.id, "name": one.name, "made_at": moment_json(one.made_at)}
+            click.echo(as_json(row | {"revoked_at": moment_json(one.revoked_at)}))
         return 0
     rows = [(one.id, one.name, moment_json(one.made_at), moment_json(one.revoked_at)) for one in known]
     table(("number", "name", "made", "revoked"), rows)

@@ -31,8 +31,8 @@ def opened(ctx: click.Context, *, quiet: bool = True) -> Iterator[OpenArchive]:
     set_up_logs(quiet=quiet)
     here = place.settings.database_url is not None or (place.home / "newsarchive.db").exists()
     if ctx.command.name in _ASKING and not here:
-        said = "made an empty one; --home DIR or NEWSARCHIVE_HOME names another"
-        click.echo(f"there was no archive in {place.home}: {said}", err=True)
+        text = "made an empty one; --home DIR or NEWSARCHIVE_HOME names another"
+        click.echo(f"there was no archive in {place.home}: {text}", err=True)
     with open_archive(place.home, place.settings) as archive, stopping(archive):
         yield archive
 

@@ -74,16 +74,16 @@ def verify(ctx: click.Context, name: str, deep: bool, json_lines: bool) -> int:
     """Prove that the archive still holds what was frozen; exit 1 where it does not."""
     counts: Counter[str] = Counter()
     with opened(ctx) as archive, progress("verifying", snapshots.read(archive, name)["articles"]) as bar:
-        for one in snapshots.verify(archive, name, deep=deep):
-            counts[one.state] += 1
+        for verified in snapshots.verify(archive, name, deep=deep):
+            counts[verified.state] += 1
             advance(bar)
             if json_lines:
-                click.echo(as_json(_row(one)))
-            elif one.state not in snapshots.PROVEN:
-                where = isolate(address(one.member.url)) or "(no address)"
-                click.echo(f"#{one.member.article_id} {where}: {_MEANING[one.state]}")
-    told = ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))
-    click.echo(f"{counts.total()} articles: {told}", err=json_lines)
+                click.echo(as_json(_row(verified)))
+            elif verified.state not in snapshots.PROVEN:
+                where = isolate(address(verified.member.url)) or "(no address)"
+                click.echo(f"#{verified.member.article_id} {where}: {_MEANING[verified.state]}")
+    text = ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))
+    click.echo(f"{counts.total()} articles: {text}", err=json_lines)
     return 0 if counts.keys() <= snapshots.PROVEN else 1
 
 
@@ -97,12 +97,12 @@ def remove(ctx: click.Context, name: str) -> int:
     return 0
 
 
-def _row(one: snapshots.Verified) -> dict[str, Any]:
-    member = one.member
+def _row(verified: snapshots.Verified) -> dict[str, Any]:
+    member = verified.member
     return {
         "article_id": member.article_id,
         "source": member.source,
         "url": member.url,
         "captured_at": moment_json(member.captured_at),
-        "state": one.state,
+        "state": verified.state,
     }

@@ -152,8 +152,8 @@ def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
     of one that is watched already.
     """
     failed = 0
-    with opened(ctx) as archive, progress("looking for feeds", len(told := list(read_list(path)))) as bar:
-        for listed in told:
+    with opened(ctx) as archive, progress("looking for feeds", len(results := list(read_list(path)))) as bar:
+        for listed in results:
             advance(bar)
             if isinstance(listed, str):
                 click.echo(listed, err=True)
@@ -186,11 +186,11 @@ def export(ctx: click.Context, form: str, output: Path | None) -> int:
     zones too. `sources import` takes both back."""
     with opened(ctx) as archive, archive.reading() as conn:
         known = [(source, frontier.feeds(conn, source.id)) for source in source_rows.list_sources(conn)]
-    told = write_opml(known) if form == "opml" else write_toml(known)
+    text = write_opml(known) if form == "opml" else write_toml(known)
     if output is None:
-        click.echo(told)
+        click.echo(text)
     else:
-        output.write_text(told, encoding="utf-8")
+        output.write_text(text, encoding="utf-8")
     return 0
 
 
@@ -213,10 +213,10 @@ def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     return 1 if any(feed.failures for _, feed in troubled) else 0
 
 
-def _tell_done(archive: OpenArchive, source: Source, said: str, *, json_lines: bool) -> None:
+def _tell_done(archive: OpenArchive, source: Source, text: str, *, json_lines: bool) -> None:
     """What was done: a sentence; for programs the source as it is now, or its name alone where it is removed."""
     if not json_lines:
-        click.echo(said, err=True)
+        click.echo(text, err=True)
         return
     with archive.reading() as conn:
         now = source_rows.find(conn, source.name)

@@ -20,12 +20,12 @@ def spark(shares: Sequence[Share], by: By, room: int) -> str:
     """At most `room` bars over the whole span; where there are more periods, several make one bar."""
     by_period = {share.period: (share.number, share.total) for share in shares}
     periods = _periods(shares[0].period, shares[-1].period, by) if shares else []
-    each = ceil(len(periods) / room) if periods else 1
+    count = ceil(len(periods) / room) if periods else 1
     heights: list[float | None] = []
-    for bar_periods in batched(periods, each):
-        some = [by_period.get(period, (0, 0)) for period in bar_periods]
-        total = sum(total for _, total in some)
-        heights.append(sum(number for number, _ in some) / total if total else None)
+    for bar_periods in batched(periods, count):
+        groups = [by_period.get(period, (0, 0)) for period in bar_periods]
+        total = sum(total for _, total in groups)
+        heights.append(sum(number for number, _ in groups) / total if total else None)
     top = max((height for height in heights if height), default=0.0)
     return "".join(_bar(height, top) for height in heights)
 
@@ -38,11 +38,11 @@ def _bar(height: float | None, top: float) -> str:
 
 def _periods(first: date, last: date, by: By) -> list[date]:
     """Every period of the span, those without articles too."""
-    found = [first]
-    while found[-1] < last:
-        here = found[-1]
+    days = [first]
+    while days[-1] < last:
+        here = days[-1]
         if by == "month":
-            found.append((here.replace(day=1) + timedelta(days=32)).replace(day=1))
+            days.append((here.replace(day=1) + timedelta(days=32)).replace(day=1))
         else:
-            found.append(here + timedelta(days=7 if by == "week" else 1))
-    return found
+            days.append(here + timedelta(days=7 if by == "week" else 1))
+    return days

@@ -47,29 +47,29 @@ def _cells(row: Mapping[str, Any]) -> Sequence[Any]:
 
 def _one(archive: OpenArchive, story_id: int, *, json_lines: bool) -> int:
     with archive.reading() as conn:
-        told = reports.story(conn, story_id)
-    if told is None:
+        row = reports.story(conn, story_id)
+    if row is None:
         raise UsageError(f"no such story: {story_id}; `newsarchive stories` lists them")
-    click.echo(as_json(told)) if json_lines else _print(told)
+    click.echo(as_json(row)) if json_lines else _print(row)
     return 0
 
 
-def _print(told: dict[str, Any]) -> None:
-    click.echo(click.style(isolate(told["headline"] or "(no title)"), bold=True))
-    span = f"{(told['first_at'] or 'undated')[:10]} – {(told['last_at'] or 'undated')[:10]}"
-    click.echo(f"story {told['id']}: {told['articles']} articles of {told['sources']} sources, {span}\n")
+def _print(story: dict[str, Any]) -> None:
+    click.echo(click.style(isolate(story["headline"] or "(no title)"), bold=True))
+    span = f"{(story['first_at'] or 'undated')[:10]} – {(story['last_at'] or 'undated')[:10]}"
+    click.echo(f"story {story['id']}: {story['articles']} articles of {story['sources']} sources, {span}\n")
     rows = []
-    for place, one in enumerate(told["timeline"]):
-        late = f" after {one['late_s'] / 3600:.1f} h" if one["late_s"] else ""
-        what = f"{one['relation']} #{one['copy_of']}{late}" if one["copy_of"] else ("first" if not place else "")
-        moment = known_moment(one["published_at"], one["published_day"], one["published_precision"])
-        rows.append((one["article_id"], moment, one["source"], what, one["title"]))
+    for place, value in enumerate(story["timeline"]):
+        late = f" after {value['late_s'] / 3600:.1f} h" if value["late_s"] else ""
+        what = f"{value['relation']} #{value['copy_of']}{late}" if value["copy_of"] else ("first" if not place else "")
+        moment = known_moment(value["published_at"], value["published_day"], value["published_precision"])
+        rows.append((value["article_id"], moment, value["source"], what, value["title"]))
     table(("article", "published", "source", "copied", "title"), rows)
-    if told["passages"]:
+    if story["passages"]:
         click.echo()
         cells = [
-            (_cut(one["text"]), one["words"], "، ".join(one["sources_with"]), "، ".join(one["sources_without"]))
-            for one in told["passages"]
+            (_cut(value["text"]), value["words"], "، ".join(value["sources_with"]), "، ".join(value["sources_without"]))
+            for value in story["passages"]
         ]
         table(("passage", "words", "carried by", "left out by"), cells, title="Who left out what")
 

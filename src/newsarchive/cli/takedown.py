@@ -51,22 +51,22 @@ def takedown(
             return _tell(archive, [], json_lines=json_lines)
         if not ids or level is None or reason is None:
             raise UsageError("name an article, --level hide, exclude or destroy, and a --reason")
-        taken = work.take_down(archive, [_found(archive, one) for one in ids], cast(Level, level), reason)
+        taken = work.take_down(archive, [_found(archive, text) for text in ids], cast(Level, level), reason)
         return _tell(archive, taken, json_lines=json_lines)
 
 
-def _found(archive: OpenArchive, told: str) -> int:
+def _found(archive: OpenArchive, text: str) -> int:
     with archive.reading() as conn:
-        number = articles.find(conn, told)
+        number = articles.find(conn, text)
     if number is None:
-        raise UsageError(f"no such article: {told}")
+        raise UsageError(f"no such article: {text}")
     return number
 
 
 def _lift(archive: OpenArchive, ids: tuple[str, ...]) -> int:
-    for told in ids:
-        lifted = work.lift(archive, _found(archive, told))
-        click.echo(f"{told}: {'shown again' if lifted else 'was not withheld'}", err=True)
+    for text in ids:
+        lifted = work.lift(archive, _found(archive, text))
+        click.echo(f"{text}: {'shown again' if lifted else 'was not withheld'}", err=True)
     return 0
 
 
@@ -75,9 +75,9 @@ def _list(archive: OpenArchive, *, json_lines: bool) -> int:
         rows = takedowns.list_takedowns(conn)
     if json_lines:
         for row in rows:
-            told = {"id": row.id, "article_id": row.article_id, "source": row.source, "level": row.level}
+            entry = {"id": row.id, "article_id": row.article_id, "source": row.source, "level": row.level}
             lifted = moment_json(row.lifted_at)
-            click.echo(as_json(told | {"reason": row.reason, "at": moment_json(row.moment), "lifted_at": lifted}))
+            click.echo(as_json(entry | {"reason": row.reason, "at": moment_json(row.moment), "lifted_at": lifted}))
         return 0
     columns = ("article", "source", "level", "since", "lifted", "reason")
     table(columns, [(r.article_id, r.source, r.level, f"{r.moment:%Y-%m-%d}", r.lifted_at, r.reason) for r in rows])
@@ -85,17 +85,24 @@ def _list(archive: OpenArchive, *, json_lines: bool) -> int:
 
 
 def _tell(archive: OpenArchive, taken: list[work.TakedownResult], *, json_lines: bool) -> int:
-    for one in taken:
+    for takedown_result in taken:
         if json_lines:
-            row = {"article_id": one.article_id, "level": one.level, "records": one.records, "also": list(one.also)}
-            click.echo(as_json(row | {"passages": list(one.quoting)}))
+            row = {
+                "article_id": takedown_result.article_id,
+                "level": takedown_result.level,
+                "records": takedown_result.records,
+                "also": list(takedown_result.also),
+            }
+            click.echo(as_json(row | {"passages": list(takedown_result.quoting)}))
             continue
-        records = f", {one.records} raw records" if one.level == "destroy" else ""
-        click.echo(f"#{one.article_id} {one.level}{records}")
-        if one.also:
-            click.echo(f"   the same text stays in {', '.join(f'#{other}' for other in one.also)}", err=True)
-        if one.quoting:
-            click.echo(f"   passages stay in {', '.join(f'#{other}' for other in one.quoting)}", err=True)
+        records = f", {takedown_result.records} raw records" if takedown_result.level == "destroy" else ""
+        click.echo(f"#{takedown_result.article_id} {takedown_result.level}{records}")
+        if takedown_result.also:
+            click.echo(
+                f"   the same text stays in {', '.join(f'#{other}' for other in takedown_result.also)}", err=True
+            )
+        if takedown_result.quoting:
+            click.echo(f"   passages stay in {', '.join(f'#{other}' for other in takedown_result.quoting)}", err=True)
     done = work.finish_erasure(archive)
     for file in done.waiting:
         click.echo(f"{file} is being written by another process: run `takedown --finish` once it is done", err=True)

@@ -62,17 +62,17 @@ def _poll(archive: OpenArchive, visit: Visit, feed: Feed, source: Source) -> _Po
     if payload_digest(fetched.body) == feed.digest:
         return _Polled(Outcome.SAME_BYTES, fetched=fetched)
     try:
-        told = read_feed(archive, fetched, feed.kind)
+        feed_reading = read_feed(archive, fetched, feed.kind)
     except UnreadableFeed as error:
         return _Polled(Outcome.BAD_FEED, str(error), fetched=fetched)
-    provenance = replace(capture.provenance_of(source), kind="feed", feed_kind=told.kind)
-    if capture.refusal_reason(archive, source, (entry.url for entry in told.entries)) is None:
+    provenance = replace(capture.provenance_of(source), kind="feed", feed_kind=feed_reading.kind)
+    if capture.refusal_reason(archive, source, (entry.url for entry in feed_reading.entries)) is None:
         capture.store_capture(archive, source, fetched, provenance, read=False)
-    new = _take(archive, feed, told)
-    more, whole = _follow(archive, visit, feed, told)
-    detail = f"{len(told.entries)} entries, {new + more} new"
+    new = _take(archive, feed, feed_reading)
+    more, whole = _follow(archive, visit, feed, feed_reading)
+    detail = f"{len(feed_reading.entries)} entries, {new + more} new"
     done = whole or feed.polls > 0 or new + more == 0  # where nothing was new, trying again would bring nothing
-    return _Polled(Outcome.POLLED, detail, told.kind, fetched, new + more, done, told.ttl_s)
+    return _Polled(Outcome.POLLED, detail, feed_reading.kind, fetched, new + more, done, feed_reading.ttl_s)
 
 
 def read_feed(archive: OpenArchive, fetched: Fetched, kind: FeedKind) -> FeedReading:
@@ -92,32 +92,32 @@ def read_feed(archive: OpenArchive, fetched: Fetched, kind: FeedKind) -> FeedRea
     decoded = decoding.decode(body, decoding.charset_of_content_type(content_type), "html" if is_html else "xml")
     if is_html:
         site = archive.sites.site_for(urls.host_of(fetched.final_url), fetched.moment)
-        told = pages.read_section(decoded.text, fetched.final_url, site)
+        feed_reading = pages.read_section(decoded.text, fetched.final_url, site)
     else:
-        told = feeds.read_feed(decoded.text, fetched.final_url, content_type)
-    return replace(told, entries=told.entries[: archive.settings.max_feed_entries])
+        feed_reading = feeds.read_feed(decoded.text, fetched.final_url, content_type)
+    return replace(feed_reading, entries=feed_reading.entries[: archive.settings.max_feed_entries])
 
 
-def _take(archive: OpenArchive, feed: Feed, told: FeedReading) -> int:
+def _take(archive: OpenArchive, feed: Feed, feed_reading: FeedReading) -> int:
     """Entries become targets, an index's sitemaps become feeds. Returns how many targets are new."""
-    claimed = [entry for entry in told.entries if urls.parse(entry.url)]
+    claimed = [entry for entry in feed_reading.entries if urls.parse(entry.url)]
     with archive.writing() as conn:
-        if told.children:
+        if feed_reading.children:
             children: list[tuple[str, FeedKind]] = [
-                (url, "unknown") for url in told.children if urls.same_site(url, feed.url)
+                (url, "unknown") for url in feed_reading.children if urls.same_site(url, feed.url)
             ]
             frontier.add_feeds(conn, feed.source_id, children, archive.now(), parent_id=feed.id)
         return frontier.add_targets(conn, feed.source_id, claimed, archive.now())
 
 
-def _follow(archive: OpenArchive, visit: Visit, feed: Feed, told: FeedReading) -> tuple[int, bool]:
+def _follow(archive: OpenArchive, visit: Visit, feed: Feed, feed_reading: FeedReading) -> tuple[int, bool]:
     """Older entries: all pages on the first poll, later only until a page brings nothing new.
 
     Returns how many targets are new, and whether it came to the end: a visit may be over before.
     """
     total = 0
     seen = {feed.url}
-    waiting = list(told.next_pages)
+    waiting = list(feed_reading.next_pages)
     while waiting and len(seen) <= archive.settings.max_feed_pages:
         if visit.over:
             return total, False
@@ -127,7 +127,7 @@ def _follow(archive: OpenArchive, visit: Visit, feed: Feed, told: FeedReading) -
         seen.add(url)
         try:
             fetched = visit.get(url)
-            page = read_feed(archive, fetched, told.kind) if fetched.status == 200 else None
+            page = read_feed(archive, fetched, feed_reading.kind) if fetched.status == 200 else None
         except (FetchFailed, UnreadableFeed):
             return total, True
         if page is None or not page.entries:

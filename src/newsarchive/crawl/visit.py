@@ -76,10 +76,10 @@ class Visit:
         origin = urls.origin(url)
         if origin not in self._robots:
             self._robots[origin] = self._load_robots(origin)
-        found = self._robots[origin]
-        if isinstance(found, FetchFailed):
-            raise found
-        return found
+        robots = self._robots[origin]
+        if isinstance(robots, FetchFailed):
+            raise robots
+        return robots
 
     def close(self) -> None:
         """Close the connections."""

@@ -77,8 +77,8 @@ def _between(a_gap: Stretch, b_gap: Stretch, moved: Sequence[Run], a: Spans, b: 
     left = _outside(a_gap, [(run.at, run.at + run.length) for run in moved])
     right = _outside(b_gap, [(run.other_at, run.other_at + run.length) for run in moved])
     pieces = [
-        _piece("changed" if one and other else "cut" if one else "added", one, other, a, b)
-        for one, other in zip_longest(left, right)
+        _piece("changed" if numbers and other else "cut" if numbers else "added", numbers, other, a, b)
+        for numbers, other in zip_longest(left, right)
     ]
     came = [run for run in moved if b_gap[0] <= run.other_at < b_gap[1]]
     pieces += [
@@ -91,15 +91,15 @@ def _outside(gap: Stretch, taken: Sequence[Stretch]) -> list[Stretch]:
     """What of a gap is not taken."""
     start, end = gap
     free: list[Stretch] = []
-    for left, right in sorted(one for one in taken if start <= one[0] < end):
+    for left, right in sorted(numbers for numbers in taken if start <= numbers[0] < end):
         if left > start:
             free.append((start, left))
         start = right
     return [*free, (start, end)] if end > start else free
 
 
-def _piece(kind: PieceKind, one: Stretch | None, other: Stretch | None, a: Spans, b: Spans) -> AlignedSpan:
-    return AlignedSpan(kind, _span(one, a), _span(other, b))
+def _piece(kind: PieceKind, numbers: Stretch | None, other: Stretch | None, a: Spans, b: Spans) -> AlignedSpan:
+    return AlignedSpan(kind, _span(numbers, a), _span(other, b))
 
 
 def _span(stretch: Stretch | None, spans: Spans) -> tuple[int, int] | None:

@@ -28,7 +28,7 @@ Met: TypeAlias = tuple[int, int, int]  # a key, another article that carries it,
 
 
 def near(sketch: bytes, met: Iterable[Met], sketches: Mapping[int, bytes]) -> set[int]:
-    """Of the articles met by bands those that may be near copies, told by sketches of their signatures.
+    """Of the articles met by bands those that may be near copies, judged by sketches of their signatures.
 
     The estimate is off by a tenth at most at Jaccard 0.8, in short texts too; no text is read for it.
     """

@@ -1,8 +1,8 @@
 """What an edit changed: stretch by stretch, of which kind, and whether the publisher declared it.
 
-In: two revisions as told. Out: `Changed`: the changes in reading order with offsets into both originals, their kinds,
-and what declares them. Vowel signs, tatweel, hamza spelling and quote style are no change, unless `exact`. It stores
-nothing and never says why.
+In: two revisions as printed. Out: `Changed`: the changes in reading order with offsets into both originals, their
+kinds, and what declares them. Vowel signs, tatweel, hamza spelling and quote style are no change, unless `exact`. It
+stores nothing and never says why.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Changed:
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:
         """The kinds of all changes, each once, the telling ones first."""
-        found = {kind for change in self.changes for kind in change.kinds}
-        return tuple(kind for kind in KINDS if kind in found)
+        texts = {kind for change in self.changes for kind in change.kinds}
+        return tuple(kind for kind in KINDS if kind in texts)
 
     @property
     def declared(self) -> bool:
@@ -86,16 +86,16 @@ def kinds_at(strand: DiffRun, changes: Sequence[Change]) -> tuple[ChangeKind, ..
 
 
 def _title(before: Printed, after: Printed, exact: bool) -> Iterator[Change]:
-    one, other = before.title or "", after.title or ""
-    spans = [span for span in difference(one, other, exact=exact) if span.sign != "same"]
+    text, other = before.title or "", after.title or ""
+    spans = [span for span in difference(text, other, exact=exact) if span.sign != "same"]
     if not spans:
         return
-    words, other_words = words_of(one), words_of(other)
+    words, other_words = words_of(text), words_of(other)
     kinds: tuple[ChangeKind, ...] = ("headline",) if words != other_words else ("spelling",)
     counted, other_counted = figures(words), figures(other_words)
     if counted and other_counted and counted != other_counted:
         kinds += ("number",)
-    yield Change(kinds, "title", one, other, (0, len(one)) if one else None, (0, len(other)) if other else None)
+    yield Change(kinds, "title", text, other, (0, len(text)) if text else None, (0, len(other)) if other else None)
 
 
 def _text(before: str, after: str, exact: bool) -> Iterator[Change]:
@@ -151,13 +151,13 @@ def _hunks(spans: Sequence[Span]) -> Iterator[tuple[Bounds | None, Bounds | None
 
 
 def _paragraphs(text: str) -> list[Bounds]:
-    found: list[Bounds] = []
+    groups: list[Bounds] = []
     at = 0
     for piece in text.split("\n\n"):
         if words_of(piece):
-            found.append((at, at + len(piece)))
+            groups.append((at, at + len(piece)))
         at += len(piece) + 2
-    return found
+    return groups
 
 
 def _whole(span: Bounds | None, paragraphs: Sequence[Bounds]) -> list[Bounds]:
@@ -195,13 +195,13 @@ def _cut(text: str, span: Bounds | None) -> str:
 
 
 def _credits(before: Printed, after: Printed) -> Iterator[Change]:
-    for one, other in (
+    for texts, other in (
         (before.authors, after.authors),
         (before.agencies, after.agencies),
         (tuple(filter(None, [before.dateline])), tuple(filter(None, [after.dateline]))),
     ):
-        if [words_of(name) for name in one] != [words_of(name) for name in other]:
-            yield Change(("credit",), "credit", "، ".join(one), "، ".join(other))
+        if [words_of(name) for name in texts] != [words_of(name) for name in other]:
+            yield Change(("credit",), "credit", "، ".join(texts), "، ".join(other))
 
 
 def _note(before: Printed, after: Printed) -> str | None:
@@ -214,5 +214,5 @@ def _note(before: Printed, after: Printed) -> str | None:
 
 
 def _modified(before: Printed, after: Printed) -> datetime | None:
-    told = after.modified
-    return told if told is not None and (before.modified is None or told > before.modified) else None
+    moment = after.modified
+    return moment if moment is not None and (before.modified is None or moment > before.modified) else None

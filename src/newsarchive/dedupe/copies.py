@@ -52,11 +52,11 @@ class Likeness:
 
 def likeness(a: FiledText, b: FiledText) -> Likeness:
     """The figures behind `compare` of the two, for the explanation."""
-    one, other = ready(a).shingles, ready(b).shingles
-    common = len(one & other)
-    union, shorter = len(one | other), min(len(one), len(other))
+    numbers, other = ready(a).shingles, ready(b).shingles
+    common = len(numbers & other)
+    union, shorter = len(numbers | other), min(len(numbers), len(other))
     return Likeness(
-        len(one), len(other), common, common / union if union else 0.0, common / shorter if shorter else 0.0
+        len(numbers), len(other), common, common / union if union else 0.0, common / shorter if shorter else 0.0
     )
 
 
@@ -87,9 +87,9 @@ def _differ_in_dateline(a: Sides, b: Sides) -> bool:
         return False
     rest = min(a.words, b.words) - _DATELINE
     if rest > 0 and a.folded[-rest:] != b.folded[-rest:]:
-        return False  # told without looking for datelines, which costs more than all the rest
-    one, other = (words_of(_undated(side.known.text)) for side in (a, b))
-    return one == other
+        return False  # decided without looking for datelines, which costs more than all the rest
+    texts, other = (words_of(_undated(side.known.text)) for side in (a, b))
+    return texts == other
 
 
 def _undated(text: str) -> str:

@@ -68,21 +68,21 @@ def difference(before: str, after: str, *, exact: bool = False) -> list[Span]:
 
 def stretches(a: Sequence[str], b: Sequence[str]) -> list[tuple[Sign, Stretch]]:
     """The same over words: in order, neighbours of different sign."""
-    found: list[tuple[Sign, Stretch]] = []
+    pairs: list[tuple[Sign, Stretch]] = []
     i = j = 0
     for at, other_at, length in [*_joined(_agreements(a, b)), (len(a), len(b), 0)]:
         if at > i:
-            found.append(("removed", (i, at, j, j)))
+            pairs.append(("removed", (i, at, j, j)))
         if other_at > j:
-            found.append(("added", (at, at, j, other_at)))
+            pairs.append(("added", (at, at, j, other_at)))
         if length:
-            found.append(("same", (at, at + length, other_at, other_at + length)))
+            pairs.append(("same", (at, at + length, other_at, other_at + length)))
         i, j = at + length, other_at + length
-    return found
+    return pairs
 
 
-def _span(told: tuple[Sign, Stretch], a: Sequence[Token], b: Sequence[Token]) -> Span:
-    sign, (start, end, other_start, other_end) = told
+def _span(pair: tuple[Sign, Stretch], a: Sequence[Token], b: Sequence[Token]) -> Span:
+    sign, (start, end, other_start, other_end) = pair
     span = (a[start][1], a[end - 1][2]) if end > start else None
     other_span = (b[other_start][1], b[other_end - 1][2]) if other_end > other_start else None
     return Span(sign, span, other_span)
@@ -154,7 +154,7 @@ def woven(before: str, after: str, spans: Sequence[Span]) -> list[DiffRun]:
     stands between words is cut from the text it is of. Where both have paragraph breaks, those stay breaks.
     """
     pieces: list[DiffRun] = []
-    at = done = 0  # how far `after` and `before` are told
+    at = done = 0  # how far `after` and `before` are covered
     for span in [*spans, None]:
         if span is not None and span.sign != "same":
             continue
@@ -183,11 +183,11 @@ def _between(was: Cut, now: Cut) -> list[DiffRun]:
 
 
 def _parted(text: str, at: int) -> list[Cut]:
-    found: list[Cut] = []
+    pairs: list[Cut] = []
     for part in text.split(_BREAK):
-        found.append((part, at))
+        pairs.append((part, at))
         at += len(part) + len(_BREAK)
-    return found
+    return pairs
 
 
 def _faced(was: Cut, now: Cut) -> list[DiffRun]:
@@ -205,10 +205,10 @@ def _faced(was: Cut, now: Cut) -> list[DiffRun]:
     ]
 
 
-def _alike(one: str, other: str) -> int:
+def _alike(text: str, other: str) -> int:
     """How many signs and spaces both begin with; letters and their marks are no signs."""
-    shorter = min(len(one), len(other))
-    return next((at for at in range(shorter) if one[at] != other[at] or _LETTER.match(one[at])), shorter)
+    shorter = min(len(text), len(other))
+    return next((at for at in range(shorter) if text[at] != other[at] or _LETTER.match(text[at])), shorter)
 
 
 def _same(text: str, at: int) -> DiffRun:

@@ -64,7 +64,7 @@ def digest(title: str | None, text: str) -> str:
 def _fingerprint(title: str | None, text: str, body: list[str], mark: bytes) -> Fingerprint:
     return Fingerprint(
         digest=_digest(title, text, body),
-        text_digest=_sha(_told(body, text)),
+        text_digest=_sha(_hashed_text(body, text)),
         signature=mark,
         bands=bands(mark) if len(body) >= SIZE else (),
         words=len(body),
@@ -73,11 +73,11 @@ def _fingerprint(title: str | None, text: str, body: list[str], mark: bytes) -> 
 
 
 def _digest(title: str | None, text: str, body: list[str]) -> str:
-    return _sha(" ".join(words_of(title or "")) + "\n" + _told(body, text))
+    return _sha(" ".join(words_of(title or "")) + "\n" + _hashed_text(body, text))
 
 
-def _told(body: list[str], text: str) -> str:
-    # A text of signs alone is told from others by the signs.
+def _hashed_text(body: list[str], text: str) -> str:
+    # A text of signs alone is distinguished by the signs.
     return " ".join(body) or text.strip()
 
 

@@ -16,11 +16,11 @@ from newsarchive.model import FiledText, Fingerprint
 from newsarchive.model.outcomes import Outcome
 
 
-def judge(mark: Fingerprint, before: FiledText | None, told: tuple[str | None, str] | None = None) -> Outcome:
+def judge(mark: Fingerprint, before: FiledText | None, texts: tuple[str | None, str] | None = None) -> Outcome:
     """`new_article`, `new_revision` or `unchanged`.
 
     Equal is: the same words in title and kept text. Vowel signs, letter variants, quotes, punctuation and spacing
-    are noise; figures are words, and a changed figure is a change: but for counters and clocks, where `told` (title
+    are noise; figures are words, and a changed figure is a change: but for counters and clocks, where `printed` (title
     and text of the reading) is given to look at them.
     """
     if before is None:
@@ -31,9 +31,9 @@ def judge(mark: Fingerprint, before: FiledText | None, told: tuple[str | None, s
     if mark.digest == digest(before.title, before.text):
         return Outcome.UNCHANGED
     if (
-        told is not None
-        and words_of(told[0] or "") == words_of(before.title or "")
-        and only_noise(before.text, told[1])
+        texts is not None
+        and words_of(texts[0] or "") == words_of(before.title or "")
+        and only_noise(before.text, texts[1])
     ):
         return Outcome.UNCHANGED
     return Outcome.NEW_REVISION

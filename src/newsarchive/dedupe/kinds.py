@@ -58,18 +58,18 @@ def table(name: str) -> frozenset[str]:
 
 def kinds_of(hunk: Hunk) -> tuple[ChangeKind, ...]:
     """The kinds of a stretch inside a paragraph; never none."""
-    found: list[ChangeKind] = []
+    texts: list[ChangeKind] = []
     if _counts(hunk):
-        found.append("number")
+        texts.append("number")
     if _names(hunk):
-        found.append("name")
+        texts.append("name")
     if hunk.quoted:
-        found.append("quotation")
+        texts.append("quotation")
     elif _speaks(hunk):
-        found.append("attribution")
-    if not found and _spelt(hunk):
-        found.append("spelling")
-    return tuple(found) or ("wording",)
+        texts.append("attribution")
+    if not texts and _spelt(hunk):
+        texts.append("spelling")
+    return tuple(texts) or ("wording",)
 
 
 def figures(words: Sequence[str]) -> list[str]:
@@ -97,10 +97,10 @@ def _notes() -> tuple[str, ...]:
 
 
 def _counts(hunk: Hunk) -> bool:
-    one, other = figures(hunk.removed), figures(hunk.added)
-    if one == other:
+    texts, other = figures(hunk.removed), figures(hunk.added)
+    if texts == other:
         return False
-    return bool(one and other) or max(len(hunk.removed), len(hunk.added)) <= _SHORT
+    return bool(texts and other) or max(len(hunk.removed), len(hunk.added)) <= _SHORT
 
 
 def _names(hunk: Hunk) -> bool:
@@ -131,14 +131,14 @@ def _speaks(hunk: Hunk) -> bool:
 
 def _spelt(hunk: Hunk) -> bool:
     """One word for another that is nearly the same, particles apart; or the same letters parted otherwise."""
-    one, other = "".join(hunk.removed), "".join(hunk.added)
-    if one == other:
+    text, other = "".join(hunk.removed), "".join(hunk.added)
+    if text == other:
         return True
-    if len(hunk.removed) != 1 or len(hunk.added) != 1 or set(_forms(one)) & set(_forms(other)):
+    if len(hunk.removed) != 1 or len(hunk.added) != 1 or set(_forms(text)) & set(_forms(other)):
         return False
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = sorted((text, other), key=len)
     inside = longer.startswith(shorter) or longer.endswith(shorter)  # ذهب, ذهبوا: another word
-    return not inside and SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    return not inside and SequenceMatcher(None, text, other).ratio() >= _ALIKE
 
 
 def _listed(word: str, name: str) -> bool:

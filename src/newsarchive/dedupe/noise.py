@@ -25,9 +25,9 @@ def only_noise(before: str, after: str) -> bool:
 
     `only_noise(a, b) == only_noise(b, a)`; a text is never noise beside itself.
     """
-    one, other = _pieces(before), _pieces(after)
-    told, other_told = ([piece for piece in pieces if not is_counter(piece)] for pieces in (one, other))
-    return one != other and told == other_told
+    texts, other = _pieces(before), _pieces(after)
+    values, other_told = ([piece for piece in pieces if not is_counter(piece)] for pieces in (texts, other))
+    return texts != other and values == other_told
 
 
 def is_counter(folded: str) -> bool:
@@ -36,8 +36,8 @@ def is_counter(folded: str) -> bool:
     if "\t" in folded or len(words) > _LONG or not _FIGURE.search(folded):
         return False
     figures = [word for word in words if _FIGURE.search(word)]
-    told = [word for word in words if word not in figures]
-    return any(word in _counters() for word in told) and all(word in _allowed() for word in told)
+    texts = [word for word in words if word not in figures]
+    return any(word in _counters() for word in texts) and all(word in _allowed() for word in texts)
 
 
 def _pieces(text: str) -> list[str]:

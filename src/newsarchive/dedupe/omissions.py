@@ -29,30 +29,30 @@ class Carried:
     left_out: tuple[int, ...]
 
 
-def carried(texts: Mapping[int, str], order: Sequence[int], found: Iterable[tuple[int, int, Passage]]) -> list[Carried]:
+def carried(texts: Mapping[int, str], order: Sequence[int], items: Iterable[tuple[int, int, Passage]]) -> list[Carried]:
     """`texts` by article id, their ids in the order they came, and `(article, other, passage)` between any two."""
     known = {article_id: frozenset(shingles(words_of(texts[article_id]))) for article_id in order}
-    told: list[Carried] = []
-    for article_id, spans in _first_spans(order, found).items():
+    results: list[Carried] = []
+    for article_id, spans in _first_spans(order, items).items():
         for start, end in _merged(spans):
             words = words_of(texts[article_id][start:end])
-            some = set(shingles(words))
-            carriers = tuple(one for one in order if len(some & known[one]) >= ENOUGH * len(some))
+            numbers = set(shingles(words))
+            carriers = tuple(one for one in order if len(numbers & known[one]) >= ENOUGH * len(numbers))
             if carriers[:1] == (article_id,) and len(carriers) > 1:
                 left_out = tuple(one for one in order if one not in carriers)
-                told.append(Carried(article_id, start, end, len(words), carriers, left_out))
-    return sorted(told, key=lambda one: (-one.words, order.index(one.article_id), one.start))
+                results.append(Carried(article_id, start, end, len(words), carriers, left_out))
+    return sorted(results, key=lambda one: (-one.words, order.index(one.article_id), one.start))
 
 
-def _first_spans(order: Sequence[int], found: Iterable[tuple[int, int, Passage]]) -> dict[int, list[tuple[int, int]]]:
+def _first_spans(order: Sequence[int], items: Iterable[tuple[int, int, Passage]]) -> dict[int, list[tuple[int, int]]]:
     """The spans of each passage in the earlier of its two articles."""
     place = {article_id: at for at, article_id in enumerate(order)}
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one, other, passage in found:
-        if one not in place or other not in place:
+    for number, other, passage in items:
+        if number not in place or other not in place:
             continue
-        if place[one] <= place[other]:
-            spans[one].append((passage.start, passage.end))
+        if place[number] <= place[other]:
+            spans[number].append((passage.start, passage.end))
         else:
             spans[other].append((passage.other_start, passage.other_end))
     return spans
@@ -60,8 +60,8 @@ def _first_spans(order: Sequence[int], found: Iterable[tuple[int, int, Passage]]
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans that are not inside another: the longest form in which each passage was carried on."""
-    kept: list[tuple[int, int]] = []
+    groups: list[tuple[int, int]] = []
     for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
-        if not kept or end > kept[-1][1]:
-            kept.append((start, end))
-    return kept
+        if not groups or end > groups[-1][1]:
+            groups.append((start, end))
+    return groups

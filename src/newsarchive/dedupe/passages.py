@@ -47,8 +47,8 @@ def passages(
     found = [run for run in runs(a, b, seed=SIZE, least=LEAST_WORDS) if _tells(a[run.at : run.at + run.length], common)]
     if not found:
         return []
-    one, other = spans(), other_spans()
-    return [_passage(run, one, other) for run in found]
+    items, other = spans(), other_spans()
+    return [_passage(run, items, other) for run in found]
 
 
 def _passage(run: Run, spans: Spans, other_spans: Spans) -> Passage:

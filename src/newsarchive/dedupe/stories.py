@@ -30,7 +30,7 @@ COPY_WINDOW = timedelta(days=30)  # a copy is of the same event for longer; late
 EVIDENCE = 4.1  # rarity of the heaviest terms both have, from which two are worth tying: one word is not enough
 EVIDENCE_UNDATED = 1.9  # where either has no date, and likeness alone must tell
 ALIKE = 0.2  # likeness of two dated articles of three days: reports of one event by different hands have as little
-ALIKE_LATE = 0.32  # at the end of the window: what is still told of after a week had better be the same thing
+ALIKE_LATE = 0.32  # at the end of the window: what is still reported after a week had better be the same thing
 ALIKE_UNDATED = (
     0.15  # where either has no date, given _MUCH: the text must suffice, and talks of two weeks are one story
 )
@@ -41,7 +41,7 @@ COHESION = 0.9  # mean strength over all pairs of two groups that become one sto
 KEYS = 20
 _COMMONPLACE = 3.0
 _LEAST = 0.5  # a term worth less finds nobody: one article in thirty has it
-_OWN = 5.5  # rarity of names and of what an event is told by; the words of its topic are worth as much at most
+_OWN = 5.5  # rarity of names and of what identifies an event; the words of its topic are worth as much at most
 _FRESH = 3.0  # days
 _LOOK = 400  # pairs between two groups up to which each is weighed before the groups are kept apart
 _COPY, _PASSAGE = 2.0, 0.2
@@ -55,7 +55,7 @@ class StoryCard:
     source_id: int
     moment: datetime | None  # published; None: no place in time
     title: str | None
-    terms: Mapping[int, int]  # as `terms.told` gives them, heaviest first
+    terms: Mapping[int, int]  # as `terms.shares_of` gives them, heaviest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ def tie(a: StoryCard, b: StoryCard, *, copy: bool = False, passage: bool = False
     return Tie(a.article_id, b.article_id, round(strength, 6)) if strength >= WEAK else None
 
 
-def _pull(a: StoryCard, b: StoryCard, some: Collection[int]) -> float:
+def _pull(a: StoryCard, b: StoryCard, numbers: Collection[int]) -> float:
     """How alike two are by these terms. Whole numbers are summed, so their order does not matter."""
-    products = [a.terms[key] * b.terms[key] for key in some]
+    products = [a.terms[key] * b.terms[key] for key in numbers]
     return share(sum(map(mul, products, products)))
 
 
@@ -124,9 +124,9 @@ def in_time(a: datetime | None, b: datetime | None, window: timedelta = WINDOW) 
     return a is None or b is None or abs(a - b) <= window
 
 
-def worth(some: Iterable[int]) -> dict[int, float]:
+def worth(numbers: Iterable[int]) -> dict[int, float]:
     """The heaviest terms of an article, by which others are found that tell of the same: what each is worth."""
-    return {key: value for key in islice(some, KEYS) if (value := rarity_of(key) - _COMMONPLACE) >= _LEAST}
+    return {key: value for key in islice(numbers, KEYS) if (value := rarity_of(key) - _COMMONPLACE) >= _LEAST}
 
 
 def related(a: StoryCard, b: StoryCard) -> bool:
@@ -143,8 +143,8 @@ def stories(cards: Collection[StoryCard], some_ties: Iterable[Tie]) -> list[Stor
     for one in sorted(some_ties, key=lambda one: (-one.strength, one.article_id, one.other_id)):
         groups.add(one)
     groups.join()
-    told = [_story(group, groups) for group in groups.members.values()]
-    return sorted(told, key=lambda story: (_place(story.first), story.article_ids))
+    results = [_story(group, groups) for group in groups.members.values()]
+    return sorted(results, key=lambda story: (_place(story.first), story.article_ids))
 
 
 class _Groups:
@@ -213,33 +213,40 @@ class _Groups:
 
 def _pairs_in_time(a: Sequence[StoryCard], b: Sequence[StoryCard]) -> int:
     """How many pairs of the two groups could be tied at all."""
-    moments = sorted(one.moment for one in a if one.moment)
+    moments = sorted(story_card.moment for story_card in a if story_card.moment)
     undated = len(a) - len(moments)
     count = 0
-    for one in b:
-        if one.moment is None:
+    for story_card in b:
+        if story_card.moment is None:
             count += len(a)
         else:
-            count += undated + bisect_right(moments, one.moment + WINDOW) - bisect_left(moments, one.moment - WINDOW)
+            count += (
+                undated
+                + bisect_right(moments, story_card.moment + WINDOW)
+                - bisect_left(moments, story_card.moment - WINDOW)
+            )
     return count
 
 
 def _story(group: Sequence[StoryCard], groups: _Groups) -> Story:
-    ordered = sorted(group, key=lambda one: (_place(one.moment), one.article_id))
-    ids = {one.article_id for one in group}
-    moments = [one.moment for one in ordered if one.moment]
+    ordered = sorted(group, key=lambda story_card: (_place(story_card.moment), story_card.article_id))
+    ids = {story_card.article_id for story_card in group}
+    moments = [story_card.moment for story_card in ordered if story_card.moment]
 
-    def pull(one: StoryCard) -> tuple[bool, float]:
-        strengths = groups.pull[one.article_id]
-        return (bool(one.title), round(sum(strength for other, strength in strengths.items() if other in ids), 6))
+    def pull(story_card: StoryCard) -> tuple[bool, float]:
+        strengths = groups.pull[story_card.article_id]
+        return (
+            bool(story_card.title),
+            round(sum(strength for other, strength in strengths.items() if other in ids), 6),
+        )
 
     central = max(ordered, key=pull)  # of equals the first in time
     return Story(
-        tuple(one.article_id for one in ordered),
+        tuple(story_card.article_id for story_card in ordered),
         central.article_id,
         moments[0] if moments else None,
         moments[-1] if moments else None,
-        len({one.source_id for one in group}),
+        len({story_card.source_id for story_card in group}),
     )
 
 
@@ -247,7 +254,7 @@ def _place(moment: datetime | None) -> tuple[bool, datetime]:
     return (moment is None, moment or datetime.min.replace(tzinfo=UTC))
 
 
-def keep_ids(told: Iterable[Story], before: Mapping[int, int], new_id: Callable[[Story], int]) -> dict[int, int]:
+def keep_ids(found: Iterable[Story], before: Mapping[int, int], new_id: Callable[[Story], int]) -> dict[int, int]:
     """For each article its story's id: the one that most of its articles had, the smaller of two; `new_id` for a
     new story.
 
@@ -255,7 +262,7 @@ def keep_ids(told: Iterable[Story], before: Mapping[int, int], new_id: Callable[
     articles.
     """
     claims = []
-    for story in told:
+    for story in found:
         votes: dict[int, int] = defaultdict(int)
         for article_id in story.article_ids:
             if article_id in before:
@@ -268,7 +275,7 @@ def keep_ids(told: Iterable[Story], before: Mapping[int, int], new_id: Callable[
             chosen[story.article_ids] = story_id
             taken.add(story_id)
     ids: dict[int, int] = {}
-    for story in told:
+    for story in found:
         story_id = chosen[story.article_ids] if story.article_ids in chosen else new_id(story)
         ids |= dict.fromkeys(story.article_ids, story_id)
     return ids

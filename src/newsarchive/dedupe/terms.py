@@ -54,9 +54,9 @@ def terms(
         for term, count in counts.items()
         if (rareness := rare(term)) > _USUAL
     ]
-    kept = sorted(weighed, key=lambda term: (-term.weight, term.stem))[:_MOST]
-    norm = sqrt(sum(term.weight**2 for term in kept)) or 1.0
-    return tuple(StoryTerm(term.stem, term.weight / norm, term.rarity) for term in kept)
+    story_terms = sorted(weighed, key=lambda term: (-term.weight, term.stem))[:_MOST]
+    norm = sqrt(sum(term.weight**2 for term in story_terms)) or 1.0
+    return tuple(StoryTerm(term.stem, term.weight / norm, term.rarity) for term in story_terms)
 
 
 def _counts(title: list[str], text: list[str], aliases: Mapping[str, str]) -> Counter[str]:
@@ -66,12 +66,12 @@ def _counts(title: list[str], text: list[str], aliases: Mapping[str, str]) -> Co
     words.update(title * _IN_TITLE)
     counts: Counter[str] = Counter()
     for word, count in words.items():
-        found = stem(word)
-        counts[aliases.get(found, found)] += count
+        value = stem(word)
+        counts[aliases.get(value, value)] += count
     return counts
 
 
-def told(some: Sequence[StoryTerm]) -> dict[int, int]:
+def shares_of(some: Sequence[StoryTerm]) -> dict[int, int]:
     """What is kept of an article's terms: the heaviest KEPT by their keys, each with its share (see `share`)."""
     return {term_key(term.stem): round(_FINE * sqrt(term.weight)) for term in some[:KEPT]}
 

@@ -16,8 +16,8 @@ WORD = re.compile(r"\w+")
 
 def plain(text: str) -> str:
     """Without diacritics, invisible marks and the difference of digits or blanks."""
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join(kept.translate(DIGITS).split())
+    value = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join(value.translate(DIGITS).split())
 
 
 def words(text: str) -> list[str]:
@@ -25,19 +25,19 @@ def words(text: str) -> list[str]:
     return WORD.findall(plain(text))
 
 
-def without(found: list[str], lines: Sequence[str]) -> Counter[str]:
+def without(texts: list[str], lines: Sequence[str]) -> Counter[str]:
     """The bag of `found` after every run that equals one of `lines` is taken out."""
     for run in sorted(filter(None, map(words, lines)), key=len, reverse=True):
-        kept: list[str] = []
+        values: list[str] = []
         at = 0
-        while at < len(found):
-            if found[at : at + len(run)] == run:
+        while at < len(texts):
+            if texts[at : at + len(run)] == run:
                 at += len(run)
             else:
-                kept.append(found[at])
+                values.append(texts[at])
                 at += 1
-        found = kept
-    return Counter(found)
+        texts = values
+    return Counter(texts)
 
 
 def mean(values: Sequence[float]) -> float:

@@ -91,7 +91,7 @@ def score(
     days = tuple(polled) if polled is not None else tuple(range(day + 1))
     due = {e.id: e for e in truth if _seen_on(e, days)}
     matched, strangers = _match(rows, truth)
-    pairs = [(due[key], found[0]) for key, found in matched.items() if key in due]
+    pairs = [(due[key], entries[0]) for key, entries in matched.items() if key in due]
     readings = [_reading(e, row, _last(e, days)) for e, row in pairs]
     revisions = [_revisions(e, row, days) for e, row in pairs]
     gone = {e.id for e in due.values() if e.gone and e.gone.unlisted(day)}
@@ -113,7 +113,7 @@ def score(
     return Score(
         expected=len(due),
         found=len(pairs),
-        duplicates=sum(len(found) - 1 for found in matched.values()),
+        duplicates=sum(len(entries) - 1 for entries in matched.values()),
         strangers=len(strangers),
         titles_exact=mean([r.title for r in readings]),
         body_f1=mean([r.body_f1 for r in readings]),
@@ -193,11 +193,11 @@ def _f1(expected: Expected, row: Row, version: Version) -> float:
 def _leaked(expected: Expected, text: str, version: Version) -> list[str]:
     whole, right = plain(text), plain(version.text)
     lines = {plain(line) for line in text.splitlines()}
-    found: list[str] = []
+    texts: list[str] = []
     for clutter in map(plain, expected.clutter):
         stands = clutter in whole and clutter not in right if " " in clutter else clutter in lines
-        found += [clutter] if stands else []
-    return found
+        texts += [clutter] if stands else []
+    return texts
 
 
 def _named(agencies: Iterable[str]) -> set[str]:

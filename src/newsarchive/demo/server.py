@@ -72,12 +72,12 @@ class Running:
     @property
     def feed_urls(self) -> dict[str, tuple[str, ...]]:
         """Each paper's feeds and sitemaps, and its sections where those do not list everything."""
-        found: dict[str, tuple[str, ...]] = {}
+        phrases: dict[str, tuple[str, ...]] = {}
         for key, base in self.bases.items():
             paper = self._room.paper(key)
             sections = [section_path(paper, name) for name in paper.sections] if key in SECTIONS_NEEDED else []
-            found[key] = tuple(base + path for path in (*FEEDS[key], *sections))
-        return found
+            phrases[key] = tuple(base + path for path in (*FEEDS[key], *sections))
+        return phrases
 
     @property
     def zones(self) -> dict[str, int]:
@@ -189,14 +189,14 @@ def _handler(running: Running, key: str) -> type[BaseHTTPRequestHandler]:
 def _validators(answer: Answer, habit: str) -> dict[str, str]:
     if answer.status != 200:
         return {}
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     if habit in ("both", "etag"):
         seed = answer.etag_salt.encode() if answer.etag_salt else answer.body
         tag = hashlib.sha256(seed).hexdigest()[:20]
-        found["ETag"] = f'W/"{tag}"' if habit == "etag" else f'"{tag}"'
+        values["ETag"] = f'W/"{tag}"' if habit == "etag" else f'"{tag}"'
     if habit in ("both", "modified") and answer.modified:
-        found["Last-Modified"] = _http_date(answer.modified)
-    return found
+        values["Last-Modified"] = _http_date(answer.modified)
+    return values
 
 
 def _fresh(asked: Mapping[str, str], validators: Mapping[str, str]) -> bool:

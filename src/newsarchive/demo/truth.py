@@ -104,7 +104,7 @@ def expectations(papers: Sequence[Paper], bases: Mapping[str, str]) -> list[Expe
 
 def forbidden(papers: Sequence[Paper], bases: Mapping[str, str]) -> list[Forbidden]:
     """Everything linked from the newsroom that is no article or may not be fetched."""
-    found: list[Forbidden] = []
+    forbiddens: list[Forbidden] = []
     for paper in papers:
         base = bases[paper.key]
         paths = [(addresses.path(a), "robots") for a in paper.articles if a.kind == "forbidden"]
@@ -118,8 +118,8 @@ def forbidden(papers: Sequence[Paper], bases: Mapping[str, str]) -> list[Forbidd
         paths.append(("/spip.php?page=login" if paper.key == "sawmaa" else "/login", "login"))
         if paper.key == "sindian":
             paths.append((MISSING_LINK, "soft_404"))
-        found += [Forbidden(paper.key, base + path, why) for path, why in [("/", "index"), *paths]]
-    return found
+        forbiddens += [Forbidden(paper.key, base + path, why) for path, why in [("/", "index"), *paths]]
+    return forbiddens
 
 
 def borrowed(papers: Sequence[Paper]) -> list[Borrowed]:

@@ -202,8 +202,8 @@ def _text(row: Mapping[str, Any], texts: Mapping[str, Any]) -> str:
     if "copy_of" not in row:
         return str(own)
     pieces = [p for p in _pieces(texts[row["copy_of"]]["text"]) if p != PART_BREAK]
-    kept = [pieces[n] for n in row.get("keep", range(len(pieces)))]
-    return "\n\n".join([*kept, own] if own else kept)
+    values = [pieces[n] for n in row.get("keep", range(len(pieces)))]
+    return "\n\n".join([*values, own] if own else values)
 
 
 def _pieces(text: str) -> list[str]:

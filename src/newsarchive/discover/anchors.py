@@ -64,18 +64,18 @@ class Markup:
     def heads(self) -> Iterator[HeadLink]:
         """The `<link>` elements, wherever they stand."""
         for node in self.tree.css("link[href]")[:MAX_ANCHORS]:
-            found = urls.absolute(_attribute(node, "href"), self.base)
-            if found:
+            text = urls.absolute(_attribute(node, "href"), self.base)
+            if text:
                 rel, kind = _attribute(node, "rel").lower(), _attribute(node, "type").lower().partition(";")[0].strip()
-                yield HeadLink(found, rel, kind, _attribute(node, "title"))
+                yield HeadLink(text, rel, kind, _attribute(node, "title"))
 
     def anchors(self) -> Iterator[Anchor]:
         """The links that lead somewhere over http(s), in page order."""
         for node in self.tree.css("a[href], area[href]")[:MAX_ANCHORS]:
             printed = _attribute(node, "href").strip()
-            found = None if printed.startswith("#") else urls.absolute(printed, self.base)
-            if found:
-                yield self._anchor(node, found)
+            text = None if printed.startswith("#") else urls.absolute(printed, self.base)
+            if text:
+                yield self._anchor(node, text)
 
     def says_article(self) -> bool:
         """True where the page calls itself an article (Open Graph, schema.org)."""
@@ -107,7 +107,7 @@ class Markup:
 
     def _place(self, node: LexborNode) -> tuple[bool, bool, bool, bool, bool]:
         """navigation, furniture, pagination, comments, heading: of the node or anything it stands in."""
-        found: tuple[bool, bool, bool, bool, bool] = (False,) * 5
+        item: tuple[bool, bool, bool, bool, bool] = (False,) * 5
         table = words()
         at: LexborNode | None = node
         for _ in range(MAX_LEVELS):
@@ -115,15 +115,15 @@ class Markup:
                 break
             marks = _marks(at)
             tag = at.tag or ""
-            found = (
-                found[0] or tag == "nav" or not table.navigation.isdisjoint(marks),
-                found[1] or tag == "footer" or not table.furniture.isdisjoint(marks),
-                found[2] or not table.pagination.isdisjoint(marks),
-                found[3] or not table.comments.isdisjoint(marks),
-                found[4] or tag in ("h1", "h2", "h3", "h4", "h5"),
+            item = (
+                item[0] or tag == "nav" or not table.navigation.isdisjoint(marks),
+                item[1] or tag == "footer" or not table.furniture.isdisjoint(marks),
+                item[2] or not table.pagination.isdisjoint(marks),
+                item[3] or not table.comments.isdisjoint(marks),
+                item[4] or tag in ("h1", "h2", "h3", "h4", "h5"),
             )
             at = at.parent
-        return found
+        return item
 
 
 def _bounded(html: str) -> str:
@@ -144,13 +144,13 @@ def _marks(node: LexborNode) -> set[str]:
     Not the first: `comments-closed` says nothing of what stands inside. `footer-…` alone does.
     """
     printed = f"{_attribute(node, 'class')} {_attribute(node, 'id')}".lower()
-    found = set(_WORD_BREAK.split(printed.strip()))
-    for word in list(found):
+    texts = set(_WORD_BREAK.split(printed.strip()))
+    for word in list(texts):
         first, hyphen, _ = word.partition("-")
-        found.add(word.rpartition("-")[2])
+        texts.add(word.rpartition("-")[2])
         if hyphen and first == "footer":
-            found.add(first)
-    return found
+            texts.add(first)
+    return texts
 
 
 def _hint(node: LexborNode) -> str:

@@ -32,7 +32,7 @@ def moment_of(printed: str | None, parsed: time.struct_time | None = None, about
     """The moment a feed printed, in UTC; `parsed` is a parser's reading of it, `about` the text it stands with.
 
     A moment that tells no zone is taken as it stands: so its calendar day stays the printed one. None where day and
-    month cannot be told apart.
+    month cannot be distinguished.
     """
     text = (printed or "").strip()
     if "AST" in text and about and is_arabic(about):  # Arabia's hour here; the Atlantic's elsewhere
@@ -56,13 +56,13 @@ def title_of(text: str | None) -> str | None:
 
 def names_of(people: Iterable[str | None]) -> tuple[str, ...]:
     """Names of people, without mail addresses, placeholders and repetitions."""
-    found = []
+    texts = []
     for person in people:
         name = title_of(_EMAIL.sub("", person or ""))
         name = name.strip(" ()<>،,") if name else ""
         if name and name.casefold() not in _NOBODY:
-            found.append(name)
-    return tuple(dict.fromkeys(found))
+            texts.append(name)
+    return tuple(dict.fromkeys(texts))
 
 
 def unrepeated(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -99,10 +99,10 @@ def _arabic(text: str) -> datetime | None:
     numbers = _TWO_NUMBERS.search(text)
     if numbers and numbers[1] != numbers[2] and int(numbers[1]) <= 12 and int(numbers[2]) <= 12:
         return None
-    found = parse_date(text, reference=None)
-    if found is None or found.relative or found.precision in ("month", "year"):
+    printed_date = parse_date(text, reference=None)
+    if printed_date is None or printed_date.relative or printed_date.precision in ("month", "year"):
         return None
-    return _aware(found.moment())
+    return _aware(printed_date.moment())
 
 
 def _aware(moment: datetime) -> datetime | None:

@@ -151,8 +151,8 @@ def _address(item: dict[str, Any], base: str) -> str | None:
     identity = _text(item.get("id")) or ""
     candidates = [_text(item.get("feedburner_origlink")), *(_text(link.get("href")) for link in links)]
     candidates += [_text(item.get("link")), identity if "://" in identity or identity.startswith("/") else None]
-    found = [made for printed in candidates if printed and (made := urls.absolute("".join(printed.split()), base))]
-    return next((url for url in found if not urls.is_home(url)), None)
+    texts = [text for printed in candidates if printed and (text := urls.absolute("".join(printed.split()), base))]
+    return next((url for url in texts if not urls.is_home(url)), None)
 
 
 # ------------------------------------------------------------------ the feed itself
@@ -165,9 +165,9 @@ def _older(feed: dict[str, Any], url: str) -> tuple[str, ...]:
     generator = _text(feed.get("generator")) or ""
     if not named and "wordpress" in generator.lower():
         named = [_paged(url)]
-    found = [made for printed in named if printed and (made := urls.absolute(printed, url))]
+    texts = [text for printed in named if printed and (text := urls.absolute(printed, url))]
     here = urls.canonical(url)
-    return tuple(dict.fromkeys(page for page in found if urls.same_site(page, url) and urls.canonical(page) != here))
+    return tuple(dict.fromkeys(page for page in texts if urls.same_site(page, url) and urls.canonical(page) != here))
 
 
 def _paged(url: str) -> str:

@@ -67,12 +67,12 @@ def _outside_cdata(text: str) -> str:
 
 def _without_comments(text: str) -> str:
     """What was commented out is no item; an unclosed comment hides the rest, as in a browser."""
-    kept, at = [], 0
+    texts, at = [], 0
     while (opened := text.find("<!--", at)) >= 0:
-        kept.append(text[at:opened])
+        texts.append(text[at:opened])
         closed = text.find("-->", opened)
         at = closed + 3 if closed >= 0 else len(text)
-    return "".join(kept) + text[at:]
+    return "".join(texts) + text[at:]
 
 
 def _named(match: re.Match[str]) -> str:

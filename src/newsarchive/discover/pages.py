@@ -88,8 +88,8 @@ def usual_paths(home_url: str) -> tuple[str, ...]:
     table = words()
     home = home_url if home_url.partition("?")[0].endswith("/") else home_url.partition("?")[0] + "/"
     bases = dict.fromkeys((home, urls.origin(home_url) + "/"))
-    made = [urls.absolute(path, base) for base in bases for path in table.usual_feeds + table.usual_sitemaps]
-    return _unrepeated(url for url in made if url)
+    texts = [urls.absolute(path, base) for base in bases for path in table.usual_feeds + table.usual_sitemaps]
+    return _unrepeated(url for url in texts if url)
 
 
 def links(html: str, url: str) -> tuple[str, ...]:
@@ -120,8 +120,8 @@ def _is_article(anchor: Anchor, shape: Shape, families: set[tuple[str, ...]]) ->
         return headline or not (anchor.navigation or anchor.furniture)
     if anchor.navigation or anchor.furniture:
         return False
-    told = headline and (anchor.headed or len(anchor.text.split()) > HEADLINE_WORDS)
-    return told or _family(anchor.url) in families
+    is_headline = headline and (anchor.headed or len(anchor.text.split()) > HEADLINE_WORDS)
+    return is_headline or _family(anchor.url) in families
 
 
 def _headline_families(weak: list[Anchor]) -> set[tuple[str, ...]]:
@@ -238,8 +238,8 @@ def _within(url: str, home: str) -> bool:
     return name == bare or name.endswith("." + bare)
 
 
-def _unrepeated(found: Iterable[str]) -> tuple[str, ...]:
+def _unrepeated(texts: Iterable[str]) -> tuple[str, ...]:
     first: dict[str, str] = {}
-    for url in found:
+    for url in texts:
         first.setdefault(urls.canonical(url), url)
     return tuple(first.values())

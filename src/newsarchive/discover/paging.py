@@ -29,8 +29,8 @@ def older_pages(page: Markup, anchors: Iterable[Anchor]) -> tuple[str, ...]:
     named = [head.url for head in page.heads() if "next" in head.rel.split()]
     named += [a.url for a in anchors if "next" in a.rel.split()]
     named += [a.url for a in anchors if label(a.text) in words().next_labels and _may_be_list(a, page.url)]
-    found = [url for url in named if _same_authority(url, page.url) and urls.canonical(url) != here]
-    return tuple(dict.fromkeys(found))[:1]
+    texts = [url for url in named if _same_authority(url, page.url) and urls.canonical(url) != here]
+    return tuple(dict.fromkeys(texts))[:1]
 
 
 def parts(page: Markup) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def page_number(text: str) -> int | None:
 
 def _following(anchors: Iterable[Anchor], url: str, *, parts_only: bool = False) -> tuple[str, ...]:
     """The numbered pages after `url`'s own number, consecutive."""
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     stems = _stems(url)
     siblings = [(a, n) for a in anchors for n in numbered(a.url) if n.stem in stems]
     shift = _counted_from(siblings)
@@ -63,11 +63,11 @@ def _following(anchors: Iterable[Anchor], url: str, *, parts_only: bool = False)
     for anchor, sibling in siblings:
         number = _trusted(anchor, sibling, shift, parts_only)
         if number is not None and number > own and urls.canonical(anchor.url) != urls.canonical(url):
-            found.setdefault(number, anchor.url)
+            texts.setdefault(number, anchor.url)
     following = []
-    while own + 1 in found and (not parts_only or own < MOST_PARTS):
+    while own + 1 in texts and (not parts_only or own < MOST_PARTS):
         own += 1
-        following.append(found[own])
+        following.append(texts[own])
     return tuple(dict.fromkeys(following))
 
 
@@ -78,7 +78,7 @@ def _stems(url: str) -> set[str]:
 def _counted_from(siblings: list[tuple[Anchor, Numbered]]) -> int:
     """1 where `?page=1` is labelled 2, as Drupal counts; else 0."""
     labelled = [(page_number(a.text), n.number) for a, n in siblings if n.in_query]
-    return 1 if any(shown is not None and shown == number + 1 for shown, number in labelled) else 0
+    return 1 if any(count is not None and count == number + 1 for count, number in labelled) else 0
 
 
 def _own_number(url: str, stems: set[str], shift: int) -> int:
@@ -88,11 +88,11 @@ def _own_number(url: str, stems: set[str], shift: int) -> int:
 
 def _trusted(anchor: Anchor, sibling: Numbered, shift: int, parts_only: bool) -> int | None:
     """Which page the link leads to, if its label or its place says that it is a page's; else None."""
-    shown = page_number(anchor.text)
+    count = page_number(anchor.text)
     number = sibling.number + (shift if sibling.in_query else 0)
-    if shown is not None:
-        # Offsets (`start=20`) are told by the label; elsewhere label and address must agree.
-        return shown if shown == number or (sibling.in_query and not parts_only) else None
+    if count is not None:
+        # Offsets (`start=20`) are recognised by the label; elsewhere label and address must agree.
+        return count if count == number or (sibling.in_query and not parts_only) else None
     named = "next" in anchor.rel.split() or label(anchor.text) in words().next_labels | words().previous_labels
     if parts_only:
         return number if named and number >= 2 and (sibling.in_query or number <= MOST_PARTS) else None
@@ -104,5 +104,5 @@ def _may_be_list(anchor: Anchor, url: str) -> bool:
     return anchor.pagination or shape_of(anchor.url) is not Shape.STRONG or urls.parse(anchor.url) == urls.parse(url)
 
 
-def _same_authority(one: str, other: str) -> bool:
-    return urls.host_of(one) == urls.host_of(other)
+def _same_authority(text: str, other: str) -> bool:
+    return urls.host_of(text) == urls.host_of(other)

@@ -67,21 +67,21 @@ def numbered(url: str) -> list[Numbered]:
     read = urls.parse(url)
     if read is None or _COMMENT_PAGE.search(url):
         return []
-    found = []
+    results = []
     query = parse_qsl(read.query, keep_blank_values=True)
     base = f"{read.scheme}://{read.host}"
     for at, (name, value) in enumerate(query):
         if name.lower() in _PAGE_QUERY and value.isdecimal() and len(value) < 5:
             rest = urlencode(query[:at] + query[at + 1 :])
-            found.append(Numbered(urls.key(f"{base}{read.path}?{rest}"), int(value), in_query=True))
+            results.append(Numbered(urls.key(f"{base}{read.path}?{rest}"), int(value), in_query=True))
     tail = f"?{read.query}" if read.query else ""
     path = _PAGE_PATH.match(read.path)
     if path and path["stem"]:
-        found.append(Numbered(urls.key(f"{base}{path['stem']}{tail}"), int(path["n"]), in_query=False))
+        results.append(Numbered(urls.key(f"{base}{path['stem']}{tail}"), int(path["n"]), in_query=False))
     file = _PAGE_FILE.match(read.path)
     if file:
-        found.append(Numbered(urls.key(f"{base}{file['stem']}{file['end']}{tail}"), int(file["n"]), in_query=False))
-    return found
+        results.append(Numbered(urls.key(f"{base}{file['stem']}{file['end']}{tail}"), int(file["n"]), in_query=False))
+    return results
 
 
 def _never(segments: list[str], query: list[tuple[str, str]]) -> bool:

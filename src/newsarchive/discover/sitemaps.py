@@ -70,7 +70,7 @@ def read_sitemap(text: str, start: int, url: str) -> FeedReading:
     return FeedReading(
         kind=kind,
         entries=unrepeated(_entries(rows, url)),
-        children=tuple(dict.fromkeys(made for child in children[:MAX_URLS] if (made := urls.absolute(child, url)))),
+        children=tuple(dict.fromkeys(value for child in children[:MAX_URLS] if (value := urls.absolute(child, url)))),
     )
 
 
@@ -83,8 +83,8 @@ def is_list(text: str) -> bool:
 def read_list(text: str, url: str) -> FeedReading:
     """Read a sitemap in plain text."""
     lines = [line.strip() for line in text.splitlines()[:MAX_URLS]]
-    found = [made for line in lines if line and (made := urls.absolute(line, url))]
-    return FeedReading(kind="sitemap", entries=unrepeated(Entry(made) for made in found if not urls.is_home(made)))
+    texts = [value for line in lines if line and (value := urls.absolute(line, url))]
+    return FeedReading(kind="sitemap", entries=unrepeated(Entry(value) for value in texts if not urls.is_home(value)))
 
 
 def _run(reader: _Reader, text: str) -> str | None:

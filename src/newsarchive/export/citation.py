@@ -53,7 +53,7 @@ def bibtex(row: dict[str, Any]) -> str:
 
 def csl(row: dict[str, Any]) -> str:
     """One CSL-JSON object; `accessed` is the day of the capture."""
-    told: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "id": _key(row),
         "type": "article-newspaper",
         "title": _title(row),
@@ -68,7 +68,7 @@ def csl(row: dict[str, Any]) -> str:
         "archive": "newsarchive",
         "archive_location": f"article {row['id']}, captured {_captured(row)}",
     }
-    return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in entry.items() if value}, ensure_ascii=False)
 
 
 STYLES: dict[Style, Callable[[dict[str, Any]], str]] = {"bibtex": bibtex, "csl": csl}

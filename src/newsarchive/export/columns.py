@@ -60,17 +60,17 @@ class Parquet:
 
 def _typed(row: dict[str, Any]) -> dict[str, Any]:
     """Moments and days as what they are, at any depth."""
-    told: dict[str, Any] = {}
+    entry: dict[str, Any] = {}
     for name, value in row.items():
         if name in _MOMENTS and value is not None:
-            told[name] = datetime.fromisoformat(value)
+            entry[name] = datetime.fromisoformat(value)
         elif name == "published_day" and value is not None:
-            told[name] = date.fromisoformat(value)
+            entry[name] = date.fromisoformat(value)
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            told[name] = [_typed(one) for one in value]
+            entry[name] = [_typed(item) for item in value]
         else:
-            told[name] = value
-    return told
+            entry[name] = value
+    return entry
 
 
 def _schema(arrow: Any, *, ngrams: bool) -> Any:

@@ -22,7 +22,7 @@ _LONG_AGO = datetime(
     1970, 1, 1, tzinfo=UTC
 )  # when a bulletin without a post was updated: an answer that stays the same
 
-Placed = Callable[[int | None], FeedLinks]  # where it is given out, told where the next older ones begin
+Placed = Callable[[int | None], FeedLinks]  # builds the links, given where the next older entries begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,9 @@ class Selection:
 
 def of_search(query: str, filters: Filters = EVERYTHING) -> Selection:
     """The bulletin of any search."""
-    told = filters_json(filters)
-    named = " ".join(
-        [*([query.strip()] if query.strip() else []), *(f"{name}:{value}" for name, value in told.items())]
-    )
-    return Selection(
-        identity("search", query, json.dumps(told, sort_keys=True)), named or "newsarchive", query, filters
-    )
+    row = filters_json(filters)
+    named = " ".join([*([query.strip()] if query.strip() else []), *(f"{name}:{value}" for name, value in row.items())])
+    return Selection(identity("search", query, json.dumps(row, sort_keys=True)), named or "newsarchive", query, filters)
 
 
 def of_source(source: Source) -> Selection:
@@ -76,15 +72,15 @@ def gather(
     placed: Placed = lambda _: FeedLinks(),
 ) -> FeedDocument:
     """The newest posts, or with `after` (`Newest.after` of the one before) the next older ones."""
-    found = summaries.newest(conn, asked.query, asked.filters, after=after, limit=limit)
-    place = placed(found.after)
+    newest = summaries.newest(conn, asked.query, asked.filters, after=after, limit=limit)
+    place = placed(newest.after)
     posts = tuple(
         FeedEntry(
             notice,
-            tuple((edge["source"], edge["url"]) for edge in found.copies[notice.article_id]),
+            tuple((edge["source"], edge["url"]) for edge in newest.copies[notice.article_id]),
             f"{place.articles_url}{notice.article_id}" if place.articles_url else None,
         )
-        for notice in summaries.summaries_of(conn, found.article_ids)
+        for notice in summaries.summaries_of(conn, newest.article_ids)
     )
     updated = max((post.notice.updated for post in posts), default=asked.since)
     return FeedDocument(asked.id, asked.title, updated, posts, place)

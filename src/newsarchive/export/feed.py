@@ -55,13 +55,13 @@ class FeedEntry:
     @property
     def language(self) -> str | None:
         """Its language, where that is a tag others understand."""
-        told = self.notice.language
-        return told if told and _TAG.fullmatch(told) else None
+        text = self.notice.language
+        return text if text and _TAG.fullmatch(text) else None
 
     @property
     def html(self) -> str:
         """Its text in paragraphs, in the direction it is written in, then who else carries it."""
-        paragraphs = "".join(f"<p>{escape(one)}</p>" for one in clean(self.notice.text).split("\n\n") if one.strip())
+        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in clean(self.notice.text).split("\n\n") if text.strip())
         others = "".join(f"<li>{_named(*other)}</li>" for other in self.copies)
         lang = f' lang="{self.language}"' if self.language else ""
         also = f"<ul>{others}</ul>" if others else ""
@@ -81,8 +81,8 @@ class FeedDocument:
     @property
     def language(self) -> str | None:
         """The language all posts share."""
-        told = {post.language for post in self.posts}
-        return told.pop() if len(told) == 1 else None
+        texts = {post.language for post in self.posts}
+        return texts.pop() if len(texts) == 1 else None
 
 
 def identity(*parts: str) -> str:
@@ -98,7 +98,7 @@ def clean(text: str) -> str:
 def direction(text: str) -> str:
     """`rtl` or `ltr`, by the first letter that has a direction."""
     strong = (unicodedata.bidirectional(letter) for letter in text)
-    return "rtl" if next((one for one in strong if one in ("L", "R", "AL")), "L") != "L" else "ltr"
+    return "rtl" if next((value for value in strong if value in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def _named(source: str, url: str | None) -> str:

@@ -43,28 +43,28 @@ def folder(path: Path) -> Iterator[Row]:
     """The articles of a zip of TEI (.xml) or text (.txt) files, in the order of the zip."""
     try:
         with zipfile.ZipFile(path) as packed:
-            for told in packed.infolist():
-                where = f"{path}!{told.filename}"
-                if told.filename.endswith((".xml", ".txt")):
-                    yield where, _taken(where, packed, told)
+            for member in packed.infolist():
+                where = f"{path}!{member.filename}"
+                if member.filename.endswith((".xml", ".txt")):
+                    yield where, _taken(where, packed, member)
     except zipfile.BadZipFile as error:
         raise BadInput(f"{path}: not a zip that can be read: {error}") from error
 
 
-def _taken(where: str, packed: zipfile.ZipFile, told: zipfile.ZipInfo) -> dict[str, Any] | BadInput:
+def _taken(where: str, packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> dict[str, Any] | BadInput:
     try:
-        return _article(where, packed, told)
+        return _article(where, packed, member)
     except BadInput as error:
         return error
     except (RuntimeError, ValueError, OSError, zlib.error, zipfile.BadZipFile) as error:  # encrypted, damaged, no UTF-8
         return BadInput(f"{where}: cannot be read: {error}")
 
 
-def _article(where: str, packed: zipfile.ZipFile, told: zipfile.ZipInfo) -> dict[str, Any]:
-    if told.file_size > _MAX_FILE:
-        raise BadInput(f"{where}: unpacks to {told.file_size} bytes; at most {_MAX_FILE} are taken")
-    body = packed.read(told).decode("utf-8-sig")
-    if told.filename.endswith(".txt"):
+def _article(where: str, packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> dict[str, Any]:
+    if member.file_size > _MAX_FILE:
+        raise BadInput(f"{where}: unpacks to {member.file_size} bytes; at most {_MAX_FILE} are taken")
+    body = packed.read(member).decode("utf-8-sig")
+    if member.filename.endswith(".txt"):
         return {"text": body}
     if "<!DOCTYPE" in body.upper() or "<!ENTITY" in body.upper():
         raise BadInput(f"{where}: TEI with a DOCTYPE is refused; take the DOCTYPE out")
@@ -81,12 +81,12 @@ def _read(root: ElementTree.Element) -> dict[str, Any]:
     language = root.find(f"{_TEI}text")
     head = root.find(f".//{_TEI}body/{_TEI}head")
     tags = root.findall(f".//{_TEI}keywords[@scheme='#tags']/{_TEI}term")
-    paragraphs = ["".join(one.itertext()) for one in root.iter(f"{_TEI}p")]
-    told: dict[str, Any] = {
+    paragraphs = ["".join(element.itertext()) for element in root.iter(f"{_TEI}p")]
+    row: dict[str, Any] = {
         "title": None if head is None else head.text,
         "text": "\n\n".join(paragraphs),
-        "authors": [one.text for one in named if one.text and one.get("role") != "agency"],
-        "agencies": [one.text for one in named if one.text and one.get("role") == "agency"],
+        "authors": [element.text for element in named if element.text and element.get("role") != "agency"],
+        "agencies": [element.text for element in named if element.text and element.get("role") == "agency"],
         "source": root.findtext(f".//{_TEI}publicationStmt/{_TEI}publisher"),
         "url": None if link is None else link.get("target"),
         "dateline": root.findtext(f".//{_TEI}sourceDesc//{_TEI}pubPlace"),
@@ -96,15 +96,15 @@ def _read(root: ElementTree.Element) -> dict[str, Any]:
         "revisions": [],
         **_dates(root),
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _dates(root: ElementTree.Element) -> dict[str, str | None]:
     """The dates. The publisher's day is what the element says: its `when`, in UTC, is of another day at times."""
 
-    def told(kind: str) -> str | None:
-        found = root.find(f".//{_TEI}sourceDesc//{_TEI}date[@type='{kind}']")
-        return None if found is None else found.get("when")
+    def moment_of(kind: str) -> str | None:
+        element = root.find(f".//{_TEI}sourceDesc//{_TEI}date[@type='{kind}']")
+        return None if element is None else element.get("when")
 
     published = root.find(f".//{_TEI}publicationStmt/{_TEI}date")
     when, day, precision = (
@@ -118,8 +118,8 @@ def _dates(root: ElementTree.Element) -> dict[str, str | None]:
         "published_at": when,
         "published_day": day,
         "published_precision": precision,
-        "modified_at": told("modified"),
-        "first_seen_at": told("captured"),
+        "modified_at": moment_of("modified"),
+        "first_seen_at": moment_of("captured"),
     }
 
 
@@ -135,7 +135,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value

@@ -19,7 +19,7 @@ _SUMMARY = 300  # characters
 def as_json_feed(bulletin: FeedDocument) -> bytes:
     """The document. `_newsarchive.id` is what Atom has as the feed's id: JSON Feed itself has none."""
     place = bulletin.place
-    told = {
+    row_groups = {
         "version": _VERSION,
         "title": clean(bulletin.title),
         "home_page_url": place.home_url,
@@ -29,7 +29,7 @@ def as_json_feed(bulletin: FeedDocument) -> bytes:
         "_newsarchive": {"about": "https://www.jsonfeed.org/version/1.1/#extensions", "id": bulletin.id},
         "items": [_item(post) for post in bulletin.posts],
     }
-    return json.dumps(_known(told), ensure_ascii=False, indent=1).encode()
+    return json.dumps(_known(row_groups), ensure_ascii=False, indent=1).encode()
 
 
 def _item(post: FeedEntry) -> dict[str, Any]:
@@ -59,6 +59,6 @@ def _item(post: FeedEntry) -> dict[str, Any]:
     )
 
 
-def _known(told: dict[str, Any]) -> dict[str, Any]:
+def _known(row: dict[str, Any]) -> dict[str, Any]:
     """Without what is absent: JSON Feed has no null."""
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in row.items() if value is not None}

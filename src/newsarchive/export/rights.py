@@ -34,13 +34,13 @@ def allowed(row: dict[str, Any], rights: Rights) -> dict[str, Any]:
     if rights.mode == "full":
         return row
     if rights.mode == "ngrams":
-        told = {name: row[name] for name in COUNTED}
-        return told | {"words": len(words(row["text"])), "ngrams": dict(ngrams(row["text"], rights.words))}
+        entry = {name: row[name] for name in COUNTED}
+        return entry | {"words": len(words(row["text"])), "ngrams": dict(ngrams(row["text"], rights.words))}
     text = _passage(row["text"], rights) if rights.mode == "passages" else None
     return row | {
         "text": text,
-        "passages": [{**one, "text": None} for one in row["passages"]],
-        "revisions": [{**one, "text": None} for one in row["revisions"]],
+        "passages": [{**value, "text": None} for value in row["passages"]],
+        "revisions": [{**value, "text": None} for value in row["revisions"]],
     }
 
 
@@ -48,9 +48,9 @@ def ngrams(text: str, longest: int) -> Iterator[tuple[str, int]]:
     """(n-gram, how often) for n from 1 to `longest`, over folded words inside paragraphs; most frequent first."""
     counts: Counter[str] = Counter()
     for paragraph in text.split("\n\n"):
-        told = words(paragraph)
+        texts = words(paragraph)
         for size in range(1, longest + 1):
-            counts.update(" ".join(told[at : at + size]) for at in range(len(told) - size + 1))
+            counts.update(" ".join(texts[at : at + size]) for at in range(len(texts) - size + 1))
     yield from sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

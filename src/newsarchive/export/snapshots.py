@@ -75,8 +75,8 @@ def create(archive: OpenArchive, name: str, filters: Filters, note: str | None =
 def every(archive: OpenArchive) -> list[dict[str, Any]]:
     """The data sheets of all snapshots, by name."""
     place = archive.home / "snapshots"
-    found = (path.parent.name for path in sorted(place.glob(f"*/{SHEET}")))
-    return [read(archive, name) for name in found if not name.startswith(".")]  # a part left by a kill is no snapshot
+    texts = (path.parent.name for path in sorted(place.glob(f"*/{SHEET}")))
+    return [read(archive, name) for name in texts if not name.startswith(".")]  # a part left by a kill is no snapshot
 
 
 def read(archive: OpenArchive, name: str) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def rows(archive: OpenArchive, name: str) -> Iterator[dict[str, Any]]:
     """The frozen articles as the doors' JSON, each at its frozen revision, with today's facts beside title and text.
 
     What cannot be proven (`verify` says why) is left out. Passages and copies are of today's text: where an article
-    was edited since, none are told.
+    was edited since, none are listed.
     """
     read(archive, name)
     for member in _members(_folder(archive, name) / LIST):
@@ -181,13 +181,13 @@ def _members(path: Path) -> Iterator[SnapshotEntry]:
     with path.open(encoding="utf-8", newline="") as file:
         for number, line in enumerate(csv.DictReader(file), start=2):
             try:
-                told: dict[str, Any] = {name: line[name] for name in _COLUMNS}
-                told["article_id"] = int(line["article_id"])
-                told["captured_at"] = datetime.fromisoformat(line["captured_at"])
+                row: dict[str, Any] = {name: line[name] for name in _COLUMNS}
+                row["article_id"] = int(line["article_id"])
+                row["captured_at"] = datetime.fromisoformat(line["captured_at"])
             except (KeyError, TypeError, ValueError) as error:
                 raise BadInput(f"{path}:{number}: not a line of a snapshot: {error}") from error
-            told |= {name: told[name] or None for name in ("url", "language")}
-            yield SnapshotEntry(**told)
+            row |= {name: row[name] or None for name in ("url", "language")}
+            yield SnapshotEntry(**row)
 
 
 def _sheet(
@@ -233,7 +233,7 @@ title and text and the digest of the bytes served. The list itself has SHA-256 `
 `newsarchive snapshot verify {sheet["name"]}` compares both with the archive.
 
 **What it does not hold.** The texts: their rights stay with their publishers. Articles taken down before that moment
-are not listed; articles taken down since are told so by `verify`.
+are not listed; articles taken down since are reported by `verify`.
 """
 
 

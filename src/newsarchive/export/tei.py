@@ -25,8 +25,8 @@ def document(row: dict[str, Any]) -> bytes:
     for number, paragraph in enumerate((row["text"] or "").split("\n\n"), start=1):
         if paragraph.strip():
             _write(body, "p", paragraph, n=str(number))
-    told: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return told
+    data: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
 
 
 def _header(header: Element, row: dict[str, Any]) -> None:

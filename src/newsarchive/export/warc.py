@@ -38,15 +38,15 @@ class Shipped:
 
 
 def write_warc(
-    archive: OpenArchive, file: IO[bytes], filters: Filters, name: str, *, told: Shipped | None = None
+    archive: OpenArchive, file: IO[bytes], filters: Filters, name: str, *, shipped: Shipped | None = None
 ) -> Shipped:
     """Every capture of the articles that fit, with its metadata and request, after a warcinfo. Streams."""
-    told = told or Shipped()
+    shipped = shipped or Shipped()
     file.write(_warcinfo(name, archive.now()))
     written: set[tuple[str, int]] = set()
     with archive.reading() as conn:
         for row in articles.stream(conn, filters):
-            told.articles += 1
+            shipped.articles += 1
             for capture in _captures(archive, row["id"]):
                 place = (capture.raw.warc, capture.raw.offset)
                 if place in written:
@@ -54,32 +54,32 @@ def write_warc(
                 for one in _records(archive, capture, written):
                     file.write(record.again(one))
                 written.add(place)
-                told.records += 1
-            told.pages += _pages(row)
-    return told
+                shipped.records += 1
+            shipped.pages += _pages(row)
+    return shipped
 
 
 def write_wacz(archive: OpenArchive, path: Path, filters: Filters) -> Shipped:
     """The same as WACZ 1.1.1: WARC, index, list of pages, and a package that names each with its digest."""
     part = path.with_name(path.name + ".warc")
-    told = Shipped()
+    shipped = Shipped()
     try:
         with part.open("wb") as file:
-            write_warc(archive, file, filters, WARC_NAME, told=told)
+            write_warc(archive, file, filters, WARC_NAME, shipped=shipped)
         index = gzip.compress(b"".join(cdxj.texts(cdxj.lines([part], names={part: WARC_NAME}))), mtime=0)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as bundle:
             resources = [
                 _add_file(bundle, f"archive/{WARC_NAME}", part),
                 _add(bundle, "indexes/index.cdx.gz", index),
-                _add(bundle, "pages/pages.jsonl", _pages_jsonl(told.pages)),
+                _add(bundle, "pages/pages.jsonl", _pages_jsonl(shipped.pages)),
             ]
-            package = _package(resources, archive.now(), told)
+            package = _package(resources, archive.now(), shipped)
             _add(bundle, "datapackage.json", package)
             digest = {"path": "datapackage.json", "hash": _sha256(package)}
             _add(bundle, "datapackage-digest.json", json.dumps(digest, indent=2).encode())
     finally:
         part.unlink(missing_ok=True)
-    return told
+    return shipped
 
 
 def _captures(archive: OpenArchive, article_id: int) -> Iterator[Capture]:
@@ -126,11 +126,11 @@ def _pages_jsonl(pages: list[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in [head, *pages]).encode()
 
 
-def _package(resources: list[dict[str, Any]], now: datetime, told: Shipped) -> bytes:
+def _package(resources: list[dict[str, Any]], now: datetime, shipped: Shipped) -> bytes:
     package = {
         "profile": "data-package",
         "wacz_version": WACZ_VERSION,
-        "title": f"{told.articles} articles",
+        "title": f"{shipped.articles} articles",
         "software": f"newsarchive/{__version__}",
         "created": f"{now:%Y-%m-%dT%H:%M:%SZ}",
         "resources": resources,

@@ -55,9 +55,9 @@ def _csv(file: IO[bytes], rights: Rights) -> Iterator[Take]:
     put(list(names))
 
     def take(row: dict[str, Any]) -> None:
-        told = allowed(row, rights)
-        for one in _counted(told) if ngrams else (told,):
-            put([_cell(one[name]) for name in names])
+        record_row = allowed(row, rights)
+        for entry in _counted(record_row) if ngrams else (record_row,):
+            put([_cell(entry[name]) for name in names])
 
     yield take
 
@@ -68,9 +68,9 @@ def _parquet(file: IO[bytes], rights: Rights) -> Iterator[Take]:
     with columns.Parquet(file, ngrams=ngrams) as table:
 
         def take(row: dict[str, Any]) -> None:
-            told = allowed(row, rights)
-            for one in _counted(told) if ngrams else (told,):
-                table.write(one)
+            record_row = allowed(row, rights)
+            for entry in _counted(record_row) if ngrams else (record_row,):
+                table.write(entry)
 
         yield take
 
@@ -86,8 +86,8 @@ def _text(file: IO[bytes], rights: Rights) -> Iterator[Take]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder:
 
         def take(row: dict[str, Any]) -> None:
-            told = allowed(row, rights)
-            text = "\n\n".join(part for part in (told["title"], told["text"]) if part)
+            entry = allowed(row, rights)
+            text = "\n\n".join(part for part in (entry["title"], entry["text"]) if part)
             _file(folder, f"{row['id']:08}.txt", f"{text}\n".encode())
 
         yield take
@@ -122,16 +122,16 @@ FORMS: dict[Form, Callable[[IO[bytes], Rights], AbstractContextManager[Take]]] =
 }
 
 
-def _counted(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _counted(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """One row an n-gram."""
-    for ngram, count in told["ngrams"].items():
-        yield {"ngram": ngram, "count": count, **{name: told[name] for name in columns.NGRAM_COLUMNS[:4]}}
+    for ngram, count in row["ngrams"].items():
+        yield {"ngram": ngram, "count": count, **{name: row[name] for name in columns.NGRAM_COLUMNS[:4]}}
 
 
 def _cell(value: Any) -> Any:
     """Lists as a line of `;`-separated names, or as a number where they hold more than names."""
     if isinstance(value, list):
-        return "; ".join(value) if all(isinstance(one, str) for one in value) else len(value)
+        return "; ".join(value) if all(isinstance(item, str) for item in value) else len(value)
     return value
 
 
@@ -140,6 +140,6 @@ def _put(file: IO[bytes], text: str) -> None:
 
 
 def _file(folder: zipfile.ZipFile, name: str, body: bytes) -> None:
-    told = zipfile.ZipInfo(name, _EPOCH)
-    told.compress_type = zipfile.ZIP_DEFLATED
-    folder.writestr(told, body)
+    member = zipfile.ZipInfo(name, _EPOCH)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    folder.writestr(member, body)

@@ -92,8 +92,8 @@ def read_tags(page: Page, head: PageMeta, things: Sequence[Thing], claim: Entry 
     tags += [text_of(node) for node in page.tree.iterfind(".//a[@rel='tag']")]
     if not tags and claim is not None:
         tags = list(claim.tags)
-    kept = dict.fromkeys(squeeze(tag).lstrip("#") for tag in tags)
-    return tuple(tag for tag in kept if 1 < len(tag) <= 60)[:_MAX_TAGS]
+    values = dict.fromkeys(squeeze(tag).lstrip("#") for tag in tags)
+    return tuple(tag for tag in values if 1 < len(tag) <= 60)[:_MAX_TAGS]
 
 
 def _parts(value: str) -> list[str]:

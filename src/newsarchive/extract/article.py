@@ -78,12 +78,12 @@ def warm() -> None:
 def reference_of(fetched: Fetched) -> datetime:
     """What relative dates count from: the answer's own `Date`, unless absent, unreadable or before 2000."""
     try:
-        told = parsedate_to_datetime(fetched.header("date") or "")
+        moment = parsedate_to_datetime(fetched.header("date") or "")
     except (TypeError, ValueError, IndexError):
         return fetched.moment
-    if told.tzinfo is None or told.year < 2000:
+    if moment.tzinfo is None or moment.year < 2000:
         return fetched.moment
-    return told
+    return moment
 
 
 def _unpacked(fetched: Fetched, max_bytes: int) -> tuple[str | None, bytes]:

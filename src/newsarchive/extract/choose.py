@@ -66,21 +66,21 @@ def choose(
     able = {p.order for p in pieces if p is not title and any(map(str.isalnum, p.text))}
     stem = {order for order in witnesses.voted if order in able and not furnished[order]}
     declared = _declared(pieces, furnished, able, stem, witnesses.declared_body)
-    kept = stem | declared
-    if not kept:
+    numbers = stem | declared
+    if not numbers:
         return BodyChoice(frozenset(), {}, None, "nothing found")
-    base = [pieces[order] for order in sorted(kept)]
+    base = [pieces[order] for order in sorted(numbers)]
     box = container(base)
     if box is not None and len(base) == 1 and box is base[0].node and box.tag == "p":
         box = box.getparent()  # a flash: what stands beside its one line may be its second
-    filled = _fill(pieces, furnished, able, base, box) - kept
-    kept |= filled | _embeds(pieces, furnished, able, kept)
-    links = _link_lines(pieces, kept)
-    kept -= links
-    far = kept - _core(pieces, _below_headline(pieces, kept, title))
-    kept -= far
-    deck = _deck(pieces, furnished, able, title, kept, witnesses.descriptions)
-    kept = _without_hanging_headings(pieces, kept | deck)
+    filled = _fill(pieces, furnished, able, base, box) - numbers
+    numbers |= filled | _embeds(pieces, furnished, able, numbers)
+    links = _link_lines(pieces, numbers)
+    numbers -= links
+    far = numbers - _core(pieces, _below_headline(pieces, numbers, title))
+    numbers -= far
+    deck = _deck(pieces, furnished, able, title, numbers, witnesses.descriptions)
+    numbers = _without_hanging_headings(pieces, numbers | deck)
     counts = {
         "stem": stem,
         "json-ld": declared - stem,
@@ -90,7 +90,7 @@ def choose(
         "far out": far,
     }
     method = ", ".join(f"{name} {len(orders)}" for name, orders in counts.items() if orders)
-    return BodyChoice(frozenset(kept), _set_aside(furnished, title, kept, links), box, method)
+    return BodyChoice(frozenset(numbers), _set_aside(furnished, title, numbers, links), box, method)
 
 
 def votes(pieces: Sequence[PagePiece], texts: Sequence[str]) -> frozenset[int]:
@@ -179,46 +179,48 @@ def _part(piece: PagePiece) -> bool:
     return piece.kind in ("table", "quote", "embed")
 
 
-def _embeds(pieces: Sequence[PagePiece], furnished: Sequence[str | None], able: set[int], kept: set[int]) -> set[int]:
+def _embeds(
+    pieces: Sequence[PagePiece], furnished: Sequence[str | None], able: set[int], numbers: set[int]
+) -> set[int]:
     """Embedded posts amid the body, which are often wrapped in a widget."""
     return {
         p.order
         for p in pieces
         if p.kind == "embed" and furnished[p.order] in _WEAK and p.order in able
-        if any(abs(p.order - order) <= 4 for order in kept)
+        if any(abs(p.order - order) <= 4 for order in numbers)
     }
 
 
-def _link_lines(pieces: Sequence[PagePiece], kept: set[int]) -> set[int]:
+def _link_lines(pieces: Sequence[PagePiece], numbers: set[int]) -> set[int]:
     """Lines that are nearly all link: «read also», lists of other articles."""
     links = {
         order
-        for order in kept
+        for order in numbers
         if pieces[order].link_share >= _LINK_LINE
         or (pieces[order].link_share >= 0.5 and not _ENDED.search(pieces[order].text))
     }
     lost = sum(pieces[order].chars for order in links)
-    return links if lost <= _SPARED * sum(pieces[order].chars for order in kept) else set()
+    return links if lost <= _SPARED * sum(pieces[order].chars for order in numbers) else set()
 
 
-def _below_headline(pieces: Sequence[PagePiece], kept: set[int], title: PagePiece | None) -> set[int]:
+def _below_headline(pieces: Sequence[PagePiece], numbers: set[int], title: PagePiece | None) -> set[int]:
     """What stands below the headline, where that is a good part of the text."""
     if title is None:
-        return kept
-    below = {order for order in kept if order > title.order}
-    worth, whole = _worth(pieces, below), _worth(pieces, kept)
-    return below if worth >= _BELOW_SHARE * whole else kept
+        return numbers
+    below = {order for order in numbers if order > title.order}
+    worth, whole = _worth(pieces, below), _worth(pieces, numbers)
+    return below if worth >= _BELOW_SHARE * whole else numbers
 
 
-def _core(pieces: Sequence[PagePiece], kept: set[int]) -> set[int]:
+def _core(pieces: Sequence[PagePiece], numbers: set[int]) -> set[int]:
     """Without the tail of other matter: lines below the densest container that do not stand as its own do."""
-    chosen = [pieces[order] for order in sorted(kept)]
+    chosen = [pieces[order] for order in sorted(numbers)]
     box = densest(chosen)
     if box is None:
-        return kept
+        return numbers
     core = inside(chosen, box)
-    if sum(map(prose, core)) < _CORE_SHARE * _worth(pieces, kept):
-        return kept
+    if sum(map(prose, core)) < _CORE_SHARE * _worth(pieces, numbers):
+        return numbers
     stands: Counter[tuple[str, str, str]] = Counter()
     for piece in core:
         stands[_stand(piece)] += piece.chars
@@ -243,7 +245,7 @@ def _deck(
     if title is None or not title.order < first <= title.order + _DECK_REACH:
         return set()
     declared = [fold(text).rstrip(".… ") for text in descriptions if len(text) > 25]
-    found: set[int] = set()
+    numbers: set[int] = set()
     texts: set[str] = set()
     for order in range(title.order + 1, first):
         piece = pieces[order]
@@ -251,31 +253,33 @@ def _deck(
         if order not in able or furnished[order] not in (None, "header") or piece.link_share > 0.3 or text in texts:
             continue
         named = piece.chars >= _LINE_CHARS and _DECK.search(_names_about(piece.node))
-        told = piece.chars >= 30 and any(text.startswith(one) or one.startswith(text.rstrip(".… ")) for one in declared)
-        if named or told:
-            found.add(order)
+        substantial = piece.chars >= 30 and any(
+            text.startswith(value) or value.startswith(text.rstrip(".… ")) for value in declared
+        )
+        if named or substantial:
+            numbers.add(order)
             texts.add(text)
-    return found
+    return numbers
 
 
 def _names_about(node: Node) -> str:
     """The names of an element and of the wrappers that hold little but it."""
-    found = [names_of(node)]
+    texts = [names_of(node)]
     for above in node.iterancestors():
-        if len(above) > 2 or len(found) > 3:
+        if len(above) > 2 or len(texts) > 3:
             break
-        found.append(names_of(above))
-    return " ".join(found)
+        texts.append(names_of(above))
+    return " ".join(texts)
 
 
-def _without_hanging_headings(pieces: Sequence[PagePiece], kept: set[int]) -> set[int]:
+def _without_hanging_headings(pieces: Sequence[PagePiece], numbers: set[int]) -> set[int]:
     """Leave out headings that no text of the body follows within a few pieces."""
-    text_orders = sorted(order for order in kept if pieces[order].kind != "heading")
+    text_orders = sorted(order for order in numbers if pieces[order].kind != "heading")
     last = text_orders[-1] if text_orders else -1
     following = set(text_orders)
     return {
         order
-        for order in kept
+        for order in numbers
         if pieces[order].kind != "heading"
         or (order < last and any(order + step in following for step in range(1, 6)))
         or not text_orders
@@ -283,17 +287,17 @@ def _without_hanging_headings(pieces: Sequence[PagePiece], kept: set[int]) -> se
 
 
 def _set_aside(
-    furnished: Sequence[str | None], title: PagePiece | None, kept: set[int], links: set[int]
+    furnished: Sequence[str | None], title: PagePiece | None, numbers: set[int], links: set[int]
 ) -> dict[int, str]:
     """The pieces from headline to the body's end that are not body, with the reason."""
-    if not kept:
+    if not numbers:
         return {}
-    first, last = min(kept), max(kept)
+    first, last = min(numbers), max(numbers)
     if title is not None and first - _DECK_REACH <= title.order < first:
         first = title.order
     reasons: dict[int, str] = {}
     for order in range(first, last + 1):
-        if order in kept:
+        if order in numbers:
             continue
         if title is not None and order == title.order:
             reasons[order] = "headline"

@@ -1,4 +1,4 @@
-"""The furniture around an article: told by the names its elements bear, never by their text.
+"""The furniture around an article: recognised by the names its elements bear, never by their text.
 
 In: an element. Out: which sort of furniture it is (`share`, `related`, …), or None. The names are data
 (data/clutter.toml); whether an element that bears one is really set aside is decided by whoever sees the whole page

@@ -38,19 +38,26 @@ _UPDATE_WORDS = re.compile(
     "تحديث|حُدِّث|حدث في|معدل|تعديل|updated|modified|last update|mis à jour|actualizado|aktualisiert|обновлено", re.I
 )
 _AGO = re.compile(r"منذ|قبل|ago\b|il y a|\bvor\b|\bhace\b", re.IGNORECASE)
-_MAX_LINE = 220  # a longer line is a sentence: a date in it is told, not a dateline of ours
+_MAX_LINE = 220  # a longer line is a sentence: a date in it is narrated, not a dateline of ours
 
 
 def read_dates(scene: Scene) -> tuple[DateFact, ...]:
     """All candidates, most reliable evidence first, each once."""
-    found: list[DateFact] = []
+    date_facts: list[DateFact] = []
     seen: set[tuple[object, ...]] = set()
-    for one in (*_json_ld(scene), *_metas(scene), *_time_tags(scene), *_lines(scene), *_address(scene), *_feed(scene)):
-        mark = (one.role, one.day, one.moment, one.evidence)
-        if mark not in seen and 1990 <= one.day.year <= scene.reference.year + 1:
+    for date_fact in (
+        *_json_ld(scene),
+        *_metas(scene),
+        *_time_tags(scene),
+        *_lines(scene),
+        *_address(scene),
+        *_feed(scene),
+    ):
+        mark = (date_fact.role, date_fact.day, date_fact.moment, date_fact.evidence)
+        if mark not in seen and 1990 <= date_fact.day.year <= scene.reference.year + 1:
             seen.add(mark)
-            found.append(one)
-    return tuple(found)
+            date_facts.append(date_fact)
+    return tuple(date_facts)
 
 
 def _dated(scene: Scene, moment: PrintedMoment, role: DateRole, evidence: DateEvidence, text: str) -> DateFact:
@@ -135,8 +142,8 @@ def _lines(scene: Scene) -> Iterator[DateFact]:
 def _dating(scene: Scene, piece: PagePiece) -> list[PrintedDate]:
     """The dates of a line that may be the article's: of an Arabic line of its body only what dates it as a whole."""
     if piece.order in scene.kept and is_arabic(piece.text):
-        found = date_of_line(piece.text, _local(scene), day_first=scene.site.day_first)
-        return [found[0]] if found else []
+        pair = date_of_line(piece.text, _local(scene), day_first=scene.site.day_first)
+        return [pair[0]] if pair else []
     return [printed for printed in _find(scene, piece.text) if printed.role != "other"]
 
 
@@ -191,11 +198,11 @@ def _feed(scene: Scene) -> Iterator[DateFact]:
     evidence: DateEvidence = "import" if scene.provenance.claimed_by == "import" else "feed"
     if claim is None:
         return
-    told = read_moment(claim.published_text or "")
-    if told is not None:
-        yield _dated(scene, told, "published", evidence, claim.published_text or "")
+    printed_moment = read_moment(claim.published_text or "")
+    if printed_moment is not None:
+        yield _dated(scene, printed_moment, "published", evidence, claim.published_text or "")
     roles: tuple[tuple[datetime | None, DateRole], ...] = ((claim.published, "published"), (claim.updated, "modified"))
     for moment, role in roles:
-        if moment is not None and not (role == "published" and told is not None):
+        if moment is not None and not (role == "published" and printed_moment is not None):
             read = PrintedMoment(moment.date(), moment.time(), moment.utcoffset(), "second")
             yield _dated(scene, read, role, evidence, claim.published_text or moment.isoformat())

@@ -1,7 +1,7 @@
 """The date a line about a text dates it with: a date line, a credit with its day, or a line that says little else.
 
 In: a line as printed and the moment it was seen. Out: the printed date and what kind of evidence it is, or None for a
-line whose date is told, announced or someone else's. It never looks at the lines around it.
+line whose date is narrated, announced or someone else's. It never looks at the lines around it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsarchive.sites.phrases import recognise_phrase
 
 _YEAR = re.compile(r"\d{4}|\d ?[./-] ?\d\d? ?[./-] ?\d\d")
 _NEAR = re.compile(r"(?<!\w)(?:الجاري|الحالي)(?!\w)")
-_EARLIEST_YEAR = 1990  # before it nothing was published on the web: what is printed is told
+_EARLIEST_YEAR = 1990  # before it nothing was published on the web: what is printed is narrated
 _WORDS_BESIDE = 4  # beside its date, in a line that is nearly a date line
 _SIGNS = "-–—ـ|/\\•·:;,،*)]»"  # what parts a date from the words before it
 _PARTS = re.compile(rf"[{re.escape(_SIGNS)}(\[]+")
@@ -29,9 +29,9 @@ _NUMBERED = re.compile(r"(?:رقم )?(?:ال)?عدد ?:? ?\[?\(? ?\d+")
 
 def read_date(text: str, reference: datetime | None = None) -> PrintedMoment | None:
     """A date that stands alone in its field, written by a machine or in words. None where there is none."""
-    told = read_moment(text)
-    if told is not None:
-        return told
+    printed_moment = read_moment(text)
+    if printed_moment is not None:
+        return printed_moment
     printed = parse_date(text, reference=reference) or next(iter(find_dates(text, reference=reference)), None)
     return PrintedMoment(printed.day, printed.time, printed.offset, printed.precision) if printed else None
 
@@ -41,7 +41,7 @@ def date_of_line(line: str, reference: datetime, *, day_first: bool = True) -> t
     printed = parse_date(line, reference=reference, day_first=day_first)
     if printed is not None and not printed.relative and _YEAR.search(fold(printed.text)) is None:
         if _NEAR.search(fold(printed.text)) is None:
-            return None  # a day of some year: told, not dated
+            return None  # a day of some year: narrated, not dated
         printed = replace(printed, role="published")
     if (line.startswith("[") and line.endswith("]")) or is_clock_of_page(line, reference):
         return None  # a message quoted with its moment; the day of the visit, with the place whose day it is

@@ -40,6 +40,6 @@ def better(
     if theirs >= _SOME and min(choice.kept) < boxed[0].order and (title is None or title.order < min(choice.kept)):
         return choice, source  # a short text right below the headline, and much else after it: comments, other articles
     last = max((p.order for p in boxed if p.kind != "heading"), default=-1)
-    kept = frozenset(p.order for p in boxed if p.order <= last)
+    numbers = frozenset(p.order for p in boxed if p.order <= last)
     method = f"holds {ours:.0f} letters of running text, against {theirs:.0f} by {source}"
-    return BodyChoice(kept, {}, box, method), "densest container"
+    return BodyChoice(numbers, {}, box, method), "densest container"

@@ -46,15 +46,15 @@ ARTICLES = frozenset(
 
 def things(tree: Node) -> list[Thing]:
     """Every JSON-LD node of the page, outermost first."""
-    found: list[Thing] = []
+    rows: list[Thing] = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").strip().lower()
         if kind.startswith("application/ld+json") and script.text:
             for thing in _walk(_parse(script.text)):
-                found.append(thing)
-                if len(found) >= _MAX_THINGS:
-                    return found
-    return found
+                rows.append(thing)
+                if len(rows) >= _MAX_THINGS:
+                    return rows
+    return rows
 
 
 def types(thing: Thing) -> set[str]:
@@ -74,7 +74,7 @@ def text(value: Any) -> str:
     if isinstance(value, str):
         return squeeze(html.unescape(value))
     if isinstance(value, list):
-        return next((found for item in value if (found := text(item))), "")
+        return next((string for item in value if (string := text(item))), "")
     if isinstance(value, dict):
         return text(value.get("name") or value.get("@value") or value.get("url"))
     return ""
@@ -83,7 +83,7 @@ def text(value: Any) -> str:
 def texts(value: Any) -> list[str]:
     """Every text value of a list (or the one there is)."""
     items = value if isinstance(value, list) else [value]
-    return [found for item in items if (found := text(item))]
+    return [string for item in items if (string := text(item))]
 
 
 def _parse(source: str) -> Any:

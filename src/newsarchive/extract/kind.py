@@ -51,13 +51,13 @@ def judge(scene: Scene) -> tuple[PageKind, str]:
     pro = sum(sign.weight for sign in signs if sign.kind == "article")
     against = sum(sign.weight for sign in signs if sign.kind != "article")
     if not scene.kept and scene.titles.piece is None and pro < 3:
-        return _strongest(signs, "error"), "neither headline nor text; " + _told(signs)
+        return _strongest(signs, "error"), "neither headline nor text; " + _evidence_of(signs)
     if against > pro:
-        return _strongest(signs, "index"), _told(signs)
-    return "article", _told(signs) or "headline and text"
+        return _strongest(signs, "index"), _evidence_of(signs)
+    return "article", _evidence_of(signs) or "headline and text"
 
 
-def _told(signs: list[Sign]) -> str:
+def _evidence_of(signs: list[Sign]) -> str:
     heaviest = sorted(signs, key=lambda sign: -sign.weight)
     return "; ".join(f"{sign.seen} ({sign.kind} {sign.weight:g})" for sign in heaviest[:8])
 
@@ -77,24 +77,24 @@ def _wall(scene: Scene) -> Sign | None:
     letters = running(scene)
     if letters >= _LITTLE:
         return None
-    said = [scene.head.title, *_headings(scene)]
-    said += [scene.pieces[order].text for order in sorted(scene.kept)[:1]]
-    for text in map(fold, said):
+    texts = [scene.head.title, *_headings(scene)]
+    texts += [scene.pieces[order].text for order in sorted(scene.kept)[:1]]
+    for text in map(fold, texts):
         first = _AFFIX.split(text)[0]
         for phrase, kind in tables().phrases:
             if first.startswith(phrase) and len(first) <= len(phrase) + (_ROOM if " " in phrase else _ROOM / 4):
                 return Sign(kind, 9, f"says «{text[:60]}» and little else")
-    return _missing(scene, said, letters)
+    return _missing(scene, texts, letters)
 
 
-def _missing(scene: Scene, said: list[str], letters: float) -> Sign | None:
+def _missing(scene: Scene, texts: list[str], letters: float) -> Sign | None:
     """A sentence that stands on no page but a wall, in the headline or anywhere beside hardly a text."""
     headed = scene.titles.piece is not None and scene.titles.piece.chars >= _HEADLINE
     beside = [p.text for p in scene.pieces[:_LINES] if scene.furnished[p.order] is None] if letters < _HARDLY else []
-    for place, text in enumerate(map(fold, [*said, *beside])):
+    for place, text in enumerate(map(fold, [*texts, *beside])):
         for phrase, kind in tables().missing:
             # Below a headline the same words invite to comment, or answer a search box.
-            if text.startswith(phrase) and not (place >= len(said) and headed and kind in ("login", "search")):
+            if text.startswith(phrase) and not (place >= len(texts) and headed and kind in ("login", "search")):
                 return Sign(kind, 9, f"says «{text[:60]}» and little else")
     return None
 
@@ -174,9 +174,9 @@ def _own_address(scene: Scene) -> str:
 
 def _parts(scene: Scene, segments: list[str], shaped: bool) -> Iterator[Sign]:
     """A part of the path that names a kind; players, pictures and polls only where there is little to read."""
-    found = [(depth, kind, part) for depth, part in enumerate(segments) if (kind := tables().path.get(_stem(part)))]
-    found.sort(key=lambda entry: (entry[1] in ("index", "search"), entry[0]))
-    for depth, kind, part in found[:1]:
+    items = [(depth, kind, part) for depth, part in enumerate(segments) if (kind := tables().path.get(_stem(part)))]
+    items.sort(key=lambda entry: (entry[1] in ("index", "search"), entry[0]))
+    for depth, kind, part in items[:1]:
         left = len(segments) - 1 - depth
         little = running(scene) < _RUN
         if kind in ("gallery", "video") or part.startswith(("poll", "quiz", "vote", "survey")):

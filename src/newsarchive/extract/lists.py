@@ -154,9 +154,9 @@ def _bare_texts(scene: Scene) -> Iterator[Sign]:
     """List item after list item, each a text, and no headline over them."""
     if scene.titles.piece is not None:
         return
-    kept = [scene.pieces[order] for order in scene.kept]
-    listed = [piece for piece in kept if piece.kind == "list" and piece.chars >= _UNIT_CHARS]
-    if len(listed) >= _TEXTS and sum(map(prose, listed)) >= 0.8 * sum(map(prose, kept)):
+    pieces = [scene.pieces[order] for order in scene.kept]
+    listed = [piece for piece in pieces if piece.kind == "list" and piece.chars >= _UNIT_CHARS]
+    if len(listed) >= _TEXTS and sum(map(prose, listed)) >= 0.8 * sum(map(prose, pieces)):
         yield Sign("index", 5, f"{len(listed)} list items that are texts, and no headline")
 
 

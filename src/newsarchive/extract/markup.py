@@ -29,6 +29,6 @@ def text_of_markup(fragment: str) -> str:
     tree = LexborHTMLParser(_BLOCKS.sub("\n\n", fragment))
     for node in tree.css("script, style, noscript, template"):
         node.decompose()
-    told = tree.body.text() if tree.body is not None else ""
-    pieces = (" ".join(piece.split()) for piece in re.split(r"\n\s*\n", told))
+    text = tree.body.text() if tree.body is not None else ""
+    pieces = (" ".join(piece.split()) for piece in re.split(r"\n\s*\n", text))
     return "\n\n".join(piece for piece in pieces if piece)

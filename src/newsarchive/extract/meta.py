@@ -60,7 +60,7 @@ def read_head(page: Page) -> PageMeta:
     language = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     return PageMeta(
         {name: tuple(values) for name, values in metas.items()},
-        {rel: tuple(found) for rel, found in links.items()},
+        {rel: tuple(texts) for rel, texts in links.items()},
         _title(page),
         squeeze(language) or None,
     )

@@ -29,7 +29,7 @@ _UNIX = re.compile(r"^\d{10}(?:\d{3})?$")
 
 @dataclass(frozen=True, slots=True)
 class PrintedMoment:
-    """A date as printed: `offset` is None where the zone is not told."""
+    """A date as printed: `offset` is None where the zone is not given."""
 
     day: date
     time: time | None
@@ -51,7 +51,7 @@ def read_moment(value: str) -> PrintedMoment | None:
 def placed(moment: PrintedMoment, zone_name: str | None) -> tuple[date, datetime, bool]:
     """(the publisher's calendar day, the moment in UTC, is the zone known).
 
-    A time without an offset is in the publisher's zone. A time in UTC is told by machines: where the publisher's own
+    A time without an offset is in the publisher's zone. A time in UTC is written by machines: where the publisher's own
     zone is known, the day is counted there; a day alone is never shifted.
     """
     if moment.time is None:

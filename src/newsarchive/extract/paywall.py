@@ -25,16 +25,16 @@ def stub(scene: Scene) -> str | None:
     if running >= _STUB:
         return None
     declared = any(_paid(thing.get("isAccessibleForFree")) for thing in scene.things if jsonld.is_article(thing))
-    said = next((piece.text for piece in scene.pieces if piece.chars <= _OFFER and _offers(piece.text)), None)
-    if said is not None and (declared or running < _STUB / 2):
-        return f"offers the rest: «{said[:60]}»"
+    text = next((piece.text for piece in scene.pieces if piece.chars <= _OFFER and _offers(piece.text)), None)
+    if text is not None and (declared or running < _STUB / 2):
+        return f"offers the rest: «{text[:60]}»"
     if declared and running < _STUB / 3:
         return "declared not to be free, and hardly a paragraph stands here"
     return None
 
 
-def _paid(told: object) -> bool:
-    return told is False or (isinstance(told, str) and told.strip().lower() == "false")
+def _paid(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().lower() == "false")
 
 
 def _offers(text: str) -> bool:

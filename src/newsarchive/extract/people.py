@@ -66,7 +66,7 @@ def credit_lines(scene: Scene) -> list[CreditLine]:
 def read_authors(scene: Scene, lines: Sequence[CreditLine], site_name: str | None) -> tuple[Fact, ...]:
     """Author candidates, most reliable first, each name once."""
     names = {fold(name) for name in _site_names(scene, site_name) if name}
-    found: list[Fact] = []
+    facts: list[Fact] = []
     seen: set[str] = set()
     for fact in (
         *_json_ld(scene),
@@ -83,21 +83,21 @@ def read_authors(scene: Scene, lines: Sequence[CreditLine], site_name: str | Non
             folded = fold(name)
             if folded not in seen and folded not in names and is_name(name):
                 seen.add(folded)
-                found.append(Fact(name, fact.evidence))
-    return tuple(found)
+                facts.append(Fact(name, fact.evidence))
+    return tuple(facts)
 
 
 def read_agencies(scene: Scene, lines: Sequence[CreditLine]) -> tuple[Fact, ...]:
     """Agencies credited in a line of its own about the article, or declared as its author."""
-    found: dict[str, Fact] = {}
+    facts: dict[str, Fact] = {}
     for line in lines:
         for agency in line.credit.agencies:
-            found.setdefault(agency, Fact(agency, f"printed «{line.text[:80]}»"))
+            facts.setdefault(agency, Fact(agency, f"printed «{line.text[:80]}»"))
     for fact in (*_json_ld(scene), *_metas(scene)):
         if not is_long(fact.value):
             for agency in agencies_in(fact.value):
-                found.setdefault(agency, Fact(agency, fact.evidence))
-    return tuple(found.values())
+                facts.setdefault(agency, Fact(agency, fact.evidence))
+    return tuple(facts.values())
 
 
 def is_long(value: str) -> bool:

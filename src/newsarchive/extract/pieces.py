@@ -178,14 +178,14 @@ def lines(line: str, links: Sequence[str] = ()) -> Iterator[str]:
     own, or where either side is a set phrase; within a sentence it is only where the author broke the line.
     """
     for stretch in re.split(rf"{_BREAK}(?:\s*{_BREAK})+", line):
-        held = ""
+        text = ""
         for part in map(squeeze, stretch.split(_BREAK)):
-            if held and part and (_is_whole(held, links) or _is_phrase(held) or _is_phrase(part)):
-                yield held
-                held = part
+            if text and part and (_is_whole(text, links) or _is_phrase(text) or _is_phrase(part)):
+                yield text
+                text = part
             else:
-                held = f"{held} {part}".strip()
-        yield held
+                text = f"{text} {part}".strip()
+        yield text
 
 
 def _is_whole(line: str, links: Sequence[str]) -> bool:

@@ -45,9 +45,9 @@ def extract_plain(text: str, provenance: Provenance, *, moment: datetime) -> Ext
         dates=tuple(_dates(lines, heading, provenance, moment)),
         authors=tuple(Fact(author, "import") for author in claim.authors),
         agencies=tuple(Fact(agency, "import") for agency in claim.agencies),
-        dateline=_told(claim.dateline),
-        section=_told(claim.section),
-        image_url=_told(claim.image_url),
+        dateline=_declared_fact(claim.dateline),
+        section=_declared_fact(claim.section),
+        image_url=_declared_fact(claim.image_url),
         tags=claim.tags,
         language=_language(text, provenance),
         blocks=blocks,
@@ -57,7 +57,7 @@ def extract_plain(text: str, provenance: Provenance, *, moment: datetime) -> Ext
     )
 
 
-def _told(value: str | None) -> Fact | None:
+def _declared_fact(value: str | None) -> Fact | None:
     return Fact(value, "import") if value else None
 
 
@@ -94,8 +94,8 @@ def _title(lines: Sequence[str]) -> str | None:
         next_ones = list(islice((other for other in lines[index + 1 :] if not recognise_phrase(other)), 3))
         if any(fold(other) == fold(line) for other in next_ones):
             return line
-        found = len(words(line))
-        if not next_ones or found < 2 or found > _TITLE_WORDS or line.rstrip().endswith((".", "،", "؛", ":")):
+        number = len(words(line))
+        if not next_ones or number < 2 or number > _TITLE_WORDS or line.rstrip().endswith((".", "،", "؛", ":")):
             return None
         below = (other for other in lines[index + 1 :] if is_sentence(other))
         return line if any(not recognise_phrase(other) for other in below) else None
@@ -151,31 +151,37 @@ def _claimed(provenance: Provenance, moment: datetime) -> Iterator[DateFact]:
         precision, exported = cast(Precision, claim.published_precision), date.fromisoformat(claim.published_day)
         yield DateFact("published", exported, claim.published, precision, True, "import", text)
         return
-    told = read_date(text, moment)
-    if told is None:
+    printed_moment = read_date(text, moment)
+    if printed_moment is None:
         yield DateFact("published", claim.published.date(), claim.published, "second", True, "import", text)
         return
-    day, instant, known = placed(told, provenance.timezone)
+    day, instant, known = placed(printed_moment, provenance.timezone)
     yield DateFact(
-        "published", day, instant if told.time is None else claim.published, told.precision, known, "import", text
+        "published",
+        day,
+        instant if printed_moment.time is None else claim.published,
+        printed_moment.precision,
+        known,
+        "import",
+        text,
     )
 
 
 def _of_line(line: str, provenance: Provenance, moment: datetime) -> Iterator[DateFact]:
     """The date of a line that dates the text."""
-    found = date_of_line(line, moment)
-    if found is not None:
-        role: DateRole = "modified" if found[0].role == "modified" else "published"
-        yield _dated(found[0], role, found[1], provenance)
+    pair = date_of_line(line, moment)
+    if pair is not None:
+        role: DateRole = "modified" if pair[0].role == "modified" else "published"
+        yield _dated(pair[0], role, pair[1], provenance)
 
 
 def _dated(printed: PrintedDate, role: DateRole, evidence: DateEvidence, provenance: Provenance) -> DateFact:
-    told = PrintedMoment(printed.day, printed.time, printed.offset, printed.precision)
-    day, instant, known = placed(told, provenance.timezone)
+    printed_moment = PrintedMoment(printed.day, printed.time, printed.offset, printed.precision)
+    day, instant, known = placed(printed_moment, provenance.timezone)
     return DateFact(role, day, instant, printed.precision, known, evidence, printed.text)
 
 
 def _language(text: str, provenance: Provenance) -> Fact | None:
     hint = provenance.claim.language if provenance.claim else None
-    found = language_of(text[:4000], hint)
-    return Fact(found, "letters") if found else None
+    value = language_of(text[:4000], hint)
+    return Fact(value, "letters") if value else None

@@ -53,10 +53,10 @@ def _has_player(scene: Scene) -> bool:
 
 def _album(scene: Scene) -> int:
     """Pictures in the largest element that says it is an album."""
-    found: dict[object, int] = {}
+    numbers: dict[object, int] = {}
     for picture in scene.page.tree.iter("img"):
         for above in picture.iterancestors():
             if any(word in names_of(above).lower() for word in _ALBUM):
-                found[above] = found.get(above, 0) + 1
+                numbers[above] = numbers.get(above, 0) + 1
                 break
-    return max(found.values(), default=0)
+    return max(numbers.values(), default=0)

@@ -114,15 +114,15 @@ def _elsewhere(
     blocks: tuple[Block, ...], method: str, things: Sequence[Thing], claim: Entry | None
 ) -> tuple[tuple[Block, ...], str]:
     """What JSON-LD or the feed holds, where the page shows no text, or but the beginning of theirs."""
-    shown = bare("".join(block.text for block in blocks if block.dropped is None))
+    text = bare("".join(block.text for block in blocks if block.dropped is None))
     for whole, holder in (
         ([block for thing in things if jsonld.is_article(thing) for block in _from_json_ld(thing)], "json-ld"),
         (_from_feed(claim.content) if claim is not None and claim.content else (), "the feed's own content"),
     ):
-        told = bare("".join(block.text for block in whole))
-        if not shown and told:
+        value = bare("".join(block.text for block in whole))
+        if not text and value:
             return tuple(whole), f"{holder}: the page holds no body"
-        if len(shown) >= _BEGUN and len(told) >= _MUCH_MORE * len(shown) and told.startswith(shown[:_BEGUN]):
+        if len(text) >= _BEGUN and len(value) >= _MUCH_MORE * len(text) and value.startswith(text[:_BEGUN]):
             return tuple(whole), f"{holder}: the page shows but the beginning of it"
     return blocks, method
 

@@ -22,9 +22,9 @@ def ruled(text: str, site: Site) -> tuple[str, str | None]:
         for node in _matches(tree, selector):
             node.decompose()
     for selector in site.body:
-        found = _matches(tree, selector)
-        if found:
-            found[0].attrs[_MARK] = "1"
+        values = _matches(tree, selector)
+        if values:
+            values[0].attrs[_MARK] = "1"
             return tree.html or text, f"//*[@{_MARK}]"
     return tree.html or text, None
 

@@ -86,8 +86,8 @@ def container(pieces: Sequence[PagePiece]) -> Node | None:
         for height, node in enumerate(reversed(line)):
             below[node] += piece.chars
             depth[node] = height
-    held = [node for node, chars in below.items() if chars >= _CONTAINER_SHARE * total]
-    return max(held, key=lambda node: depth[node], default=None)
+    values = [node for node, chars in below.items() if chars >= _CONTAINER_SHARE * total]
+    return max(values, key=lambda node: depth[node], default=None)
 
 
 def densest(pieces: Iterable[PagePiece]) -> Node | None:

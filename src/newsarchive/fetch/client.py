@@ -85,9 +85,9 @@ class Client:
 
     def close(self) -> None:
         """Close the connection."""
-        held, self._held = self._held, None
-        if held is not None:
-            held.transport.close()
+        kept_connection, self._held = self._held, None
+        if kept_connection is not None:
+            kept_connection.transport.close()
 
     def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched:
         """Ask for `url`, following redirects. Any status is an answer, 304 and 404 too. Raises `FetchFailed`."""
@@ -169,14 +169,16 @@ class Client:
 
     def _kept_first(self, step: Hop) -> tuple[str, ...]:
         """The addresses, the one we are connected to first: names are answered in another order each time."""
-        kept = self._held.address if self._held is not None and self._held.origin == _origin(step.url) else None
-        return tuple(sorted(step.addresses, key=lambda address: address != kept))
+        text = self._held.address if self._held is not None and self._held.origin == _origin(step.url) else None
+        return tuple(sorted(step.addresses, key=lambda address: address != text))
 
     def _ask_at(self, step: Hop, address: str, deadline: Deadline) -> Fetched:
-        held, kept = self._connection(step.url, address)
-        deadline.watch(held.line)
+        kept_connection, kept = self._connection(step.url, address)
+        deadline.watch(kept_connection.line)
         try:
-            fetched = self._read(held.transport.handle_request(self._request(step, address, held.line)), step)
+            fetched = self._read(
+                kept_connection.transport.handle_request(self._request(step, address, kept_connection.line)), step
+            )
         except FetchFailed:
             self.close()
             raise
@@ -229,7 +231,8 @@ class Client:
         return replace(fetched, body=self._body(response, fetched, step))
 
     def _body(self, response: httpx.Response, fetched: Fetched, step: Hop) -> bytes:
-        """The wire bytes; at most one piece more than the bound, so that more can be told from exactly as much."""
+        """The wire bytes; at most one piece more than the bound, so that more can be distinguished from exactly as
+        much."""
         announced = hop.announced_bytes(fetched)
         if step.beyond_is_failure and announced is not None and announced > step.max_bytes:
             raise FetchFailed(Outcome.TOO_LARGE, f"a body of {announced} bytes is announced, {step.max_bytes} allowed")
@@ -257,7 +260,12 @@ class Client:
         while link is not None and link not in chain:
             chain.append(link)
             link = link.__cause__ or link.__context__
-        named = ((outcome, one) for kinds, outcome in _NAMES for one in chain if isinstance(one, kinds))
+        named = (
+            (outcome, base_exception)
+            for kinds, outcome in _NAMES
+            for base_exception in chain
+            if isinstance(base_exception, kinds)
+        )
         outcome, cause = next(named)
         return FetchFailed(outcome, f"{host}: {str(cause) or type(cause).__name__}")
 

@@ -64,17 +64,17 @@ def resolve(name: str, port: int, *, private: bool, lookup: Lookup = socket.geta
     """
     try:
         answers = lookup(name.strip("[]"), port, type=socket.SOCK_STREAM)
-        found = list(dict.fromkeys(_address(answer[4][0]) for answer in answers))
+        ipv4_addresses = list(dict.fromkeys(_address(answer[4][0]) for answer in answers))
     except (OSError, UnicodeError, ValueError) as error:
         raise FetchFailed(Outcome.DNS_FAILED, f"{name}: {error}") from error
-    if not found:
+    if not ipv4_addresses:
         raise FetchFailed(Outcome.DNS_FAILED, f"{name}: has no address")
-    usable = [address for address in found if private or is_public(address)]
+    usable = [address for address in ipv4_addresses if private or is_public(address)]
     if not usable:
         host = name.strip("[]")
-        told = host if host == str(found[0]) else f"{host} is {found[0]}: that"
+        text = host if host == str(ipv4_addresses[0]) else f"{host} is {ipv4_addresses[0]}: that"
         mend = "if it is yours, set allow_private_networks = true and name it yourself"
-        raise FetchFailed(Outcome.PRIVATE_ADDRESS, f"{told} is no address of the public internet; {mend}")
+        raise FetchFailed(Outcome.PRIVATE_ADDRESS, f"{text} is no address of the public internet; {mend}")
     return tuple(str(address) for address in usable[:MAX_ADDRESSES])
 
 

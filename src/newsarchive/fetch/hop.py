@@ -56,8 +56,8 @@ def port_of(url: urls.Url) -> int:
 
 def user_agent(version: str, contact: str | None) -> str:
     """Who we say we are: our name, and where to complain."""
-    said = f" (+{contact})" if contact and contact.isprintable() and contact.isascii() else ""
-    return f"newsarchive/{version}{said}"
+    text = f" (+{contact})" if contact and contact.isprintable() and contact.isascii() else ""
+    return f"newsarchive/{version}{text}"
 
 
 def request_headers(agent: str, validators: Validators) -> Headers:
@@ -74,8 +74,8 @@ def request_headers(agent: str, validators: Validators) -> Headers:
 
 def posting_headers(agent: str, content_type: str, size: int) -> Headers:
     """What we send besides `Host` when we give something."""
-    told = (("User-Agent", agent), ("Accept", "*/*"), ("Content-Type", content_type), ("Content-Length", str(size)))
-    return tuple((name, value) for name, value in told if _can_be_sent(value))
+    item = (("User-Agent", agent), ("Accept", "*/*"), ("Content-Type", content_type), ("Content-Length", str(size)))
+    return tuple((name, value) for name, value in item if _can_be_sent(value))
 
 
 def unconditional(headers: Headers) -> Headers:

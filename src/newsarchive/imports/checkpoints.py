@@ -51,17 +51,17 @@ class Checkpoints:
                 yield from _waiting(path, name, left)
             self._files[path] = reading
             try:
-                for handed in of_warc(path, name, reading.place):
-                    if isinstance(handed, CaptureItem):
-                        reading.reach(handed.kept.raw.offset + handed.kept.raw.length)
-                    yield handed
+                for page_item in of_warc(path, name, reading.place):
+                    if isinstance(page_item, CaptureItem):
+                        reading.reach(page_item.kept.raw.offset + page_item.kept.raw.length)
+                    yield page_item
             finally:  # a torn file ends in the middle: what was read of it counts, and it is closed from here on
                 self._moved |= {reading.mark: reading.bookmark()}
                 del self._files[path]
 
-    def waits(self, handed: CaptureItem) -> None:
+    def waits(self, capture_item: CaptureItem) -> None:
         """This record, the last that was given, is taken in after all others."""
-        reading = self._files.get(handed.path)
+        reading = self._files.get(capture_item.path)
         if reading is not None and reading.waits_from is None:
             reading.waits_from = reading.before
 
@@ -71,7 +71,11 @@ class Checkpoints:
         self._moved = {}
         if moved:
             with self._archive.writing() as conn:
-                checkpoints.save(conn, {mark: one for mark, one in moved.items() if one.place}, self._archive.now())
+                checkpoints.save(
+                    conn,
+                    {mark: checkpoint for mark, checkpoint in moved.items() if checkpoint.place},
+                    self._archive.now(),
+                )
 
     def _mark_of(self, head: bytes) -> str:
         """The name of a file's bookmark: of those that begin alike each has its own, by their order in this import."""
@@ -130,20 +134,20 @@ def _bytes(file: _Opened, place: int, size: int) -> bytes:
     """Bytes of a file; none where it is torn, as at its end: whoever reads its records tells of that."""
     try:
         file.seek(place)
-        told: bytes = file.read(size)
+        data: bytes = file.read(size)
     except (OSError, EOFError, zlib.error):
         return b""
-    return told
+    return data
 
 
 def _waiting(path: Path, name: str, left: Checkpoint) -> Iterator[ImportItem]:
     """The revisits that waited for their bytes when the import was stopped."""
     if left.waits_from is None:
         return
-    for handed in of_warc(path, name, left.waits_from):
-        if not isinstance(handed, CaptureItem):
+    for page_item in of_warc(path, name, left.waits_from):
+        if not isinstance(page_item, CaptureItem):
             continue
-        if handed.kept.raw.offset >= left.place:
+        if page_item.kept.raw.offset >= left.place:
             return
-        if handed.kept.refers_to is not None:
-            yield handed
+        if page_item.kept.refers_to is not None:
+            yield page_item

@@ -29,7 +29,7 @@ _BETWEEN = {"names": re.compile(r"\s*[;,|،؛]\s*"), "ours": re.compile(r"\s*;\s
 _BY = re.compile(r"^(?:by|par|بقلم|كتب|كتبت)\s*:?\s+", re.IGNORECASE)
 _EXPORTED = frozenset(
     {"canonical_url", "published_evidence", "first_seen_at", "story_id", "copies", "passages", "revisions", "deleted"}
-)  # of a line we wrote: found anew, or told by another key
+)  # of a line we wrote: found anew, or given by another key
 
 
 def ours(row: dict[str, Any]) -> bool:
@@ -67,13 +67,13 @@ class RowReader:
         value = self.row.get(name)
         if ours(self.row) and isinstance(value, str):
             self.used.add(name)
-            return tuple(one.strip() for one in value.split(";") if one.strip())
+            return tuple(text.strip() for text in value.split(";") if text.strip())
         return self._first(name, read) or ()
 
     def moment(self, name: str) -> datetime | None:
         """A moment in UTC, however it is written."""
-        found = self.dated(name, None)
-        return found[0] if found else None
+        pair = self.dated(name, None)
+        return pair[0] if pair else None
 
     def dated(self, name: str, reference: datetime | None) -> tuple[datetime, str] | None:
         """A moment in UTC and how it is written. «قبل ساعتين» counts from `reference`."""
@@ -91,14 +91,14 @@ class RowReader:
             if key in self.used or value is None or (key != name and _is_nothing(value)):
                 continue
             try:
-                found = read(value)
+                item = read(value)
             except (TypeError, ValueError, OverflowError) as error:
                 if key == name:
                     raise ValueError(f"{name}: {str(error).removeprefix(f'{name}: ')}") from error
                 continue
             self.used.add(key)
-            if found:
-                return found
+            if item:
+                return item
         return None
 
     def _keys(self, name: str) -> Iterator[str]:
@@ -125,10 +125,10 @@ def as_string(value: Any, name: str = "") -> str | None:
 
 def as_text(value: Any) -> str | None:
     """A text: a string, or its paragraphs in a list; markup in it is taken off."""
-    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         value = "\n\n".join(value)
-    told = as_string(value)
-    return text_of_markup(told) if told and has_markup(told) else told
+    text = as_string(value)
+    return text_of_markup(text) if text and has_markup(text) else text
 
 
 def as_names(value: Any) -> tuple[str, ...]:
@@ -144,8 +144,8 @@ def as_names(value: Any) -> tuple[str, ...]:
         value = [value]
     if not isinstance(value, list | tuple):
         raise TypeError("must be a list of strings")
-    told = [as_string(one) for one in value]
-    return tuple(dict.fromkeys(one.strip() for one in told if one and one.strip()))
+    texts = [as_string(text) for text in value]
+    return tuple(dict.fromkeys(text.strip() for text in texts if text and text.strip()))
 
 
 def as_sections(value: Any) -> tuple[str, ...]:
@@ -165,10 +165,10 @@ def as_date(value: Any, reference: datetime | None = None) -> tuple[datetime, st
     text = as_string(value) or ""
     if (moment := _as_iso(text)) is not None:
         return moment, text
-    told = read_date(text, reference)
-    if told is None:
+    printed_moment = read_date(text, reference)
+    if printed_moment is None:
         raise ValueError(f"no date or moment: {text[:80]!r}")
-    return placed(told, None)[1], text
+    return placed(printed_moment, None)[1], text
 
 
 def _as_iso(text: str) -> datetime | None:
@@ -196,4 +196,4 @@ def _spelled(key: str) -> str:
 @cache
 def _table() -> dict[str, Sequence[str]]:
     text = files("newsarchive.imports").joinpath("data/fields.toml").read_text(encoding="utf-8")
-    return {name: tuple(dict.fromkeys(map(_spelled, told))) for name, told in tomllib.loads(text).items()}
+    return {name: tuple(dict.fromkeys(map(_spelled, value))) for name, value in tomllib.loads(text).items()}

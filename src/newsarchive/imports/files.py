@@ -1,4 +1,4 @@
-"""What a person hands over by hand: files told apart and read, one thing given at a time.
+"""What a person hands over by hand: files recognised and read, one item at a time.
 
 In: paths and a format. Out: `ImportItem`s in a stable order; what cannot be taken is a `RejectedItem` with file, line
 and mend. It reads files and nothing else: it neither fetches nor files.
@@ -106,14 +106,14 @@ def read_items(path: Path, form: Format, warc: ReadWarc | None = None) -> Iterat
         yield RejectedItem(str(path), "not a regular file")
         return
     try:
-        told: _Form = "takedowns" if path.name == TAKEDOWNS else _sniff(path) if form == "auto" else form
-        found = _found(path, told, warc or of_warc)
-        first = next(found, None)
+        text: _Form = "takedowns" if path.name == TAKEDOWNS else _sniff(path) if form == "auto" else form
+        page_items = _found(path, text, warc or of_warc)
+        first = next(page_items, None)
         if first is None:
-            yield RejectedItem(str(path), f"empty: nothing in it that could be taken as {told}")
+            yield RejectedItem(str(path), f"empty: nothing in it that could be taken as {text}")
             return
         yield first
-        yield from found
+        yield from page_items
     except BadInput as error:
         yield RejectedItem(str(path), str(error))
     except (OSError, EOFError, gzip.BadGzipFile, zlib.error, csv.Error, zipfile.BadZipFile) as error:
@@ -177,8 +177,8 @@ def _deciphered(path: Path) -> tuple[str, tuple[CharsetGuess, ...]]:
     except UnicodeDecodeError:
         from newsarchive import decoding
 
-        told = decoding.decode(body, None, "text")
-        return told.text, (CharsetGuess(str(path), told.encoding),)
+        decoded = decoding.decode(body, None, "text")
+        return decoded.text, (CharsetGuess(str(path), decoded.encoding),)
 
 
 def _is_binary(text: str) -> bool:
@@ -190,7 +190,7 @@ def _is_binary(text: str) -> bool:
 
 
 def of_warc(path: Path, name: str, start: int = 0) -> Iterator[ImportItem]:
-    """What a WARC file gives from `start` on, where a record begins; each told by `name` and its offset."""
+    """What a WARC file gives from `start` on, where a record begins; each named by `name` and its offset."""
     passed, empty = 0, start == 0
     for record in records(path, start=start):
         empty = False
@@ -237,7 +237,7 @@ def _jsonl(path: Path) -> Iterator[ImportItem]:
 
 
 def _array(path: Path) -> Iterator[ImportItem]:
-    """The objects of one JSON array, told by their number in it; of what is no UTF-8 that object alone is lost."""
+    """The objects of one JSON array, named by their position; an object that is not UTF-8 is lost alone."""
     with _open(path) as packed, io.TextIOWrapper(packed, "utf-8-sig", "surrogateescape") as file:
         for number, row in enumerate(values(file), start=1):
             where = f"{path}:{number}"
@@ -265,8 +265,8 @@ def _csv(path: Path) -> Iterator[ImportItem]:
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=between)
     columns = set(rows.fieldnames or ())
     if not holds_text(columns):
-        told = f"no column named text, html or html_path among {sorted(columns)}, with {between!r} between them"
-        yield RejectedItem(f"{path}:1", f"{told}; name the column of the text so in the first line")
+        value = f"no column named text, html or html_path among {sorted(columns)}, with {between!r} between them"
+        yield RejectedItem(f"{path}:1", f"{value}; name the column of the text so in the first line")
         return
     yield from note
     for number, row in enumerate(rows, start=2):
@@ -301,22 +301,24 @@ def _rows(rows: Iterable[from_json.Row], path: Path) -> Iterator[ImportItem]:
 
 
 def _wacz(path: Path, warc: ReadWarc) -> Iterator[ImportItem]:
-    """The WARC files of a WACZ, unpacked one after another for as long as they are read; told as `a.wacz!archive/…`.
+    """The WARC files of a WACZ, unpacked one after another for as long as they are read; named `a.wacz!archive/…`.
 
     Raises `BadInput` where they would be too large; none is ever larger than it says: `zipfile` reads no further.
     """
     with zipfile.ZipFile(path) as packed, tempfile.TemporaryDirectory() as folder:
-        inside = [one for one in packed.infolist() if one.filename.startswith("archive/") and not one.is_dir()]
-        whole, most = sum(one.file_size for one in inside), path.stat().st_size * _MOST_TIMES
+        inside = [
+            member for member in packed.infolist() if member.filename.startswith("archive/") and not member.is_dir()
+        ]
+        whole, most = sum(member.file_size for member in inside), path.stat().st_size * _MOST_TIMES
         if whole > min(MOST_UNPACKED, max(most, _FREE_UNPACKED)):
             raise BadInput(
                 f"unpacked it would be {whole} bytes, too many to be pages; unpack it and give its WARC files"
             )
-        for told in inside:
-            unpacked = Path(folder) / Path(told.filename).name
-            with packed.open(told) as source, unpacked.open("wb") as file:
+        for member in inside:
+            unpacked = Path(folder) / Path(member.filename).name
+            with packed.open(member) as source, unpacked.open("wb") as file:
                 shutil.copyfileobj(source, file)
-            yield from warc(unpacked, f"{path}!{told.filename}")
+            yield from warc(unpacked, f"{path}!{member.filename}")
             unpacked.unlink()
 
 

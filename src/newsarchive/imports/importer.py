@@ -45,14 +45,14 @@ _IN_OTHER_HANDS = "kept, and still to be read: another process is reading this h
 
 
 def run_import(
-    archive: OpenArchive, given: Iterable[ImportItem], source_name: str | None, marks: Checkpoints | None = None
+    archive: OpenArchive, page_items: Iterable[ImportItem], source_name: str | None, marks: Checkpoints | None = None
 ) -> Iterator[Result]:
     """Keep and read what was handed over, a batch at a time; the endings come in its order.
 
     `marks`: those its WARC files are read with; moved after each batch, gone after the last.
     """
     waiting: list[ImportItem] = []
-    for stream in (_ready(archive, given, waiting, marks), iter(waiting)):
+    for stream in (_ready(archive, page_items, waiting, marks), iter(waiting)):
         for batch in batched(stream, archive.settings.ingest_batch):
             if archive.stop.is_set():
                 return
@@ -66,73 +66,73 @@ def run_import(
 
 
 def _ready(
-    archive: OpenArchive, given: Iterable[ImportItem], waiting: list[ImportItem], marks: Checkpoints | None
+    archive: OpenArchive, page_items: Iterable[ImportItem], waiting: list[ImportItem], marks: Checkpoints | None
 ) -> Iterator[ImportItem]:
     """All but the revisits whose bytes are not held yet: those wait until all else is taken in."""
-    for handed in given:
-        if isinstance(handed, SkippedRecords | ResumedFile | CharsetGuess):
+    for page_item in page_items:
+        if isinstance(page_item, SkippedRecords | ResumedFile | CharsetGuess):
             continue  # the doors tell of it
-        if isinstance(handed, TakedownItem):
-            bad = _restored(archive, handed)
+        if isinstance(page_item, TakedownItem):
+            bad = _restored(archive, page_item)
             if bad is not None:
                 yield bad
             continue
-        if isinstance(handed, CaptureItem) and _lacks_bytes(archive, handed):
-            waiting.append(handed)
+        if isinstance(page_item, CaptureItem) and _lacks_bytes(archive, page_item):
+            waiting.append(page_item)
             if marks is not None:
-                marks.waits(handed)
+                marks.waits(page_item)
         else:
-            yield handed
+            yield page_item
 
 
-def _lacks_bytes(archive: OpenArchive, handed: CaptureItem) -> bool:
+def _lacks_bytes(archive: OpenArchive, capture_item: CaptureItem) -> bool:
     """Whether it is a revisit of bytes that are not held yet."""
-    digest = handed.kept.refers_to.digest if handed.kept.refers_to else None
+    digest = capture_item.kept.refers_to.digest if capture_item.kept.refers_to else None
     if digest is None:
         return False
     with archive.reading() as conn:
         return captures.by_digest(conn, digest) is None
 
 
-def _restored(archive: OpenArchive, handed: TakedownItem) -> RejectedItem | None:
+def _restored(archive: OpenArchive, takedown_item: TakedownItem) -> RejectedItem | None:
     try:
-        tombstones.restore(archive, handed.row)
+        tombstones.restore(archive, takedown_item.row)
     except (KeyError, TypeError, ValueError) as error:
-        return RejectedItem(handed.input, f"no takedown that can be read: {error!r}")
+        return RejectedItem(takedown_item.input, f"no takedown that can be read: {error!r}")
     return None
 
 
-def preview(archive: OpenArchive, given: Iterable[ImportItem], source_name: str | None) -> Iterator[Result]:
+def preview(archive: OpenArchive, page_items: Iterable[ImportItem], source_name: str | None) -> Iterator[Result]:
     """What `run_import` would do, without writing anything."""
-    for handed in given:
-        if isinstance(handed, SkippedRecords | ResumedFile | CharsetGuess | TakedownItem):
+    for page_item in page_items:
+        if isinstance(page_item, SkippedRecords | ResumedFile | CharsetGuess | TakedownItem):
             continue
-        if isinstance(handed, CaptureItem) and _lacks_bytes(archive, handed):
-            yield ending_of(handed, Outcome.CAPTURED, detail=_BYTES_TO_COME)
+        if isinstance(page_item, CaptureItem) and _lacks_bytes(archive, page_item):
+            yield ending_of(page_item, Outcome.CAPTURED, detail=_BYTES_TO_COME)
             continue
-        held = prepare(archive, handed, source_name, counted=False)
-        if not isinstance(held, Prepared):
-            yield held
+        prepared = prepare(archive, page_item, source_name, counted=False)
+        if not isinstance(prepared, Prepared):
+            yield prepared
             continue
         with archive.reading() as conn:
-            source = sources.get(conn, held.provenance.source) or Source(id=0, name=held.provenance.source)
-        if _known(archive, source, held) is not None:
-            yield ending_of(handed, Outcome.UNCHANGED, source=source.name)
+            source = sources.get(conn, prepared.provenance.source) or Source(id=0, name=prepared.provenance.source)
+        if _known(archive, source, prepared) is not None:
+            yield ending_of(page_item, Outcome.UNCHANGED, source=source.name)
             continue
-        if (why := _refused(archive, source, held)) is not None:
-            yield ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name)
+        if (why := _refused(archive, source, prepared)) is not None:
+            yield ending_of(page_item, Outcome.HIDDEN, detail=why, source=source.name)
             continue
-        if (why := _not_read(held.fetched, held.provenance)) is not None:
-            yield ending_of(handed, Outcome.CAPTURED, detail=why, source=source.name)
+        if (why := _not_read(prepared.fetched, prepared.provenance)) is not None:
+            yield ending_of(page_item, Outcome.CAPTURED, detail=why, source=source.name)
             continue
-        capture = _as_capture(held, source)
-        reading = read_one(archive, source, capture, held.fetched, held.provenance)
-        yield filing.preview(archive, ending_of(handed, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
+        capture = _as_capture(prepared, source)
+        reading = read_one(archive, source, capture, prepared.fetched, prepared.provenance)
+        yield filing.preview(archive, ending_of(page_item, Outcome.NEW_ARTICLE, source=source.name), capture, reading)
 
 
-def _as_capture(held: Prepared, source: Source) -> Capture:
+def _as_capture(prepared: Prepared, source: Source) -> Capture:
     """The capture that something handed over would become."""
-    fetched = held.fetched
+    fetched = prepared.fetched
     nowhere = RawRef(warc="", offset=0, length=0, digest=payload_digest(fetched.body))
     return Capture(
         id=0,
@@ -144,7 +144,7 @@ def _as_capture(held: Prepared, source: Source) -> Capture:
         status=fetched.status,
         moment=fetched.moment,
         raw=nowhere,
-        provenance=held.provenance,
+        provenance=prepared.provenance,
     )
 
 
@@ -152,34 +152,34 @@ def _take_batch(archive: OpenArchive, batch: list[ImportItem], source_name: str 
     results: list[Result | None] = []
     waiting: dict[int, list[int]] = {}  # capture id -> places in the batch
     homes: dict[tuple[int, str], None] = {}
-    kept: list[tuple[int, Prepared, Source]] = []
+    items: list[tuple[int, Prepared, Source]] = []
     known_sources: dict[str, Source] = {}
-    for place, handed in enumerate(batch):
-        held = prepare(archive, handed, source_name)
-        if not isinstance(held, Prepared):
-            results.append(held)
+    for place, page_item in enumerate(batch):
+        prepared = prepare(archive, page_item, source_name)
+        if not isinstance(prepared, Prepared):
+            results.append(prepared)
             continue
         results.append(None)
-        source = known_sources.get(held.provenance.source) or _source(archive, held.provenance)
+        source = known_sources.get(prepared.provenance.source) or _source(archive, prepared.provenance)
         known_sources[source.name] = source
-        known = _known(archive, source, held)
-        if known is not None and known.outcome is None and _is_readable(held.fetched, held.provenance):
+        known = _known(archive, source, prepared)
+        if known is not None and known.outcome is None and _is_readable(prepared.fetched, prepared.provenance):
             # kept by an import that was stopped before it was read
             waiting.setdefault(known.capture_id, []).append(place)
-            homes[(source.id, _host(held.fetched))] = None
+            homes[(source.id, _host(prepared.fetched))] = None
             continue
         if known is not None:
-            results[place] = ending_of(handed, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
+            results[place] = ending_of(page_item, Outcome.UNCHANGED, article_id=known.article_id, source=source.name)
             continue
-        if (why := _refused(archive, source, held)) is not None:
-            results[place] = record(archive, ending_of(handed, Outcome.HIDDEN, detail=why, source=source.name))
+        if (why := _refused(archive, source, prepared)) is not None:
+            results[place] = record(archive, ending_of(page_item, Outcome.HIDDEN, detail=why, source=source.name))
             continue
-        kept.append((place, held, source))
-    for place, capture_id, source, host in _keep(archive, kept):
+        items.append((place, prepared, source))
+    for place, capture_id, source, host in _keep(archive, items):
         waiting.setdefault(capture_id, []).append(place)
         homes[(source.id, host)] = None
-    for place, held, source in kept:
-        if (why := _not_read(held.fetched, held.provenance)) is not None:
+    for place, prepared, source in items:
+        if (why := _not_read(prepared.fetched, prepared.provenance)) is not None:
             results[place] = ending_of(batch[place], Outcome.CAPTURED, detail=why, source=source.name)
     read = [result for source_id, host in homes for result in ingest_host(archive, source_id, host)]
     for result in read:
@@ -188,8 +188,8 @@ def _take_batch(archive: OpenArchive, batch: list[ImportItem], source_name: str 
                 batch[place], result.outcome, article_id=result.article_id, detail=result.detail, source=result.source
             )
     return [
-        done or ending_of(handed, Outcome.CAPTURED, detail=_IN_OTHER_HANDS)
-        for handed, done in zip(batch, results, strict=True)
+        done or ending_of(page_item, Outcome.CAPTURED, detail=_IN_OTHER_HANDS)
+        for page_item, done in zip(batch, results, strict=True)
     ]
 
 
@@ -206,48 +206,48 @@ def _source(archive: OpenArchive, provenance: Provenance) -> Source:
         )
 
 
-def _known(archive: OpenArchive, source: Source, held: Prepared) -> ExistingCapture | None:
+def _known(archive: OpenArchive, source: Source, prepared: Prepared) -> ExistingCapture | None:
     """The capture of this address with these very bytes, if the archive has it.
 
     A WARC record of another moment is another capture, though its bytes be the same.
     """
-    moment = held.fetched.moment if isinstance(held.handed, CaptureItem) else None
-    digest = held.raw.digest if held.raw else payload_digest(held.fetched.body)
+    moment = prepared.fetched.moment if isinstance(prepared.handed, CaptureItem) else None
+    digest = prepared.raw.digest if prepared.raw else payload_digest(prepared.fetched.body)
     with archive.reading() as conn:
-        return find_existing(conn, source.id, held.fetched.url, digest, moment)
+        return find_existing(conn, source.id, prepared.fetched.url, digest, moment)
 
 
-def _refused(archive: OpenArchive, source: Source, held: Prepared) -> str | None:
+def _refused(archive: OpenArchive, source: Source, prepared: Prepared) -> str | None:
     """Why something handed over must not be kept; a feed is asked about by every address in it."""
-    addresses = {held.fetched.url, held.fetched.final_url}
-    if held.provenance.identity is not None:
-        addresses.add(f"id:{held.provenance.identity}")
-    if held.provenance.part_of is not None:
-        addresses.add(held.provenance.part_of)
-    return keeping.refusal_reason(archive, source, [*addresses, *_named(archive, held)], held.fetched.body)
+    addresses = {prepared.fetched.url, prepared.fetched.final_url}
+    if prepared.provenance.identity is not None:
+        addresses.add(f"id:{prepared.provenance.identity}")
+    if prepared.provenance.part_of is not None:
+        addresses.add(prepared.provenance.part_of)
+    return keeping.refusal_reason(archive, source, [*addresses, *_named(archive, prepared)], prepared.fetched.body)
 
 
-def _named(archive: OpenArchive, held: Prepared) -> list[str]:
+def _named(archive: OpenArchive, prepared: Prepared) -> list[str]:
     """The addresses a feed's document names: one that tells of a destroyed article stays out whole."""
-    if held.provenance.kind != "feed":
+    if prepared.provenance.kind != "feed":
         return []
     try:
-        document = read_feed(archive, held.fetched, held.provenance.feed_kind or "unknown")
+        document = read_feed(archive, prepared.fetched, prepared.provenance.feed_kind or "unknown")
     except UnreadableFeed:
         return []
     return [entry.url for entry in document.entries]
 
 
-def _keep(archive: OpenArchive, kept: list[tuple[int, Prepared, Source]]) -> list[tuple[int, int, Source, str]]:
+def _keep(archive: OpenArchive, items: list[tuple[int, Prepared, Source]]) -> list[tuple[int, int, Source, str]]:
     """Records first, one sync, then the rows. Gives (place, capture id, source, host)."""
-    written = [(place, held, source, _append(archive, held)) for place, held, source in kept]
+    written = [(place, prepared, source, _append(archive, prepared)) for place, prepared, source in items]
     archive.raw.sync()
     with archive.writing() as conn:
-        return [(place, *_remember(conn, held, source, raw)) for place, held, source, raw in written]
+        return [(place, *_remember(conn, prepared, source, raw)) for place, prepared, source, raw in written]
 
 
-def _remember(conn: Connection, held: Prepared, source: Source, raw: RawRef) -> tuple[int, Source, str]:
-    fetched, provenance = held.fetched, held.provenance
+def _remember(conn: Connection, prepared: Prepared, source: Source, raw: RawRef) -> tuple[int, Source, str]:
+    fetched, provenance = prepared.fetched, prepared.provenance
     host = _host(fetched)
     payload = captures.by_digest(conn, raw.digest)
     capture_id = captures.add(
@@ -267,15 +267,15 @@ def _remember(conn: Connection, held: Prepared, source: Source, raw: RawRef) -> 
     return capture_id, source, host
 
 
-def _append(archive: OpenArchive, held: Prepared) -> RawRef:
+def _append(archive: OpenArchive, prepared: Prepared) -> RawRef:
     """Its record: already in our folder, or written now."""
-    fetched, provenance = held.fetched, held.provenance
-    if held.raw is not None:
-        return held.raw
-    if not isinstance(held.handed, CaptureItem):
-        told = fetched.header("Content-Type") or "application/octet-stream"
+    fetched, provenance = prepared.fetched, prepared.provenance
+    if prepared.raw is not None:
+        return prepared.raw
+    if not isinstance(prepared.handed, CaptureItem):
+        text = fetched.header("Content-Type") or "application/octet-stream"
         return archive.raw.append_resource(
-            fetched.body, url=fetched.url, content_type=told, moment=fetched.moment, provenance=provenance
+            fetched.body, url=fetched.url, content_type=text, moment=fetched.moment, provenance=provenance
         )
     with archive.reading() as conn:
         payload = captures.by_digest(conn, payload_digest(fetched.body))

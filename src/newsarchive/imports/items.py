@@ -123,18 +123,18 @@ ImportItem: TypeAlias = (
 
 
 def items_of_row(where: str, row: dict[str, Any], folder: Path) -> Iterator[ImportItem]:
-    """What a line gives: the former revisions that `export` told in it, each by itself, then what it tells of today."""
-    told = row.get("revisions")
-    history = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    """What a line gives: the former revisions that `export` wrote into it, each as an item, then the current one."""
+    value = row.get("revisions")
+    history = [mapping for mapping in value if isinstance(mapping, dict)] if isinstance(value, list) else []
     if len(history) < 2:
         yield item_of_row(where, row, folder)
         return
     identity = None if row.get("url") else f"article {row.get('id')}"  # one article, whatever its text
-    for one in history[:-1]:
-        if one.get("text"):
-            then = {name: one.get(name) for name in ("title", "text", "captured_at")}
+    for mapping in history[:-1]:
+        if mapping.get("text"):
+            then = {name: mapping.get(name) for name in ("title", "text", "captured_at")}
             then |= {"modified_at": None, "urls": None, "deleted_at": None}
-            yield item_of_row(f"{where} revision {one.get('number')}", row | then, folder, identity)
+            yield item_of_row(f"{where} revision {mapping.get('number')}", row | then, folder, identity)
     yield item_of_row(where, {**row, "captured_at": history[-1].get("captured_at")}, folder, identity)
 
 
@@ -156,10 +156,10 @@ def item_of_row(where: str, row: dict[str, Any], folder: Path, identity: str | N
         html = line.text_of("html")
         if html is not None or row.get("html_path") is not None:
             # A string was decoded by whoever wrote the line: its own bytes' charset is no longer what a meta tag says.
-            told = "text/html; charset=utf-8" if html is not None else line.own("content_type")
+            value = "text/html; charset=utf-8" if html is not None else line.own("content_type")
             body = html.encode("utf-8") if html is not None else _file(row, folder)
             line.used |= {"html_path", "content_type"}
-            return PageItem(where, body, url, told or "text/html", captured, source, identity, line.unread())
+            return PageItem(where, body, url, value or "text/html", captured, source, identity, line.unread())
         text = line.text_of("text", as_text)
         if text is None or not text.strip():
             return RejectedItem(where, "text: missing or empty; a line needs text, html or html_path")
@@ -181,7 +181,7 @@ def _claim(line: RowReader, url: str | None, captured: datetime | None) -> Entry
         updated=updated[0] if updated else None,
         authors=line.names("authors", as_people),
         summary=line.text_of("summary"),
-        tags=tuple(dict.fromkeys((*(one for one in more if one), *line.names("tags", as_names)))),
+        tags=tuple(dict.fromkeys((*(text for text in more if text), *line.names("tags", as_names)))),
         language=_code(line.text_of("language")),
         agencies=line.names("agencies", as_people),
         dateline=line.text_of("dateline"),

@@ -28,14 +28,14 @@ def is_array(head: bytes) -> bool:
 
 def values(file: TextIO) -> Iterator[Any]:
     """The values of an array. Raises `BadInput` where it cannot be read on, telling at which value."""
-    held = _Window(file)
-    if held.sign() != "[":
+    window = _Window(file)
+    if window.sign() != "[":
         raise BadInput("not a JSON array")
-    if held.ahead() == "]":
-        held.sign()
+    if window.ahead() == "]":
+        window.sign()
     else:
-        yield from held.values()
-    if held.ahead():
+        yield from window.values()
+    if window.ahead():
         raise BadInput("something stands behind the end of the JSON array")
 
 

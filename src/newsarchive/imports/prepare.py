@@ -41,61 +41,63 @@ class Prepared:
 
 
 def prepare(
-    archive: OpenArchive, handed: ImportItem, source_name: str | None, *, counted: bool = True
+    archive: OpenArchive, page_item: ImportItem, source_name: str | None, *, counted: bool = True
 ) -> Prepared | Result:
     """What was handed over as bytes, with what is known of them; where it cannot be taken, its ending."""
-    match handed:
+    match page_item:
         case RejectedItem():
-            bad = ending_of(handed, Outcome.UNREADABLE, detail=handed.message)
+            bad = ending_of(page_item, Outcome.UNREADABLE, detail=page_item.message)
             return record(archive, bad) if counted else bad
         case CaptureItem():
-            return _hold_record(archive, handed, source_name)
+            return _hold_record(archive, page_item, source_name)
         case PageItem() | TextItem():
-            return _hold_given(archive, handed, source_name)
+            return _hold_given(archive, page_item, source_name)
         case SkippedRecords() | ResumedFile() | CharsetGuess() | TakedownItem():
-            raise AssertionError(handed)  # `_ready` keeps them back
+            raise AssertionError(page_item)  # `_ready` keeps them back
 
 
-def _hold_given(archive: OpenArchive, handed: PageItem | TextItem, source_name: str | None) -> Prepared:
-    body = handed.text.encode("utf-8") if isinstance(handed, TextItem) else handed.body
-    url = handed.url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
-    text = isinstance(handed, TextItem)
-    content_type = "text/plain; charset=utf-8" if isinstance(handed, TextItem) else handed.content_type
+def _hold_given(archive: OpenArchive, page_item: PageItem | TextItem, source_name: str | None) -> Prepared:
+    body = page_item.text.encode("utf-8") if isinstance(page_item, TextItem) else page_item.body
+    url = page_item.url or f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
+    text = isinstance(page_item, TextItem)
+    content_type = "text/plain; charset=utf-8" if isinstance(page_item, TextItem) else page_item.content_type
     fetched = Fetched(
         url=url,
         final_url=url,
         status=200,
         headers=(("Content-Type", content_type or "text/html"),),
         body=body,
-        moment=handed.captured or archive.now(),
+        moment=page_item.captured or archive.now(),
     )
-    claim = handed.claim if isinstance(handed, TextItem) else None
+    claim = page_item.claim if isinstance(page_item, TextItem) else None
     provenance = Provenance(
-        source=handed.source or source_name or DEFAULT_SOURCE,
+        source=page_item.source or source_name or DEFAULT_SOURCE,
         kind="text" if text else "page",
         source_kind="import",
         claim=claim,
         claimed_by="import" if claim else None,
-        imported_from=handed.input,
-        identity=handed.identity,
+        imported_from=page_item.input,
+        identity=page_item.identity,
     )
-    return Prepared(handed, fetched, provenance)
+    return Prepared(page_item, fetched, provenance)
 
 
-def _hold_record(archive: OpenArchive, handed: CaptureItem, source_name: str | None) -> Prepared | Result:
-    kept = handed.kept
+def _hold_record(archive: OpenArchive, capture_item: CaptureItem, source_name: str | None) -> Prepared | Result:
+    kept = capture_item.kept
     if urls.parse(kept.fetched.url) is None and not kept.fetched.url.startswith("urn:"):
-        return ending_of(handed, Outcome.UNREADABLE, detail=f"not an http(s) address: {kept.fetched.url}")
+        return ending_of(capture_item, Outcome.UNREADABLE, detail=f"not an http(s) address: {kept.fetched.url}")
     default = source_name or _host_name(kept.fetched.url)
-    provenance = kept.provenance or Provenance(source=default, source_kind="import", imported_from=handed.input)
-    ours = kept.provenance is not None and handed.path.resolve().parent == archive.raw.folder.resolve()
+    provenance = kept.provenance or Provenance(source=default, source_kind="import", imported_from=capture_item.input)
+    ours = kept.provenance is not None and capture_item.path.resolve().parent == archive.raw.folder.resolve()
     fetched = kept.fetched
     if kept.refers_to is not None and not ours:
         body = _bytes_elsewhere(archive, kept.refers_to.digest)
         if body is None:
-            return ending_of(handed, Outcome.UNREADABLE, detail="a revisit of bytes that this archive does not hold")
+            return ending_of(
+                capture_item, Outcome.UNREADABLE, detail="a revisit of bytes that this archive does not hold"
+            )
         fetched = replace(fetched, body=body)
-    return Prepared(handed, fetched, provenance, raw=kept.raw if ours else None)
+    return Prepared(capture_item, fetched, provenance, raw=kept.raw if ours else None)
 
 
 def _bytes_elsewhere(archive: OpenArchive, digest: str | None) -> bytes | None:
@@ -109,7 +111,7 @@ def _host_name(url: str) -> str:
 
 
 def ending_of(
-    handed: ImportItem,
+    page_item: ImportItem,
     outcome: Outcome,
     *,
     article_id: int | None = None,
@@ -117,5 +119,5 @@ def ending_of(
     source: str | None = None,
 ) -> Result:
     """What became of something handed over."""
-    url = handed.kept.fetched.url if isinstance(handed, CaptureItem) else getattr(handed, "url", None)
-    return Result("import", handed.input, outcome, url=url, article_id=article_id, detail=detail, source=source)
+    url = page_item.kept.fetched.url if isinstance(page_item, CaptureItem) else getattr(page_item, "url", None)
+    return Result("import", page_item.input, outcome, url=url, article_id=article_id, detail=detail, source=source)

@@ -19,20 +19,20 @@ _NOT_BROUGHT = frozenset(("urls", "deleted_at"))  # of our own export
 
 
 class Unread:
-    """The keys nobody read so far. `by_line`: each is also told with the first line that has it."""
+    """The keys nobody read so far. `by_line`: each is also reported with the first line that has it."""
 
     def __init__(self, *, by_line: bool = False) -> None:
         self._by_line = by_line
         self._counts: Counter[str] = Counter()
-        self._new: dict[str, list[str]] = {}  # by input, until its ending is told
+        self._new: dict[str, list[str]] = {}  # by input, until its result is reported
         self.beyond = 0  # times a key came that is not held by name
 
-    def note(self, handed: ImportItem) -> None:
+    def note(self, page_item: ImportItem) -> None:
         """One thing given."""
-        if not isinstance(handed, TextItem | PageItem):
+        if not isinstance(page_item, TextItem | PageItem):
             return
         new = []
-        for key in map(_shown, handed.unread):
+        for key in map(_shown, page_item.unread):
             if key not in self._counts:
                 if len(self._counts) >= MOST_HELD:
                     self.beyond += 1
@@ -40,16 +40,16 @@ class Unread:
                 new.append(key)
             self._counts[key] += 1
         if new and self._by_line:
-            self._new[handed.input] = new
+            self._new[page_item.input] = new
 
-    def told(self, result: Result) -> Result:
+    def with_unread_keys(self, result: Result) -> Result:
         """The ending, its detail naming the keys that were met in it first."""
         new = self._new.pop(result.input, None)
         if new is None:
             return result
         named = ", ".join(new[:MOST_TOLD]) + (f" and {len(new) - MOST_TOLD} more" if len(new) > MOST_TOLD else "")
-        said = f"keys not read: {named}"
-        return replace(result, detail=f"{result.detail}; {said}" if result.detail else said)
+        text = f"keys not read: {named}"
+        return replace(result, detail=f"{result.detail}; {text}" if result.detail else text)
 
     def commonest(self) -> list[tuple[str, int]]:
         """The keys that stand in most lines, each with their number."""
@@ -62,7 +62,7 @@ class Unread:
 
     @property
     def not_brought(self) -> bool:
-        """Whether our own export told of deletions or other addresses, which no line brings back."""
+        """Whether our own export listed deletions or other addresses, which no line brings back."""
         return bool(_NOT_BROUGHT & self._counts.keys())
 
 

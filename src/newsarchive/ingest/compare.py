@@ -1,6 +1,6 @@
 """Two states of one archive side by side: what a rereading changes, article by article.
 
-In: the archive before and after. Out: a plain row for each article that is told otherwise, by number. Both are read
+In: the archive before and after. Out: a plain row for each article that differs, by number. Both are read
 as streams; a few hundred articles are in memory at a time. It tells nothing of moments of reading, so that a dry run's
 report equals the real one's.
 """
@@ -16,20 +16,20 @@ from newsarchive.store import articles
 from newsarchive.store.engine.database import Connection
 
 Row = dict[str, Any]
-TEXTS = ("text", "revisions", "copies", "passages")  # told by what is different in them, not whole
+TEXTS = ("text", "revisions", "copies", "passages")  # reported by what differs in them, not whole
 
 
 def compare_archives(before: OpenArchive, after: OpenArchive) -> Iterator[Row]:
     """The articles that are there before or after only, or say something else, by their numbers."""
-    with before.reading() as one, after.reading() as other:
-        for was, now in _paired(articles.stream(one), articles.stream(other)):
+    with before.reading() as conn, after.reading() as other:
+        for was, now in _paired(articles.stream(conn), articles.stream(other)):
             if was is None or now is None:
                 there = was or now or {}
                 state = "gone" if now is None else "new"
                 yield {"id": there["id"], "url": there["url"], "source": there["source"], "state": state,
                        "title": there["title"]}  # fmt: skip
             elif was != now:
-                yield _told(one, other, was, now)
+                yield _changed_row(conn, other, was, now)
 
 
 def _paired(before: Iterator[Row], after: Iterator[Row]) -> Iterator[tuple[Row | None, Row | None]]:
@@ -47,14 +47,14 @@ def _paired(before: Iterator[Row], after: Iterator[Row]) -> Iterator[tuple[Row |
             was, now = next(before, None), next(after, None)
 
 
-def _told(one: Connection, other: Connection, was: Row, now: Row) -> Row:
+def _changed_row(conn: Connection, other: Connection, was: Row, now: Row) -> Row:
     fields = {
         name: {"before": was[name], "after": now[name]} for name in now if was[name] != now[name] and name not in TEXTS
     }
     row: Row = {"id": now["id"], "url": now["url"], "source": now["source"], "state": "changed", "fields": fields}
     if was["text"] != now["text"]:
         row["text"] = _spans(was["text"], now["text"])
-    removed, restored = _boilerplate(one, other, now["id"])
+    removed, restored = _boilerplate(conn, other, now["id"])
     if removed or restored:
         row["boilerplate"] = {"removed": removed, "restored": restored}
     if was["revisions"] != now["revisions"]:
@@ -79,8 +79,8 @@ def _spans(before: str, after: str) -> list[Row]:
 
 def _revisions(before: list[Row], after: list[Row]) -> Row:
     """How many revisions there are, and which moments' revisions went, came or say something else."""
-    was = {one["captured_at"]: (one["title"], one["text"]) for one in before}
-    now = {one["captured_at"]: (one["title"], one["text"]) for one in after}
+    was = {row["captured_at"]: (row["title"], row["text"]) for row in before}
+    now = {row["captured_at"]: (row["title"], row["text"]) for row in after}
     return {
         "before": len(before),
         "after": len(after),
@@ -97,5 +97,5 @@ def _boilerplate(one: Connection, other: Connection, article_id: int) -> tuple[l
 
 
 def _dropped(conn: Connection, article_id: int) -> list[str]:
-    told = articles.explain(conn, article_id)
-    return [block.text for block in told.blocks if block.dropped is not None] if told else []
+    explanation = articles.explain(conn, article_id)
+    return [block.text for block in explanation.blocks if block.dropped is not None] if explanation else []

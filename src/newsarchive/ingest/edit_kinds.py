@@ -1,4 +1,4 @@
-"""Edits: what each revision of an article changed, named as it is filed and told side by side when asked.
+"""Edits: what each revision of an article changed, named as it is filed and shown side by side on request.
 
 In: articles' revisions. Out: rows that `search --changed` goes by, and the whole difference between two revisions. It
 makes no revision and changes none.
@@ -27,8 +27,16 @@ def name_changes(conn: Connection, article_ids: Iterable[int]) -> None:
 
 def changed(before: Edition, after: Edition, *, exact: bool = False) -> Changed:
     """What changed between two revisions."""
-    return changes(_told(before), _told(after), exact=exact)
+    return changes(_printed(before), _printed(after), exact=exact)
 
 
-def _told(one: Edition) -> Printed:
-    return Printed(one.title, one.text, one.authors, one.agencies, one.dateline, one.modified, one.dropped)
+def _printed(edition: Edition) -> Printed:
+    return Printed(
+        edition.title,
+        edition.text,
+        edition.authors,
+        edition.agencies,
+        edition.dateline,
+        edition.modified,
+        edition.dropped,
+    )

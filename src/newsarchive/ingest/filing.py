@@ -123,7 +123,7 @@ def preview(archive: OpenArchive, result: Result, capture: Capture, reading: Ext
         key = identity_of(capture, prepared.content.canonical_url, source).key
         before = articles.before(conn, capture.source_id, key, capture.moment)
     article_id = before.article_id if before else None
-    return replace(result, outcome=judge(prepared.mark, before, prepared.told), article_id=article_id)
+    return replace(result, outcome=judge(prepared.mark, before, prepared.printed), article_id=article_id)
 
 
 # ------------------------------------------------------------------ one capture
@@ -137,7 +137,7 @@ class _Prepared:
     mark: Fingerprint
 
     @property
-    def told(self) -> tuple[str | None, str]:
+    def printed(self) -> tuple[str | None, str]:
         return self.content.title, self.content.text
 
 
@@ -227,7 +227,7 @@ def _verdict(
     conn: Connection, archive: OpenArchive, capture: Capture, reading: _Prepared, before: FiledText | None
 ) -> tuple[Outcome, str | None]:
     """What this reading is beside the revision before; a page that flips between forms makes no more of them."""
-    verdict = judge(reading.mark, before, reading.told)
+    verdict = judge(reading.mark, before, reading.printed)
     if before is None or verdict is not Outcome.NEW_REVISION:
         return verdict, None
     forms = articles.forms(conn, before.article_id, capture.moment, capture.id)

@@ -95,8 +95,8 @@ def _samples(source: Source, filed: Sequence[FiledBlocks], readings: Readings) -
 
 def _names(source: Source, readings: Readings) -> list[str]:
     """What the site calls itself."""
-    told = {r.site_name for _, r in readings if isinstance(r, Extraction) and r.site_name}
-    return sorted(told | {source.name})
+    texts = {r.site_name for _, r in readings if isinstance(r, Extraction) and r.site_name}
+    return sorted(texts | {source.name})
 
 
 def _title_rules(known: Sequence[Rule], readings: Readings) -> list[Rule]:
@@ -106,12 +106,12 @@ def _title_rules(known: Sequence[Rule], readings: Readings) -> list[Rule]:
         for _, reading in readings
         if isinstance(reading, Extraction) and reading.kind == "article" and reading.titles
     ]
-    kept = {rule.folded: rule for rule in known if rule.position == "title"}
+    rules = {rule.folded: rule for rule in known if rule.position == "title"}
     for affix in affixes(printed):
         shape = shape_of(affix)
-        if shape not in kept:
-            kept[shape] = Rule(shape, "learned", position="title", support=len(printed), sample=affix)
-    return [kept[shape] for shape in sorted(kept)]
+        if shape not in rules:
+            rules[shape] = Rule(shape, "learned", position="title", support=len(printed), sample=affix)
+    return [rules[shape] for shape in sorted(rules)]
 
 
 def _touched(filed: Sequence[FiledBlocks], before: Sequence[Rule], now: Sequence[Rule]) -> list[int]:
@@ -122,10 +122,10 @@ def _touched(filed: Sequence[FiledBlocks], before: Sequence[Rule], now: Sequence
     return [filed_capture.capture_id for filed_capture in filed if _reads_otherwise(filed_capture, lines, in_titles)]
 
 
-def _reads_otherwise(one: FiledBlocks, lines: Collection[str], in_titles: Collection[str]) -> bool:
-    if lines and any(shape_of(block.text) in lines for block in one.blocks):
+def _reads_otherwise(filed_blocks: FiledBlocks, lines: Collection[str], in_titles: Collection[str]) -> bool:
+    if lines and any(shape_of(block.text) in lines for block in filed_blocks.blocks):
         return True
-    title = shape_of(one.title) if one.title and in_titles else ""
+    title = shape_of(filed_blocks.title) if filed_blocks.title and in_titles else ""
     return any(affix in title for affix in in_titles)
 
 

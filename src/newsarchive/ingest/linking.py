@@ -32,7 +32,7 @@ from newsarchive.dedupe.stories import (
     tie,
     worth,
 )
-from newsarchive.dedupe.terms import terms, told
+from newsarchive.dedupe.terms import shares_of, terms
 from newsarchive.model import Copy, FiledText
 from newsarchive.model.batches import batched
 from newsarchive.store.dedupe import copies as copy_rows
@@ -98,13 +98,13 @@ class TextCache:
             self.spans[article_id] = word_spans(self.known[article_id].text)
         return self.spans[article_id]
 
-    def told(self, article_ids: Iterable[int]) -> None:
+    def load_cards(self, article_ids: Iterable[int]) -> None:
         """Read the cards that are not there yet."""
         missing = set(article_ids) - self.cards.keys()
         if missing:
-            some = index.terms_of(self.conn, missing)
-            for article_id, facts in story_rows.facts_of(self.conn, some.keys()).items():
-                self.cards[article_id] = StoryCard(article_id, *facts, dict(some[article_id]))
+            groups = index.terms_of(self.conn, missing)
+            for article_id, facts in story_rows.facts_of(self.conn, groups.keys()).items():
+                self.cards[article_id] = StoryCard(article_id, *facts, dict(groups[article_id]))
 
 
 def link_waiting(archive: OpenArchive) -> int:
@@ -131,19 +131,22 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
     aliases = own_names(archive).stems
     identities = copy_rows.identities_of(conn, ours)
     marks = {our: mark(shelf.known[our], identities[our], aliases) for our in ours}
-    closer = index.write_entries(conn, [made.entry for made in marks.values()])
+    closer = index.write_entries(conn, [article_keys.entry for article_keys in marks.values()])
     queue.enqueue(conn, closer - set(ours))
-    shelf.signatures |= {one: made.entry.signature for one, made in marks.items()}
-    met = {one: _met(conn, one, made.entry.place, made.bands, made.entry.keys) for one, made in marks.items()}
+    shelf.signatures |= {number: article_keys.entry.signature for number, article_keys in marks.items()}
+    met = {
+        number: _met(conn, number, article_keys.entry.place, article_keys.bands, article_keys.entry.keys)
+        for number, article_keys in marks.items()
+    }
     pairs: dict[Ids, Pair] = {}
     for our in ours:
         _compare(shelf, marks[our], met[our], pairs)
     _tie_all(shelf, marks, pairs)
     parted = _parted(shelf, marks, met)
     for ids in parted:
-        shelf.told(ids)
+        shelf.load_cards(ids)
         pairs[ids] = Pair(*ids)
-        if related(*(shelf.cards[one] for one in ids)):
+        if related(*(shelf.cards[number] for number in ids)):
             _tie(shelf, pairs, ids)
     touched = pairs_rows.replace(conn, ours, pairs.values(), archive.now(), parted)
     rebuild_stories(conn, archive, shelf, {*ours, *touched})
@@ -151,92 +154,96 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
 
 def mark(known: FiledText, identity: str, aliases: Mapping[str, str]) -> ArticleKeys:
     """What an article is found by. A text too short for bands is found by all it says."""
-    made, anchors = fingerprint_and_anchors(known.title, known.text)
-    bands = made.bands or (int(known.digest[:16], 16) - (1 << 63),)
-    said = told(terms(known.title, known.text, aliases=aliases))
-    valued = worth(said)
-    some = sorted(said.items(), key=lambda one: one[0] not in valued)
+    fingerprint, anchors = fingerprint_and_anchors(known.title, known.text)
+    bands = fingerprint.bands or (int(known.digest[:16], 16) - (1 << 63),)
+    numbers = shares_of(terms(known.title, known.text, aliases=aliases))
+    valued = worth(numbers)
+    groups = sorted(numbers.items(), key=lambda one: one[0] not in valued)
     place = index.time_position(known.published, known.captured, identity)
     entry = IndexEntry(
-        known.article_id, VERSION, sketch(made.signature), place, (*bands, *anchors), tuple(some), len(valued)
+        known.article_id, VERSION, sketch(fingerprint.signature), place, (*bands, *anchors), tuple(groups), len(valued)
     )
     return ArticleKeys(entry, frozenset(bands), valued)
 
 
-def _met(conn: Connection, one: int, place: int, bands: Collection[int], keys: Collection[int]) -> list[Met]:
+def _met(conn: Connection, number: int, place: int, bands: Collection[int], keys: Collection[int]) -> list[Met]:
     anchors = [key for key in keys if key not in bands]
-    return index.find_neighbours(conn, one, place, bands, NEAREST) + index.find_neighbours(
-        conn, one, place, anchors, COMPANY
+    return index.find_neighbours(conn, number, place, bands, NEAREST) + index.find_neighbours(
+        conn, number, place, anchors, COMPANY
     )
 
 
-def _compare(shelf: TextCache, made: ArticleKeys, met: Collection[Met], pairs: dict[Ids, Pair]) -> None:
+def _compare(shelf: TextCache, article_keys: ArticleKeys, met: Collection[Met], pairs: dict[Ids, Pair]) -> None:
     """Add the pairs of one article, but for those that were compared from the other side in this batch."""
-    one = made.entry.article_id
-    decided = {_other(pair, one): verdict for pair, verdict in copy_rows.verdicts_of(shelf.conn, [one]).items()}
-    found = _candidates(shelf, one, made.bands, met) | decided.keys()
-    shelf.fetch(found)
-    for other in sorted(found & shelf.known.keys()):
-        ids = _ids(one, other)
+    number = article_keys.entry.article_id
+    decided = {_other(pair, number): verdict for pair, verdict in copy_rows.verdicts_of(shelf.conn, [number]).items()}
+    numbers = _candidates(shelf, number, article_keys.bands, met) | decided.keys()
+    shelf.fetch(numbers)
+    for other in sorted(numbers & shelf.known.keys()):
+        ids = _ids(number, other)
         if ids not in pairs:
             pairs[ids] = _pair(shelf, ids, decided.get(other))
 
 
-def _candidates(shelf: TextCache, one: int, bands: Collection[int], met: Collection[Met]) -> set[int]:
+def _candidates(shelf: TextCache, number: int, bands: Collection[int], met: Collection[Met]) -> set[int]:
     """Who is worth comparing with an article, by what it met."""
-    banded = [each for each in met if each[0] in bands]
-    shelf.sign({one, *(other for _, other, _ in banded)})
-    return near(shelf.signatures[one], banded, shelf.signatures) | quoting(each for each in met if each[0] not in bands)
+    banded = [item for item in met if item[0] in bands]
+    shelf.sign({number, *(other for _, other, _ in banded)})
+    return near(shelf.signatures[number], banded, shelf.signatures) | quoting(
+        item for item in met if item[0] not in bands
+    )
 
 
 def _parted(shelf: TextCache, marks: Mapping[int, ArticleKeys], met: Mapping[int, Collection[Met]]) -> set[Ids]:
     """Stored pairs of others that are out of each other's reach now that these stand between them."""
-    before = {other for one, some in met.items() for other in passed(some, marks[one].bands, marks)}
+    before = {other for number, items in met.items() for other in passed(items, marks[number].bands, marks)}
     if not before:
         return set()
     pairs = {ids for ids in pairs_rows.stored_pairs(shelf.conn, before) if not marks.keys() & set(ids)}
     decided = copy_rows.verdicts_of(shelf.conn, before)
-    rows = index.keys_of(shelf.conn, {one for ids in pairs for one in before.intersection(ids)})
+    rows = index.keys_of(shelf.conn, {number for ids in pairs for number in before.intersection(ids)})
     reached: dict[int, set[int]] = {}
-    for one, (place, keys) in rows.items():
+    for number, (place, keys) in rows.items():
         bands = frozenset(keys[:BANDS] if len(keys) > BANDS else keys[:1])
-        reached[one] = _candidates(shelf, one, bands, _met(shelf.conn, one, place, bands, keys))
+        reached[number] = _candidates(shelf, number, bands, _met(shelf.conn, number, place, bands, keys))
     return {
         ids
         for ids in pairs - decided.keys()
-        if any(one in reached and _other(ids, one) not in reached[one] for one in ids)
+        if any(number in reached and _other(ids, number) not in reached[number] for number in ids)
     }
 
 
-def _ids(one: int, other: int) -> Ids:
-    return (one, other) if one < other else (other, one)
+def _ids(number: int, other: int) -> Ids:
+    return (number, other) if number < other else (other, number)
 
 
-def _other(ids: Ids, one: int) -> int:
-    return ids[1] if ids[0] == one else ids[0]
+def _other(ids: Ids, number: int) -> int:
+    return ids[1] if ids[0] == number else ids[0]
 
 
 def _pair(shelf: TextCache, ids: Ids, verdict: str | None) -> Pair:
     """Copies or not, and what they share."""
     low, high = ids
-    one, other = shelf.known[low], shelf.known[high]
-    found = None if verdict == "split" else compare(shelf.side(low), shelf.side(high))
-    by_hand = found is None and verdict == "join"
+    filed_text, other = shelf.known[low], shelf.known[high]
+    copy = None if verdict == "split" else compare(shelf.side(low), shelf.side(high))
+    by_hand = copy is None and verdict == "join"
     if by_hand:
-        found = Copy(low, high, "near", round(likeness(one, other).jaccard, 6))
-    pair = Pair(*ids, same_source=one.source_id == other.source_id, by_hand=by_hand)
-    if found:
-        pair = replace(pair, relation=found.relation, similarity=found.similarity)
-        if found.relation in ("same", "near") and not by_hand:
+        copy = Copy(low, high, "near", round(likeness(filed_text, other).jaccard, 6))
+    pair = Pair(*ids, same_source=filed_text.source_id == other.source_id, by_hand=by_hand)
+    if copy:
+        pair = replace(pair, relation=copy.relation, similarity=copy.similarity)
+        if copy.relation in ("same", "near") and not by_hand:
             return pair  # what two copies share is nearly all they say
     spans, other_spans = partial(shelf.spanned, low), partial(shelf.spanned, high)
     shared = passages(shelf.folded(low), shelf.folded(high), spans, other_spans)
     return replace(pair, passages=tuple(shared))
 
 
-def _told(shelf: TextCache, made: ArticleKeys) -> list[int]:
+def _about_the_same(shelf: TextCache, article_keys: ArticleKeys) -> list[int]:
     """Who tells of the same things at the same time."""
-    return subjects.related_articles(shelf.conn, made.entry.article_id, made.entry.place, made.worth, WINDOW, _LEAST)
+    return subjects.related_articles(
+        shelf.conn, article_keys.entry.article_id, article_keys.entry.place, article_keys.worth, WINDOW, _LEAST
+    )
 
 
 def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids, Pair]) -> None:
@@ -245,23 +252,23 @@ def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids
     Those of no story keep nobody else in one: that an article hangs together with one of them says all there is to
     say of it, and its ties to the hundreds of others are not looked for.
     """
-    meetings = {one: set(_told(shelf, made)) for one, made in marks.items()}
+    meetings = {number: set(_about_the_same(shelf, article_keys)) for number, article_keys in marks.items()}
     for low, high in (ids for ids, pair in pairs.items() if pair.relation):
-        for one, other in ((low, high), (high, low)):
-            if one in meetings:
-                meetings[one].add(other)
-    told = {_ids(one, other) for one, meeting in meetings.items() for other in meeting}
-    others = {one for ids in told for one in ids} - marks.keys()
+        for number, other in ((low, high), (high, low)):
+            if number in meetings:
+                meetings[number].add(other)
+    shares_of = {_ids(number, other) for number, meeting in meetings.items() for other in meeting}
+    others = {number for ids in shares_of for number in ids} - marks.keys()
     crowd = story_rows.in_no_story(shelf.conn, others)
-    shelf.told({*marks, *(others - crowd)})
-    for ids in sorted(told):
+    shelf.load_cards({*marks, *(others - crowd)})
+    for ids in sorted(shares_of):
         if not crowd.intersection(ids):
             _tie(shelf, pairs, ids)
-    for one in sorted(marks):
-        met = sorted(crowd.intersection(meetings[one]))
-        for some in batched(met, _FEW):
-            shelf.told(some)
-            if max(_tie(shelf, pairs, _ids(one, other)) for other in some) >= story_rows.THRESHOLDS[-1]:
+    for number in sorted(marks):
+        met = sorted(crowd.intersection(meetings[number]))
+        for numbers in batched(met, _FEW):
+            shelf.load_cards(numbers)
+            if max(_tie(shelf, pairs, _ids(number, other)) for other in numbers) >= story_rows.THRESHOLDS[-1]:
                 break
 
 
@@ -282,15 +289,15 @@ def rebuild_stories(conn: Connection, archive: OpenArchive, shelf: TextCache, to
     several: list[Story] = []
     for group in groups:
         if len(group) > 1:
-            shelf.told(group)
-            cards = [shelf.cards[one] for one in sorted(group & shelf.cards.keys())]
+            shelf.load_cards(group)
+            cards = [shelf.cards[number] for number in sorted(group & shelf.cards.keys())]
             strengths = [Tie(*row) for row in story_rows.ties_among(conn, group)]
             several += [story for story in stories(cards, strengths) if len(story.article_ids) > 1]
-    every = {one for group in groups for one in group}
+    every = {number for group in groups for number in group}
     before = story_rows.story_of(conn, every)
     numbers = keep_ids(several, before, lambda story: story_rows.create(conn, story.central_id, archive.now()))
-    story_rows.write(conn, every, [(numbers[story.article_ids[0]], _as_told(story)) for story in several])
+    story_rows.write(conn, every, [(numbers[story.article_ids[0]], _story_row(story)) for story in several])
 
 
-def _as_told(story: Story) -> story_rows.StoryRow:
+def _story_row(story: Story) -> story_rows.StoryRow:
     return story_rows.StoryRow(story.article_ids, story.central_id, story.first, story.last, story.sources)

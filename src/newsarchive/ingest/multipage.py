@@ -37,10 +37,10 @@ def note_missing_parts(
     archive: OpenArchive, pages: Sequence[tuple[int, ToRead]], readings: Sequence[Extraction | Crash | None]
 ) -> Iterator[tuple[int, Extraction]]:
     """The readings of articles whose pages name a further one that is not held: with that said."""
-    held: dict[int, list[Fetched]] = {}
+    resultses: dict[int, list[Fetched]] = {}
     for place, page in pages:
-        held.setdefault(place, []).append(page.fetched)
-    for place, fetched in held.items():
+        resultses.setdefault(place, []).append(page.fetched)
+    for place, fetched in resultses.items():
         reading = readings[place]
         known = {urls.canonical(url) for one in fetched for url in (one.url, one.final_url)}
         named = dict.fromkeys(
@@ -48,8 +48,8 @@ def note_missing_parts(
         )
         lost = [url for url in named if urls.canonical(url) not in known]
         if lost and isinstance(reading, Extraction) and reading.kind == "article":
-            said = tuple(f"a further page is missing: {url}" for url in lost)
-            yield place, replace(reading, repairs=reading.repairs + said)
+            texts = tuple(f"a further page is missing: {url}" for url in lost)
+            yield place, replace(reading, repairs=reading.repairs + texts)
 
 
 def merge(first: Extraction | Crash | None, part: Extraction | Crash) -> Extraction | Crash:

@@ -99,10 +99,10 @@ def read_batch(
         readings[place] = multipage.merge(readings[place], reading)
     for place, whole in multipage.note_missing_parts(archive, pages, readings):
         readings[place] = whole
-    told = [
+    pairs = [
         (one, learning.with_reader_version(archive, one, reading)) for one, reading in zip(batch, readings, strict=True)
     ]
-    return soft404.mark_soft_404s(archive, source, told)
+    return soft404.mark_soft_404s(archive, source, pairs)
 
 
 def read_one(
@@ -123,10 +123,10 @@ def ingest_pending(archive: OpenArchive, source_ids: frozenset[int] | None = Non
 
 
 def ingest_each(archive: OpenArchive, source_ids: frozenset[int] | None = None) -> Iterator[Result]:
-    """The same, each ending told once its batch is committed. What filing asked for again is read too."""
+    """The same, each result yielded once its batch is committed. Captures that filing wants read again are included."""
     for _ in range(MAX_WAVES):
         with archive.reading() as conn:
-            waiting = [one for one in captures.pending_hosts(conn) if source_ids is None or one[0] in source_ids]
+            waiting = [pair for pair in captures.pending_hosts(conn) if source_ids is None or pair[0] in source_ids]
         if not waiting or archive.stop.is_set():
             return
         for source_id, host in waiting:

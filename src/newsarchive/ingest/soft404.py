@@ -25,18 +25,18 @@ Readings = list[tuple[Capture, Extraction | Crash | None]]
 def mark_soft_404s(archive: OpenArchive, source: Source, readings: Readings) -> Readings:
     """The readings, those that are alike to their host's missing page being `soft_404`."""
     known: dict[Host, _MissingPages] = {}
-    told: Readings = []
+    pairs: Readings = []
     for capture, reading in readings:
         if isinstance(reading, Extraction) and capture.status == 200 and capture.provenance.kind == "page":
             if capture.host not in known:
                 known[capture.host] = _MissingPages(archive, source, capture.host)
-            shown = known[capture.host].at(capture.moment)
-            if shown is not None and _alike(reading, shown[1]):
-                why = f"alike to what {capture.host} shows where nothing is (capture {shown[0].id})"
-                told.append((capture, replace(reading, kind="soft_404", kind_evidence=why)))
+            pair = known[capture.host].at(capture.moment)
+            if pair is not None and _alike(reading, pair[1]):
+                why = f"alike to what {capture.host} shows where nothing is (capture {pair[0].id})"
+                pairs.append((capture, replace(reading, kind="soft_404", kind_evidence=why)))
                 continue
-        told.append((capture, reading))
-    return told
+        pairs.append((capture, reading))
+    return pairs
 
 
 @dataclass(slots=True)
@@ -77,8 +77,8 @@ class _MissingPages:
         return reading if isinstance(reading, Extraction) else None
 
 
-def _alike(reading: Extraction, shown: Extraction) -> bool:
-    return missing(_title(reading), _text(reading), _title(shown), _text(shown))
+def _alike(reading: Extraction, extraction: Extraction) -> bool:
+    return missing(_title(reading), _text(reading), _title(extraction), _text(extraction))
 
 
 def _title(reading: Extraction) -> str | None:

@@ -37,8 +37,8 @@ def check_archive(archive: OpenArchive, *, deep: bool = False) -> Iterator[Findi
     for capture in _captures(archive):
         yield _readable(archive, capture)
     for torn in sorted(archive.raw.folder.glob(f"*{TORN}")):
-        told = f"{torn.stat().st_size} bytes a crash cut off, none of them acknowledged: `check --repair` deletes them"
-        yield Finding(torn.name, told, serious=False)
+        text = f"{torn.stat().st_size} bytes a crash cut off, none of them acknowledged: `check --repair` deletes them"
+        yield Finding(torn.name, text, serious=False)
     for path in archive.raw.files():
         for problem in check_file(path):
             yield Finding(f"{path.name}@{problem.offset}", problem.message)
@@ -85,8 +85,8 @@ def _remade(archive: OpenArchive) -> Iterator[Finding]:
         for result in reread(copy):
             what = f"capture {result.capture_id} ({result.url})"
             changed = result.outcome in _CHANGES
-            told = f"read again it ends {result.outcome.value}: `reingest --dry-run` tells what differs"
-            yield Finding(what, told if changed else None)
+            text = f"read again it ends {result.outcome.value}: `reingest --dry-run` tells what differs"
+            yield Finding(what, text if changed else None)
 
 
 def _referenced(archive: OpenArchive, path: Path) -> Iterator[Finding]:

@@ -69,8 +69,8 @@ def _without(archive: OpenArchive, path: Path, offsets: set[int]) -> None:
         moves = rewriting.without(path, offsets, name)
         with archive.writing() as conn:
             if lost := locations.offsets_in(conn, path.name) - moves.keys():
-                told = f"{path.name} at {min(lost)}: cannot be read, so the file is not written anew; run `check`"
-                raise RawDamaged(told)
+                text = f"{path.name} at {min(lost)}: cannot be read, so the file is not written anew; run `check`"
+                raise RawDamaged(text)
             locations.clear_discarded(conn, name)
             locations.relocate(conn, path.name, name, moves)
 

@@ -40,7 +40,7 @@ class Manifest:
 
     path: Path
     content: bytes
-    told: Mapping[str, Any]
+    claims: Mapping[str, Any]
 
     @property
     def digest(self) -> str:
@@ -50,12 +50,12 @@ class Manifest:
     @property
     def day(self) -> date:
         """The UTC day it closes."""
-        return date.fromisoformat(self.told["day"])
+        return date.fromisoformat(self.claims["day"])
 
 
 def seal_of(capture: Capture) -> str:
     """What a capture is known by in a manifest: sha256 of its addresses, status, moment and payload digest."""
-    told = {
+    row = {
         "url": capture.url,
         "final_url": capture.final_url,
         "status": capture.status,
@@ -63,7 +63,7 @@ def seal_of(capture: Capture) -> str:
         "digest": capture.raw.digest,
         "source": capture.provenance.source,
     }
-    return hashlib.sha256(canonical_json(told).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(row).encode()).hexdigest()
 
 
 def _short(seal: str) -> bytes:
@@ -86,7 +86,7 @@ def close(archive: OpenArchive, *, today: bool = False) -> list[Path]:
     before: Manifest | None = None
     sealed: set[bytes] = set()
     for before in manifests(archive.home):
-        sealed.update(_short(entry["seal"]) for entry in before.told["captures"])
+        sealed.update(_short(entry["seal"]) for entry in before.claims["captures"])
     first_open = before.day + timedelta(days=1) if before else date.min
     by_day: dict[date, list[int]] = defaultdict(list)
     with archive.reading() as conn:
@@ -97,10 +97,10 @@ def close(archive: OpenArchive, *, today: bool = False) -> list[Path]:
         taken = takedowns.list_takedowns(conn)
         destroyed = takedowns.destroyed_seals(conn)
     written: list[Path] = []
-    for day, kept in sorted(by_day.items()):
+    for day, numbers in sorted(by_day.items()):
         since = _closed_at(before) if before else None
-        news = [_takedown(one, destroyed) for one in taken if since is None or one.moment > since]
-        before = _write(archive, before, day, kept, news if day == max(by_day) else [], now)
+        news = [_takedown(takedown, destroyed) for takedown in taken if since is None or takedown.moment > since]
+        before = _write(archive, before, day, numbers, news if day == max(by_day) else [], now)
         written.append(before.path)
     return written
 
@@ -119,14 +119,14 @@ def manifests(home: Path) -> Iterator[Manifest]:
     for path in sorted((home / FOLDER).glob("*.json")):
         content = path.read_bytes()
         try:
-            told = json.loads(content)
-            one = Manifest(path, content, told)
-            known = told["format"] == FORMAT and isinstance(told["captures"], list) and one.day
+            value = json.loads(content)
+            manifest = Manifest(path, content, value)
+            known = value["format"] == FORMAT and isinstance(value["captures"], list) and manifest.day
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{path}: not a manifest: {error!r}; bring it back from a copy") from error
         if not known:
-            raise UsageError(f"{path}: a manifest of another form: {told['format']!r}")
-        yield one
+            raise UsageError(f"{path}: a manifest of another form: {value['format']!r}")
+        yield manifest
 
 
 def check_custody(archive: OpenArchive, public: str | None = None) -> Iterator[Finding]:
@@ -140,54 +140,54 @@ def check_custody(archive: OpenArchive, public: str | None = None) -> Iterator[F
         yield Finding("custody", str(error))
         return
     with archive.reading() as conn:  # of each capture two numbers: archives have millions
-        held = {_short(seal_of(capture)): capture.id for capture in captures.iter_all(conn)}
+        numbers = {_short(seal_of(capture)): capture.id for capture in captures.iter_all(conn)}
         destroyed = takedowns.destroyed_seals(conn)
     for manifest in manifests(archive.home):
-        for entry in manifest.told["captures"]:
-            yield _held(archive, manifest, entry, held, destroyed)
+        for entry in manifest.claims["captures"]:
+            yield _held(archive, manifest, entry, numbers, destroyed)
 
 
 def _links(chain: Iterable[Manifest], public: str | None) -> Iterator[Finding]:
     before: Manifest | None = None
     signed = False
-    for one in chain:
-        what = f"custody {one.day}"
+    for manifest in chain:
+        what = f"custody {manifest.day}"
         expected = {"name": before.path.name, "sha256": before.digest} if before else None
-        signed = signed or one.told.get("key") is not None
-        if canonical_json(one.told).encode() != one.content:
+        signed = signed or manifest.claims.get("key") is not None
+        if canonical_json(manifest.claims).encode() != manifest.content:
             yield Finding(what, "is not in the canonical spelling: it was changed by hand")
-        elif one.told["before"] != expected:
-            told = one.told["before"] or {}
-            yield Finding(what, f"names another manifest before it ({told.get('name')}) than the one that is there")
+        elif manifest.claims["before"] != expected:
+            value = manifest.claims["before"] or {}
+            yield Finding(what, f"names another manifest before it ({value.get('name')}) than the one that is there")
         else:
-            yield Finding(what, _unsigned(one, public) if signed else None)
-        before = one
+            yield Finding(what, _unsigned(manifest, public) if signed else None)
+        before = manifest
     if public is not None and not signed:
         yield Finding("custody", "no manifest is signed")
 
 
-def _unsigned(one: Manifest, public: str | None) -> str | None:
+def _unsigned(manifest: Manifest, public: str | None) -> str | None:
     """What is wrong with a manifest's signature; those before the first signed one are vouched for by the chain."""
-    key = one.told.get("key")
-    path = one.path.with_suffix(SIGNATURE)
+    key = manifest.claims.get("key")
+    path = manifest.path.with_suffix(SIGNATURE)
     if not isinstance(key, str) or not path.is_file():
         return "is not signed, and one before it is"
     if public is not None and key != public:
         return f"is signed with another key ({key}) than the one given"
-    fits = signing.is_signed(one.content, path.read_text(encoding="ascii", errors="replace").strip(), key)
+    fits = signing.is_signed(manifest.content, path.read_text(encoding="ascii", errors="replace").strip(), key)
     return None if fits else "its signature is not of these bytes and the key it names"
 
 
 def _held(
     archive: OpenArchive,
-    one: Manifest,
+    manifest: Manifest,
     entry: Mapping[str, Any],
-    held: Mapping[bytes, int],
+    numbers: Mapping[bytes, int],
     destroyed: Mapping[str, Takedown],
 ) -> Finding:
     """Whether what one entry names is held, bytes and all, or was taken down."""
-    what = f"custody {one.day}: {entry['seal'][:16]} of {entry['moment']}"
-    number = held.get(_short(entry["seal"]))
+    what = f"custody {manifest.day}: {entry['seal'][:16]} of {entry['moment']}"
+    number = numbers.get(_short(entry["seal"]))
     capture = _capture(archive, number) if number is not None else None
     if capture is None:
         removed = destroyed.get(entry["seal"])
@@ -208,15 +208,15 @@ def _write(
     archive: OpenArchive,
     before: Manifest | None,
     day: date,
-    kept: Sequence[int],
+    numbers: Sequence[int],
     news: list[dict[str, Any]],
     now: datetime,
 ) -> Manifest:
-    there = (capture for number in kept if (capture := _capture(archive, number)) is not None)
+    there = (capture for number in numbers if (capture := _capture(archive, number)) is not None)
     entries = sorted(
         (_entry(archive, capture) for capture in there), key=lambda entry: (entry["moment"], entry["seal"])
     )
-    told = {
+    row_groups = {
         "format": FORMAT,
         "day": day.isoformat(),
         "closed_at": moment_json(now),
@@ -226,15 +226,15 @@ def _write(
     }
     key = archive.home / KEY
     if key.is_file():
-        told["key"] = signing.public_key(key)
-    content = canonical_json(told).encode()
+        row_groups["key"] = signing.public_key(key)
+    content = canonical_json(row_groups).encode()
     folder = archive.home / FOLDER
     folder.mkdir(exist_ok=True)
     path = folder / f"{day.isoformat()}.json"
     if key.is_file():  # before what it signs: a manifest that names a key is never without its signature
         _write_whole(path.with_suffix(SIGNATURE), (signing.sign(key, content) + "\n").encode())
     _write_whole(path, content)
-    return Manifest(path, content, told)
+    return Manifest(path, content, row_groups)
 
 
 def _capture(archive: OpenArchive, number: int) -> Capture | None:
@@ -256,19 +256,19 @@ def _body_digest(archive: OpenArchive, capture: Capture) -> str:
     return hashlib.sha256(archive.raw.read(capture.raw, capture.payload)[0].body).hexdigest()
 
 
-def _takedown(one: Takedown, destroyed: Mapping[str, Takedown]) -> dict[str, Any]:
+def _takedown(takedown: Takedown, destroyed: Mapping[str, Takedown]) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "article_id": one.article_id,
-        "level": one.level,
-        "reason": one.reason,
-        "moment": moment_json(one.moment),
-        "captures": sorted(seal for seal, by in destroyed.items() if by.id == one.id),
+        "id": takedown.id,
+        "article_id": takedown.article_id,
+        "level": takedown.level,
+        "reason": takedown.reason,
+        "moment": moment_json(takedown.moment),
+        "captures": sorted(seal for seal, by in destroyed.items() if by.id == takedown.id),
     }
 
 
 def _closed_at(one: Manifest) -> datetime:
-    return datetime.fromisoformat(one.told["closed_at"])
+    return datetime.fromisoformat(one.claims["closed_at"])
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -35,12 +35,12 @@ def _mentions(archive: OpenArchive, capture: Capture, addresses: Sequence[str], 
         fetched, _ = archive.raw.read(capture.raw, capture.payload)
     except RawDamaged:
         return False
-    told = html.unescape(_text_of(fetched, archive.settings.max_unpacked_bytes))
+    text = html.unescape(_text_of(fetched, archive.settings.max_unpacked_bytes))
     # A path alone names it too: pages link to their own site without a host.
-    plain = unquote(told)
+    plain = unquote(text)
     if any(address in plain or _path(address) in plain for address in addresses):
         return True
-    return not rows.isdisjoint(_rows(words(_TAG.sub(" ", html.unescape(told)))))
+    return not rows.isdisjoint(_rows(words(_TAG.sub(" ", html.unescape(text)))))
 
 
 def _text_of(fetched: Fetched, bound: int) -> str:

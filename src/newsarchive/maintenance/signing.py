@@ -29,12 +29,12 @@ def make_key(path: Path) -> str:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return _told(private.public_key())
+    return _encoded(private.public_key())
 
 
 def public_key(path: Path) -> str:
     """The public key of a private key's file, in base64. Raises `UsageError`."""
-    return _told(_private(path).public_key())
+    return _encoded(_private(path).public_key())
 
 
 def sign(path: Path, content: bytes) -> str:
@@ -64,7 +64,7 @@ def _private(path: Path) -> Any:
     return key
 
 
-def _told(public: Any) -> str:
+def _encoded(public: Any) -> str:
     return base64.b64encode(public.public_bytes_raw()).decode()
 
 

@@ -65,23 +65,25 @@ def take_down(archive: OpenArchive, article_ids: Sequence[int], level: Level, re
     wanted = list(dict.fromkeys(article_ids))
     taken: list[TakedownResult] = []
     with archive.reading() as conn:
-        for one in wanted:
-            if not erasure.article_exists(conn, one):
-                raise UsageError(f"no such article: {one}")
-    for one in wanted:
+        for number in wanted:
+            if not erasure.article_exists(conn, number):
+                raise UsageError(f"no such article: {number}")
+    for number in wanted:
         with archive.reading() as conn:
-            doomed = erasure.plan_erasure(conn, one)
+            doomed = erasure.plan_erasure(conn, number)
             also = tuple(
-                edge["article_id"] for edge in copies.of_article(conn, one) if edge["article_id"] not in wanted
+                edge["article_id"] for edge in copies.of_article(conn, number) if edge["article_id"] not in wanted
             )
-            sharing = {told["article_id"] for told in passages.of_articles(conn, [one]).get(one, ())}
+            sharing = {row["article_id"] for row in passages.of_articles(conn, [number]).get(number, ())}
         quoting = tuple(sorted(sharing - {*also, *wanted}))
         if level == "destroy":
-            taken.append(TakedownResult(one, level, _destroy(archive, doomed, reason), also, quoting))
+            taken.append(TakedownResult(number, level, _destroy(archive, doomed, reason), also, quoting))
             continue
         with archive.writing() as conn:
-            takedowns.record(conn, article_id=one, source=doomed.source, level=level, reason=reason, now=archive.now())
-        taken.append(TakedownResult(one, level, also=also, quoting=quoting))
+            takedowns.record(
+                conn, article_id=number, source=doomed.source, level=level, reason=reason, now=archive.now()
+            )
+        taken.append(TakedownResult(number, level, also=also, quoting=quoting))
     tombstones.write(archive)
     return taken
 
@@ -176,10 +178,10 @@ def _discard(archive: OpenArchive, going: Sequence[Capture], reason: str) -> Non
 
 def _drop(conn: Connection, going: Sequence[Capture], takedown_id: int) -> None:
     locations.discard(
-        conn, locations.current(conn, [one.id for one in going])
+        conn, locations.current(conn, [capture.id for capture in going])
     )  # files may have been written anew since
-    takedowns.block(conn, takedown_id, "seal", [seal_of(one) for one in going])
-    erasure.delete_captures(conn, [one.id for one in going])
+    takedowns.block(conn, takedown_id, "seal", [seal_of(capture) for capture in going])
+    erasure.delete_captures(conn, [capture.id for capture in going])
 
 
 def _carry_over(archive: OpenArchive, going: Sequence[Capture]) -> None:

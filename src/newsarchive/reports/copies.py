@@ -47,15 +47,15 @@ class Collation:
         return sums
 
 
-def collate(one: FiledText, other: FiledText, edge: Mapping[str, Any] | None = None) -> Collation:
+def collate(filed_text: FiledText, other: FiledText, edge: Mapping[str, Any] | None = None) -> Collation:
     """Two texts, aligned from the earlier to the later. `edge`: their copy's row; None where there is none."""
-    first = original(one, other)
-    copy = other if first is one else one
+    first = original(filed_text, other)
+    copy = other if first is filed_text else filed_text
     edge = edge or {}
     return Collation(
         original=first,
         copy=copy,
-        likeness=likeness(one, other),
+        likeness=likeness(filed_text, other),
         pieces=tuple(_facing(piece, first.text, copy.text) for piece in alignment(first.text, copy.text)),
         by_hand=bool(edge.get("by_hand")),
         capped=bool(edge.get("capped")),
@@ -71,14 +71,14 @@ def pairs(conn: Connection, number: int, rows: Sequence[Mapping[str, Any]]) -> I
             yield _explained(collate(known[number], known[row["article_id"]], edge), row)
 
 
-def _explained(told: Collation, row: Mapping[str, Any]) -> dict[str, Any]:
+def _explained(collation: Collation, row: Mapping[str, Any]) -> dict[str, Any]:
     """Why two are linked, and what was kept, cut, added, moved and changed."""
-    first, copy, figures = told.original, told.copy, told.likeness
+    first, copy, figures = collation.original, collation.copy, collation.likeness
     spans = shared(first.text, copy.text)
     return {
         **{name: row[name] for name in ("article_id", "url", "source", "relation", "similarity", "same_source")},
-        "by_hand": told.by_hand,
-        "capped": told.capped,
+        "by_hand": collation.by_hand,
+        "capped": collation.capped,
         "original": first.article_id,
         "late_s": late_s(first.published, copy.published),
         "shingles": figures.shingles,
@@ -89,7 +89,7 @@ def _explained(told: Collation, row: Mapping[str, Any]) -> dict[str, Any]:
         "shared_spans": len(spans),
         "longest_span_words": spans[0].words if spans else 0,
         "credited": {"original": list(first.agencies), "copy": list(copy.agencies)},
-        "pieces": [{"kind": piece.kind, "original": piece.original, "copy": piece.copy} for piece in told.pieces],
+        "pieces": [{"kind": piece.kind, "original": piece.original, "copy": piece.copy} for piece in collation.pieces],
     }
 
 

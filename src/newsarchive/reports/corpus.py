@@ -81,12 +81,12 @@ class Collocates:
     found: tuple[Collocate, ...]
 
 
-def asked_for(told: str) -> KeyTerm:
+def asked_for(text: str) -> KeyTerm:
     """What a person asks for. Raises `UsageError` where there is no word in it."""
-    found = concord.parse_term(told)
-    if found is None:
-        raise UsageError(f"{told!r} holds no word; write a word, several in a row, or the beginning of one and *")
-    return found
+    key_term = concord.parse_term(text)
+    if key_term is None:
+        raise UsageError(f"{text!r} holds no word; write a word, several in a row, or the beginning of one and *")
+    return key_term
 
 
 # ------------------------------------------------------------------ concordance
@@ -94,7 +94,7 @@ def asked_for(told: str) -> KeyTerm:
 
 def concordance(
     conn: Connection,
-    told: str,
+    text: str,
     filters: Filters = EVERYTHING,
     *,
     order: Order = "newest",
@@ -106,12 +106,12 @@ def concordance(
 
     By date lines come as they are read; by the words before or after, the nearest first, all texts are read before.
     """
-    asked = asked_for(told)
-    found = _lines(conn, asked, filters, order, width, most)
+    asked = asked_for(text)
+    results = _lines(conn, asked, filters, order, width, most)
     if order in ("newest", "oldest"):
-        return islice(found, limit)
+        return islice(results, limit)
     beside = _before if order == "before" else _after
-    return iter(sorted(found, key=beside) if limit is None else heapq.nsmallest(limit, found, key=beside))
+    return iter(sorted(results, key=beside) if limit is None else heapq.nsmallest(limit, results, key=beside))
 
 
 def _lines(
@@ -128,12 +128,24 @@ def _concorded(text: Text, part: Literal["title", "text"], line: ConcordanceLine
     return Concorded(text.article_id, text.source, text.day, text.url, part, line)
 
 
-def _before(one: Concorded) -> tuple[Any, ...]:
-    return one.line.words_before, -one.day.toordinal(), one.article_id, one.part, one.line.start
+def _before(concorded: Concorded) -> tuple[Any, ...]:
+    return (
+        concorded.line.words_before,
+        -concorded.day.toordinal(),
+        concorded.article_id,
+        concorded.part,
+        concorded.line.start,
+    )
 
 
-def _after(one: Concorded) -> tuple[Any, ...]:
-    return one.line.words_after, -one.day.toordinal(), one.article_id, one.part, one.line.start
+def _after(concorded: Concorded) -> tuple[Any, ...]:
+    return (
+        concorded.line.words_after,
+        -concorded.day.toordinal(),
+        concorded.article_id,
+        concorded.part,
+        concorded.line.start,
+    )
 
 
 # ------------------------------------------------------------------ trend
@@ -151,20 +163,20 @@ def trend(
     """The share of articles that carry each word: a row for each period (and source) that has articles, and word."""
     totals = _summed(corpus.by_day(conn, None, filters, by_source=by_source), by)
     asked = {word: asked_for(word).query for word in dict.fromkeys(words)}
-    held = {
+    countses = {
         word: _summed(corpus.by_day(conn, query, filters, by_source=by_source), by) for word, query in asked.items()
     }
     return [
-        Share(word, period, source, held[word][period, source], total)
+        Share(word, period, source, countses[word][period, source], total)
         for (period, source), total in sorted(totals.items(), key=lambda pair: (pair[0][0], pair[0][1] or ""))
-        for word in held
+        for word in countses
     ]
 
 
 def _summed(counted: Sequence[OnDay], by: By) -> Counter[tuple[date, str | None]]:
     sums: Counter[tuple[date, str | None]] = Counter()
-    for one in counted:
-        sums[_BEGINNINGS[by](one.day), one.source] += one.number
+    for on_day in counted:
+        sums[_BEGINNINGS[by](on_day.day), on_day.source] += on_day.number
     return sums
 
 
@@ -173,7 +185,7 @@ def _summed(counted: Sequence[OnDay], by: By) -> Counter[tuple[date, str | None]
 
 def collocates(
     conn: Connection,
-    told: str,
+    value: str,
     filters: Filters = EVERYTHING,
     *,
     window: int = 5,
@@ -186,10 +198,10 @@ def collocates(
     """The words at most `window` from it that stand there `least` times, by how strongly they belong to it.
 
     The selection is read twice: the texts that hold it, then all, for how often each neighbour stands anywhere.
-    `seen` is told how many more texts were read the second time. `stop_words`: small words are listed too.
+    `seen` is called with how many more texts were read the second time. `stop_words`: small words are listed too.
     `most`: of the selection the newest so many articles.
     """
-    asked = asked_for(told)
+    asked = asked_for(value)
     near = NeighbourCounts()
     for text in corpus.texts(conn, asked.query, filters, most=most):
         concord.count_neighbours(near, _whole(text), asked, window)
@@ -198,11 +210,11 @@ def collocates(
     everywhere: Counter[str] = Counter()
     total = 0
     rest = corpus.texts(conn, None, filters, most=most) if wanted else iter(())
-    for some in batched(rest, _AT_ONCE):
-        total += concord.count_stems(everywhere, map(_whole, some), wanted)
-        seen(len(some))
+    for texts in batched(rest, _AT_ONCE):
+        total += concord.count_stems(everywhere, map(_whole, texts), wanted)
+        seen(len(texts))
     found = [_scored(base, near, everywhere[base], total) for base in wanted]
-    found.sort(key=lambda one: (-float(getattr(one, measure)), -one.number, one.word))
+    found.sort(key=lambda collocate: (-float(getattr(collocate, measure)), -collocate.number, collocate.word))
     return Collocates(near.hits, near.positions, total, tuple(found))
 
 

@@ -36,10 +36,10 @@ def late_s(first: datetime | None, later: datetime | None) -> float | None:
 
 
 def _moment(one: Mapping[str, Any]) -> datetime:
-    told = one["published_at"]
-    return datetime.fromisoformat(told) if isinstance(told, str) else told
+    value = one["published_at"]
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _day(one: Mapping[str, Any]) -> date:
-    told = one["published_day"]
-    return date.fromisoformat(told) if isinstance(told, str) else told
+    value = one["published_day"]
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -14,23 +14,25 @@ from newsarchive.store.articles import Explanation
 from newsarchive.store.engine.database import Connection
 
 
-def explanation(told: Explanation) -> dict[str, Any]:
+def explanation(explained: Explanation) -> dict[str, Any]:
     """Every block with its verdict, every fact with where it was found."""
     return {
-        "id": told.article_id,
-        "revision": told.number,
-        "capture_id": told.capture_id,
-        "captured_at": moment_json(told.captured_at),
-        "url": told.url,
-        "title": told.title,
-        "method": told.method,
-        "reader": told.reader,
-        "repairs": list(told.repairs),
-        "evidence": [{"fact": name, "value": fact.value, "evidence": fact.evidence} for name, fact in told.evidence],
-        "dates": [_date(dated, chosen=dated in (told.published, told.modified)) for dated in told.dates],
+        "id": explained.article_id,
+        "revision": explained.number,
+        "capture_id": explained.capture_id,
+        "captured_at": moment_json(explained.captured_at),
+        "url": explained.url,
+        "title": explained.title,
+        "method": explained.method,
+        "reader": explained.reader,
+        "repairs": list(explained.repairs),
+        "evidence": [
+            {"fact": name, "value": fact.value, "evidence": fact.evidence} for name, fact in explained.evidence
+        ],
+        "dates": [_date(dated, chosen=dated in (explained.published, explained.modified)) for dated in explained.dates],
         "blocks": [
             {"text": b.text, "kind": b.kind, "dropped": b.dropped, "rule": b.rule, "support": b.support}
-            for b in told.blocks
+            for b in explained.blocks
         ],
     }
 
@@ -56,8 +58,8 @@ def memory(conn: Connection, article_id: int) -> dict[str, Any]:
             if capture_id in named
         ],
         "passed_over": [
-            {"reason": one.reason, "captures": one.captures, "last": moment_json(one.last)}
-            for one in articles.passed_over(conn, article_id)
+            {"reason": passed_over.reason, "captures": passed_over.captures, "last": moment_json(passed_over.last)}
+            for passed_over in articles.passed_over(conn, article_id)
         ],
     }
 

@@ -34,7 +34,8 @@ def health(conn: Connection, now: datetime) -> dict[str, Any]:
     counted = counts.between(conn, since=now.date() - timedelta(days=_BEFORE))
     unwell += [{"source": name, "health": "drifting"} for name in drifting(counted, now.date()) if name in watched]
     alerts = [
-        {"search": one.name, "failing_since": moment_json(one.failing_since)} for one in saved_searches.failing(conn)
+        {"search": saved.name, "failing_since": moment_json(saved.failing_since)}
+        for saved in saved_searches.failing(conn)
     ]
     return {
         "well": not unwell and not alerts,
@@ -49,12 +50,12 @@ def drifting(counted: list[counts.ResultCount], today: date) -> list[str]:
     """The sources most of whose pages suddenly show no article: their layout changed, or a wall went up."""
     good: Counter[tuple[str, bool]] = Counter()
     bad: Counter[tuple[str, bool]] = Counter()
-    for one in counted:
-        recent = (today - one.day).days < _RECENT
-        if one.job == "ingest" and one.outcome in _ARTICLES:
-            good[one.source, recent] += one.count
-        elif one.job == "ingest" and one.outcome in _NONE:
-            bad[one.source, recent] += one.count
+    for result_count in counted:
+        recent = (today - result_count.day).days < _RECENT
+        if result_count.job == "ingest" and result_count.outcome in _ARTICLES:
+            good[result_count.source, recent] += result_count.count
+        elif result_count.job == "ingest" and result_count.outcome in _NONE:
+            bad[result_count.source, recent] += result_count.count
     return sorted(name for name in {name for name, _ in bad} if _has_drifted(name, good, bad))
 
 

@@ -22,7 +22,8 @@ class NoSuchRevision(UsageError):
 
 
 def sides(conn: Connection, article_id: int, first: int | None, last: int | None) -> tuple[Edition, Edition] | None:
-    """The two revisions meant: the last and the one before it unless told. None: it has one only, and none was named.
+    """The two revisions meant: the last and the one before it unless named. None: there is only one, and none was
+    named.
 
     Raises `NoSuchRevision`.
     """
@@ -36,7 +37,7 @@ def sides(conn: Connection, article_id: int, first: int | None, last: int | None
     return known[first], known[last]
 
 
-def edit(row: Mapping[str, Any], pair: tuple[Edition, Edition], told: Changed, *, exact: bool) -> dict[str, Any]:
+def edit(row: Mapping[str, Any], pair: tuple[Edition, Edition], changed: Changed, *, exact: bool) -> dict[str, Any]:
     """The difference of two revisions of the article whose JSON is `row`."""
     before, after = pair
     return {
@@ -45,18 +46,18 @@ def edit(row: Mapping[str, Any], pair: tuple[Edition, Edition], told: Changed, *
         "from": _head(before),
         "to": _head(after),
         "exact": exact,
-        "kinds": list(told.kinds),
-        "declared": told.declared,
-        "note": told.note,
-        "modified_at": moment_json(told.modified),
-        "changes": [_change(change) for change in told.changes],
+        "kinds": list(changed.kinds),
+        "declared": changed.declared,
+        "note": changed.note,
+        "modified_at": moment_json(changed.modified),
+        "changes": [_change(change) for change in changed.changes],
         "title": _spans(before.title or "", after.title or "", exact),
         "text": _spans(before.text, after.text, exact),
     }
 
 
-def _head(one: Edition) -> dict[str, Any]:
-    return {"number": one.number, "captured_at": moment_json(one.captured_at), "title": one.title}
+def _head(edition: Edition) -> dict[str, Any]:
+    return {"number": edition.number, "captured_at": moment_json(edition.captured_at), "title": edition.title}
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -29,9 +29,14 @@ def sources(conn: Connection, chosen: Sequence[Source], now: datetime) -> list[d
 def source(conn: Connection, chosen: Source, now: datetime) -> dict[str, Any]:
     """One source whole: its feeds, how jobs ended in the last thirty days, what was learned of its pages."""
     ended = [
-        {"day": day_json(one.day), "job": one.job, "outcome": one.outcome, "count": one.count}
-        for one in counts.between(conn, since=(now - timedelta(days=_OUTCOME_DAYS)).date())
-        if one.source == chosen.name
+        {
+            "day": day_json(result_count.day),
+            "job": result_count.job,
+            "outcome": result_count.outcome,
+            "count": result_count.count,
+        }
+        for result_count in counts.between(conn, since=(now - timedelta(days=_OUTCOME_DAYS)).date())
+        if result_count.source == chosen.name
     ]
     return {
         **sources(conn, [chosen], now)[0],

@@ -39,6 +39,6 @@ def waiting(conn: Connection, now: datetime) -> dict[str, int]:
 def results(counted: Iterable[counts.ResultCount]) -> list[tuple[str, str, int]]:
     """(job, outcome, how often), all days and sources together, the commonest first."""
     sums: Counter[tuple[str, str]] = Counter()
-    for one in counted:
-        sums[one.job, one.outcome] += one.count
+    for result_count in counted:
+        sums[result_count.job, result_count.outcome] += result_count.count
     return [(job, outcome, count) for (job, outcome), count in sums.most_common()]

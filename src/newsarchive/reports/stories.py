@@ -87,13 +87,13 @@ def course(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Stati
     """Who came when, and from whom; members in time order."""
     edges = copies.of_articles(conn, [member["id"] for member in members])
     before: dict[int, Mapping[str, Any]] = {}
-    told = []
+    stations = []
     for member in members:
         known = {edge["article_id"]: edge for edge in edges.get(member["id"], ())}
         origin = next((earlier for number, earlier in before.items() if number in known), None)
-        told.append(Station(member, origin, known[origin["id"]]["relation"] if origin else None))
+        stations.append(Station(member, origin, known[origin["id"]]["relation"] if origin else None))
         before[member["id"]] = member
-    return told
+    return stations
 
 
 def shared(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Shared]:
@@ -106,7 +106,7 @@ def shared(conn: Connection, members: Sequence[Mapping[str, Any]]) -> list[Share
 
 def _shared(one: Carried, texts: Mapping[int, str], members: Mapping[int, Mapping[str, Any]]) -> Shared:
     with_it = tuple(dict.fromkeys(members[carrier]["source"] for carrier in one.carriers))
-    without = tuple(dict.fromkeys(members[each]["source"] for each in one.left_out))
+    without = tuple(dict.fromkeys(members[number]["source"] for number in one.left_out))
     return Shared(
         text=texts[one.article_id][one.start : one.end],
         words=one.words,
@@ -118,8 +118,8 @@ def _shared(one: Carried, texts: Mapping[int, str], members: Mapping[int, Mappin
     )
 
 
-def _station(one: Station) -> dict[str, Any]:
-    member, origin = one.member, one.origin
+def _station(station: Station) -> dict[str, Any]:
+    member, origin = station.member, station.origin
     return {
         "article_id": member["id"],
         "source": member["source"],
@@ -130,7 +130,7 @@ def _station(one: Station) -> dict[str, Any]:
         "published_precision": member["published_precision"],
         "first_seen_at": moment_json(member["first_seen_at"]),
         "copy_of": origin["id"] if origin else None,
-        "relation": one.relation,
+        "relation": station.relation,
         "late_s": late_s(origin["published_at"], member["published_at"]) if origin else None,
     }
 

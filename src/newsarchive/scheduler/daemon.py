@@ -101,7 +101,7 @@ class JobPool:
             self._in_hand.pop(job, None)
         self._fresh = self._fresh or job[0] == "ingest"
         if not future.cancelled() and (error := future.exception()) is not None:
-            # A broken promise in one job is told, with its trace, and never stops the others.
+            # An exception in one job is logged with its traceback and never stops the others.
             logger.error("job_failed", exc_info=error, extra=facts(job=job[0], host=job[-1]))
 
 
@@ -131,12 +131,12 @@ def web_door(archive: OpenArchive, port: int) -> Iterator[Callable[[], None]]:
         stdin=subprocess.PIPE,
         env={**os.environ, **place},
     )
-    told = False
+    logged = False
 
     def look() -> None:
-        nonlocal told
-        if not told and child.poll() is not None:
-            told = True
+        nonlocal logged
+        if not logged and child.poll() is not None:
+            logged = True
             logger.error("web_ended", extra=facts(code=child.returncode))
 
     try:
@@ -152,7 +152,7 @@ def web_door(archive: OpenArchive, port: int) -> Iterator[Callable[[], None]]:
 
 
 def run(archive: OpenArchive, *, web_port: int | None = None) -> None:
-    """Tick until told to stop, then finish what is in hand. `web_port`: where the web door answers beside it."""
+    """Tick until asked to stop, then finish what is running. `web_port`: where the web door answers beside it."""
     door = web_door(archive, web_port) if web_port is not None else nullcontext(lambda: None)
     with only_one(archive.home), door as look:
         crew = JobPool(archive)

@@ -1,6 +1,6 @@
 """One round: every due host visited, what came read, until nothing is due.
 
-In: an open archive and a scope. Out: endings, each told as it happens. It decides nothing about a single page.
+In: an open archive and a scope. Out: results, each reported as it happens. It decides nothing about a single page.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def poll_round(archive: OpenArchive, scope: Scope, tell: OnResult) -> list[Resul
             break
         visited = _visit(archive, hosts, wave)
         read = ingest_pending(archive, _sources(scope))
-        told = _final(visited, read)
-        for result in told:
+        final = _final(visited, read)
+        for result in final:
             tell(result)
-        results += told
+        results += final
         if scope.targets or all(result.outcome is Outcome.HOST_BUSY for result in visited):
             break
         # After the first wave only what is due; of everything, what one visit's budget had no room for.
@@ -67,7 +67,7 @@ def _visit(archive: OpenArchive, hosts: Iterable[Host], scope: Scope) -> list[Re
 
 
 def _results(visit: Future[list[Result]]) -> list[Result]:
-    """A visit's endings; a broken promise in one is told with its trace, and never stops the others."""
+    """A visit's endings; an exception in one is reported with its traceback and never stops the others."""
     error = visit.exception()
     if error is None:
         return visit.result()

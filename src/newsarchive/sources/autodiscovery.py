@@ -69,9 +69,13 @@ def _try(
         tried.add(urls.canonical(url))
         try:
             fetched = visit.get(url)
-            told = read_feed(archive, fetched, "unknown") if fetched.status == 200 else None
+            feed_reading = read_feed(archive, fetched, "unknown") if fetched.status == 200 else None
         except (FetchFailed, UnreadableFeed) as error:
             survey.said.append(f"{url}: {error}")
             continue
-        if told is not None and told.kind != "section" and (told.entries or told.children):
-            survey.found.append((url, told.kind))
+        if (
+            feed_reading is not None
+            and feed_reading.kind != "section"
+            and (feed_reading.entries or feed_reading.children)
+        ):
+            survey.found.append((url, feed_reading.kind))

@@ -79,15 +79,15 @@ def _opml(path: Path, text: str) -> Iterator[Listed | str]:
     except ElementTree.ParseError as error:
         raise BadInput(f"{path}: not well-formed OPML: {error}") from error
     for number, outline in enumerate(root.iter("outline"), start=1):
-        told = {key.lower(): value for key, value in outline.attrib.items()}
-        feed, home = told.get("xmlurl"), told.get("htmlurl")
+        values = {key.lower(): value for key, value in outline.attrib.items()}
+        feed, home = values.get("xmlurl"), values.get("htmlurl")
         address = feed or (home if outline.find("outline") is None else None)  # a folder's page is no site
         if address is None:
             continue
         if urls.parse(address) is None:
             yield f"{path}: outline {number}: not an http(s) address: {address!r}"
             continue
-        name = told.get("title") or told.get("text")
+        name = values.get("title") or values.get("text")
         yield Listed(home or urls.origin(address) + "/", name, (feed,) if feed else ())
 
 
@@ -105,9 +105,9 @@ def write_opml(known: Sequence[tuple[Source, Sequence[Feed]]]) -> str:
     for source, feeds in known:
         home = f" htmlUrl={quoteattr(source.home_url)}" if source.home_url else ""
         name = quoteattr(source.name)
-        given = [feed.url for feed in feeds if _is_for_readers(source, feed)]
-        lines += [f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{home}/>' for url in given]
-        if home and not given:
+        texts = [feed.url for feed in feeds if _is_for_readers(source, feed)]
+        lines += [f'<outline type="rss" text={name} title={name} xmlUrl={quoteattr(url)}{home}/>' for url in texts]
+        if home and not texts:
             lines.append(f"<outline text={name} title={name}{home}/>")
     return "\n".join([*lines, "</body>", "</opml>"])
 
@@ -125,9 +125,9 @@ def write_toml(known: Sequence[tuple[Source, Sequence[Feed]]]) -> str:
     for source, feeds in known:
         if source.home_url is None:
             continue
-        told = {"name": source.name, "url": source.home_url, "feeds": [feed.url for feed in feeds]}
-        told |= {"timezone": source.timezone} if source.timezone else {}
+        phrases = {"name": source.name, "url": source.home_url, "feeds": [feed.url for feed in feeds]}
+        phrases |= {"timezone": source.timezone} if source.timezone else {}
         # A JSON string or list of strings is a TOML one too.
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in phrases.items()]
         tables.append("\n".join(["[[source]]", *(line.replace("\x7f", "\\u007f") for line in lines)]))
     return "\n\n".join(tables) + "\n"

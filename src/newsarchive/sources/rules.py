@@ -34,6 +34,6 @@ def set_rule_enabled(
         return captures.requeue(conn, source_id=source_id, capture_ids=touched)
 
 
-def _shows(one: FiledBlocks, rule: Rule) -> bool:
+def _shows(filed_blocks: FiledBlocks, rule: Rule) -> bool:
     """Whether the line stands in what was filed; an affix of titles may stand in any."""
-    return rule.position == "title" or any(shape_of(block.text) == rule.folded for block in one.blocks)
+    return rule.position == "title" or any(shape_of(block.text) == rule.folded for block in filed_blocks.blocks)

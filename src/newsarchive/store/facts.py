@@ -67,8 +67,8 @@ def fact_is(name: str, value: str) -> ColumnElement[bool]:
 def title_has(words: str) -> ColumnElement[bool]:
     """A condition on `articles`: the title has all of these words."""
     stems = [stem(word) for word in index_tokens(words)]
-    fts = " AND ".join(f"{{{TITLE}}} : {fts_phrase((one,))}" for one in stems)
-    return _Holds(fts, " & ".join(quoted(STEM_MARKS["title"] + one) for one in stems)) if stems else true()
+    fts = " AND ".join(f"{{{TITLE}}} : {fts_phrase((text,))}" for text in stems)
+    return _Holds(fts, " & ".join(quoted(STEM_MARKS["title"] + text) for text in stems)) if stems else true()
 
 
 def fts_phrase(tokens: Iterable[str]) -> str:
@@ -92,11 +92,11 @@ def _named(name: str, value: str) -> list[str]:
 
 @compiles(_Holds, "sqlite")
 def _in_fts(element: _Holds, compiler: Any, **more: Any) -> str:
-    held = "search_index JOIN search_documents ON docid = search_index.rowid"
-    return _ID_IN.format(held, "search_index MATCH " + compiler.process(literal(element.fts), **more))
+    text = "search_index JOIN search_documents ON docid = search_index.rowid"
+    return _ID_IN.format(text, "search_index MATCH " + compiler.process(literal(element.fts), **more))
 
 
 @compiles(_Holds, "postgresql")
 def _in_vector(element: _Holds, compiler: Any, **more: Any) -> str:
-    told = compiler.process(literal(element.vector), **more)
-    return _ID_IN.format("search_documents", "search_documents.vector @@ CAST(" + told + " AS tsquery)")
+    value = compiler.process(literal(element.vector), **more)
+    return _ID_IN.format("search_documents", "search_documents.vector @@ CAST(" + value + " AS tsquery)")

@@ -1,6 +1,6 @@
 """Saved searches: what a person wants to hear of, and of which articles they have heard.
 
-In: names, queries, filters, numbers of articles. Out: `Saved`s, and the matches that were not told yet. It tells
+In: names, queries, filters, numbers of articles. Out: `Saved`s, and the matches that were not reported yet. It reports
 nobody anything. What was taken down is no match.
 """
 
@@ -25,7 +25,7 @@ _DAYS = frozenset({"since", "until"})
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved search. `webhook`, `command`: how new matches are told; neither: when a person asks."""
+    """A saved search. `webhook`, `command`: how new matches are reported; neither: on request."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class Saved:
 
     @property
     def alerts(self) -> bool:
-        """Whether new matches are told without being asked for."""
+        """Whether new matches are reported without a request."""
         return self.webhook is not None or self.command is not None
 
 
@@ -73,13 +73,13 @@ def add(
         "due_at": now,
         "failures": 0,
     }
-    made = upsert(conn, saved_searches).values(row).on_conflict_do_nothing().returning(saved_searches)
-    written = conn.execute(made).first()
+    value = upsert(conn, saved_searches).values(row).on_conflict_do_nothing().returning(saved_searches)
+    written = conn.execute(value).first()
     if written is None:
         return None
     saved = _saved(written)
     if not from_start:
-        known: Select[Any] = _untold(conn, saved).with_only_columns(literal(saved.id), articles.c.id, null())
+        known: Select[Any] = _unreported(conn, saved).with_only_columns(literal(saved.id), articles.c.id, null())
         conn.execute(insert(alerted_matches).from_select(["search_id", "article_id", "told_at"], known))
     return saved
 
@@ -96,7 +96,7 @@ def every(conn: Connection) -> list[Saved]:
 
 
 def remove(conn: Connection, name: str) -> bool:
-    """Forget a saved search and what was told of it. False where there is none."""
+    """Delete a saved search and its record of reported matches. False where there is none."""
     return conn.execute(delete(saved_searches).where(saved_searches.c.name == name)).rowcount > 0
 
 
@@ -116,13 +116,13 @@ def failing(conn: Connection) -> list[Saved]:
     return [_saved(row) for row in conn.execute(select(saved_searches).where(since.is_not(None)).order_by(since))]
 
 
-def untold(conn: Connection, saved: Saved, limit: int) -> list[int]:
-    """The matches that were not told, the first filed first."""
-    return list(conn.scalars(_untold(conn, saved).order_by(articles.c.id).limit(limit)))
+def unreported(conn: Connection, saved: Saved, limit: int) -> list[int]:
+    """The matches that were not reported, in the order they were filed."""
+    return list(conn.scalars(_unreported(conn, saved).order_by(articles.c.id).limit(limit)))
 
 
 def mark_reported(conn: Connection, search_id: int, article_ids: Sequence[int], now: datetime) -> None:
-    """These were told. What was destroyed meanwhile, and a search removed meanwhile, are passed over."""
+    """These were reported. What was destroyed meanwhile, and a search removed meanwhile, are passed over."""
     search = exists().where(saved_searches.c.id == search_id)
     facts = (literal(search_id), articles.c.id, literal(now, alerted_matches.c.told_at.type))
     there: Select[Any] = select(*facts).where(articles.c.id.in_(article_ids), search)
@@ -159,16 +159,16 @@ def filters_of(row: dict[str, Any]) -> Filters:
     return Filters(**read)
 
 
-def _untold(conn: Connection, saved: Saved) -> Select[Any]:
+def _unreported(conn: Connection, saved: Saved) -> Select[Any]:
     columns = saved_searches.c
     known = select(alerted_matches.c.article_id).where(alerted_matches.c.search_id == saved.id)
     wanted = select(articles.c.id).where(
-        # Of a search removed meanwhile nothing would be told yet; its number may be another's by now.
+        # Of a search removed meanwhile nothing would be reported yet; its number may be another's by now.
         exists().where(columns.id == saved.id, columns.added_at == saved.added_at),
         condition(saved.filters),
         articles.c.id.in_(matching(conn, saved.query)),
         articles.c.id.not_in(known),
-        exists().where(revisions.c.article_id == articles.c.id, revisions.c.is_current),  # else none can be told
+        exists().where(revisions.c.article_id == articles.c.id, revisions.c.is_current),  # else none can be reported
         takedowns.shown(articles.c.id),
     )
     return (

@@ -15,40 +15,40 @@ from newsarchive.model.encoding import moment_json
 from newsarchive.store.schema.types import canonical_json
 
 
-def _moment(told: str | None) -> datetime | None:
-    return None if told is None else datetime.fromisoformat(told)
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def entry_json(entry: Entry | None) -> dict[str, Any] | None:
     """A feed's claim; what it does not claim is left out."""
     if entry is None:
         return None
-    told = {name: value for name, value in _fields(entry).items() if value not in (None, ())}
-    return told | {name: moment_json(told[name]) for name in ("published", "updated") if name in told}
+    row = {name: value for name, value in _fields(entry).items() if value not in (None, ())}
+    return row | {name: moment_json(row[name]) for name in ("published", "updated") if name in row}
 
 
-def entry(told: dict[str, Any] | None) -> Entry | None:
+def entry(row: dict[str, Any] | None) -> Entry | None:
     """The claim again."""
-    if told is None:
+    if row is None:
         return None
     return Entry(
-        **told
-        | {name: _moment(told[name]) for name in ("published", "updated") if name in told}
-        | {name: tuple(told[name]) for name in ("authors", "tags", "agencies") if name in told}
+        **row
+        | {name: _moment(row[name]) for name in ("published", "updated") if name in row}
+        | {name: tuple(row[name]) for name in ("authors", "tags", "agencies") if name in row}
     )
 
 
 def provenance_json(provenance: Provenance) -> dict[str, Any]:
     """What was known when a capture was kept."""
-    told = {name: value for name, value in _fields(provenance).items() if value is not None}
-    return told | ({"claim": entry_json(provenance.claim)} if provenance.claim else {})
+    row = {name: value for name, value in _fields(provenance).items() if value is not None}
+    return row | ({"claim": entry_json(provenance.claim)} if provenance.claim else {})
 
 
-def provenance(told: dict[str, Any]) -> Provenance:
+def provenance(record_row: dict[str, Any]) -> Provenance:
     """The provenance again."""
     known = {field.name for field in dataclasses.fields(Provenance)}
-    kept = {name: value for name, value in told.items() if name in known}
-    return Provenance(**kept | {"claim": entry(kept.get("claim")), "hosts": tuple(kept.get("hosts", ()))})
+    row = {name: value for name, value in record_row.items() if name in known}
+    return Provenance(**row | {"claim": entry(row.get("claim")), "hosts": tuple(row.get("hosts", ()))})
 
 
 def dated_json(dated: DateFact | None) -> dict[str, Any] | None:
@@ -58,12 +58,12 @@ def dated_json(dated: DateFact | None) -> dict[str, Any] | None:
     return _fields(dated) | {"day": dated.day.isoformat(), "moment": moment_json(dated.moment)}
 
 
-def dated(told: dict[str, Any] | None) -> DateFact | None:
+def dated(row: dict[str, Any] | None) -> DateFact | None:
     """The date again."""
-    if told is None:
+    if row is None:
         return None
-    moment = datetime.fromisoformat(told["moment"])
-    return DateFact(**told | {"day": date.fromisoformat(told["day"]), "moment": moment})
+    moment = datetime.fromisoformat(row["moment"])
+    return DateFact(**row | {"day": date.fromisoformat(row["day"]), "moment": moment})
 
 
 def evidence_json(evidence: tuple[tuple[str, Fact], ...]) -> list[list[str]]:

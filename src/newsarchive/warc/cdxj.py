@@ -27,29 +27,29 @@ _QUERY_SESSION = re.compile(
 
 def lines(paths: Iterable[Path], *, names: dict[Path, str] | None = None) -> list[str]:
     """The index of these files, sorted. `names`: what a file is called in it, where that is not its own name."""
-    found: list[str] = []
+    values: list[str] = []
     for path in paths:
         name = (names or {}).get(path, path.name)
-        found += [
+        values += [
             line(record, name) for record in records(path) if isinstance(record, CaptureRecord) and _is_web(record)
         ]
-    return sorted(found)
+    return sorted(values)
 
 
-def line(kept: CaptureRecord, name: str) -> str:
+def line(record: CaptureRecord, name: str) -> str:
     """One capture's line; `name`: the file's, as replay tools are to ask for it."""
-    fetched = kept.fetched
+    fetched = record.fetched
     mime = (fetched.header("Content-Type") or "unk").partition(";")[0].strip().lower() or "unk"
-    told = {
+    values = {
         "url": fetched.final_url,
-        "mime": "warc/revisit" if kept.type == "revisit" else mime,
+        "mime": "warc/revisit" if record.type == "revisit" else mime,
         "status": str(fetched.status),
-        "digest": kept.raw.digest,
-        "length": str(kept.raw.length),
-        "offset": str(kept.raw.offset),
+        "digest": record.raw.digest,
+        "length": str(record.raw.length),
+        "offset": str(record.raw.offset),
         "filename": name,
     }
-    return f"{surt(fetched.final_url)} {fetched.moment:%Y%m%d%H%M%S} {json.dumps(told, ensure_ascii=False)}"
+    return f"{surt(fetched.final_url)} {fetched.moment:%Y%m%d%H%M%S} {json.dumps(values, ensure_ascii=False)}"
 
 
 def surt(url: str) -> str:
@@ -73,19 +73,19 @@ def surt(url: str) -> str:
     return f"{reverse}{told_port}){path}{'?' + query if query else ''}"
 
 
-def _is_web(kept: CaptureRecord) -> bool:
-    return kept.fetched.final_url.lower().startswith(("http://", "https://"))
+def _is_web(record: CaptureRecord) -> bool:
+    return record.fetched.final_url.lower().startswith(("http://", "https://"))
 
 
 def _without_dots(path: str) -> str:
     """`/a/b/../c` is `/a/c`."""
-    kept: list[str] = []
+    values: list[str] = []
     for piece in path.split("/"):
-        if piece == ".." and len(kept) > 1:
-            kept.pop()
+        if piece == ".." and len(values) > 1:
+            values.pop()
         elif piece not in (".", ".."):
-            kept.append(piece)
-    return "/".join(kept)
+            values.append(piece)
+    return "/".join(values)
 
 
 def _ascii(host: str) -> str:
@@ -103,7 +103,7 @@ def _escaped(text: str) -> str:
     return "".join(chr(byte) if 0x20 < byte < 0x7F and byte not in b"#%" else f"%{byte:02X}" for byte in plain)
 
 
-def texts(found: Iterable[str]) -> Iterator[bytes]:
+def texts(values: Iterable[str]) -> Iterator[bytes]:
     """Lines as a file holds them."""
-    for one in found:
-        yield one.encode("utf-8") + b"\n"
+    for text in values:
+        yield text.encode("utf-8") + b"\n"

@@ -62,20 +62,20 @@ def pack(stretches: Sequence[Stretch], final: Path) -> dict[Path, dict[int, tupl
     if not stretches:
         return moves
     loosener = shared_bodies.Decompressor()
-    some = _samples(stretches, loosener)
-    told = [b"".join(one.plain for group in groups for one in group) for groups in some.values()]
-    packer = zst.Packer(zst.choose(told, len(stretches)), few=len(stretches) < _MANY)
+    resultseses = _samples(stretches, loosener)
+    chunks = [b"".join(unpacked.plain for group in groups for unpacked in group) for groups in resultseses.values()]
+    packer = zst.Packer(zst.choose(chunks, len(stretches)), few=len(stretches) < _MANY)
     part = final.with_name("." + final.name + PART)
     written = hashlib.sha256(packer.head)
     with part.open("wb") as new:
         fcntl.flock(new, fcntl.LOCK_EX)  # freed by `kill -9`: an unlocked part is abandoned
         place = new.write(packer.head)
-        for path, group in _ahead(stretches, loosener, some):
-            for one in group:
-                frame = packer.frame(one.plain)
+        for path, group in _ahead(stretches, loosener, resultseses):
+            for unpacked in group:
+                frame = packer.frame(unpacked.plain)
                 written.update(frame)
                 place += new.write(frame)
-            moves.setdefault(path, {})[one.offset] = (place - len(frame), len(frame))
+            moves.setdefault(path, {})[unpacked.offset] = (place - len(frame), len(frame))
         new.flush()
         os.fsync(new.fileno())
         if _sum(part) != written.digest():
@@ -108,10 +108,10 @@ def _ahead(
 
 def _loose(stretch: Stretch, loosener: shared_bodies.Decompressor) -> list[list[Unpacked]]:
     """The captures of a stretch, their bodies unpacked where they can be packed again."""
-    found = list(groups(stretch))
-    for group in found:
+    resultses = list(groups(stretch))
+    for group in resultses:
         group[-1] = replace(group[-1], plain=loosener.loosen(group[-1].plain))
-    return found
+    return resultses
 
 
 def groups(stretch: Stretch) -> Iterator[list[Unpacked]]:
@@ -137,17 +137,17 @@ def records(stretch: Stretch) -> Iterator[Unpacked]:
 
 def of_captures(path: Path, start: int = 0) -> dict[int, Stretch]:
     """The stretches of a file that hold a capture each, with what stands before it, by its offset. `RawDamaged`."""
-    found: dict[int, Stretch] = {}
+    stretches: dict[int, Stretch] = {}
     capture, size = None, path.stat().st_size
     for record in records(Stretch(path, start, size)):
         if capture is not None:
-            found[capture] = Stretch(path, start, record.offset)
+            stretches[capture] = Stretch(path, start, record.offset)
             start, capture = record.offset, None
         if record.type in CAPTURES:
             capture = record.offset
     if capture is not None:
-        found[capture] = Stretch(path, start, size)
-    return found
+        stretches[capture] = Stretch(path, start, size)
+    return stretches
 
 
 def _samples(stretches: Sequence[Stretch], loosener: shared_bodies.Decompressor) -> dict[int, list[list[Unpacked]]]:

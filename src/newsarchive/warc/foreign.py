@@ -53,27 +53,27 @@ def records(
 ) -> Iterator[CaptureRecord | BadRecord]:
     """The captures of a file from `start` on, a record's offset seen before (its `raw.offset + raw.length`)."""
     waiting: dict[str, list[Record]] = {}
-    for found in walk(path, start=start, max_record_bytes=max_record_bytes):
-        if isinstance(found, BadRecord):
-            yield found
-        elif found.record.type in _BESIDE:
-            _wait(waiting, found.record)
-        elif found.record.type in CAPTURES:
-            beside = waiting.pop(found.record.id or "", [])
+    for placed in walk(path, start=start, max_record_bytes=max_record_bytes):
+        if isinstance(placed, BadRecord):
+            yield placed
+        elif placed.record.type in _BESIDE:
+            _wait(waiting, placed.record)
+        elif placed.record.type in CAPTURES:
+            beside = waiting.pop(placed.record.id or "", [])
             try:
-                yield _kept(path.name.removesuffix(OPEN), found, beside)
+                yield _kept(path.name.removesuffix(OPEN), placed, beside)
             except BadBlock as error:
-                yield BadRecord(path.name, found.offset, str(error))
+                yield BadRecord(path.name, placed.offset, str(error))
 
 
 def check(path: Path) -> list[BadRecord]:
     """What is wrong with a file: records that cannot be read, and digests that do not agree."""
     wrong: list[BadRecord] = []
-    for found in walk(path):
-        if isinstance(found, BadRecord):
-            wrong.append(found)
+    for placed in walk(path):
+        if isinstance(placed, BadRecord):
+            wrong.append(placed)
         else:
-            wrong += [BadRecord(path.name, found.offset, message) for message in _disagreements(found.record)]
+            wrong += [BadRecord(path.name, placed.offset, message) for message in _disagreements(placed.record)]
     return wrong
 
 
@@ -84,10 +84,10 @@ def _wait(waiting: dict[str, list[Record]], found: Record) -> None:
         del waiting[next(iter(waiting))]
 
 
-def _kept(name: str, found: PlacedRecord, besides: list[Record]) -> CaptureRecord:
-    told = found.record
-    status, headers, body = _answer(told)
-    moment = _moment(told, headers)
+def _kept(name: str, placed: PlacedRecord, besides: list[Record]) -> CaptureRecord:
+    found_record = placed.record
+    status, headers, body = _answer(found_record)
+    moment = _moment(found_record, headers)
     beside: MetadataRecord | None = None
     request: Headers = ()
     for one in besides:
@@ -96,42 +96,47 @@ def _kept(name: str, found: PlacedRecord, besides: list[Record]) -> CaptureRecor
         else:
             beside = provenance.load(one.block) or beside
     fetched = Fetched(
-        url=beside.url if beside else told.target,
-        final_url=told.target,
+        url=beside.url if beside else found_record.target,
+        final_url=found_record.target,
         status=status,
         headers=headers,
         body=body,
         moment=moment,
         redirects=beside.redirects if beside else (),
         request_headers=request,
-        peer=told.header("WARC-IP-Address"),
+        peer=found_record.header("WARC-IP-Address"),
     )
-    refers_to = _refers_to(told) if told.type == "revisit" else None
+    refers_to = _refers_to(found_record) if found_record.type == "revisit" else None
     digest = (refers_to.digest if refers_to else None) or payload_digest(body)
-    raw = RawRef(name, found.offset, found.length, digest)
-    return CaptureRecord(fetched, beside.provenance if beside else None, raw, told.type, told.id, refers_to)
+    raw = RawRef(name, placed.offset, placed.length, digest)
+    return CaptureRecord(
+        fetched, beside.provenance if beside else None, raw, found_record.type, found_record.id, refers_to
+    )
 
 
-def _answer(told: Record) -> tuple[int, Headers, bytes]:
+def _answer(found_record: Record) -> tuple[int, Headers, bytes]:
     """Status, headers and body; bytes that no HTTP server sent (a resource, a DNS answer) stand as an answer of 200."""
-    kind = told.header("Content-Type") or "application/octet-stream"
-    if not told.target:
+    kind = found_record.header("Content-Type") or "application/octet-stream"
+    if not found_record.target:
         raise BadBlock("says no WARC-Target-URI")
-    if told.type == "revisit" and not told.block.strip():
+    if found_record.type == "revisit" and not found_record.block.strip():
         return 200, (), b""  # a revisit may leave the headers out
-    if told.type in ("response", "revisit") and told.target.partition(":")[0].lower() in ("http", "https"):
-        return record.parse_http(told.block)
-    return 200, (("Content-Type", kind),), told.block
+    if found_record.type in ("response", "revisit") and found_record.target.partition(":")[0].lower() in (
+        "http",
+        "https",
+    ):
+        return record.parse_http(found_record.block)
+    return 200, (("Content-Type", kind),), found_record.block
 
 
-def _moment(told: Record, headers: Headers) -> datetime:
+def _moment(found_record: Record, headers: Headers) -> datetime:
     """When it was captured; where the record's own date is broken, when the server says it answered."""
     try:
-        return record.parse_date(told.header("WARC-Date"))
+        return record.parse_date(found_record.header("WARC-Date"))
     except BadBlock:
-        said = next((value for name, value in headers if name.lower() == "date"), "")
+        text = next((value for name, value in headers if name.lower() == "date"), "")
         try:
-            moment = parsedate_to_datetime(said)
+            moment = parsedate_to_datetime(text)
         except ValueError:
             moment = None
         if moment is None or moment.utcoffset() is None:
@@ -139,38 +144,40 @@ def _moment(told: Record, headers: Headers) -> datetime:
         return moment.astimezone(UTC)
 
 
-def _refers_to(told: Record) -> RefersTo:
+def _refers_to(found_record: Record) -> RefersTo:
     try:
-        moment = record.parse_date(told.header("WARC-Refers-To-Date"))
+        moment = record.parse_date(found_record.header("WARC-Refers-To-Date"))
     except BadBlock:
         moment = None
-    return RefersTo(told.header("WARC-Payload-Digest"), told.header("WARC-Refers-To-Target-URI"), moment)
+    return RefersTo(
+        found_record.header("WARC-Payload-Digest"), found_record.header("WARC-Refers-To-Target-URI"), moment
+    )
 
 
-def _disagreements(told: Record) -> Iterator[str]:
-    said = told.header("WARC-Block-Digest")
-    if said is not None and _agrees(said, told.block) is False:
-        yield f"the block is not the one of {said}"
-    said = told.header("WARC-Payload-Digest")
-    if said is None or told.type not in ("response", "resource"):
+def _disagreements(found_record: Record) -> Iterator[str]:
+    text = found_record.header("WARC-Block-Digest")
+    if text is not None and _agrees(text, found_record.block) is False:
+        yield f"the block is not the one of {text}"
+    text = found_record.header("WARC-Payload-Digest")
+    if text is None or found_record.type not in ("response", "resource"):
         return
     try:
-        body = _answer(told)[2]
+        body = _answer(found_record)[2]
     except BadBlock as error:
         yield str(error)
         return
     # Over the body with its chunks or without: writers differ.
-    if _agrees(said, body) is False and _agrees(said, record.entity(told.block)) is False:
-        yield f"the payload is not the one of {said}"
+    if _agrees(text, body) is False and _agrees(text, record.entity(found_record.block)) is False:
+        yield f"the payload is not the one of {text}"
 
 
-def _agrees(said: str, data: bytes) -> bool | None:
+def _agrees(text: str, data: bytes) -> bool | None:
     """Does a digest fit, in hex, base32 or base64? None where its algorithm is not known here."""
-    algorithm, _, value = said.partition(":")
+    algorithm, _, value = text.partition(":")
     name = algorithm.lower().replace("-", "")
     if name not in _ALGORITHMS:
         return None
-    made = hashlib.new(name, data, usedforsecurity=False).digest()
-    written = (made.hex(), base64.b32encode(made).decode().lower())
-    base64s = (base64.b64encode(made).decode(), base64.urlsafe_b64encode(made).decode())
+    body = hashlib.new(name, data, usedforsecurity=False).digest()
+    written = (body.hex(), base64.b32encode(body).decode().lower())
+    base64s = (base64.b64encode(body).decode(), base64.urlsafe_b64encode(body).decode())
     return value.lower() in written or value in base64s

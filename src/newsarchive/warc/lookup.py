@@ -36,13 +36,13 @@ def record_at(folder: Path, raw: RawRef) -> Record:
 def beside(folder: Path, raw: RawRef, found: Record) -> list[Record]:
     """The records that tell of one and stand just before it, in their order: found by walking back, so that a file
     packed anew with other offsets still reads."""
-    told: list[Record] = []
+    records: list[Record] = []
     with opened(folder, raw.warc) as fd:
         for one in _before(folder, fd, raw):
             if one.header("WARC-Concurrent-To") != found.id:
                 break
-            told.insert(0, one)
-    return told
+            records.insert(0, one)
+    return records
 
 
 def envelope(folder: Path, raw: RawRef, found: Record) -> tuple[MetadataRecord, Headers]:
@@ -54,8 +54,8 @@ def envelope(folder: Path, raw: RawRef, found: Record) -> tuple[MetadataRecord, 
                 break
             if one.type == "request":
                 request = record.parse_request(one.block)
-            elif one.type == "metadata" and (told := provenance.load(one.block)) is not None:
-                return told, request
+            elif one.type == "metadata" and (metadata := provenance.load(one.block)) is not None:
+                return metadata, request
     raise BadBlock("its metadata record is missing")
 
 

@@ -28,31 +28,31 @@ class MetadataRecord:
 
 def dump(beside: MetadataRecord) -> bytes:
     """As JSON; facts that say nothing are left out."""
-    told = {"url": beside.url, "redirects": list(beside.redirects), "provenance": _plain(beside.provenance)}
+    phrases = {"url": beside.url, "redirects": list(beside.redirects), "provenance": _plain(beside.provenance)}
     try:
-        return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+        return json.dumps(phrases, ensure_ascii=False, sort_keys=True).encode()
     except UnicodeEncodeError:  # half a letter, out of a broken feed: only its escape can stand in a file
-        return json.dumps(told, sort_keys=True).encode()
+        return json.dumps(phrases, sort_keys=True).encode()
 
 
 def load(block: bytes) -> MetadataRecord | None:
     """Read back; None where the record is somebody else's metadata. Raises `BadBlock` where ours is broken."""
     try:
-        told = json.loads(block)
+        value = json.loads(block)
     except ValueError:
         return None
-    if not isinstance(told, dict) or not isinstance(told.get("provenance"), dict):
+    if not isinstance(value, dict) or not isinstance(value.get("provenance"), dict):
         return None
     try:
         return MetadataRecord(
-            str(told["url"]), tuple(map(str, told.get("redirects", ()))), _provenance(told["provenance"])
+            str(value["url"]), tuple(map(str, value.get("redirects", ()))), _provenance(value["provenance"])
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadBlock(f"metadata of ours that cannot be read: {error!r}") from error
 
 
 def _plain(noun: Provenance | Entry) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    row: dict[str, Any] = {}
     for field in fields(noun):
         value = getattr(noun, field.name)
         if isinstance(value, Entry):
@@ -60,20 +60,20 @@ def _plain(noun: Provenance | Entry) -> dict[str, Any]:
         elif isinstance(value, datetime):
             value = value.isoformat()
         if value is not None and value != ():
-            told[field.name] = value
-    return told
+            row[field.name] = value
+    return row
 
 
-def _provenance(told: dict[str, Any]) -> Provenance:
-    values = _known(Provenance, told)
+def _provenance(row: dict[str, Any]) -> Provenance:
+    values = _known(Provenance, row)
     values["hosts"] = tuple(map(str, values.get("hosts", ())))
     if isinstance(values.get("claim"), dict):
         values["claim"] = _entry(values["claim"])
     return Provenance(**values)
 
 
-def _entry(told: dict[str, Any]) -> Entry:
-    values = _known(Entry, told)
+def _entry(row: dict[str, Any]) -> Entry:
+    values = _known(Entry, row)
     for name, value in values.items():
         if name in _MOMENTS:
             values[name] = datetime.fromisoformat(value)
@@ -82,6 +82,6 @@ def _entry(told: dict[str, Any]) -> Entry:
     return Entry(**values)
 
 
-def _known(noun: type[Provenance] | type[Entry], told: dict[str, Any]) -> dict[str, Any]:
+def _known(noun: type[Provenance] | type[Entry], row: dict[str, Any]) -> dict[str, Any]:
     names = {field.name for field in fields(noun)}
-    return {name: value for name, value in told.items() if name in names}
+    return {name: value for name, value in row.items() if name in names}

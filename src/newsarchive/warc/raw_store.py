@@ -61,23 +61,23 @@ class RawStore:
         digest = payload_digest(fetched.body)
         original = self._original(same_as, digest) if same_as is not None and fetched.body else None
         name = _new_id()
-        told = _common(name, fetched.final_url, fetched.moment)
+        phrases = _common(name, fetched.final_url, fetched.moment)
         before = _beside(MetadataRecord(fetched.url, fetched.redirects, known), fetched, name)
         if fetched.peer:
-            told.append(("WARC-IP-Address", fetched.peer))
-        told.append(("WARC-Protocol", PROTOCOLS.get(fetched.protocol, fetched.protocol.lower())))
+            phrases.append(("WARC-IP-Address", fetched.peer))
+        phrases.append(("WARC-Protocol", PROTOCOLS.get(fetched.protocol, fetched.protocol.lower())))
         head = record.http_head(fetched)
         if original is None:
-            told.append(("WARC-Payload-Digest", digest))
-            return self._write(before, record.member("response", tuple(told), head + fetched.body), digest)
-        told += [
+            phrases.append(("WARC-Payload-Digest", digest))
+            return self._write(before, record.member("response", tuple(phrases), head + fetched.body), digest)
+        phrases += [
             ("WARC-Profile", record.REVISIT),
             ("WARC-Refers-To", original.id or ""),
             ("WARC-Refers-To-Target-URI", original.target),
             ("WARC-Refers-To-Date", original.header("WARC-Date") or ""),
             ("WARC-Payload-Digest", digest),
         ]
-        return self._write(before, record.member("revisit", tuple(told), head), digest)
+        return self._write(before, record.member("revisit", tuple(phrases), head), digest)
 
     def append_resource(
         self, body: bytes, *, url: str, content_type: str, moment: datetime, provenance: Provenance
@@ -85,10 +85,10 @@ class RawStore:
         """Keep bytes that no server sent us: an imported file or text. `url`: its address, or a `urn:`."""
         digest = payload_digest(body)
         name = _new_id()
-        told = [*_common(name, url, moment), ("WARC-Payload-Digest", digest), ("Content-Type", content_type)]
+        phrases = [*_common(name, url, moment), ("WARC-Payload-Digest", digest), ("Content-Type", content_type)]
         fetched = Fetched(url, url, 200, (), b"", moment)
         before = _beside(MetadataRecord(url, (), provenance), fetched, name)
-        return self._write(before, record.member("resource", tuple(told), body), digest)
+        return self._write(before, record.member("resource", tuple(phrases), body), digest)
 
     def sync(self) -> None:
         """Everything appended so far is on disk when this returns."""
@@ -137,12 +137,12 @@ class RawStore:
             growing = Growing.begin(self.folder, name)
             if growing is not None:
                 info = f"software: {self._software}\r\nformat: WARC File Format 1.1\r\n"
-                told = (
+                item = (
                     ("WARC-Record-ID", _new_id()),
                     ("WARC-Filename", name),
                     ("WARC-Date", record.warc_date(moment)),
                 )
-                growing.append(record.member("warcinfo", told, info.encode()))
+                growing.append(record.member("warcinfo", item, info.encode()))
                 return growing
 
     def _original(self, same_as: RawRef, digest: str) -> Record | None:
@@ -196,10 +196,10 @@ class RawStore:
 
     def files(self) -> list[Path]:
         """Every file of the folder, in the order of names: finished ones and those still being written."""
-        found = (
+        paths = (
             path for kind in ("*.warc.gz", f"*.warc.gz{files.OPEN}", "*.warc.zst") for path in self.folder.glob(kind)
         )
-        return sorted(path for path in found if not path.name.startswith("."))
+        return sorted(path for path in paths if not path.name.startswith("."))
 
     def path_of(self, warc: str) -> Path:
         """Where a file is now: finished, or still being written. Raises `RawDamaged` where it is not."""
@@ -214,9 +214,9 @@ class RawStore:
             raise RawDamaged(f"{payload.warc} at {payload.offset}: {error}") from error
 
 
-def spoken(told: str | None) -> str:
-    """A `WARC-Protocol` value as HTTP writes it; HTTP/1.1 where none is told."""
-    return next((name for name, short in PROTOCOLS.items() if short == told), "HTTP/1.1")
+def spoken(text: str | None) -> str:
+    """A `WARC-Protocol` value as HTTP writes it; HTTP/1.1 where none is given."""
+    return next((name for name, short in PROTOCOLS.items() if short == text), "HTTP/1.1")
 
 
 def _new_id() -> str:
@@ -234,7 +234,7 @@ def _common(name: str, target: str, moment: datetime) -> list[tuple[str, str]]:
 def _beside(beside: MetadataRecord, fetched: Fetched, name: str) -> bytes:
     """The metadata and request records of the capture called `name`: before it, so that who reads in order has them."""
 
-    def told(record_type: RecordType, block: bytes) -> bytes:
+    def member(record_type: RecordType, block: bytes) -> bytes:
         headers = [*_common(_new_id(), fetched.final_url, fetched.moment), ("WARC-Concurrent-To", name)]
         if record_type == "metadata":
             headers = [
@@ -244,8 +244,8 @@ def _beside(beside: MetadataRecord, fetched: Fetched, name: str) -> bytes:
             headers.append(("WARC-Payload-Digest", payload_digest(b"")))
         return record.member(record_type, tuple(headers), block)
 
-    written = told("metadata", provenance.dump(beside))
+    written = member("metadata", provenance.dump(beside))
     if fetched.request_headers:
         target = "/" + fetched.final_url.partition("://")[2].partition("/")[2]
-        written += told("request", record.request_head(target, fetched.request_headers))
+        written += member("request", record.request_head(target, fetched.request_headers))
     return written

@@ -85,14 +85,14 @@ def _walk_zst(path: Path, start: int, bound: int) -> Iterator[PlacedRecord | Bad
     try:
         for place, frame in zst.frames(path, start):
             try:
-                found = parse(zst.unpack(frame, path))
+                record = parse(zst.unpack(frame, path))
             except BadBlock as error:
                 yield BadRecord(path.name, place, str(error))
                 continue
-            if len(found.block) > bound:
-                yield BadRecord(path.name, place, f"a record of {len(found.block)} bytes, {bound} are taken")
+            if len(record.block) > bound:
+                yield BadRecord(path.name, place, f"a record of {len(record.block)} bytes, {bound} are taken")
             else:
-                yield PlacedRecord(found, place, len(frame))
+                yield PlacedRecord(record, place, len(frame))
     except BadBlock as error:
         yield BadRecord(path.name, place, str(error))
 
@@ -108,14 +108,14 @@ def _walk(
         records.reader._decompress = partial(_decompressed, records.reader, records.reader._decompress)
         ends = place
         try:
-            for found in records:
+            for value in records:
                 place = records.offset
-                size = _size(found)
+                size = _size(value)
                 if size is None and not packed:
                     raise ArchiveLoadFailed("says no Content-Length")
-                block = _all_of(found.raw_stream, bound)
+                block = _all_of(value.raw_stream, bound)
                 ends = file.tell() - records.reader.rem_length()
-                yield _placed(name, records, found, place, block, bound)
+                yield _placed(name, records, value, place, block, bound)
                 ends = records.offset if packed else ends  # its whole member
                 if records.err_count and not packed:
                     break  # no empty line after it: the engine has taken the next record's first line for junk
@@ -125,7 +125,7 @@ def _walk(
                 return
         except _ARCHIVE_FAILURES as error:
             place = max(place, records.offset)
-            yield BadRecord(name, place, _told(error, packed=packed and records.reader.decompressor is None))
+            yield BadRecord(name, place, _reason(error, packed=packed and records.reader.decompressor is None))
             place = _next_start(file, place + 1, packed=packed)
             continue
         place = ends if _is_start(file, ends) else _next_start(file, ends - 1, packed=False)
@@ -142,15 +142,15 @@ def _decompressed(reader: Any, own: Callable[[bytes], bytes], data: bytes) -> by
     return unpacked
 
 
-def _told(error: Exception, *, packed: bool) -> str:
+def _reason(error: Exception, *, packed: bool) -> str:
     """A failure in words, with what it means and the mend."""
     if isinstance(error, zlib.error):
         return f"its packed bytes are damaged ({error}); {_MEND}"
-    told = " ".join(str(error).split())[:200]
+    text = " ".join(str(error).split())[:200]
     if not isinstance(error, ArchiveLoadFailed):
-        return f"{type(error).__name__}: {told}"
-    if not told.startswith("Unknown archive format"):
-        return told
+        return f"{type(error).__name__}: {text}"
+    if not text.startswith("Unknown archive format"):
+        return text
     return "no gzip that can be read" if packed else "no WARC or ARC record begins here"
 
 
@@ -161,15 +161,15 @@ def _after_empty_lines(file: IO[bytes] | gzip.GzipFile, place: int) -> int:
     return place + len(ahead) - len(ahead.lstrip(b"\r\n"))
 
 
-def _size(found: Any) -> int | None:
+def _size(value: Any) -> int | None:
     """The block's length as the record says it; None where it does not."""
-    said = found.rec_headers.get_header("Content-Length") or ""
-    return found.length if said.strip().isdigit() and isinstance(found.length, int) else None
+    item = value.rec_headers.get_header("Content-Length") or ""
+    return value.length if item.strip().isdigit() and isinstance(value.length, int) else None
 
 
-def _placed(name: str, records: Any, found: Any, place: int, block: bytes, bound: int) -> PlacedRecord | BadRecord:
+def _placed(name: str, records: Any, item: Any, place: int, block: bytes, bound: int) -> PlacedRecord | BadRecord:
     """The record in hand, read to its end."""
-    size = _size(found)
+    size = _size(item)
     length = records.get_record_length()
     if size is None:
         return BadRecord(name, place, "says no Content-Length")
@@ -178,7 +178,7 @@ def _placed(name: str, records: Any, found: Any, place: int, block: bytes, bound
     if len(block) < size:
         return BadRecord(name, place, f"cut short: {len(block)} of {size} bytes")
     return PlacedRecord(
-        Record(tuple((str(key), str(value)) for key, value in found.rec_headers.headers), block), place, length
+        Record(tuple((str(key), str(value)) for key, value in item.rec_headers.headers), block), place, length
     )
 
 
@@ -194,13 +194,13 @@ def _all_of(stream: Any, bound: int) -> bytes:
 def _next_start(file: IO[bytes] | gzip.GzipFile, place: int, *, packed: bool) -> int | None:
     """Where the next record seems to begin, at `place` or after."""
     file.seek(place)
-    kept = b""
+    data = b""
     while piece := file.read(_CHUNK):
-        window = kept + piece
+        window = data + piece
         at = _start_in(window, packed=packed)
         if at is not None:
             return file.tell() - len(window) + at
-        kept = window[-_LONGEST_START:]  # a start may lie across two pieces
+        data = window[-_LONGEST_START:]  # a start may lie across two pieces
     return None
 
 
@@ -212,8 +212,8 @@ def _is_start(file: IO[bytes] | gzip.GzipFile, place: int) -> bool:
 
 def _start_in(window: bytes, *, packed: bool) -> int | None:
     if not packed:
-        found = _PLAIN_START.search(window)
-        return found.start(1) if found else None
+        match = _PLAIN_START.search(window)
+        return match.start(1) if match else None
     at = window.find(GZIP)
     while at >= 0:
         try:

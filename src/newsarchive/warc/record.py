@@ -101,31 +101,33 @@ def member(record_type: RecordType, headers: Headers, block: bytes) -> bytes:
     )
 
 
-def again(found: Record) -> bytes:
+def again(record: Record) -> bytes:
     """A record as it stands, as a gzip member of its own: every header kept, whoever wrote it."""
-    return packed(plain(found))
+    return packed(plain(record))
 
 
-def plain(found: Record) -> bytes:
+def plain(record: Record) -> bytes:
     """A record's bytes before packing."""
-    head = VERSION + "\r\n" + "".join(f"{name}: {_one_line(value)}\r\n" for name, value in found.headers) + "\r\n"
-    return head.encode("utf-8") + found.block + b"\r\n\r\n"
+    head = VERSION + "\r\n" + "".join(f"{name}: {_one_line(value)}\r\n" for name, value in record.headers) + "\r\n"
+    return head.encode("utf-8") + record.block + b"\r\n\r\n"
 
 
-def packed(told: bytes) -> bytes:
+def packed(data: bytes) -> bytes:
     """One gzip member."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return packer.compress(told) + packer.flush()
+    return packer.compress(data) + packer.flush()
 
 
 def with_payload(revisit: Record, body: bytes) -> Record:
     """A revisit made a response again, with the bytes it spoke of: to stand where their record does not."""
     block = revisit.block + body
     gone = ("warc-type", "warc-profile", "warc-block-digest", "content-length")
-    kept = [(n, v) for n, v in revisit.headers if n.lower() not in gone and not n.lower().startswith("warc-refers-to")]
-    told = [("WARC-Type", "response"), *kept]
-    told += [("WARC-Block-Digest", payload_digest(block)), ("Content-Length", str(len(block)))]
-    return Record(tuple(told), block)
+    phrases = [
+        (n, v) for n, v in revisit.headers if n.lower() not in gone and not n.lower().startswith("warc-refers-to")
+    ]
+    headers = [("WARC-Type", "response"), *phrases]
+    headers += [("WARC-Block-Digest", payload_digest(block)), ("Content-Length", str(len(block)))]
+    return Record(tuple(headers), block)
 
 
 def http_head(fetched: Fetched) -> bytes:
@@ -149,8 +151,8 @@ def parse(plain: bytes) -> Record:
     if not plain.startswith(b"WARC/") or end is None:
         raise BadBlock(f"no WARC record: it begins {plain[:20]!r}")
     headers = _fields(plain[: end.start()].decode("utf-8", "replace"))
-    found = Record(headers, b"")
-    length = found.header("Content-Length") or ""
+    record = Record(headers, b"")
+    length = record.header("Content-Length") or ""
     block = plain[end.end() :]
     if not length.isdigit() or len(block) < int(length):
         raise BadBlock(f"cut short: {len(block)} of {length or '?'} bytes")
@@ -191,10 +193,10 @@ def warc_date(moment: datetime) -> str:
 
 def parse_date(text: str | None) -> datetime:
     """A `WARC-Date`, whatever its precision. Raises `BadBlock`."""
-    found = _DATE.match((text or "").strip())
-    if found is None:
+    match = _DATE.match((text or "").strip())
+    if match is None:
         raise BadBlock("says no WARC-Date" if text is None else f"its WARC-Date is not a date: {text!r}")
-    year, month, day, hour, minute, second, fraction, sign, zone_h, zone_m = found.groups()
+    year, month, day, hour, minute, second, fraction, sign, zone_h, zone_m = match.groups()
     micros = int((fraction or "").ljust(6, "0")[:6])
     parts = [int(part or least) for part, least in ((month, 1), (day, 1), (hour, 0), (minute, 0), (second, 0))]
     ahead = timedelta(hours=int(zone_h or 0), minutes=int(zone_m or 0)) * (-1 if sign == "-" else 1)

@@ -1,7 +1,7 @@
 """A WARC file written anew without some of its records.
 
 In: a finished file of the raw folder and the offsets that go. Out: another file, whole and on disk under a free name,
-and where each record that stays stands in it. The old file is left as it is: whoever points to it is told first.
+and where each record that stays stands in it. The old file is left as it is: references to it are updated first.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ def without(path: Path, offsets: Collection[int], name: str) -> dict[int, tuple[
     waiting: list[PlacedRecord] = []
     with path.open("rb") as old, part.open("wb") as new:
         fcntl.flock(new, fcntl.LOCK_EX)  # freed by `kill -9`: an unlocked part is abandoned
-        for found in walk(path):
-            if not isinstance(found, PlacedRecord):
+        for placed in walk(path):
+            if not isinstance(placed, PlacedRecord):
                 continue
-            if found.record.type in ("metadata", "request") and found.record.header("WARC-Concurrent-To"):
-                waiting.append(found)
+            if placed.record.type in ("metadata", "request") and placed.record.header("WARC-Concurrent-To"):
+                waiting.append(placed)
                 continue
-            beside = [one for one in waiting if one.record.header("WARC-Concurrent-To") == found.record.id]
+            beside = [one for one in waiting if one.record.header("WARC-Concurrent-To") == placed.record.id]
             strays = [one for one in waiting if one not in beside]
             waiting = []
-            if found.offset in offsets:
+            if placed.offset in offsets:
                 beside = []
             for one in (*strays, *beside):
                 _copy(old, new, one)
-            if found.offset not in offsets:
-                if found.record.type in CAPTURES:
-                    moves[found.offset] = (new.tell(), found.length)
-                _copy(old, new, found)
+            if placed.offset not in offsets:
+                if placed.record.type in CAPTURES:
+                    moves[placed.offset] = (new.tell(), placed.length)
+                _copy(old, new, placed)
         for one in waiting:
             _copy(old, new, one)
         new.flush()

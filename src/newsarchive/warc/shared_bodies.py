@@ -60,33 +60,33 @@ class Decompressor:
         self._recipes = RECIPES
         self._failures = 0
 
-    def loosen(self, told: bytes) -> bytes:
+    def loosen(self, data: bytes) -> bytes:
         """The record with its body unpacked; as it was, where it is not packed or cannot be given back exactly."""
-        if self._failures >= _MAX_FAILURES or (parts := _parts(told)) is None:
-            return told
+        if self._failures >= _MAX_FAILURES or (parts := _parts(data)) is None:
+            return data
         head, http, body = parts
         plain = _plain(body)
         recipe = _recipe(plain, body, self._recipes) if plain is not None else None
         if plain is None or recipe is None:
             self._failures += 1
-            return told
+            return data
         loose = _loose(head, http, plain, body, recipe)
-        if _tight(loose, body) != told:
-            return told
+        if _tight(loose, body) != data:
+            return data
         self._recipes = (recipe, *(one for one in self._recipes if one != recipe))
         self._failures = 0
         return loose
 
 
-def recompress(told: bytes) -> bytes:
+def recompress(data: bytes) -> bytes:
     """A record as it was kept. Raises `BadBlock` where this machine's zlib does not pack as the one of then did."""
-    head = told[: max(0, told.find(_END))]
-    return _tight(told, None) if b"\r\n" + FIELD + b": " in head else told
+    head = data[: max(0, data.find(_END))]
+    return _tight(data, None) if b"\r\n" + FIELD + b": " in head else data
 
 
-def _parts(told: bytes) -> tuple[bytes, bytes, bytes] | None:
+def _parts(data: bytes) -> tuple[bytes, bytes, bytes] | None:
     """Record head, HTTP head and body of an answer that is packed with gzip."""
-    head, end, block = told.partition(_END)
+    head, end, block = data.partition(_END)
     if not end or not block.endswith(_END) or _RESPONSE.search(head) is None or FIELD in head:
         return None
     http, end, body = block[: -len(_END)].partition(_END)
@@ -112,10 +112,10 @@ def _recipe(plain: bytes, body: bytes, recipes: tuple[Recipe, ...]) -> Recipe | 
 def _packs(plain: bytes, packed: memoryview, recipe: Recipe) -> bool:
     """Whether this recipe makes these bytes; left at the first piece that differs."""
     place = 0
-    for made in _pack(plain, recipe):
-        if packed[place : place + len(made)] != made:
+    for data in _pack(plain, recipe):
+        if packed[place : place + len(data)] != data:
             return False
-        place += len(made)
+        place += len(data)
     return place == len(packed)
 
 
@@ -138,9 +138,9 @@ def _loose(head: bytes, http: bytes, plain: bytes, body: bytes, recipe: Recipe) 
     return _OUTER.sub(_ORIGINAL, head) + added + _END + block + _END
 
 
-def _tight(told: bytes, body: bytes | None) -> bytes:
+def _tight(data: bytes, body: bytes | None) -> bytes:
     """`_loose` undone. `body`: the packed one, where it is at hand."""
-    head, _, block = told.partition(_END)
+    head, _, block = data.partition(_END)
     head, _, how = head.rpartition(b"\r\n" + FIELD + b": ")
     head = head.rpartition(b"\r\nContent-Length: ")[0]
     http, _, plain = block[: -len(_END)].partition(_END)
@@ -150,13 +150,13 @@ def _tight(told: bytes, body: bytes | None) -> bytes:
 
 
 def _again(plain: bytes, how: bytes) -> bytes:
-    said = _TOLD.fullmatch(how)
-    if said is None:
+    match = _TOLD.fullmatch(how)
+    if match is None:
         raise BadBlock(f"says in no known way how its body was packed: {how[:60]!r}")
-    packed = b"".join(_pack(plain, Recipe(int(said[1]), int(said[2]))))
+    packed = b"".join(_pack(plain, Recipe(int(match[1]), int(match[2]))))
     tail = zlib.crc32(plain).to_bytes(4, "little") + (len(plain) & 0xFFFFFFFF).to_bytes(4, "little")
-    body = bytes.fromhex(said[3].decode()) + packed + tail
-    if _digest(body) != said[4]:
+    body = bytes.fromhex(match[3].decode()) + packed + tail
+    if _digest(body) != match[4]:
         raise BadBlock("its body is whole, but this machine's zlib packs otherwise than the one that compacted it")
     return body
 

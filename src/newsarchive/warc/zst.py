@@ -59,8 +59,8 @@ class Packer:
         }
         dictionary = self._dictionary = _dictionary(samples)
         if dictionary is not None:
-            told = dictionary.dict_content
-            packed = zstd.compress(told, options={**options, flags.compression_level: _DICTIONARY_LEVEL})
+            value = dictionary.dict_content
+            packed = zstd.compress(value, options={**options, flags.compression_level: _DICTIONARY_LEVEL})
             self.head = struct.pack("<II", _DICTIONARY_FRAME, len(packed)) + packed
             self._dictionary = zstd.ZstdDict(zstd.decompress(packed))  # as whoever reads the file has it
             options[flags.dict_id_flag] = 1
@@ -69,10 +69,10 @@ class Packer:
         self._machine = zstd.ZstdCompressor(options=options, zstd_dict=dictionary)
         self._whole = zstd.ZstdCompressor.FLUSH_FRAME
 
-    def frame(self, told: bytes) -> bytes:
+    def frame(self, data: bytes) -> bytes:
         """One record's bytes as one frame. Raises `RawDamaged` where it does not unpack to the very same."""
-        packed: bytes = self._machine.compress(told, self._whole)
-        if engine().decompress(packed, zstd_dict=self._dictionary) != told:
+        packed: bytes = self._machine.compress(data, self._whole)
+        if engine().decompress(packed, zstd_dict=self._dictionary) != data:
             raise RawDamaged("a record does not unpack to what was packed")
         return packed
 
@@ -98,12 +98,12 @@ def stored(frame: bytes, path: Path) -> bytes:
         if zstd.get_frame_size(frame) != len(frame):
             raise BadBlock("more than one frame")
         machine = zstd.ZstdDecompressor(zstd_dict=_of_file(path, (state.st_ino, state.st_mtime_ns)))
-        told: bytes = machine.decompress(frame, _MAX_STORED + 1)
+        data: bytes = machine.decompress(frame, _MAX_STORED + 1)
     except zstd.ZstdError as error:
         raise BadBlock(f"broken: {error}") from error
-    if len(told) > _MAX_STORED:
+    if len(data) > _MAX_STORED:
         raise BadBlock(f"a frame of more than {_MAX_STORED} bytes")
-    return told
+    return data
 
 
 def frames(path: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
@@ -142,8 +142,8 @@ def _of_file(path: Path, _state: tuple[int, int]) -> Any:
         head = file.read(8)
         if len(head) < 8 or struct.unpack_from("<I", head)[0] != _DICTIONARY_FRAME:
             return None
-        told = file.read(struct.unpack_from("<I", head, 4)[0])
-    return zstd.ZstdDict(zstd.decompress(told) if told.startswith(FRAME) else told)
+        data = file.read(struct.unpack_from("<I", head, 4)[0])
+    return zstd.ZstdDict(zstd.decompress(data) if data.startswith(FRAME) else data)
 
 
 def choose(samples: Sequence[bytes], count: int) -> list[bytes]:
@@ -164,14 +164,14 @@ def choose(samples: Sequence[bytes], count: int) -> list[bytes]:
         if chosen and worth[best] <= 0:
             break
         chosen.append(best)
-        held = left[best]
-        left = [one - held for one in left]
+        chunks = left[best]
+        left = [one - chunks for one in left]
     return [samples[place] for place in reversed(chosen)]
 
 
-def _pieces_of(told: bytes) -> set[bytes]:
+def _pieces_of(data: bytes) -> set[bytes]:
     """What stands between two tags' ends: pieces that pages of one frame share word for word."""
-    return set(told.split(b">"))
+    return set(data.split(b">"))
 
 
 def _size(pieces: set[bytes]) -> int:

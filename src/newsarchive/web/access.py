@@ -64,11 +64,11 @@ def is_known(request: Request) -> bool:
 
 async def sent_mark(request: Request) -> str | None:
     """The mark a form or script of ours sent."""
-    told = request.headers.get(HEADER)
-    if told is None and request.method != "GET" and request.headers.get("content-type", "").lower().startswith(_FORMS):
+    text = request.headers.get(HEADER)
+    if text is None and request.method != "GET" and request.headers.get("content-type", "").lower().startswith(_FORMS):
         field = (await request.form()).get(FIELD)
-        told = field if isinstance(field, str) else None
-    return told
+        text = field if isinstance(field, str) else None
+    return text
 
 
 def may_write(request: Request, mark: Annotated[str | None, Depends(sent_mark)]) -> None:
@@ -83,7 +83,7 @@ def may_write(request: Request, mark: Annotated[str | None, Depends(sent_mark)])
 
 
 def unknown() -> HTTPException:
-    """What is told to a visitor who may not write."""
+    """The answer to a visitor who may not write."""
     return HTTPException(
         401,
         "writing needs a token: make one with `newsarchive token create` and send `Authorization: Bearer TOKEN`",

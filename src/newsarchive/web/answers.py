@@ -47,8 +47,8 @@ def lines(request: Request, read: Read) -> StreamingResponse:
     """Every row as one JSON line. `read(after, limit)` gives the next rows, with numbers above `after`."""
 
     async def every() -> AsyncIterator[bytes]:
-        async for some in _chunks(request, read):
-            yield b"".join(msgspec.json.encode(row) + b"\n" for row in some)
+        async for entries in _chunks(request, read):
+            yield b"".join(msgspec.json.encode(row) + b"\n" for row in entries)
 
     return StreamingResponse(every(), media_type=JSONL)
 
@@ -57,32 +57,32 @@ def rows(request: Request, read: Read) -> StreamingResponse:
     """Every row as one of a table, its head first; to be saved as a file."""
 
     async def every() -> AsyncIterator[bytes]:
-        held = io.BytesIO()
-        with writer(held, "csv", Rights()) as take:
-            yield _taken(held)
-            async for some in _chunks(request, read):
-                for row in some:
+        bytes_io = io.BytesIO()
+        with writer(bytes_io, "csv", Rights()) as take:
+            yield _taken(bytes_io)
+            async for entries in _chunks(request, read):
+                for row in entries:
                     take(row)
-                yield _taken(held)
+                yield _taken(bytes_io)
 
-    told = {"content-disposition": 'attachment; filename="articles.csv"'}
-    return StreamingResponse(every(), media_type="text/csv", headers=told)
+    values = {"content-disposition": 'attachment; filename="articles.csv"'}
+    return StreamingResponse(every(), media_type="text/csv", headers=values)
 
 
 async def _chunks(request: Request, read: Read) -> AsyncIterator[Sequence[dict[str, Any]]]:
     last = 0
     while not is_head(request):
-        some = await run_in_threadpool(read, last, _CHUNK)
-        if some:
-            yield some
-        if len(some) < _CHUNK:
+        entries = await run_in_threadpool(read, last, _CHUNK)
+        if entries:
+            yield entries
+        if len(entries) < _CHUNK:
             return
-        last = some[-1]["id"]
+        last = entries[-1]["id"]
 
 
-def _taken(held: io.BytesIO) -> bytes:
+def _taken(bytes_io: io.BytesIO) -> bytes:
     """What was written since the last time."""
-    told = held.getvalue()
-    held.seek(0)
-    held.truncate()
-    return told
+    data = bytes_io.getvalue()
+    bytes_io.seek(0)
+    bytes_io.truncate()
+    return data

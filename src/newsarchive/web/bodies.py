@@ -116,8 +116,8 @@ async def _admit(request: Request, most: int, known: Callable[[Request], bool]) 
 
 
 def _announced(request: Request) -> int:
-    told = request.headers.get("content-length", "")
-    return int(told) if told.isascii() and told.isdigit() else 0
+    text = request.headers.get("content-length", "")
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _too_large(most: int) -> HTTPException:

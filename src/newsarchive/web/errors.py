@@ -19,7 +19,7 @@ class Wrong:
     field: str
     where: str
     message: str
-    told: str = ""
+    value: str = ""
 
 
 class Faulty(Exception):
@@ -36,9 +36,9 @@ def misspelt(params: Mapping[str, str], known: Iterable[str]) -> tuple[Wrong, ..
     names = list(known)
     near = {name: get_close_matches(name.lower(), names, 1, 0.8) for name in params if name not in names}
     return tuple(
-        Wrong(name, "query", f"there is no such parameter; did you mean {one[0]}?", params[name])
-        for name, one in near.items()
-        if one
+        Wrong(name, "query", f"there is no such parameter; did you mean {texts[0]}?", params[name])
+        for name, texts in near.items()
+        if texts
     )
 
 
@@ -73,21 +73,21 @@ _MARKS = {  # what a string must look like, by its parameter
 _NUL = "this holds a NUL, which cannot stand here"
 
 
-def wrong_of(told: Mapping[str, Any], known: Iterable[str] = ()) -> Wrong:
+def wrong_of(row: Mapping[str, Any], known: Iterable[str] = ()) -> Wrong:
     """One fault as pydantic tells it, in words. `known`: the parameters there are."""
-    place: Sequence[Any] = told.get("loc", ())
+    place: Sequence[Any] = row.get("loc", ())
     where = str(place[0] if place else "body")
     name = ".".join(str(part) for part in place[1:]) or where
-    kind = str(told.get("type", ""))
+    kind = str(row.get("type", ""))
     name = "body" if kind == "json_invalid" else name  # not the place in it
     if kind == "extra_forbidden":
         near = get_close_matches(name.lower(), list(known), 1, 0.6)
         meant = f"did you mean {near[0]}? " if near else ""
-        said = f"there is no such parameter; {meant}/api/docs names those there are"
+        text = f"there is no such parameter; {meant}/api/docs names those there are"
     elif kind == "string_pattern_mismatch":
-        said = _MARKS.get(name.partition(".")[0], _NUL)
+        text = _MARKS.get(name.partition(".")[0], _NUL)
     elif kind in _SAID:
-        said = _SAID[kind].format(**told.get("ctx") or {})
+        text = _SAID[kind].format(**row.get("ctx") or {})
     else:
-        said = str(told.get("msg", "")).removeprefix("Value error, ")
-    return Wrong(name, where, said, str(told.get("input", ""))[:80])
+        text = str(row.get("msg", "")).removeprefix("Value error, ")
+    return Wrong(name, where, text, str(row.get("input", ""))[:80])

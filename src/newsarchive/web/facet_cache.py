@@ -31,9 +31,9 @@ class FacetCache:
         """What the articles that fit are made of. Of `how` only whether names are widened counts."""
         key, now = (query, filters, how.names is not None), archive.now()
         with self._lock:
-            since, told = self._known.get(key, (None, None))
-        if told is not None and since is not None and now - since < timedelta(seconds=KEPT_S):
-            return told
+            since, cached = self._known.get(key, (None, None))
+        if cached is not None and since is not None and now - since < timedelta(seconds=KEPT_S):
+            return cached
         with archive.reading() as conn:
             fresh = facets(conn, query, filters, how)
         with self._lock:

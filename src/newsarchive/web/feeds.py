@@ -116,11 +116,11 @@ def _answer(
 
 def _unchanged(request: Request, updated: datetime) -> bool:
     """By `If-Modified-Since`, which counts only where no ETag is given: what was taken down has no moment here."""
-    told = request.headers.get("if-modified-since")
-    if told is None or "if-none-match" in request.headers:
+    text = request.headers.get("if-modified-since")
+    if text is None or "if-none-match" in request.headers:
         return False
     try:
-        return parsedate_to_datetime(told) >= updated.replace(microsecond=0)
+        return parsedate_to_datetime(text) >= updated.replace(microsecond=0)
     except (ValueError, TypeError):
         return False
 

@@ -1,4 +1,4 @@
-"""Long work started from a page: one at a time, in a thread of this process, told as it goes.
+"""Long work started from a page: one at a time, in a thread of this process, with its progress reported.
 
 In: a kind and a function that does the work. Out: a `Job` whose lines may be read while it runs. Lines are bounded:
 of one input the last ending stands, and of very many inputs the first are let go; counts stay. A remark is no ending
@@ -31,7 +31,7 @@ _NUMBERED_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """One input and how it stands; `place` grows with every line told, so that a reader may ask for what is newer."""
+    """One input and how it stands; `place` grows with every reported line, for readers that want newer ones."""
 
     place: int
     number: int  # of the input, from 1
@@ -40,7 +40,7 @@ class JobLine:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to be told that is no input's ending: an entry of the words' table under `job`, what it is about."""
+    """A message that is not an input's result: its key in the translations under `job`, and what it is about."""
 
     word: str
     about: str
@@ -59,7 +59,7 @@ class Job:
     state: State = "waiting"
     said: str | None = None  # why it failed
     found: Any = None  # what the work returned
-    told: int = 0
+    reported: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     _inputs: int = 0
     _lines: dict[str, JobLine] = field(default_factory=dict)
@@ -78,11 +78,11 @@ class Job:
             if before is not None:
                 self.counts[before.ending.outcome.value] -= 1
             self.counts[result.outcome.value] += 1
-            self.told += 1
+            self.reported += 1
             if before is None:
                 self._inputs += 1
             number = before.number if before else self._inputs
-            self._lines[result.input] = JobLine(self.told, number, result)
+            self._lines[result.input] = JobLine(self.reported, number, result)
             while len(self._lines) > MOST_LINES:
                 del self._lines[next(iter(self._lines))]
 
@@ -97,9 +97,11 @@ class Job:
             return list(self._remarks)
 
     def lines(self, after: int = 0) -> list[JobLine]:
-        """What was told after a place, in the order of the inputs."""
+        """The lines reported after a place, in the order of the inputs."""
         with self._lock:
-            return sorted((line for line in self._lines.values() if line.place > after), key=lambda one: one.number)
+            return sorted(
+                (line for line in self._lines.values() if line.place > after), key=lambda job_line: job_line.number
+            )
 
     def sums(self) -> list[tuple[str, int]]:
         """How many ended how, the commonest first."""

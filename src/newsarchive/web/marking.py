@@ -61,10 +61,10 @@ def found(text: str, marks: Sequence[Bounds]) -> list[MarkedText]:
 
 def borrowed(blocks: Sequence[Block], passages: Sequence[dict[str, Any]]) -> list[Shown]:
     """Blocks with the passages that stand in them; `about` is the passage's place in the list."""
-    shown, at = [], 0
+    showns, at = [], 0
     for block in blocks:
         if block.dropped is not None:
-            shown.append(Shown(block, (MarkedText(block.text),)))
+            showns.append(Shown(block, (MarkedText(block.text),)))
             continue
         end = at + len(block.text)
         spans = [
@@ -72,13 +72,13 @@ def borrowed(blocks: Sequence[Block], passages: Sequence[dict[str, Any]]) -> lis
             for number, passage in enumerate(passages)
             if passage["start"] < end and passage["end"] > at
         ]
-        shown.append(Shown(block, tuple(_cut(block.text, spans))))
+        showns.append(Shown(block, tuple(_cut(block.text, spans))))
         at = end + 2
-    return shown
+    return showns
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[MarkedText]:
-    """The text cut where passages begin and end; of several over one stretch the first is told."""
+    """The text cut where passages begin and end; where several overlap, the first is named."""
     edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
     last: MarkedText | None = None
     for start, end in pairwise(edges):
@@ -98,11 +98,11 @@ def edited(before: str, after: str, changes: Iterable[Change] = (), *, exact: bo
     """The text after, with what was taken out in its place; each difference with the kinds of its change."""
     known = list(changes)
     pieces: list[MarkedText] = []
-    for one in woven(before, after, difference(before, after, exact=exact)):
-        if one.sign == "same":
-            pieces.append(MarkedText(one.text, was=one.was))
+    for diff_run in woven(before, after, difference(before, after, exact=exact)):
+        if diff_run.sign == "same":
+            pieces.append(MarkedText(diff_run.text, was=diff_run.was))
         else:
-            pieces.append(MarkedText(one.text, one.sign, kinds_at(one, known)))
+            pieces.append(MarkedText(diff_run.text, diff_run.sign, kinds_at(diff_run, known)))
     return pieces
 
 
@@ -115,7 +115,7 @@ def paragraphs(pieces: Iterable[MarkedText]) -> list[list[MarkedText]]:
                 done.append([])
             if part:
                 done[-1].append(MarkedText(part, piece.sign, piece.labels, piece.about))
-    return [one for one in done if one]
+    return [marked_texts for marked_texts in done if marked_texts]
 
 
 def side_by_side(pieces: Iterable[MarkedText]) -> list[Row]:

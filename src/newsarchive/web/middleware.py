@@ -84,8 +84,8 @@ def with_gate(app: ASGIApp, access: Access, known: Callable[[Request], bool]) ->
             return await app(scope, receive, send)
         if scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", ""):
             return await refuse(send, 303, "sign in first", ("location", "/login"))
-        said = "reading this archive needs a token, sent as `Authorization: Bearer TOKEN`; `newsarchive token create`"
-        return await refuse(send, 401, f"{said} makes one", ("www-authenticate", "Bearer"))
+        text = "reading this archive needs a token, sent as `Authorization: Bearer TOKEN`; `newsarchive token create`"
+        return await refuse(send, 401, f"{text} makes one", ("www-authenticate", "Bearer"))
 
     return guarded
 
@@ -131,8 +131,8 @@ def _validated(start: Message, body: Message, asked: str) -> Message:
 
 
 def _has(asked: str, etag: str) -> bool:
-    told = {one.strip().removeprefix("W/") for one in asked.split(",")}
-    return "*" in told or etag.removeprefix("W/") in told
+    texts = {text.strip().removeprefix("W/") for text in asked.split(",")}
+    return "*" in texts or etag.removeprefix("W/") in texts
 
 
 def with_head(app: ASGIApp) -> ASGIApp:
@@ -171,7 +171,7 @@ def host_name(authority: str) -> str:
 async def refuse(send: Send, status: int, detail: str, *headers: tuple[str, str]) -> None:
     """End a request before any route sees it, as problem+json."""
     body = json.dumps({"type": "about:blank", "title": detail, "status": status, "detail": detail}).encode()
-    told = [("content-type", "application/problem+json"), ("content-length", str(len(body))), *headers]
-    raw = [(name.encode(), value.encode()) for name, value in told]
+    phrases = [("content-type", "application/problem+json"), ("content-length", str(len(body))), *headers]
+    raw = [(name.encode(), value.encode()) for name, value in phrases]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})

@@ -28,7 +28,7 @@ MEDIA_TYPE = "application/problem+json"
 
 def install(app: FastAPI) -> None:
     """Answer every error of the application."""
-    app.add_exception_handler(HTTPException, _told)
+    app.add_exception_handler(HTTPException, _http_problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Faulty, _faulty)
     app.add_exception_handler(ArchiveError, _archive)
@@ -37,8 +37,8 @@ def install(app: FastAPI) -> None:
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
     """One problem; `more` are members of its own."""
-    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    return JSONResponse(told, status, headers, MEDIA_TYPE)
+    row = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return JSONResponse(row, status, headers, MEDIA_TYPE)
 
 
 def answer(request: Request, status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
@@ -54,15 +54,15 @@ def _is_for_programs(request: Request) -> bool:
     return request.url.path.startswith(FOR_PROGRAMS)
 
 
-def _told(request: Request, error: Exception) -> Response:
+def _http_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  what it is registered for
-    headers, said = dict(error.headers or {}), error.detail
+    headers, text = dict(error.headers or {}), error.detail
     if error.status_code == 405 and (allowed := _allowed(request)):
         headers["Allow"] = ", ".join(allowed)
-        said = f"{request.method} is not taken here, but {headers['Allow']}"
-    elif error.status_code == 404 and said == HTTPStatus.NOT_FOUND.phrase and _is_for_programs(request):
-        said = f"there is nothing at {request.url.path}; /api/docs lists the calls there are"
-    return answer(request, error.status_code, said, headers)
+        text = f"{request.method} is not taken here, but {headers['Allow']}"
+    elif error.status_code == 404 and text == HTTPStatus.NOT_FOUND.phrase and _is_for_programs(request):
+        text = f"there is nothing at {request.url.path}; /api/docs lists the calls there are"
+    return answer(request, error.status_code, text, headers)
 
 
 def _allowed(request: Request) -> list[str]:
@@ -73,21 +73,21 @@ def _allowed(request: Request) -> list[str]:
 
 def _ways(request: Request) -> list[dict[str, Any]]:
     """What is described of an address of the API, by method."""
-    told = described(request.app)["paths"]
-    return [ways for path, ways in told.items() if compile_path(path)[0].match(request.url.path)]
+    value = described(request.app)["paths"]
+    return [ways for path, ways in value.items() if compile_path(path)[0].match(request.url.path)]
 
 
 def _parameters(request: Request) -> list[str]:
     """The parameters that a call of the API has."""
     method = "get" if request.method == "HEAD" else request.method.lower()
     calls = [ways[method] for ways in _ways(request) if method in ways]
-    return [one["name"] for call in calls for one in call.get("parameters", ())]
+    return [value["name"] for call in calls for value in call.get("parameters", ())]
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  what it is registered for
     known = _parameters(request)
-    return refused(request, [wrong_of(one, known) for one in error.errors()])
+    return refused(request, [wrong_of(value, known) for value in error.errors()])
 
 
 def _faulty(request: Request, error: Exception) -> Response:
@@ -97,10 +97,10 @@ def _faulty(request: Request, error: Exception) -> Response:
 
 def refused(request: Request, wrong: Sequence[Wrong], status: int = 422) -> Response:
     """Parameters that cannot be taken, each named with its mend."""
-    said = "; ".join(f"{one.field}: {one.message}" for one in wrong)
+    text = "; ".join(f"{one.field}: {one.message}" for one in wrong)
     rows = [{"field": one.field, "where": one.where, "message": one.message} for one in wrong]
     # An address that cannot name anything names nothing: 404. Everything else that cannot be taken is 422.
-    return answer(request, 404 if any(one.where == "path" for one in wrong) else status, said, errors=rows)
+    return answer(request, 404 if any(one.where == "path" for one in wrong) else status, text, errors=rows)
 
 
 def _archive(request: Request, error: Exception) -> Response:
@@ -109,14 +109,14 @@ def _archive(request: Request, error: Exception) -> Response:
     logger.error("request_failed", exc_info=error, extra=facts(path=request.url.path))
     if isinstance(error, UnusableArchive):
         return answer(request, 503, "the archive cannot be read now", {"Retry-After": "5"})
-    said = "the raw record is damaged; `newsarchive check` names it" if isinstance(error, RawDamaged) else "it failed"
-    return answer(request, 500, said)
+    text = "the raw record is damaged; `newsarchive check` names it" if isinstance(error, RawDamaged) else "it failed"
+    return answer(request, 500, text)
 
 
 def _crashed(request: Request, _error: Exception) -> Response:
     # The server itself logs the trace. This answer is made outside the guards, so it is given their headers here.
-    said = "something broke here; the archive itself is unharmed, and the log tells more"
+    text = "something broke here; the archive itself is unharmed, and the log tells more"
     try:
-        return answer(request, 500, said, dict(HEADERS))
+        return answer(request, 500, text, dict(HEADERS))
     except Exception:  # noqa: BLE001  what broke may be what pages are made with; then it is said plainly
-        return problem(500, said, dict(HEADERS))
+        return problem(500, text, dict(HEADERS))

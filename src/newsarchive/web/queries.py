@@ -24,23 +24,23 @@ _NUMBER = re.compile(r"\d{1,10}")
 MOST = 2**31 - 1
 
 
-def _written_day(told: Any) -> Any:
+def _written_day(value: Any) -> Any:
     """Only `2022-01-12`: a bare number is no day."""
-    if isinstance(told, str) and not _DAY.fullmatch(told):
+    if isinstance(value, str) and not _DAY.fullmatch(value):
         raise ValueError("write a day as 2022-01-12")
-    return told
+    return value
 
 
-def _written_number(told: Any) -> Any:
-    if isinstance(told, str) and not (told.isascii() and _NUMBER.fullmatch(told)):
+def _written_number(value: Any) -> Any:
+    if isinstance(value, str) and not (value.isascii() and _NUMBER.fullmatch(value)):
         raise ValueError("write a whole number")
-    return told
+    return value
 
 
-def _written_truth(told: Any) -> Any:
-    if isinstance(told, str) and told not in ("true", "false"):
+def _written_truth(value: Any) -> Any:
+    if isinstance(value, str) and value not in ("true", "false"):
         raise ValueError("write true or false")
-    return told
+    return value
 
 
 Written = BeforeValidator(_written_number)
@@ -83,21 +83,21 @@ class Picked(Strict):
 
     def filters(self, query: str | None = None) -> Filters:
         """The filters as the store takes them."""
-        told = {name: getattr(self, name) for name in Picked.model_fields}
-        return Filters(query=query, **told)
+        row = {name: getattr(self, name) for name in Picked.model_fields}
+        return Filters(query=query, **row)
 
 
 def picked(params: Mapping[str, str]) -> tuple[Filters, tuple[Wrong, ...]]:
     """The filters in an address, and those of them that cannot be taken. What is empty is not asked for."""
-    told = {name: params[name] for name in Picked.model_fields if params.get(name)}
-    told |= {name: told[name].lower() for name in ("deleted", "copies") if name in told}
+    values = {name: params[name] for name in Picked.model_fields if params.get(name)}
+    values |= {name: values[name].lower() for name in ("deleted", "copies") if name in values}
     try:
-        return Picked.model_validate(told).filters(), ()
+        return Picked.model_validate(values).filters(), ()
     except ValidationError as error:
         wrong = tuple(wrong_of({**one, "loc": ("query", *one["loc"])}) for one in error.errors(include_url=False))
     for one in wrong:
-        told.pop(one.field, None)
-    return Picked.model_validate(told).filters(), wrong
+        values.pop(one.field, None)
+    return Picked.model_validate(values).filters(), wrong
 
 
 class ArticlesAsked(Picked):

@@ -25,8 +25,8 @@ _FINE = ("second", "minute", "hour")  # precisions that have a time of day
 @cache
 def table() -> Mapping[str, Mapping[str, Any]]:
     """Every entry by its dotted name: `{"nav.search": {"ar": …, "en": …}}`."""
-    told = tomllib.loads((files("newsarchive.web") / "translations.toml").read_text(encoding="utf-8"))
-    return {f"{section}.{name}": entry for section, entries in told.items() for name, entry in entries.items()}
+    row = tomllib.loads((files("newsarchive.web") / "translations.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{name}": entry for section, entries in row.items() for name, entry in entries.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def add(conn: Connection, source_id: int, key: str, url: str) -> bool:
 
 def of(conn: Connection, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], list[str]]:
     """The other addresses of each (source id, key), in the order met."""
-    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    phrases: dict[tuple[int, str], list[str]] = defaultdict(list)
     wanted = set(keys)
     rows = conn.execute(
         select(aliases.c.source_id, aliases.c.key, aliases.c.url)
@@ -38,5 +38,5 @@ def of(conn: Connection, keys: Collection[tuple[int, str]]) -> dict[tuple[int, s
     )
     for row in rows:
         if (row.source_id, row.key) in wanted:
-            found[row.source_id, row.key].append(row.url)
-    return found
+            phrases[row.source_id, row.key].append(row.url)
+    return phrases

@@ -61,7 +61,7 @@ def texts(
         among = select(articles.c.id).where(_fits(conn, None, filters)).order_by(order, articles.c.id).limit(most)
         wanted &= articles.c.id.in_(among)
     ids = list(conn.scalars(select(articles.c.id).where(wanted).order_by(order, articles.c.id)))
-    for some in batched(ids, _CHUNK):
+    for items in batched(ids, _CHUNK):
         rows = conn.execute(
             select(
                 articles.c.id,
@@ -73,10 +73,10 @@ def texts(
             )
             .join(revisions, CURRENT_REVISION)
             .join(sources, sources.c.id == articles.c.source_id)
-            .where(articles.c.id.in_(some))
+            .where(articles.c.id.in_(items))
         )
-        found = {row.id: Text(*row) for row in rows}
-        yield from (found[one] for one in some if one in found)
+        values = {row.id: Text(*row) for row in rows}
+        yield from (values[value] for value in items if value in values)
 
 
 def by_day(
@@ -93,7 +93,7 @@ def by_day(
 def _fits(conn: Connection, query: str | None, filters: Filters) -> ColumnElement[bool]:
     wanted = condition(filters) & takedowns.shown(articles.c.id)
     wanted &= articles.c.id.in_(select(revisions.c.article_id).where(revisions.c.is_current))
-    for told in (query, filters.query):
-        if told is not None:
-            wanted &= articles.c.id.in_(matching(conn, told))
+    for text in (query, filters.query):
+        if text is not None:
+            wanted &= articles.c.id.in_(matching(conn, text))
     return wanted

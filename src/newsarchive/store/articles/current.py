@@ -29,17 +29,17 @@ def refresh(
     newest = _newest(conn, article_id)
     another = _flag(conn, article_id, newest.id)
     row = conn.execute(select(articles).where(articles.c.id == article_id)).one()
-    told = _told(newest) | _seen(conn, article_id)
-    told["day"] = told["published_day"] or told["first_seen_at"].date()
+    entry = _newest_facts(newest) | _seen(conn, article_id)
+    entry["day"] = entry["published_day"] or entry["first_seen_at"].date()
     ours = of is not None and (of[0] == newest.capture_id or of[1].digest == newest.digest)
     if canonical_url is not None and (ours or row.canonical_url is None):
-        told["canonical_url"] = canonical_url
-    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+        entry["canonical_url"] = canonical_url
+    changed = {name: value for name, value in entry.items() if getattr(row, name) != value}
     if changed:
         conn.execute(update(articles).where(articles.c.id == article_id).values(changed))
     if another or changed.keys() & _LINKED or (of is not None and _signed(conn, article_id) != of[1].version):
         queue.enqueue(conn, [article_id])
-    moment = told["published_at"] or told["first_seen_at"]
+    moment = entry["published_at"] or entry["first_seen_at"]
     facts = search.facts_of(row.source_id, newest)
     search.index(conn, search.Document(article_id, newest.title, newest.text, moment, facts))
 
@@ -75,7 +75,7 @@ def _flag(conn: Connection, article_id: int, newest_id: int) -> bool:
     return conn.execute(newest.values(is_current=True)).rowcount > 0
 
 
-def _told(newest: Any) -> dict[str, Any]:
+def _newest_facts(newest: Any) -> dict[str, Any]:
     """What the newest revision says of the article."""
     published, modified = serialize.dated(newest.published), serialize.dated(newest.modified)
     return {

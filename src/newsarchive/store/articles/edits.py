@@ -77,11 +77,13 @@ def unnamed_pairs(conn: Connection, article_id: int, version: int) -> list[tuple
     missing = [pair for pair in pairwise(rows) if known.get(pair[1].capture_id) != wanted[pair[1].capture_id]]
     if not missing:
         return []
-    told = {
+    editions_by_capture = {
         edition.capture_id: edition
         for edition in editions(conn, article_id, {row.capture_id for p in missing for row in p})
     }
-    return [(told[before.capture_id], told[after.capture_id]) for before, after in missing]
+    return [
+        (editions_by_capture[before.capture_id], editions_by_capture[after.capture_id]) for before, after in missing
+    ]
 
 
 def record_changes(
@@ -105,12 +107,12 @@ def record_changes(
 
 def named(conn: Connection, article_id: int) -> dict[int, Named]:
     """What each of an article's revisions changed, by its capture."""
-    found: dict[int, Named] = {}
+    results: dict[int, Named] = {}
     wanted = select(changes).where(changes.c.article_id == article_id).order_by(changes.c.capture_id, changes.c.kind)
     for row in conn.execute(wanted):
-        kinds = found[row.capture_id].kinds if row.capture_id in found else ()
-        found[row.capture_id] = Named((*kinds, row.kind), row.declared_by)
-    return found
+        kinds = results[row.capture_id].kinds if row.capture_id in results else ()
+        results[row.capture_id] = Named((*kinds, row.kind), row.declared_by)
+    return results
 
 
 def forms(conn: Connection, article_id: int, moment: datetime, capture_id: int) -> list[str]:

@@ -53,17 +53,17 @@ def timeline(conn: Connection, article_id: int) -> list[Event]:
             captures.c.article_id == article_id, captures.c.content_digest.is_not(None)
         )
     ).all()
-    told = [
+    found = [
         Event(cast(EventKind, row.kind), row.moment, row.capture_id, row.detail, row.url, row.status) for row in bad
     ]
-    told += [Event("returned", row.moment, row.id, None, row.url, row.status) for row in good]
-    found: list[Event] = []
+    found += [Event("returned", row.moment, row.id, None, row.url, row.status) for row in good]
+    changes: list[Event] = []
     state: EventKind = "returned"  # it was there to begin with
-    for event in sorted(told, key=lambda event: (event.moment, event.capture_id)):
+    for event in sorted(found, key=lambda event: (event.moment, event.capture_id)):
         if event.kind != state:
-            found.append(event)
+            changes.append(event)
             state = event.kind
-    return found
+    return changes
 
 
 def passed_over(conn: Connection, article_id: int) -> list[PassedOver]:

@@ -110,7 +110,7 @@ def _article(conn: Connection, capture: Capture, key: str, own: Any) -> tuple[in
         # Read better, the same capture has another identity: the article keeps its number.
         conn.execute(update(articles).where(articles.c.id == own.article_id).values(key=key))
         return own.article_id, False
-    made = conn.execute(
+    value = conn.execute(
         insert(conn, articles)
         .values(
             source_id=capture.source_id,
@@ -122,7 +122,7 @@ def _article(conn: Connection, capture: Capture, key: str, own: Any) -> tuple[in
         .on_conflict_do_nothing(index_elements=["source_id", "key"])
         .returning(articles.c.id)
     ).scalar()
-    return (made, True) if made is not None else (conn.execute(wanted).scalar_one(), False)
+    return (value, True) if value is not None else (conn.execute(wanted).scalar_one(), False)
 
 
 def _shows(conn: Connection, capture_id: int, article_id: int, digest: str) -> int | None:
@@ -146,10 +146,10 @@ def _recall_gone(conn: Connection, capture: Capture) -> None:
 
 def _alone(conn: Connection, article_id: int, capture: Capture) -> bool:
     others = select(func.count()).select_from(captures)
-    shown = captures.c.content_digest.is_not(None)
+    binary_expression = captures.c.content_digest.is_not(None)
     ours = (captures.c.article_id == article_id) & (captures.c.id != capture.id)
     source_id = conn.scalar(select(articles.c.source_id).where(articles.c.id == article_id))
-    return source_id == capture.source_id and not conn.scalar(others.where(ours, shown))
+    return source_id == capture.source_id and not conn.scalar(others.where(ours, binary_expression))
 
 
 # Why a revision reads as it does: a rule's support grows with every page, and is no correction.
@@ -226,6 +226,6 @@ def _row(content: Content, mark: Fingerprint) -> dict[str, Any]:
 
 def _canonical(content: Content, capture: Capture, key: str) -> str | None:
     """Our form of its address: of those it declares, answered at and was asked at the first with its identity."""
-    told = [url for url in (content.canonical_url, capture.final_url, capture.url) if url and urls.parse(url)]
-    best = next((url for url in told if key_of(url) == key), told[-1] if told else None)
+    texts = [url for url in (content.canonical_url, capture.final_url, capture.url) if url and urls.parse(url)]
+    best = next((url for url in texts if key_of(url) == key), texts[-1] if texts else None)
     return urls.canonical(best) if best else None

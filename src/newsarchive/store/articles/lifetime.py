@@ -39,16 +39,16 @@ def life(conn: Connection, target_id: int) -> Life | None:
     ).first()
     if last is None:
         return None
-    shown = conn.scalar(select(func.count()).select_from(captures).where(captures.c.target_id == target_id)) or 0
+    number = conn.scalar(select(func.count()).select_from(captures).where(captures.c.target_id == target_id)) or 0
     known = select(articles).where(articles.c.id == last.article_id)
     row = conn.execute(known).first() if last.article_id is not None else None
     if row is None:
-        return Life(None, last.source_id, shown, last.moment)
+        return Life(None, last.source_id, number, last.moment)
     edits = conn.scalar(select(func.count()).select_from(revisions).where(revisions.c.article_id == row.id)) or 0
     return Life(
         article_id=row.id,
         source_id=row.source_id,
-        captures=shown,
+        captures=number,
         first_seen=row.first_seen_at,
         published=row.published_at,
         precision=row.published_precision,

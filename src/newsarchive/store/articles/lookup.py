@@ -71,17 +71,17 @@ def older_reading(conn: Connection, source_id: int, key: str, moment: datetime, 
 def of_url(conn: Connection, source_id: int, key: str) -> int | None:
     """The article of a source that an address with this identity key leads to."""
     key = bounded(key)
-    found = _by_key(conn, source_id, key)
-    if found is None:
+    number = _by_key(conn, source_id, key)
+    if number is None:
         led = select(aliases.c.key).where(aliases.c.source_id == source_id, aliases.c.url_key == key)
-        found = conn.scalar(
+        number = conn.scalar(
             select(articles.c.id)
             .where(articles.c.source_id == source_id, articles.c.key.in_(led))
             .order_by(articles.c.id)
             .limit(1)
         )
-    if found is not None:
-        return found
+    if number is not None:
+        return number
     ours = (captures.c.source_id == source_id) & (captures.c.url_key == key)
     return conn.scalar(
         select(captures.c.article_id)
@@ -105,24 +105,24 @@ def with_digest(conn: Connection, source_id: int, digest: str) -> Twin | None:
 
 def find(conn: Connection, id_or_url: int | str) -> int | None:
     """The article a person means: by its id, or by any address that led to it, at any source."""
-    told = str(id_or_url).strip()
-    if told.isascii() and told.isdigit():
-        wanted = int(told)
+    text = str(id_or_url).strip()
+    if text.isascii() and text.isdigit():
+        wanted = int(text)
         return conn.scalar(select(articles.c.id).where(articles.c.id == wanted)) if wanted < 2**31 else None
-    key = key_of(told)
+    key = key_of(text)
     exact = conn.scalar(
         select(articles.c.id)
-        .where(or_(articles.c.key == key, articles.c.url == told))
-        .order_by((articles.c.url == told).desc().nulls_last(), articles.c.id)
+        .where(or_(articles.c.key == key, articles.c.url == text))
+        .order_by((articles.c.url == text).desc().nulls_last(), articles.c.id)
         .limit(1)
     )
-    if exact is not None or not urls.parse(told):
+    if exact is not None or not urls.parse(text):
         return exact
     by_source = select(func.distinct(captures.c.source_id))
     for source_id in conn.scalars(by_source).all():
-        found = of_url(conn, source_id, key)
-        if found is not None:
-            return found
+        number = of_url(conn, source_id, key)
+        if number is not None:
+            return number
     return None
 
 

@@ -55,7 +55,7 @@ class ArticleSummary:
 
 def summaries_of(conn: Connection, article_ids: Sequence[int]) -> list[ArticleSummary]:
     """These articles' notices, in this order."""
-    told = (
+    item = (
         revisions.c.text,
         revisions.c.captured_at,
         revisions.c.authors,
@@ -65,12 +65,12 @@ def summaries_of(conn: Connection, article_ids: Sequence[int]) -> list[ArticleSu
         revisions.c.image_url,
     )
     rows = conn.execute(
-        select(articles, *told, sources.c.name.label("source"))
+        select(articles, *item, sources.c.name.label("source"))
         .join(revisions, CURRENT_REVISION)
         .join(sources, sources.c.id == articles.c.source_id)
         .where(articles.c.id.in_(article_ids), takedowns.shown(articles.c.id))
     )
-    found = {
+    summaries = {
         row.id: ArticleSummary(
             article_id=row.id,
             source=row.source,
@@ -93,7 +93,7 @@ def summaries_of(conn: Connection, article_ids: Sequence[int]) -> list[ArticleSu
         )
         for row in rows
     }
-    return [found[article_id] for article_id in article_ids if article_id in found]
+    return [summaries[article_id] for article_id in article_ids if article_id in summaries]
 
 
 # ------------------------------------------------------------------ the newest of a selection
@@ -120,7 +120,7 @@ def newest(
     while True:
         rows = conn.execute(wanted if after is None else wanted.where(search_documents.c.docid < after)).all()
         edges = copies.of_articles(conn, [row.article_id for row in rows])
-        places = _places(conn, {edge["article_id"] for some in edges.values() for edge in some}, query, filters)
+        places = _places(conn, {edge["article_id"] for entries in edges.values() for edge in entries}, query, filters)
         for row in rows:
             if len(chosen) == limit:
                 return Newest(tuple(chosen), chosen, after)
@@ -134,8 +134,8 @@ def newest(
 
 def _places(conn: Connection, article_ids: Collection[int], query: str, filters: Filters) -> dict[int, int]:
     """Where those that fit stand in time."""
-    some = search_documents.c.article_id.in_(article_ids)
-    return {row.article_id: row.docid for row in conn.execute(_fitting(conn, query, filters).where(some))}
+    binary_expression = search_documents.c.article_id.in_(article_ids)
+    return {row.article_id: row.docid for row in conn.execute(_fitting(conn, query, filters).where(binary_expression))}
 
 
 def _fitting(conn: Connection, query: str, filters: Filters) -> Select[Any]:
@@ -144,7 +144,7 @@ def _fitting(conn: Connection, query: str, filters: Filters) -> Select[Any]:
         .join(articles, articles.c.id == search_documents.c.article_id)
         .where(condition(filters), takedowns.shown(articles.c.id))
     )
-    for told in (query, filters.query):
-        if told:
-            wanted = wanted.where(search_documents.c.article_id.in_(matching(conn, told)))
+    for text in (query, filters.query):
+        if text:
+            wanted = wanted.where(search_documents.c.article_id.in_(matching(conn, text)))
     return wanted

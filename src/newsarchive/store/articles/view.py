@@ -69,15 +69,19 @@ def many_as_json(conn: Connection, article_ids: Sequence[int]) -> list[dict[str,
         "story_id": stories.story_of(conn, article_ids),
     }
     return [
-        _as_json(row, history[row.id], addresses[row.id], {name: told.get(row.id) for name, told in recognised.items()})
+        _as_json(
+            row, history[row.id], addresses[row.id], {name: mapping.get(row.id) for name, mapping in recognised.items()}
+        )
         for row in rows
         if history[row.id]
     ]
 
 
-def _shown(told: Mapping[int, list[dict[str, Any]]], withheld: frozenset[int]) -> dict[int, list[dict[str, Any]]]:
+def _shown(row_groups: Mapping[int, list[dict[str, Any]]], withheld: frozenset[int]) -> dict[int, list[dict[str, Any]]]:
     """Without what stands in articles that were taken down."""
-    return {one: [entry for entry in some if entry["article_id"] not in withheld] for one, some in told.items()}
+    return {
+        number: [entry for entry in rows if entry["article_id"] not in withheld] for number, rows in row_groups.items()
+    }
 
 
 def explain(conn: Connection, article_id: int, number: int | None = None) -> Explanation | None:
@@ -104,8 +108,8 @@ def explain(conn: Connection, article_id: int, number: int | None = None) -> Exp
         blocks=serialize.blocks(row.layout, row.text),
         published=serialize.dated(row.published),
         modified=serialize.dated(row.modified),
-        dates=tuple(dated for told in row.dates if (dated := serialize.dated(told))),
-        evidence=tuple((name, Fact(value, found)) for name, value, found in row.evidence),
+        dates=tuple(dated for stored in row.dates if (dated := serialize.dated(stored))),
+        evidence=tuple((name, Fact(value, item)) for name, value, item in row.evidence),
         method=row.method,
         repairs=tuple(row.repairs),
         reader=row.reader,
@@ -131,28 +135,29 @@ def _revisions(conn: Connection, article_ids: Sequence[int]) -> dict[int, list[A
         .where(revisions.c.article_id.in_(article_ids))
         .order_by(revisions.c.article_id, revisions.c.captured_at, revisions.c.capture_id)
     )
-    found: dict[int, list[Any]] = defaultdict(list)
+    groups: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.article_id].append(row)
-    return found
+        groups[row.article_id].append(row)
+    return groups
 
 
 def _addresses(conn: Connection, rows: Sequence[Any]) -> dict[int, list[str]]:
     """All addresses that led to each article, sorted; its own among them."""
-    found: dict[int, set[str]] = defaultdict(set)
+    phrases: dict[int, set[str]] = defaultdict(set)
     by_key = {(row.source_id, row.key): row.id for row in rows}
     for key, urls in aliases.of(conn, by_key).items():
-        found[by_key[key]].update(urls)
+        phrases[by_key[key]].update(urls)
     captured = conn.execute(
         select(captures.c.article_id, captures.c.url, captures.c.final_url)
         .where(captures.c.article_id.in_([row.id for row in rows]), captures.c.content_digest.is_not(None))
         .distinct()
     )
     for row in captured:
-        found[row.article_id].update((row.url, row.final_url))
+        phrases[row.article_id].update((row.url, row.final_url))
     web = ("http://", "https://")
     return defaultdict(
-        list, {one: sorted(url for url in urls if url.lower().startswith(web)) for one, urls in found.items()}
+        list,
+        {number: sorted(url for url in urls if url.lower().startswith(web)) for number, urls in phrases.items()},
     )
 
 
@@ -183,8 +188,8 @@ def _as_json(row: Any, history: list[Any], addresses: list[str], recognised: dic
         "copies": recognised["copies"] or [],
         "passages": recognised["passages"] or [],
         "revisions": [
-            {"number": number, "captured_at": moment_json(one.captured_at), "title": one.title, "text": one.text}
-            for number, one in enumerate(history, 1)
+            {"number": number, "captured_at": moment_json(value.captured_at), "title": value.title, "text": value.text}
+            for number, value in enumerate(history, 1)
         ],
         "deleted": row.deleted_at is not None,
         "deleted_at": moment_json(row.deleted_at),

@@ -68,31 +68,31 @@ def best(
     are considered, as far as there are. Articles with a higher number than `known` count for nothing.
     """
     terms = query.terms[:_WORDS]
-    looked = [(told, _telling(term)) for term in terms for told in _forms(conn, term)]
-    looked += [(told, _PAIRED) for told in _pairs(conn, terms)]
-    rows = [_docids(conn, told, known) for told, _ in looked]
-    rare = [told for (told, _), some in zip(looked, rows, strict=True) if 0 < len(some) <= _COMMON]
+    looked = [(text, _telling(term)) for term in terms for text in _forms(conn, term)]
+    looked += [(text, _PAIRED) for text in _pairs(conn, terms)]
+    rows = [_docids(conn, text, known) for text, _ in looked]
+    rare = [text for (text, _), numbers in zip(looked, rows, strict=True) if 0 < len(numbers) <= _COMMON]
     sums: dict[int, float] = defaultdict(float)
     typed = {written(conn, term): term for term in terms if len(term.words) == 1 and not term.prefix}
     worth: dict[Term, float] = {}
-    for (told, share), some in zip(looked, rows, strict=True):
-        common = len(some) > _COMMON
-        if told in typed:
-            worth[typed[told]] = _rarity(known // 5 if common else len(some), known)
-        holders = _docids(conn, told, known, either(conn, rare)) if common and rare else some
-        weight = _rarity(known // 5, known) if common else _rarity(len(some), known) * share
+    for (text, share), numbers in zip(looked, rows, strict=True):
+        common = len(numbers) > _COMMON
+        if text in typed:
+            worth[typed[text]] = _rarity(known // 5 if common else len(numbers), known)
+        holders = _docids(conn, text, known, either(conn, rare)) if common and rare else numbers
+        weight = _rarity(known // 5, known) if common else _rarity(len(numbers), known) * share
         for docid in holders:
             sums[docid] += weight
-    found = _rows(conn, allowed, sorted(sums, key=lambda docid: (-sums[docid], -docid)), considered)
+    values = _rows(conn, allowed, sorted(sums, key=lambda docid: (-sums[docid], -docid)), considered)
     scored = [
         RankedArticle(row.docid, row.article_id, round(sums[row.docid] * norm(row.length, _SHARE), 6), row.length)
-        for row in found
+        for row in values
     ]
     return _closest_first(conn, _ranked(scored), worth)
 
 
 def _ranked(scored: Iterable[RankedArticle]) -> list[RankedArticle]:
-    return sorted(scored, key=lambda one: (-one.score, -one.docid))
+    return sorted(scored, key=lambda ranked_article: (-ranked_article.score, -ranked_article.docid))
 
 
 def _closest_first(conn: Connection, ranked: list[RankedArticle], worth: Mapping[Term, float]) -> list[RankedArticle]:
@@ -104,10 +104,13 @@ def _closest_first(conn: Connection, ranked: list[RankedArticle], worth: Mapping
     stems |= {term.stem: at for at, term in enumerate(worth)}
     begins = func.substr(revisions.c.text, 1, SCANNED).label("text")
     wanted = select(revisions.c.article_id, begins).where(
-        revisions.c.article_id.in_([one.article_id for one in first]), revisions.c.is_current
+        revisions.c.article_id.in_([ranked_article.article_id for ranked_article in first]), revisions.c.is_current
     )
     close = {row.article_id: closeness(row.text, stems, tuple(worth.values())) for row in conn.execute(wanted)}
-    nearer = [one._replace(score=round(one.score + most * close.get(one.article_id, 0.0), 6)) for one in first]
+    nearer = [
+        ranked_article._replace(score=round(ranked_article.score + most * close.get(ranked_article.article_id, 0.0), 6))
+        for ranked_article in first
+    ]
     return _ranked(nearer) + ranked[_READ:]
 
 
@@ -135,9 +138,9 @@ def _forms(conn: Connection, term: Term) -> Iterable[str]:
         yield either(conn, [written(conn, form) for form in forms])
 
 
-def _docids(conn: Connection, told: str, known: int, among: str | None = None) -> Sequence[int]:
+def _docids(conn: Connection, text: str, known: int, among: str | None = None) -> Sequence[int]:
     """The newest articles for which an expression holds; all of those among others."""
-    rows = holding(conn, told if among is None else every(conn, (told, among)))
+    rows = holding(conn, text if among is None else every(conn, (text, among)))
     rows = rows.where(search_documents.c.article_id <= known)
     docid = docid_of(rows)
     rows = rows.with_only_columns(docid, maintain_column_froms=True)
@@ -147,10 +150,10 @@ def _docids(conn: Connection, told: str, known: int, among: str | None = None) -
 def _rows(conn: Connection, allowed: Select[Any], docids: list[int], wanted: int) -> list[Any]:
     """The allowed ones of these, in steps until so many are found: a narrow filter may leave none of the first."""
     docid = docid_of(allowed)
-    found: list[Any] = []
+    values: list[Any] = []
     step = min(wanted, 500)
-    for some in batched(docids, step):
-        found += conn.execute(allowed.where(docid.in_(some))).all()
-        if len(found) >= wanted:
+    for numbers in batched(docids, step):
+        values += conn.execute(allowed.where(docid.in_(numbers))).all()
+        if len(values) >= wanted:
             break
-    return found
+    return values

@@ -27,7 +27,7 @@ class Cursor:
     known: int | None = None
 
 
-def told_cursor(sort: str, cursor: Cursor) -> str:
+def write_cursor(sort: str, cursor: Cursor) -> str:
     """The cursor as a word of letters, digits, dots and -."""
     score = "" if cursor.score is None else f".{cursor.score:.6f}"
     known = "" if cursor.known is None else f".k{cursor.known}"
@@ -36,8 +36,8 @@ def told_cursor(sort: str, cursor: Cursor) -> str:
 
 def read_cursor(word: str | None, sort: str) -> Cursor | None:
     """The cursor that a word is; None where it is none, or of another order."""
-    told = _WORD.fullmatch(word) if word and word.isascii() else None
-    if told is None or told[1] != sort[0]:
+    match = _WORD.fullmatch(word) if word and word.isascii() else None
+    if match is None or match[1] != sort[0]:
         return None
-    score = None if told[3] is None else float(told[3])
-    return Cursor(min(int(told[2]), _MOST), score, None if told[4] is None else min(int(told[4]), _MOST_ARTICLES))
+    score = None if match[3] is None else float(match[3])
+    return Cursor(min(int(match[2]), _MOST), score, None if match[4] is None else min(int(match[4]), _MOST_ARTICLES))

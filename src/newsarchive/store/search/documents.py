@@ -4,9 +4,9 @@ In: an article's title, text and facts. Out: rows of `search_documents` and of t
 FTS5 table on SQLite, a tsvector with a GIN index on Postgres. Both hold the same tokens, folded in Python, in the same
 places; neither engine splits or stems anything itself. The text as printed is never changed.
 
-FTS5 forgets an article when it is told the very tokens it was given. They are made again from the article's revisions,
-and known by their digest; where none makes them (other code made them), they are read out of the index. So who writes
-or takes away the current revision takes its words out of the index first (`withdraw`).
+FTS5 forgets an article only when given the very tokens it was indexed with. They are made again from the article's
+revisions, and known by their digest; where none makes them (other code made them), they are read out of the index. So
+who writes or takes away the current revision takes its words out of the index first (`withdraw`).
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _TO_VECTOR = text("UPDATE search_documents SET vector = CAST(:vector AS tsvector
 
 def index(conn: Connection, document: Document) -> None:
     """Make the index tell today's title, text, facts and place in time of an article; else nothing is written."""
-    told = columns_of(document)
-    mark = digest(told)
+    values = columns_of(document)
+    mark = digest(values)
     known = _known(conn, document.article_id)
     here = known is not None and _minute_of(known.docid) == _minute(document.moment)
     if known is not None:
@@ -53,14 +53,14 @@ def index(conn: Connection, document: Document) -> None:
             return
         _remove(conn, known)
     docid = known.docid if here else _free(conn, document.moment)
-    length = sum(told[zone].count(" ") + 1 for zone in ZONES if told[zone])
-    head = packed(*(told[zone].split() for zone in IN_HEAD))
+    length = sum(values[zone].count(" ") + 1 for zone in ZONES if values[zone])
+    head = packed(*(values[zone].split() for zone in IN_HEAD))
     row = {"docid": docid, "article_id": document.article_id, "length": length, "digest": mark, "head": head}
     conn.execute(insert(search_documents), row)
     if conn.dialect.name == "sqlite":
-        conn.execute(_TO_FTS, {"docid": docid, **told})
+        conn.execute(_TO_FTS, {"docid": docid, **values})
     else:
-        conn.execute(_TO_VECTOR, {"docid": docid, "vector": _vector(told)})
+        conn.execute(_TO_VECTOR, {"docid": docid, "vector": _vector(values)})
 
 
 def is_stale(conn: Connection, document: Document) -> bool:
@@ -163,9 +163,9 @@ def _made_again(conn: Connection, known: Any) -> dict[str, str] | None:
     )
     for row in conn.execute(wanted).all():
         facts = facts_of(row.source_id, row)
-        told = columns_of(Document(known.article_id, row.title, row.text, _EPOCH, facts))
-        if digest(told) == known.digest:
-            return told
+        values = columns_of(Document(known.article_id, row.title, row.text, _EPOCH, facts))
+        if digest(values) == known.digest:
+            return values
     return None
 
 
@@ -174,24 +174,24 @@ def _read_out(conn: Connection, docid: int) -> dict[str, str]:
     conn.execute(text("CREATE VIRTUAL TABLE temp.search_held USING fts5vocab(main, search_index, instance)"))
     rows = conn.execute(text("SELECT col, term FROM temp.search_held WHERE doc = :docid"), {"docid": docid}).all()
     conn.execute(text("DROP TABLE temp.search_held"))
-    held: dict[str, list[str]] = defaultdict(list)
+    phrases: dict[str, list[str]] = defaultdict(list)
     for column, term in rows:
-        held[column].append(term)
-    return {name: " ".join(held[name]) for name in COLUMNS}
+        phrases[column].append(term)
+    return {name: " ".join(phrases[name]) for name in COLUMNS}
 
 
-def _vector(told: Mapping[str, str]) -> str:
+def _vector(columns: Mapping[str, str]) -> str:
     """The tsvector's own spelling: words with their places (gaps between zones), stems of all words without."""
     places: dict[str, list[str]] = {}
     stems: dict[str, None] = {}
     start = 1
-    for number, words in enumerate(told[zone].split() for zone in ZONES):
+    for number, words in enumerate(columns[zone].split() for zone in ZONES):
         for place, word in enumerate(words, start):
             places.setdefault(word, []).append(f"{min(place, _MAX_PLACE)}{_WEIGHTS[number]}")
         start += len(words) + 2
         marks = {STEM_MARKS[""], STEM_MARKS.get(ZONES[number], STEM_MARKS[""])}
-        stems |= {mark + one: None for one in dict.fromkeys(map(stem, words)) for mark in sorted(marks)}
-    for place, word in enumerate(told["facts"].split(), start):
+        stems |= {mark + value: None for value in dict.fromkeys(map(stem, words)) for mark in sorted(marks)}
+    for place, word in enumerate(columns["facts"].split(), start):
         places.setdefault(word, []).append(str(min(place, _MAX_PLACE)))
     written = [f"{quoted(word)}:{','.join(at[:255])}" for word, at in places.items()]
-    return " ".join(written + [quoted(one) for one in stems])
+    return " ".join(written + [quoted(value) for value in stems])

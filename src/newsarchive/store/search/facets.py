@@ -54,7 +54,7 @@ def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: Sea
     return Facets(
         sources=_most(_by(rows, 2, lambda source_id: [names[source_id]])),
         languages=_most(_by(rows, 1, _itself)),
-        agencies=_most(_by(rows, 3, lambda told: dict.fromkeys(json.loads(told)))),
+        agencies=_most(_by(rows, 3, lambda value: dict.fromkeys(json.loads(value)))),
         sections=_most(_by(rows, 4, _itself)),
         days=tuple(sorted(days.items())),
         weeks=_summed(days, lambda day: day - timedelta(days=day.weekday())),
@@ -64,42 +64,42 @@ def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: Sea
     )
 
 
-def facets_json(told: Facets) -> dict[str, Any]:
+def facets_json(counted: Facets) -> dict[str, Any]:
     """Counts as programs read them: of values `[{"value", "articles"}]`, of times `[{"from", "articles"}]`."""
     counts = {
-        name: [{"value": value, "articles": number} for value, number in getattr(told, name)]
+        name: [{"value": value, "articles": number} for value, number in getattr(counted, name)]
         for name in ("sources", "languages", "agencies", "sections")
     }
     times = {
-        name: [{"from": begin.isoformat(), "articles": number} for begin, number in getattr(told, name)]
+        name: [{"from": begin.isoformat(), "articles": number} for begin, number in getattr(counted, name)]
         for name in ("days", "weeks", "months")
     }
-    return {**counts, **times, "looked_at": told.looked_at, "exact": told.exact}
+    return {**counts, **times, "looked_at": counted.looked_at, "exact": counted.exact}
 
 
-def _facts(found: Subquery) -> Select[Any]:
+def _facts(subquery: Subquery) -> Select[Any]:
     """Day, language, source, agencies and section as they are kept, and how many articles have these together: reading
     thousands of values is what costs, so only different ones are read."""
-    told = (
+    item = (
         type_coerce(articles.c.day, String), articles.c.language, articles.c.source_id,
         type_coerce(revisions.c.agencies, String), revisions.c.section,
     )  # fmt: skip
     return (
-        select(*told, func.count())
-        .join(found, found.c.article_id == articles.c.id)
+        select(*item, func.count())
+        .join(subquery, subquery.c.article_id == articles.c.id)
         .join(revisions, CURRENT_REVISION)
-        .group_by(*told)
+        .group_by(*item)
     )
 
 
-def _by(rows: Mapping[tuple[Any, ...], int], place: int, told: Callable[[Any], Iterable[Any]]) -> Counter[Any]:
-    """How many rows have each value at a place; `told`: the values that one kept value stands for."""
-    kept: Counter[Any] = Counter()
+def _by(rows: Mapping[tuple[Any, ...], int], place: int, function: Callable[[Any], Iterable[Any]]) -> Counter[Any]:
+    """How many rows have each value at a place; `counted`: the values that one kept value stands for."""
+    counts: Counter[Any] = Counter()
     for row, number in rows.items():
-        kept[row[place]] += number
+        counts[row[place]] += number
     values: Counter[Any] = Counter()
-    for one, number in kept.items():
-        for value in told(one):
+    for item, number in counts.items():
+        for value in function(item):
             values[value] += number
     return values
 

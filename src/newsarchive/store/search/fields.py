@@ -104,8 +104,8 @@ class FieldTerm:
 
 @cache
 def _by_name() -> dict[str, str]:
-    told = {fold(name): key for key, others in NAMES.items() for name in (key, *others)}
-    return {**{f"ال{name}": key for name, key in told.items() if not name.isascii()}, **told}
+    values = {fold(name): key for key, others in NAMES.items() for name in (key, *others)}
+    return {**{f"ال{name}": key for name, key in values.items() if not name.isascii()}, **values}
 
 
 def field_called(name: str) -> str | None:
@@ -127,53 +127,53 @@ def nearest(name: str) -> str | None:
 @cache
 def _spelt() -> dict[str, str]:
     """Names as they are written, by their folded form."""
-    told = {fold(name): name for key, others in NAMES.items() for name in (key, *others)}
-    return {**{f"ال{plain}": name for plain, name in told.items() if not name.isascii()}, **told}
+    values = {fold(name): name for key, others in NAMES.items() for name in (key, *others)}
+    return {**{f"ال{plain}": name for plain, name in values.items() if not name.isascii()}, **values}
 
 
-def read(name: str, told: str, typed: str, *, unwanted: bool = False) -> FieldTerm | str:
+def read(name: str, text: str, typed: str, *, unwanted: bool = False) -> FieldTerm | str:
     """A field's value; a key of `WHY` where it cannot be read."""
-    if not told.strip(' "'):
+    if not text.strip(' "'):
         return "no_value"
-    value = _READERS.get(name, _text)(told.strip())
+    value = _READERS.get(name, _text)(text.strip())
     if value is None:
         if name in _DATES:
-            return "no_such_day" if _is_past_the_month(told.strip()) else "bad_date"
+            return "no_such_day" if _is_past_the_month(text.strip()) else "bad_date"
         return _UNREADABLE.get(name, "no_value")
     return FieldTerm(name, value, typed, unwanted)
 
 
-def _text(told: str) -> str | None:
-    return " ".join(words(told)) or None
+def _text(text: str) -> str | None:
+    return " ".join(words(text)) or None
 
 
-def _language(told: str) -> str | None:
+def _language(text: str) -> str | None:
     """A language's code, from it or from its name."""
-    plain = fold(told)
+    plain = fold(text)
     return language_by_name(plain) or (plain if _CODE.fullmatch(plain) else None)
 
 
-def _number(told: str) -> int | None:
-    digits = fold(told).lstrip("#")
+def _number(text: str) -> int | None:
+    digits = fold(text).lstrip("#")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
 
-def _kind(told: str) -> str | None:
-    plain = fold(told)
+def _kind(text: str) -> str | None:
+    plain = fold(text)
     return next((kind for kind, names in _KINDS.items() if plain in map(fold, names)), None)
 
 
-def _yes(told: str) -> bool | None:
-    plain = fold(told)
+def _yes(text: str) -> bool | None:
+    plain = fold(text)
     return True if plain in map(fold, _YES) else False if plain in map(fold, _NO) else None
 
 
-def _copies(told: str) -> int | None:
+def _copies(text: str) -> int | None:
     """At least so many copies; 0: none."""
-    number = _number(told)
+    number = _number(text)
     if number is not None:
         return number
-    yes = _yes(told)
+    yes = _yes(text)
     return None if yes is None else int(yes)
 
 
@@ -182,14 +182,14 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 
 
-def days(told: str) -> Days | None:
+def days(text: str) -> Days | None:
     """The days a date means: one day, a month, a year; in digits of any script, or with a month's name."""
-    plain = fold(told)
-    if found := _NUMERIC.fullmatch(plain):
-        return _span(found[1], found[2], found[3])
-    if found := _DAY_FIRST.fullmatch(plain):
-        return _span(found[3], found[2], found[1])
-    printed = parse_date(re.sub(r"[-_/]", " ", told))
+    plain = fold(text)
+    if match := _NUMERIC.fullmatch(plain):
+        return _span(match[1], match[2], match[3])
+    if match := _DAY_FIRST.fullmatch(plain):
+        return _span(match[3], match[2], match[1])
+    printed = parse_date(re.sub(r"[-_/]", " ", text))
     if printed is None or printed.day is None:
         return None
     if printed.precision == "month":
@@ -197,16 +197,16 @@ def days(told: str) -> Days | None:
     return printed.day, printed.day
 
 
-def _is_past_the_month(told: str) -> bool:
+def _is_past_the_month(text: str) -> bool:
     """Whether what is no date would be one if its day were another: a 30 February."""
-    if days(told) is not None:
+    if days(text) is not None:
         return False
-    plain = fold(told)
-    if found := _NUMERIC.fullmatch(plain):
-        return found[3] is not None and days(f"{found[1]}-{found[2]}") is not None
-    if found := _DAY_FIRST.fullmatch(plain):
-        return found[1] is not None and days(f"{found[3]}-{found[2]}") is not None
-    return days(_DAY.sub("1", told, count=1)) is not None
+    plain = fold(text)
+    if match := _NUMERIC.fullmatch(plain):
+        return match[3] is not None and days(f"{match[1]}-{match[2]}") is not None
+    if match := _DAY_FIRST.fullmatch(plain):
+        return match[1] is not None and days(f"{match[3]}-{match[2]}") is not None
+    return days(_DAY.sub("1", text, count=1)) is not None
 
 
 def _span(year: str, month: str | None, day: str | None) -> Days | None:
@@ -222,8 +222,8 @@ def _span(year: str, month: str | None, day: str | None) -> Days | None:
 
 
 def _bounded(bound: Callable[[Days], Days]) -> Callable[[str], Days | None]:
-    def bounded(told: str) -> Days | None:
-        span = days(told)
+    def bounded(text: str) -> Days | None:
+        span = days(text)
         try:
             return bound(span) if span else None
         except OverflowError:

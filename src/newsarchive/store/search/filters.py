@@ -31,42 +31,45 @@ _NOBODY = 0  # no source has this number
 def fitting(conn: Connection, asked: Sequence[FieldTerm]) -> ColumnElement[bool]:
     """The fields of a query as a condition on `articles`."""
     together: dict[tuple[str, bool, bool], list[ColumnElement[bool]]] = defaultdict(list)
-    for one in by_id(conn, asked):
-        together[one.name, one.unwanted, one.typed == ""].append(_CONDITIONS[one.name](one.value))
-    fits = [~or_(*some) if unwanted else or_(*some) for (_, unwanted, _), some in together.items()]
+    for term in by_id(conn, asked):
+        together[term.name, term.unwanted, term.typed == ""].append(_CONDITIONS[term.name](term.value))
+    fits = [
+        ~or_(*column_elements) if unwanted else or_(*column_elements)
+        for (_, unwanted, _), column_elements in together.items()
+    ]
     return and_(true(), *fits)
 
 
 def by_id(conn: Connection, asked: Sequence[FieldTerm]) -> tuple[FieldTerm, ...]:
     """The fields with sources named by their numbers: one by its folded name, else those that have it in theirs."""
-    if all(one.name != "source" for one in asked):
+    if all(term.name != "source" for term in asked):
         return tuple(asked)
     known = [(row.id, words(row.name)) for row in conn.execute(select(sources.c.id, sources.c.name))]
-    found: list[FieldTerm] = []
-    for one in asked:
-        ids = _ids(str(one.value), known) if one.name == "source" else []
-        found += (
-            [replace(one, name="source_id", value=number) for number in ids or [_NOBODY]]
-            if (one.name == "source")
-            else [one]
+    terms: list[FieldTerm] = []
+    for term in asked:
+        ids = _ids(str(term.value), known) if term.name == "source" else []
+        terms += (
+            [replace(term, name="source_id", value=number) for number in ids or [_NOBODY]]
+            if (term.name == "source")
+            else [term]
         )
-    return tuple(found)
+    return tuple(terms)
 
 
 def unnamed(conn: Connection, asked: Sequence[FieldTerm]) -> tuple[Unnamed, ...]:
     """The fields that name a source the archive has not."""
-    if all(one.name != "source" for one in asked):
+    if all(term.name != "source" for term in asked):
         return ()
     names = {" ".join(words(name)): name for name in conn.scalars(select(sources.c.name).order_by(sources.c.id))}
-    known = [(number, told.split()) for number, told in enumerate(names)]
-    missing = [one for one in asked if one.name == "source" and not _ids(str(one.value), known)]
-    near = {one.typed: get_close_matches(str(one.value), names, n=1) for one in missing}
-    return tuple((typed, names[found[0]] if found else None) for typed, found in near.items())
+    known = [(number, text.split()) for number, text in enumerate(names)]
+    missing = [term for term in asked if term.name == "source" and not _ids(str(term.value), known)]
+    near = {term.typed: get_close_matches(str(term.value), names, n=1) for term in missing}
+    return tuple((typed, names[values[0]] if values else None) for typed, values in near.items())
 
 
 def asked_by(conn: Connection, filters: Filters) -> tuple[FieldTerm, ...]:
     """Filters as fields of a query. They count beside those that were typed, never instead of them."""
-    told: dict[str, Any] = {
+    row: dict[str, Any] = {
         "lang": filters.language,
         "author": filters.author,
         "agency": filters.agency,
@@ -79,17 +82,17 @@ def asked_by(conn: Connection, filters: Filters) -> tuple[FieldTerm, ...]:
         "since": None if filters.since is None else (filters.since, date.max),
         "until": None if filters.until is None else (date.min, filters.until),
     }
-    found = [FieldTerm(name, value, "") for name, value in told.items() if value is not None]
+    terms = [FieldTerm(name, value, "") for name, value in row.items() if value is not None]
     if filters.source is not None:
         number = conn.scalar(select(sources.c.id).where(sources.c.name == filters.source))
-        found.append(FieldTerm("source_id", number or _NOBODY, ""))
-    return tuple(found)
+        terms.append(FieldTerm("source_id", number or _NOBODY, ""))
+    return tuple(terms)
 
 
 def _ids(value: str, known: Sequence[tuple[int, list[str]]]) -> list[int]:
     asked = value.split()
-    found = [one for one, told in known if told == asked]
-    return found or [one for one, told in known if f" {value} " in f" {' '.join(told)} "]
+    numbers = [number for number, texts in known if texts == asked]
+    return numbers or [number for number, texts in known if f" {value} " in f" {' '.join(texts)} "]
 
 
 def _days(span: tuple[date, date]) -> ColumnElement[bool]:

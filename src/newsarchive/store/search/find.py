@@ -21,7 +21,7 @@ from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.schema.tables import search_documents
 from newsarchive.store.search import filters as narrow
 from newsarchive.store.search import match
-from newsarchive.store.search.cursor import Cursor, read_cursor, told_cursor
+from newsarchive.store.search.cursor import Cursor, read_cursor, write_cursor
 from newsarchive.store.search.folding import without_copies
 from newsarchive.store.search.hits import Hit, Other, RankedArticle, hits_of
 from newsarchive.store.search.order import by_fit, by_time
@@ -127,20 +127,24 @@ def _page(conn: Connection, query: str, filters: Filters, how: SearchOptions) ->
         order = by_time(conn, wanted, oldest=how.sort == "oldest", after=after, size=size)
     all_of_them = without_copies(conn, order, wanted) if how.fold_copies else chain.from_iterable(order.pieces)
     chosen = list(islice(all_of_them, how.limit + 1))
-    shown = chosen[: how.limit] if how.fold_copies else _with_copies(conn, chosen[: how.limit])
+    ranked_articles = chosen[: how.limit] if how.fold_copies else _with_copies(conn, chosen[: how.limit])
     cursor = None
     if len(chosen) > how.limit:
-        score = shown[-1].score if shown[-1].docid in order.ranked else None
-        cursor = told_cursor(how.sort, Cursor(shown[-1].docid, score, order.known))
-    return SearchPage(hits_of(conn, asked, shown), len(order.ranked), False, cursor, order.any_of, order.whole)
+        score = ranked_articles[-1].score if ranked_articles[-1].docid in order.ranked else None
+        cursor = write_cursor(how.sort, Cursor(ranked_articles[-1].docid, score, order.known))
+    return SearchPage(
+        hits_of(conn, asked, ranked_articles), len(order.ranked), False, cursor, order.any_of, order.whole
+    )
 
 
 def _with_copies(conn: Connection, chosen: Sequence[RankedArticle]) -> list[RankedArticle]:
     """Each with all its copies."""
-    known = copies.of_articles(conn, [one.article_id for one in chosen])
+    known = copies.of_articles(conn, [ranked_article.article_id for ranked_article in chosen])
     return [
-        one._replace(others=tuple(Other(row["article_id"], row["source"]) for row in known.get(one.article_id, ())))
-        for one in chosen
+        ranked_article._replace(
+            others=tuple(Other(row["article_id"], row["source"]) for row in known.get(ranked_article.article_id, ()))
+        )
+        for ranked_article in chosen
     ]
 
 

@@ -25,22 +25,22 @@ def without_copies(conn: Connection, order: Order, fitting: Select[Any]) -> Iter
     def learn(ids: Sequence[int]) -> None:
         new = [one for one in ids if one not in edges]
         if new:
-            found = copies.of_articles(conn, new)
-            edges.update({one: found.get(one, []) for one in new})
+            row_groups = copies.of_articles(conn, new)
+            edges.update({one: row_groups.get(one, []) for one in new})
             others = {edge["article_id"] for one in new for edge in edges[one]} - keys.keys()
             keys.update(dict.fromkeys(others) | _placed(conn, fitting, order, others))
 
-    def shown(article_id: int) -> bool:
+    def is_first_of_group(article_id: int) -> bool:
         learn([article_id])
         mine = keys[article_id]
         before = [edge["article_id"] for edge in edges[article_id]]
-        return not any(keys[one] is not None and keys[one] < mine and shown(one) for one in before)
+        return not any(keys[one] is not None and keys[one] < mine and is_first_of_group(one) for one in before)
 
     for piece in order.pieces:
         keys.update({one.article_id: order.key(one.docid) for one in piece})
         learn([one.article_id for one in piece])
         for one in piece:
-            if shown(one.article_id):
+            if is_first_of_group(one.article_id):
                 others = sorted(edges[one.article_id], key=lambda edge: int(edge["article_id"]))
                 yield one._replace(others=tuple(Other(edge["article_id"], edge["source"]) for edge in others))
 

@@ -72,9 +72,13 @@ _SHOWN = (
 
 def hits_of(conn: Connection, asked: Query, chosen: Sequence[RankedArticle]) -> list[Hit]:
     """The articles as shown; one that has no current revision is left out."""
-    rows = conn.execute(_SHOWN, {"ids": [one.article_id for one in chosen]})
+    rows = conn.execute(_SHOWN, {"ids": [ranked_article.article_id for ranked_article in chosen]})
     known = {row.id: row for row in rows}
-    return [_hit(known[one.article_id], one, asked) for one in chosen if one.article_id in known]
+    return [
+        _hit(known[ranked_article.article_id], ranked_article, asked)
+        for ranked_article in chosen
+        if ranked_article.article_id in known
+    ]
 
 
 def _hit(row: Any, placed: RankedArticle, asked: Query) -> Hit:

@@ -53,13 +53,13 @@ def reindex(conn: Connection) -> int:
     """Make what `index_troubles` finds again. Returns how many rows."""
     stale = (document for document in _documents(conn) if is_stale(conn, document))
     if not is_sound(conn) or len(list(islice(stale, _FEW + 1))) > _FEW:
-        clear(conn)  # what the engine's own index holds by mistake cannot be told one by one
-    made = 0
+        clear(conn)  # what the engine's own index holds by mistake cannot be found row by row
+    number = 0
     for document in _documents(conn):
         if is_stale(conn, document):
             index(conn, document)
-            made += 1
-    return made
+            number += 1
+    return number
 
 
 def _documents(conn: Connection) -> Iterator[Document]:

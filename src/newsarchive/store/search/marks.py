@@ -78,7 +78,7 @@ def snippet(text: str, terms: Sequence[Term]) -> Marked:
     start += len(text[start:end]) - len(text[start:end].lstrip("\n "))
     marks = _marks(text[start : _word_end(text, end)], sought) if firsts else ()
     cut = (bool(text[:start].strip()), bool(text[end:].strip()))
-    return Marked(text[start:end].rstrip("\n "), tuple(one for one in marks if one[1] <= end - start), cut)
+    return Marked(text[start:end].rstrip("\n "), tuple(numbers for numbers in marks if numbers[1] <= end - start), cut)
 
 
 def _marks(text: str, sought: _Sought) -> tuple[Span, ...]:
@@ -94,17 +94,17 @@ def _first_marks(text: str, sought: _Sought) -> tuple[Span, ...]:
 
 def _by_letters(text: str, sought: _Sought, odd: list[int], most: int | None) -> tuple[Span, ...]:
     """The matches among what is printed where their letters, or odd ones, are found; of each word so many at most."""
-    found: list[Span] = []
+    groups: list[Span] = []
     if sought.places:
-        places = [one.start() for places in sought.places for one in islice(places.finditer(text), most)]
+        places = [match.start() for places in sought.places for match in islice(places.finditer(text), most)]
         for start, end in _chunks(text, sorted({*places, *odd})):
             for word, first, last in _inside(text[start:end]):
                 if _is_sought(word, sought):
-                    found.append((start + first, start + last))
+                    groups.append((start + first, start + last))
     for phrase, rows in zip(sought.phrases, sought.rows, strict=True):
-        places = [one.start() for one in islice(rows.finditer(text), most)]
-        found += _row(text, phrase, sorted({*places, *odd}))
-    return _apart(sorted(set(found))) if len(found) > 1 else tuple(found)
+        places = [match.start() for match in islice(rows.finditer(text), most)]
+        groups += _row(text, phrase, sorted({*places, *odd}))
+    return _apart(sorted(set(groups))) if len(groups) > 1 else tuple(groups)
 
 
 def _is_sought(word: str, sought: _Sought) -> bool:
@@ -140,18 +140,18 @@ def _row(text: str, phrase: tuple[str, ...], places: Iterable[int]) -> Iterator[
     for start, end in _chunks(text, places):
         spans = _spans(text[start : _word_end(text, end + room)])
         words = [word for word, _, _ in spans]
-        for one, last in _rows(words, phrase):
-            if start + spans[one][1] > done:
-                done = start + spans[one][1]
+        for number, last in _rows(words, phrase):
+            if start + spans[number][1] > done:
+                done = start + spans[number][1]
                 yield done, start + spans[last][2]
 
 
 def _spans(text: str) -> list[tuple[str, int, int]]:
     """As `word_spans`, quicker: most printed words were met before."""
     return [
-        (word, found.start() + first, found.start() + last)
-        for found in _PRINTED.finditer(text)
-        for word, first, last in _inside(found.group())
+        (word, match.start() + first, match.start() + last)
+        for match in _PRINTED.finditer(text)
+        for word, first, last in _inside(match.group())
     ]
 
 

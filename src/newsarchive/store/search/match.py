@@ -66,9 +66,9 @@ _IN_FTS = select(_INDEX.c.rowid.label("docid"), *_FOUND).select_from(
 _DEAR = text("SELECT set_config('cpu_operator_cost', '0.5', true), set_config('jit', 'off', true)")
 _BY_INDEX, _AS_EVER = text("SET LOCAL enable_indexscan = off"), text("SET LOCAL enable_indexscan = on")
 _IN_VECTORS = select(_DOCUMENTS.docid.label("docid"), *_FOUND)
-_FTS_SINCE = select(_INDEX.c.rowid).where(_MATCHES(bindparam("told")), _INDEX.c.rowid >= bindparam("lowest"))
+_FTS_SINCE = select(_INDEX.c.rowid).where(_MATCHES(bindparam("wanted")), _INDEX.c.rowid >= bindparam("lowest"))
 _VECTORS_SINCE = select(_DOCUMENTS.docid).where(
-    _HAS(cast(bindparam("told"), TsQuery)), _DOCUMENTS.docid >= bindparam("lowest")
+    _HAS(cast(bindparam("wanted"), TsQuery)), _DOCUMENTS.docid >= bindparam("lowest")
 )
 
 
@@ -84,13 +84,13 @@ def fitting(conn: Connection, query: Query) -> Select[Any]:
     if conn.dialect.name == "postgresql":
         conn.execute(_DEAR)
     query = replace(query, fields=filters.by_id(conn, query.fields))
-    told, rest = _told(conn, query)
+    value, rest = _in_engine_words(conn, query)
     documents = search_documents.c
-    wanted = _IN_VECTORS if told is None else holding(conn, told)
+    wanted = _IN_VECTORS if value is None else holding(conn, value)
     if not query.groups and not query.everything:
         return wanted.where(false())
     unwanted = [term for group in query.groups[:1] for term in group.unwanted]
-    if unwanted and told is None:
+    if unwanted and value is None:
         without = either(conn, [written(conn, term) for term in unwanted])
         wanted = wanted.where(documents.docid.not_in(docids(holding(conn, without))))
     if rest:
@@ -116,8 +116,8 @@ def by_words(conn: Connection) -> Iterator[None]:
 
 def docid_of(wanted: Select[Any]) -> ColumnElement[int]:
     """The column that orders a `fitting` by time."""
-    found: Any = wanted.selected_columns.docid
-    return found.element  # type: ignore[no-any-return]
+    value: Any = wanted.selected_columns.docid
+    return value.element  # type: ignore[no-any-return]
 
 
 def docids(wanted: Select[Any]) -> Select[Any]:
@@ -125,17 +125,17 @@ def docids(wanted: Select[Any]) -> Select[Any]:
     return wanted.with_only_columns(docid_of(wanted), maintain_column_froms=True)
 
 
-def holding(conn: Connection, told: str) -> Select[Any]:
+def holding(conn: Connection, value: str) -> Select[Any]:
     """The rows for which an expression in the engine's words holds."""
     if conn.dialect.name == "sqlite":
-        return _IN_FTS.where(_MATCHES(told))
-    return _IN_VECTORS.where(_HAS(cast(told, TsQuery)))
+        return _IN_FTS.where(_MATCHES(value))
+    return _IN_VECTORS.where(_HAS(cast(value, TsQuery)))
 
 
-def docids_since(conn: Connection, told: str, lowest: int) -> Sequence[int]:
+def docids_since(conn: Connection, value: str, lowest: int) -> Sequence[int]:
     """The docids from one upwards for which an expression in the engine's words holds."""
     rows = _FTS_SINCE if conn.dialect.name == "sqlite" else _VECTORS_SINCE
-    return conn.scalars(rows, {"told": told, "lowest": lowest}).all()
+    return conn.scalars(rows, {"wanted": value, "lowest": lowest}).all()
 
 
 def written(conn: Connection, term: Term, zone: Zone = "") -> str:
@@ -144,22 +144,22 @@ def written(conn: Connection, term: Term, zone: Zone = "") -> str:
     return _fts(term, zone) if conn.dialect.name == "sqlite" else _tsquery(term, zone)
 
 
-def every(conn: Connection, told: Iterable[str]) -> str:
+def every(conn: Connection, texts: Iterable[str]) -> str:
     """All of these."""
-    return "(" + (" AND " if conn.dialect.name == "sqlite" else " & ").join(told) + ")"
+    return "(" + (" AND " if conn.dialect.name == "sqlite" else " & ").join(texts) + ")"
 
 
-def either(conn: Connection, told: Iterable[str]) -> str:
+def either(conn: Connection, texts: Iterable[str]) -> str:
     """Any of these."""
-    return "(" + (" OR " if conn.dialect.name == "sqlite" else " | ").join(told) + ")"
+    return "(" + (" OR " if conn.dialect.name == "sqlite" else " | ").join(texts) + ")"
 
 
 def words_of(conn: Connection, query: Query) -> str | None:
     """Words and facts of a query in the engine's words; None where it asks for neither."""
-    return _told(conn, query)[0]
+    return _in_engine_words(conn, query)[0]
 
 
-def _told(conn: Connection, query: Query) -> tuple[str | None, list[FieldTerm]]:
+def _in_engine_words(conn: Connection, query: Query) -> tuple[str | None, list[FieldTerm]]:
     """The words and facts of a query in the engine's words (None: neither is asked for), and the fields left over."""
     lite = conn.dialect.name == "sqlite"
     parts: list[str] = []
@@ -170,13 +170,13 @@ def _told(conn: Connection, query: Query) -> tuple[str | None, list[FieldTerm]]:
     facts: dict[tuple[str, bool], list[str]] = {}
     without: list[str] = []
     for field in query.fields:
-        told = _fact(field, lite=lite)
-        if told is None or (field.unwanted and not wanted):
+        value = _fact(field, lite=lite)
+        if value is None or (field.unwanted and not wanted):
             rest.append(field)
         elif field.unwanted:
-            without.append(told)
+            without.append(value)
         else:
-            facts.setdefault((field.name, field.typed == ""), []).append(told)
+            facts.setdefault((field.name, field.typed == ""), []).append(value)
     parts += [either(conn, fact) for fact in facts.values()]
     if not parts:
         return None, rest
@@ -187,11 +187,11 @@ def _told(conn: Connection, query: Query) -> tuple[str | None, list[FieldTerm]]:
     return whole, rest
 
 
-def _fact(one: FieldTerm, *, lite: bool) -> str | None:
+def _fact(term: FieldTerm, *, lite: bool) -> str | None:
     """A field that the index holds, in the engine's words."""
-    if one.name not in _FACT_OF:
+    if term.name not in _FACT_OF:
         return None
-    tokens = fact_query(_FACT_OF[one.name], str(one.value))
+    tokens = fact_query(_FACT_OF[term.name], str(term.value))
     return (fts_phrase(tokens) if lite else vector_phrase(tokens)) if tokens else None
 
 
@@ -229,8 +229,8 @@ def _fts(term: Term, zone: Zone) -> str:
 
 
 def _fts_near(term: Term, zone: Zone) -> str:
-    one, other = ([_string(form) for form in particle_forms(word)] for word in term.words)
-    near = " OR ".join(f"NEAR({first} {last}, {term.near})" for first in one for last in other)
+    texts, other = ([_string(form) for form in particle_forms(word)] for word in term.words)
+    near = " OR ".join(f"NEAR({first} {last}, {term.near})" for first in texts for last in other)
     return f"{{{zone or 'title lead body'}}} : ({near})"
 
 
@@ -253,14 +253,14 @@ def _forms(word: str, weight: str) -> str:
 
 
 def _tsquery_near(term: Term, weight: str) -> str:
-    return "(" + " | ".join(_near_in(term, one) for one in weight or "ABD") + ")"
+    return "(" + " | ".join(_near_in(term, value) for value in weight or "ABD") + ")"
 
 
 def _near_in(term: Term, weight: str) -> str:
     """Both words in one zone, in either order."""
-    one, other = (f"({_forms(word, weight)})" for word in term.words)
+    value, other = (f"({_forms(word, weight)})" for word in term.words)
     apart = range(1, term.near + 2)
-    return " | ".join(f"{one} <{step}> {other} | {other} <{step}> {one}" for step in apart)
+    return " | ".join(f"{value} <{step}> {other} | {other} <{step}> {value}" for step in apart)
 
 
 def _string(tokens: str) -> str:

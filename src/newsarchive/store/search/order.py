@@ -63,9 +63,9 @@ def by_fit(
     with by_words(conn):
         newest = _step(conn, fitting, None, oldest=False, size=RANKED)
     any_of = anyof.is_loose(asked) and len(newest) < anyof.enough(asked)
-    shown = allowed().where(article <= known) if any_of else None
-    best = _best(conn, asked, newest) if shown is None else anyof.best(conn, asked, shown, known)
-    places = {one.docid: place for place, one in enumerate(best)}
+    query = allowed().where(article <= known) if any_of else None
+    best = _best(conn, asked, newest) if query is None else anyof.best(conn, asked, query, known)
+    places = {ranked_article.docid: place for place, ranked_article in enumerate(best)}
     edge = newest[-1].docid if len(newest) == RANKED and not any_of else None
 
     def pieces() -> Iterator[Sequence[RankedArticle]]:
@@ -84,7 +84,10 @@ def by_fit(
 
 def _best(conn: Connection, asked: Query, newest: Sequence[RankedArticle]) -> list[RankedArticle]:
     scored = zip(newest, scores(conn, asked, newest), strict=True)
-    placed = [RankedArticle(one.docid, one.article_id, score, one.length) for one, score in scored]
+    placed = [
+        RankedArticle(ranked_article.docid, ranked_article.article_id, score, ranked_article.length)
+        for ranked_article, score in scored
+    ]
     return sorted(placed, key=attrgetter("score", "docid"), reverse=True)
 
 
@@ -94,7 +97,9 @@ def _beyond(best: Sequence[RankedArticle], places: dict[int, int], after: Cursor
         return len(best)
     if after.docid in places:
         return places[after.docid] + 1
-    return sum((-one.score, -one.docid) <= (-after.score, -after.docid) for one in best)
+    return sum(
+        (-ranked_article.score, -ranked_article.docid) <= (-after.score, -after.docid) for ranked_article in best
+    )
 
 
 def _step(conn: Connection, fitting: Select[Any], last: int | None, *, oldest: bool, size: int) -> list[RankedArticle]:

@@ -54,100 +54,100 @@ class UnusedToken:
 
 def pieces(query: str, most: int) -> Iterator[QueryToken | UnusedToken]:
     """Pieces and oddities in order. Of more than `most` the rest is one oddity."""
-    told = query.translate(_UNSEEN).translate(_QUOTES)
-    at, held = _past_blanks(told, 0), None
+    text = query.translate(_UNSEEN).translate(_QUOTES)
+    at, token = _past_blanks(text, 0), None
     for _ in range(most):
-        if at >= len(told):
+        if at >= len(text):
             return
-        found, end = _next(told, at)
-        found = [_under(one, held) if held else one for one in found]
-        yield from found
-        at = _past_blanks(told, end)
-        held = _held(found, held) if at == end else None
-    if at < len(told):
-        yield UnusedToken(told[at:].strip(), "too_long")
+        tokens, end = _next(text, at)
+        tokens = [_under(one, token) if token else one for one in tokens]
+        yield from tokens
+        at = _past_blanks(text, end)
+        token = _held(tokens, token) if at == end else None
+    if at < len(text):
+        yield UnusedToken(text[at:].strip(), "too_long")
 
 
-def _held(found: list[QueryToken | UnusedToken], held: QueryToken | None) -> QueryToken | None:
+def _held(tokens: list[QueryToken | UnusedToken], token: QueryToken | None) -> QueryToken | None:
     """The piece whose field a bar without blanks hands on: `source:a|b` is `source:a OR source:b`."""
-    last = found[-1] if found else None
+    last = tokens[-1] if tokens else None
     if not isinstance(last, QueryToken):
         return None
-    return last if last.field else held if last.sign else None
+    return last if last.field else token if last.sign else None
 
 
-def _under(one: QueryToken | UnusedToken, held: QueryToken) -> QueryToken | UnusedToken:
+def _under(one: QueryToken | UnusedToken, token: QueryToken) -> QueryToken | UnusedToken:
     """A bare word or phrase after such a bar, as a value of the same field, left out where the first is."""
-    if not isinstance(one, QueryToken) or one.sign or one.field or held.field is None:
+    if not isinstance(one, QueryToken) or one.sign or one.field or token.field is None:
         return one
-    sign = "-" if held.minus and not one.minus else ""
-    name = held.typed.lstrip("-−–").partition(":")[0]
-    return replace(one, field=held.field, typed=f"{sign}{name}:{one.typed}", minus=one.minus or held.minus)
+    sign = "-" if token.minus and not one.minus else ""
+    name = token.typed.lstrip("-−–").partition(":")[0]
+    return replace(one, field=token.field, typed=f"{sign}{name}:{one.typed}", minus=one.minus or token.minus)
 
 
-def _next(told: str, start: int) -> tuple[list[QueryToken | UnusedToken], int]:
+def _next(string: str, start: int) -> tuple[list[QueryToken | UnusedToken], int]:
     """One piece, with what is odd about it before it; or only that. And where the next may begin."""
-    found: list[QueryToken | UnusedToken] = []
-    minus, at = _minus(told, start)
-    field, unknown, after = _name(told, at)
+    tokens: list[QueryToken | UnusedToken] = []
+    minus, at = _minus(string, start)
+    field, unknown, after = _name(string, at)
     if unknown:
-        found.append(UnusedToken(told[at:after].strip(), "unknown_field"))
+        tokens.append(UnusedToken(string[at:after].strip(), "unknown_field"))
         at = after
     elif field:
-        at = _value(told, after)
+        at = _value(string, after)
         if at < 0:
-            return [UnusedToken(told[start:after].strip(), "no_value")], after
-    inner, at = _minus(told, at) if field or unknown else ("", at)
-    opener, body = (minus + inner) if unknown else told[start:at], at
-    phrase = _PHRASE.match(told, at)
-    if phrase is None and told.startswith('"', at):
-        found.append(UnusedToken('"', "unclosed_quote"))
-        body = _past_blanks(told, at + 1)
-    word = None if phrase else _BARS.match(told, body) or _WORD.match(told, body)
+            return [UnusedToken(string[start:after].strip(), "no_value")], after
+    inner, at = _minus(string, at) if field or unknown else ("", at)
+    opener, body = (minus + inner) if unknown else string[start:at], at
+    phrase = _PHRASE.match(string, at)
+    if phrase is None and string.startswith('"', at):
+        tokens.append(UnusedToken('"', "unclosed_quote"))
+        body = _past_blanks(string, at + 1)
+    word = None if phrase else _BARS.match(string, body) or _WORD.match(string, body)
     end = phrase.end() if phrase else word.end() if word else body
     text = phrase[1] if phrase else word[0] if word else ""
-    typed = opener + told[body:end]
+    typed = opener + string[body:end]
     if not phrase and not word:
         return [
-            *found,
+            *tokens,
             *([UnusedToken(opener.strip(), "no_value" if field else "no_word")] if opener.strip() else []),
         ], end
-    signs = tuple(one for one in (minus, inner) if one)
+    signs = tuple(value for value in (minus, inner) if value)
     sign = _sign(text) if not (phrase or field or unknown or signs) else ""
-    return [*found, QueryToken(typed.strip(), text, field, phrase is not None, signs, sign)], end
+    return [*tokens, QueryToken(typed.strip(), text, field, phrase is not None, signs, sign)], end
 
 
-def _minus(told: str, at: int) -> tuple[str, int]:
-    found = _MINUS.match(told, at)
-    return (found[0], found.end()) if found else ("", at)
+def _minus(text: str, at: int) -> tuple[str, int]:
+    match = _MINUS.match(text, at)
+    return (match[0], match.end()) if match else ("", at)
 
 
-def _name(told: str, at: int) -> tuple[str | None, bool, int]:
+def _name(text: str, at: int) -> tuple[str | None, bool, int]:
     """The field named there, or whether a name stands there that is none; and where it ends.
 
     A colon after other words is their own («12:30», «قال:نعم», «الرئيس: سنفعل»): a name that is none is in Latin
     letters or nearly one of ours, and its value stands right behind it.
     """
-    found = _NAME.match(told, at)
-    if found is None:
+    match = _NAME.match(text, at)
+    if match is None:
         return None, False, at
-    field = field_called(found[1])
+    field = field_called(match[1])
     if field:
-        return field, False, found.end()
-    tight = not found[2] and found.end() < len(told) and not told[found.end()].isspace()
-    latin = found[1].isascii() and found[1].isalpha() and len(found[1]) > 1
-    return None, tight and (latin or looks_mistyped(found[1])), found.end()
+        return field, False, match.end()
+    tight = not match[2] and match.end() < len(text) and not text[match.end()].isspace()
+    latin = match[1].isascii() and match[1].isalpha() and len(match[1]) > 1
+    return None, tight and (latin or looks_mistyped(match[1])), match.end()
 
 
-def _value(told: str, at: int) -> int:
+def _value(text: str, at: int) -> int:
     """Where the value of a field begins: right behind its colon, or after a blank where nothing else begins there."""
-    body = _past_blanks(told, at)
-    if body == at or body == len(told):
-        return body if body < len(told) else -1
-    word = _WORD.match(told, body)
-    named = _NAME.match(told, body)
-    other = _MINUS.match(told, body) or (word and _sign(word[0])) or (named and field_called(named[1]))
-    return -1 if other or _BARS.match(told, body) else body
+    body = _past_blanks(text, at)
+    if body == at or body == len(text):
+        return body if body < len(text) else -1
+    word = _WORD.match(text, body)
+    named = _NAME.match(text, body)
+    other = _MINUS.match(text, body) or (word and _sign(word[0])) or (named and field_called(named[1]))
+    return -1 if other or _BARS.match(text, body) else body
 
 
 def _sign(word: str) -> str:
@@ -156,10 +156,10 @@ def _sign(word: str) -> str:
 
 def near_words(word: str) -> str | None:
     """What stands after the slash of `near/5`; None where nothing does."""
-    found = _NEAR.fullmatch(word)
-    return (found[1] or None) if found else None
+    match = _NEAR.fullmatch(word)
+    return (match[1] or None) if match else None
 
 
-def _past_blanks(told: str, at: int) -> int:
-    found = _BLANKS.match(told, at)
-    return found.end() if found else at
+def _past_blanks(text: str, at: int) -> int:
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at

@@ -20,18 +20,18 @@ def closeness(text: str, stems: Mapping[str, int], worth: Sequence[float]) -> fl
     `stems`: which word each stem stands for, as a place in `worth`. Between 0 and 1.
     """
     near: deque[tuple[int, int]] = deque()  # places in the text, words
-    held: Counter[int] = Counter()
+    counts: Counter[int] = Counter()
     now = most = 0.0
     for at, token in enumerate(index_tokens(text[:SCANNED])):
         word = stems.get(stem(token))
         if word is None:
             continue
         near.append((at, word))
-        held[word] += 1
-        now += worth[word] if held[word] == 1 else 0.0
+        counts[word] += 1
+        now += worth[word] if counts[word] == 1 else 0.0
         while near[0][0] < at - _REACH:
             gone = near.popleft()[1]
-            held[gone] -= 1
-            now -= worth[gone] if not held[gone] else 0.0
+            counts[gone] -= 1
+            now -= worth[gone] if not counts[gone] else 0.0
         most = max(most, now)
     return min(1.0, most / (sum(worth) or 1.0))

@@ -132,11 +132,11 @@ def _is_bar(sign: QueryToken) -> bool:
 
 
 def _nearness(piece: QueryToken) -> int | None:
-    """How many words may stand between; None where no number is told."""
-    told = near_words(piece.text)
-    if told is None:
+    """How many words may stand between; None where no number is given."""
+    text = near_words(piece.text)
+    if text is None:
         return _NEAR_WORDS
-    return int(told[:4]) if told.isdecimal() else None
+    return int(text[:4]) if text.isdecimal() else None
 
 
 def _drop_waiting(done: _ParseState) -> None:
@@ -150,14 +150,14 @@ def _drop_waiting(done: _ParseState) -> None:
 
 def _is_unwanted(done: _ParseState, piece: QueryToken) -> bool:
     """Whether it is to be left out; of several signs that say so the first counts, two minuses in a row say nothing."""
-    told = [sign for sign in (done.negation, *piece.minus) if sign]
-    first = next((one for one in told if one == done.negation or len(one) == 1), None)
+    texts = [sign for sign in (done.negation, *piece.minus) if sign]
+    first = next((text for text in texts if text == done.negation or len(text) == 1), None)
     if first is not None:
-        told.remove(first)
+        texts.remove(first)
     if done.negation:
         done.signs.append(done.negation)
-    for one in told:
-        done.ignore(one, "one_minus")
+    for text in texts:
+        done.ignore(text, "one_minus")
     done.negation = ""
     return first is not None
 
@@ -167,8 +167,8 @@ def _is_unwanted(done: _ParseState, piece: QueryToken) -> bool:
 
 def _take_field(done: _ParseState, piece: QueryToken) -> None:
     negated = done.negation
-    told, unwanted = _plain(done, piece), _is_unwanted(done, piece)
-    asked = read(piece.field or "", told, piece.typed, unwanted=unwanted)
+    text, unwanted = _plain(done, piece), _is_unwanted(done, piece)
+    asked = read(piece.field or "", text, piece.typed, unwanted=unwanted)
     if isinstance(asked, FieldTerm):
         _join_field(done, asked)
         done.fields.append(asked)
@@ -200,18 +200,18 @@ def _join_field(done: _ParseState, asked: FieldTerm) -> None:
 
 def _plain(done: _ParseState, piece: QueryToken) -> str:
     """A value or word without the signs that mean nothing there, which are named."""
-    told = piece.text
+    text = piece.text
     if piece.phrase:
-        if "*" in told:
+        if "*" in text:
             done.ignore(piece.typed, "star_at_the_end_only")
-        return told
-    if brackets := "".join(sign for sign in told if sign in _BRACKETS):
+        return text
+    if brackets := "".join(sign for sign in text if sign in _BRACKETS):
         done.ignore(brackets, "brackets")
-        told = told.strip(_BRACKETS)
-    misplaced = told if piece.field and piece.field != "title" else told.rstrip("*")
+        text = text.strip(_BRACKETS)
+    misplaced = text if piece.field and piece.field != "title" else text.rstrip("*")
     if "*" in misplaced:
-        done.ignore(told, "star_at_the_end_only")
-    return told
+        done.ignore(text, "star_at_the_end_only")
+    return text
 
 
 # ------------------------------------------------------------------ words
@@ -223,8 +223,8 @@ def _take_term(done: _ParseState, piece: QueryToken) -> None:
         done.ignore(piece.typed, "no_word" if piece.text.strip(_BRACKETS) or not piece.text else "brackets")
         return
     unwanted = _is_unwanted(done, piece)
-    told = _plain(done, piece)
-    term = _term(done, told, piece)
+    text = _plain(done, piece)
+    term = _term(done, text, piece)
     typed = piece.typed.lstrip("-−–")
     if piece.field and piece.minus:
         typed = typed.replace(f":{piece.minus[-1]}", ":", 1)
@@ -232,11 +232,11 @@ def _take_term(done: _ParseState, piece: QueryToken) -> None:
     done.last, done.waiting = "unwanted" if unwanted else "word", None
 
 
-def _term(done: _ParseState, told: str, piece: QueryToken) -> Term:
-    prefix = not piece.phrase and told.endswith("*")
-    words = tuple(token[:MAX_TOKEN] for token in index_tokens(told))
+def _term(done: _ParseState, text: str, piece: QueryToken) -> Term:
+    prefix = not piece.phrase and text.endswith("*")
+    words = tuple(token[:MAX_TOKEN] for token in index_tokens(text))
     if prefix and len(words) > 1:
-        done.ignore(told, "star_at_the_end_only")
+        done.ignore(text, "star_at_the_end_only")
     return Term(words, prefix and len(words) == 1, piece.field == "title")
 
 
@@ -264,10 +264,10 @@ def _is_near(done: _ParseState, sign: QueryToken, before: _Either, term: Term) -
     last = before.wanted[-1]
     if not _is_word(term) or not (_is_word(last) or last.near):
         return False
-    told = _nearness(sign) or 0
-    near = min(max(told, 1), _MOST_NEAR)
-    if near != told:
-        done.ignore(sign.typed, "near_from_one" if told < near else "near_at_most")
+    number = _nearness(sign) or 0
+    near = min(max(number, 1), _MOST_NEAR)
+    if near != number:
+        done.ignore(sign.typed, "near_from_one" if number < near else "near_at_most")
     else:
         done.signs.append(sign.typed)
     pair = Term((last.words[-1], *term.words), title=last.title or term.title, near=near)

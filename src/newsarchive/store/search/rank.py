@@ -1,7 +1,7 @@
 """How well articles fit a query: where its words stand in them, how long they are, how new.
 
-In: what fits, newest first. Out: a score each. Which words stand in a title and a lead is told by signs kept beside the
-index (`heads`), so scores are the same on both engines; only the beginning of a word is asked of the engine.
+In: what fits, newest first. Out: a score each. Which words stand in a title and a lead is recorded as signs kept beside
+the index (`heads`), so scores are the same on both engines; only the beginning of a word is asked of the engine.
 """
 
 from __future__ import annotations
@@ -30,8 +30,13 @@ def scores(conn: Connection, asked: Query, newest: Sequence[RankedArticle]) -> l
     begun = _begun(conn, asked, newest[-1].docid)
     first = newest[0].docid >> _SLOT_BITS
     return [
-        round((1 + _bonus(one, looked, begun)) * norm(one.length, _LONG) * _fresh(first, one.docid), 6)
-        for one in newest
+        round(
+            (1 + _bonus(ranked_article, looked, begun))
+            * norm(ranked_article.length, _LONG)
+            * _fresh(first, ranked_article.docid),
+            6,
+        )
+        for ranked_article in newest
     ]
 
 
@@ -44,10 +49,10 @@ def _fresh(first: int, docid: int) -> float:
     return 1 + _FRESH * float(0.5 ** ((first - (docid >> _SLOT_BITS)) / _HALF_LIFE))
 
 
-def _bonus(one: RankedArticle, looked: Sequence[tuple[str, ...]], begun: Sequence[Collection[int]]) -> float:
+def _bonus(ranked_article: RankedArticle, looked: Sequence[tuple[str, ...]], begun: Sequence[Collection[int]]) -> float:
     """What an article is worth more for the words in its title and lead; of a phrase, where all its words are."""
-    title, lead = unpacked(one.head)
-    worth = _TITLE * sum(one.docid in titled for titled in begun)
+    title, lead = unpacked(ranked_article.head)
+    worth = _TITLE * sum(ranked_article.docid in titled for titled in begun)
     for word, *others in looked:
         if word in title and all(other in title for other in others):
             worth += _TITLE
@@ -61,5 +66,5 @@ def _begun(conn: Connection, asked: Query, lowest: int) -> list[frozenset[int]]:
     words = words_of(conn, asked)
     if words is None:
         return []
-    told = (written(conn, term, "title") for term in asked.terms if term.prefix)
-    return [frozenset(docids_since(conn, every(conn, (words, one)), lowest)) for one in told]
+    texts = (written(conn, term, "title") for term in asked.terms if term.prefix)
+    return [frozenset(docids_since(conn, every(conn, (words, text)), lowest)) for text in texts]

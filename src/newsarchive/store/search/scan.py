@@ -21,7 +21,7 @@ _SEAT = "[يى]*"  # before a hamza at a word's end: folding takes it away
 
 def odd_places(text: str) -> list[int]:
     """Where letters stand that do not simply stand for themselves, or for one of a few."""
-    return [found.start() for found in _ODD.finditer(text)]
+    return [match.start() for match in _ODD.finditer(text)]
 
 
 @lru_cache(maxsize=2_000)
@@ -31,7 +31,7 @@ def places_of(words: tuple[str, ...], *, whole: bool) -> re.Pattern[str]:
     It begins with the letters of the first word that are printed in one way only, the longest run of them: looking
     takes next to no time where they are not. Not `whole`: the last word may go on.
     """
-    run = max(_steady().finditer(words[0]), key=lambda one: len(one.group()), default=None)
+    run = max(_steady().finditer(words[0]), key=lambda match: len(match.group()), default=None)
     first = re.escape(run.group()) + _printed(words[0][run.end() :]) if run else _printed(words[0])
     return re.compile(r"[\W_]+".join([first, *map(_printed, words[1:])]) + (r"(?![^\W_])" if whole else ""))
 

@@ -42,11 +42,11 @@ def _choices(group: Group, names: Names) -> list[list[tuple[Term, ...]]]:
 
 def aliased(asked: Query, names: Names) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each name in the query, its words folded, with the other forms that are looked for too, as printed."""
-    found: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     for group in asked.groups:
         for start, end, others in _named(group, names):
-            found.setdefault(" ".join(word for term in group.wanted[start:end] for word in term.words), others)
-    return tuple(found.items())
+            phrases.setdefault(" ".join(word for term in group.wanted[start:end] for word in term.words), others)
+    return tuple(phrases.items())
 
 
 def also(query: str, names: Names) -> tuple[str, ...]:
@@ -66,16 +66,16 @@ def _named(group: Group, names: Names) -> Iterator[tuple[int, int, tuple[str, ..
 
 def _longest(wanted: tuple[Term, ...], at: int, names: Names) -> tuple[int, tuple[str, ...]]:
     for end in range(min(len(wanted), at + names.longest), at, -1):
-        some = wanted[at:end]
-        if not _is_name(some):
+        terms = wanted[at:end]
+        if not _is_name(terms):
             continue
-        others = names.others(form_of(" ".join(word for term in some for word in term.words)))
+        others = names.others(form_of(" ".join(word for term in terms for word in term.words)))
         if others:
             return end, others
     return at + 1, ()
 
 
-def _is_name(some: tuple[Term, ...]) -> bool:
+def _is_name(terms: tuple[Term, ...]) -> bool:
     """Whether terms can be a name: whole words, or one phrase, all of them looked for in the same place."""
-    broken = any(term.prefix or term.near for term in some) or len({term.title for term in some}) > 1
-    return not broken and (len(some) == 1 or all(len(term.words) == 1 for term in some))
+    broken = any(term.prefix or term.near for term in terms) or len({term.title for term in terms}) > 1
+    return not broken and (len(terms) == 1 or all(len(term.words) == 1 for term in terms))

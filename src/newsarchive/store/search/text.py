@@ -1,4 +1,4 @@
-"""What the search index is told of an article: its folded words, zone by zone, stems and facts.
+"""What the search index holds of an article: its folded words, zone by zone, stems and facts.
 
 In: an article's title, text and facts. Out: columns of tokens, and a short digest of them. It asks no database.
 """
@@ -36,14 +36,14 @@ class Document:
     facts: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
 
-def digest(told: Mapping[str, str]) -> bytes:
+def digest(columns: Mapping[str, str]) -> bytes:
     """Equal for equal columns: it tells whether an article is indexed as it is now."""
-    plain = "\n".join(told[name] for name in COLUMNS)
+    plain = "\n".join(columns[name] for name in COLUMNS)
     return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
 
 
 def columns_of(document: Document) -> dict[str, str]:
-    """Tokens column by column. Stems are told where they differ from their words."""
+    """Tokens column by column. Stems are included where they differ from their words."""
     lead, body = _parted(document.text)
     zones = {"title": _tokens(document.title or ""), "lead": _tokens(lead), "body": _tokens(body)}
     text_words = {*zones["lead"], *zones["body"]}
@@ -56,23 +56,23 @@ def columns_of(document: Document) -> dict[str, str]:
     return {name: " ".join(columns[name]) for name in COLUMNS}
 
 
-def _stems(words: Iterable[str], told: set[str]) -> list[str]:
-    return [one for one in dict.fromkeys(map(stem, words)) if one not in told]
+def _stems(words: Iterable[str], texts: set[str]) -> list[str]:
+    return [text for text in dict.fromkeys(map(stem, words)) if text not in texts]
 
 
-def _parted(told: str) -> tuple[str, str]:
+def _parted(text: str) -> tuple[str, str]:
     """A text's first paragraph, or its first sentences, and the rest."""
-    end = told.find("\n\n")
-    end = len(told) if end < 0 else end
+    end = text.find("\n\n")
+    end = len(text) if end < 0 else end
     if end <= _LEAD:
-        return told[:end], told[end:]
-    sentences = [match.end() for match in _SENTENCE_END.finditer(told, 0, _LEAD)]
+        return text[:end], text[end:]
+    sentences = [match.end() for match in _SENTENCE_END.finditer(text, 0, _LEAD)]
     if sentences:
-        return told[: sentences[-1]], told[sentences[-1] :]
+        return text[: sentences[-1]], text[sentences[-1] :]
     # A sentence is cut: the rest begins a little earlier, so that words in a row are found across the cut.
-    lead = told[:_LEAD].rpartition(" ")[0] or told[:_LEAD]
-    lapped = told.find(" ", _LEAD - _LAPPED, _LEAD)
-    return lead, told[lapped if lapped >= 0 else len(lead) :]
+    lead = text[:_LEAD].rpartition(" ")[0] or text[:_LEAD]
+    lapped = text.find(" ", _LEAD - _LAPPED, _LEAD)
+    return lead, text[lapped if lapped >= 0 else len(lead) :]
 
 
 def _tokens(words: str) -> list[str]:

@@ -98,14 +98,14 @@ def revisions(request: Request, article_id: Id) -> JsonAnswer:
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         row = _whole(conn, shown(conn, article_id))
-        told = {edit["revision"]: edit for edit in reports.memory(conn, article_id)["edits"]}
+        mapping = {edit["revision"]: edit for edit in reports.memory(conn, article_id)["edits"]}
         behind = articles.revision_captures(conn, article_id)
     rows = [
         {
             **one,
             "capture_id": capture_id,
-            "kinds": told.get(one["number"], {}).get("kinds", []),
-            "declared_by": told.get(one["number"], {}).get("declared_by"),
+            "kinds": mapping.get(one["number"], {}).get("kinds", []),
+            "declared_by": mapping.get(one["number"], {}).get("declared_by"),
         }
         for one, capture_id in zip(row["revisions"], behind, strict=True)
     ]
@@ -133,8 +133,8 @@ def copied(request: Request, article_id: Id) -> JsonAnswer:
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         rows = _whole(conn, shown(conn, article_id))["copies"]
-        told = list(reports.pairs(conn, article_id, rows))
-    return JsonAnswer({"article_id": article_id, "copies": told})
+        entries = list(reports.pairs(conn, article_id, rows))
+    return JsonAnswer({"article_id": article_id, "copies": entries})
 
 
 @router.get("/articles/{article_id}/passages")
@@ -151,12 +151,12 @@ def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()
     """Why each line stayed or went, where each fact came from, and what else is remembered of it."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        told = articles.explain(conn, shown(conn, article_id), asked.revision)
-        if told is None:
+        explanation = articles.explain(conn, shown(conn, article_id), asked.revision)
+        if explanation is None:
             raise HTTPException(
                 404, f"revision: article {article_id} has no revision {asked.revision}; GET its /revisions lists them"
             )
-        return JsonAnswer(reports.explanation(told) | reports.memory(conn, article_id))
+        return JsonAnswer(reports.explanation(explanation) | reports.memory(conn, article_id))
 
 
 @router.get("/articles/{article_id}/events")
@@ -164,8 +164,8 @@ def events(request: Request, article_id: Id) -> JsonAnswer:
     """What happened to it: gone, put behind a paywall, there again; each with its evidence."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        told = reports.memory(conn, shown(conn, article_id))
-    return JsonAnswer({"article_id": article_id, "events": told["events"]})
+        row = reports.memory(conn, shown(conn, article_id))
+    return JsonAnswer({"article_id": article_id, "events": row["events"]})
 
 
 def _whole(conn: Connection, article_id: int) -> dict[str, Any]:

@@ -76,17 +76,17 @@ def raw(request: Request, capture_id: Id) -> Response:
 def attachment(archive: OpenArchive, capture_id: int, headers: dict[str, str] | None = None) -> Response:
     """A capture's bytes as a file that no browser shows."""
     answer = fetched(archive, capture_id)
-    told = {"content-disposition": f'attachment; filename="capture-{capture_id}.txt"', **(headers or {})}
+    values = {"content-disposition": f'attachment; filename="capture-{capture_id}.txt"', **(headers or {})}
     try:
         body = content_encoding.unpack(
             answer.body, answer.header("Content-Encoding"), archive.settings.max_unpacked_bytes
         )
     except (content_encoding.TooLarge, content_encoding.Damaged) as error:
-        body, told["x-archive-cut-short"] = error.partial, "1"
+        body, values["x-archive-cut-short"] = error.partial, "1"
     kind = answer.header("Content-Type")
     if kind and kind.isascii() and kind.isprintable():
-        told["x-archive-orig-content-type"] = kind
-    response = Response(body, headers=told)
+        values["x-archive-orig-content-type"] = kind
+    response = Response(body, headers=values)
     response.headers["content-type"] = "text/plain"  # without a charset: the bytes are as they came
     return response
 

@@ -30,10 +30,10 @@ def document(request: Request) -> JsonAnswer:
 @router.get("/api/docs")
 def docs(request: Request) -> HTMLResponse:
     """The same to be read."""
-    told = described(request.app)
+    row = described(request.app)
     calls = [
         {"method": method.upper(), "path": path, **call}
-        for path, methods in told["paths"].items()
+        for path, methods in row["paths"].items()
         for method, call in methods.items()
     ]
     groups = {tag: [call for call in calls if tag in call["tags"]] for tag in dict.fromkeys(_tags(calls))}
@@ -43,13 +43,13 @@ def docs(request: Request) -> HTMLResponse:
 def described(app: FastAPI) -> dict[str, Any]:
     """The document of an application; made once."""
     if app.openapi_schema is None:
-        told = get_openapi(title="newsarchive", version=__version__, description=_ABOUT, routes=app.routes)
-        told.setdefault("components", {}).setdefault("schemas", {}).update(COMPONENTS)
-        told["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-        for path, methods in told["paths"].items():
+        row = get_openapi(title="newsarchive", version=__version__, description=_ABOUT, routes=app.routes)
+        row.setdefault("components", {}).setdefault("schemas", {}).update(COMPONENTS)
+        row["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        for path, methods in row["paths"].items():
             for method, call in methods.items():
                 _complete(path, method, call)
-        app.openapi_schema = told
+        app.openapi_schema = row
     return app.openapi_schema
 
 

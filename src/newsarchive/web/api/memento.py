@@ -41,7 +41,7 @@ class Memento:
 @router.get("/timegate/{url:path}", response_class=RedirectResponse, status_code=302)
 def timegate(request: Request, url: Url, accept_datetime: Annotated[str | None, Header()] = None) -> Response:  # noqa: ARG001  named for the route
     """Go to the capture nearest to `Accept-Datetime`; without one to the newest."""
-    address = told_url(request, "/timegate/")
+    address = requested_url(request, "/timegate/")
     known = mementos(request, address)
     wanted = known[-1].moment if accept_datetime is None else _asked(accept_datetime)
     chosen = nearest(known, wanted)
@@ -52,7 +52,7 @@ def timegate(request: Request, url: Url, accept_datetime: Annotated[str | None, 
 @router.get("/memento/{stamp}/{url:path}", response_class=Response)
 def memento(request: Request, stamp: Stamp, url: Url) -> Response:  # noqa: ARG001  named for the route
     """The bytes of the capture of that second; where there is none, a redirect to the nearest."""
-    address = told_url(request, f"/memento/{stamp}/")
+    address = requested_url(request, f"/memento/{stamp}/")
     known = mementos(request, address)
     chosen = nearest(known, moment_of(stamp))
     if _stamp(chosen.moment) != stamp:
@@ -67,7 +67,7 @@ def memento(request: Request, stamp: Stamp, url: Url) -> Response:  # noqa: ARG0
 @router.get("/timemap/link/{url:path}", response_class=Response)
 def timemap(request: Request, url: Url) -> Response:  # noqa: ARG001  named for the route
     """Every capture of an address, oldest first, as `application/link-format`."""
-    address = told_url(request, "/timemap/link/")
+    address = requested_url(request, "/timemap/link/")
     known = mementos(request, address)
     here = f'<{_root(request)}/timemap/link/{_shown(address)}>; rel="self"; type="{LINKS}"'
     span = f'; from="{_http(known[0])}"; until="{_http(known[-1])}"'
@@ -107,17 +107,17 @@ def moment_of(stamp: str) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
-def told_url(request: Request, prefix: str) -> str:
+def requested_url(request: Request, prefix: str) -> str:
     """The address after the prefix, as sent: its escapes and its query are its own."""
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    told = raw.decode("ascii", "replace").partition("?")[0].removeprefix(prefix)
-    if "://" not in told and "%3a%2f%2f" in told.lower():
-        told = unquote(told)
+    text = raw.decode("ascii", "replace").partition("?")[0].removeprefix(prefix)
+    if "://" not in text and "%3a%2f%2f" in text.lower():
+        text = unquote(text)
     for scheme in ("http:/", "https:/"):  # what stands between may have made one slash of two
-        if told.startswith(scheme) and not told.startswith(scheme + "/"):
-            told = scheme + "/" + told.removeprefix(scheme)
+        if text.startswith(scheme) and not text.startswith(scheme + "/"):
+            text = scheme + "/" + text.removeprefix(scheme)
     query = request.scope.get("query_string", b"").decode("latin-1")
-    address = f"{told}?{query}" if query else told
+    address = f"{text}?{query}" if query else text
     if urls.parse(address) is None:
         raise HTTPException(404, "url: not an http(s) address; write it whole, as in /timegate/https://example.org/a")
     return address
@@ -137,14 +137,14 @@ def _asked(accept_datetime: str) -> datetime:
 def _links(request: Request, address: str, known: Sequence[Memento], chosen: Memento) -> str:
     """The Link header of one capture: the original, the gate, the map, the first, last and neighbouring captures."""
     place = known.index(chosen)
-    shown = sorted({0, max(0, place - 1), place, min(len(known) - 1, place + 1), len(known) - 1})
-    told = [
+    numbers = sorted({0, max(0, place - 1), place, min(len(known) - 1, place + 1), len(known) - 1})
+    texts = [
         f'<{_shown(address)}>; rel="original"',
         f'<{_root(request)}/timegate/{_shown(address)}>; rel="timegate"',
         f'<{_root(request)}/timemap/link/{_shown(address)}>; rel="timemap"; type="{LINKS}"',
-        *(_link(request, address, known[one], _relation(known, one, place)) for one in shown),
+        *(_link(request, address, known[number], _relation(known, number, place)) for number in numbers),
     ]
-    return ", ".join(told)
+    return ", ".join(texts)
 
 
 def _relation(known: Sequence[Memento], place: int, here: int | None = None) -> str:

@@ -125,8 +125,8 @@ _OTHERS: Mapping[str, str] = {
 
 def answer_of(path: str, method: str, code: str) -> Schema:
     """A good answer as OpenAPI describes it."""
-    said = "Made." if code == "201" else "Begun." if code == "202" else "As asked."
+    text = "Made." if code == "201" else "Begun." if code == "202" else "As asked."
     if path in _OTHERS:
-        return {"description": said, "content": {_OTHERS[path]: {"schema": {"type": "string"}}}}
+        return {"description": text, "content": {_OTHERS[path]: {"schema": {"type": "string"}}}}
     schema = _ANSWERS.get((method, path), {"type": "object"})
-    return {"description": said, "content": {"application/json": {"schema": schema}}}
+    return {"description": text, "content": {"application/json": {"schema": schema}}}

@@ -46,23 +46,23 @@ def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> JsonAnsw
     """Articles by their words, the best first. What could not be understood is passed over, and named."""
     archive: OpenArchive = request.app.state.archive
     if asked.cursor is not None and read_cursor(asked.cursor, asked.sort) is None:
-        said = f"this cursor is of another order than sort={asked.sort}: take `next` of a page with this sort"
-        raise Faulty(Wrong("cursor", "query", said), status=409)
+        text = f"this cursor is of another order than sort={asked.sort}: take `next` of a page with this sort"
+        raise Faulty(Wrong("cursor", "query", text), status=409)
     names = own_names(archive) if asked.aliases else None
     how = SearchOptions(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
     with archive.reading() as conn:
-        found = engine.found(conn, asked.q, asked.filters(), how)
+        search_page = engine.found(conn, asked.q, asked.filters(), how)
         unnamed = engine.unnamed(conn, engine.understood(asked.q).fields)
     counted: FacetCache = request.app.state.counted
     spread = counted.facets(archive, asked.q, asked.filters(), how) if asked.facets else None
     return paged(
         request,
         "hits",
-        [hit_row(hit) for hit in found.hits],
-        found.next_cursor,
-        total=found.total,
-        total_is_exact=found.total_is_exact,
-        any_of=found.any_of,
+        [hit_row(hit) for hit in search_page.hits],
+        search_page.next_cursor,
+        total=search_page.total,
+        total_is_exact=search_page.total_is_exact,
+        any_of=search_page.any_of,
         understood=understood_row(asked.q, names, unnamed),
         facets=engine.facets_json(spread) if spread is not None else None,
     )
@@ -91,19 +91,20 @@ def hit_row(hit: Hit) -> dict[str, Any]:
 
 def understood_row(query: str, names: Names | None, unnamed: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
     """What a query was taken to ask. `unnamed`: its fields that name no source, each with the nearest one's name."""
-    told = engine.understood(query, names)
+    understood = engine.understood(query, names)
     return {
-        "words": list(told.words),
-        "signs": list(told.signs),
+        "words": list(understood.words),
+        "signs": list(understood.signs),
         "fields": [
-            {"name": field.name, "value": _plain(field.value), "unwanted": field.unwanted} for field in told.fields
+            {"name": field.name, "value": _plain(field.value), "unwanted": field.unwanted}
+            for field in understood.fields
         ],
-        "aliases": [{"name": name, "spellings": list(others)} for name, others in told.aliases],
-        "ignored": [{"text": one[0], "why": engine.why(one)} for one in told.ignored],
+        "aliases": [{"name": name, "spellings": list(others)} for name, others in understood.aliases],
+        "ignored": [{"text": texts[0], "why": engine.why(texts)} for texts in understood.ignored],
         "notices": [{"text": typed, "why": engine.no_source(nearest)} for typed, nearest in unnamed],
     }
 
 
 def _plain(value: Any) -> Any:
     """A field's value: text or number; of a span of days both ends."""
-    return [str(one) for one in value] if isinstance(value, tuple) else value
+    return [str(item) for item in value] if isinstance(value, tuple) else value

@@ -16,8 +16,8 @@ def shown(conn: Connection, article_id: int) -> int:
     """The article's number. Raises status 410 where it was taken down, 404 where there is none."""
     withheld = takedowns.of_article(conn, article_id)
     if withheld is not None:
-        said = f"article {article_id} was taken down on {withheld.moment:%Y-%m-%d}"
-        raise HTTPException(410, f"{said}; `newsarchive takedown --lift ID` shows again what was not destroyed")
+        text = f"article {article_id} was taken down on {withheld.moment:%Y-%m-%d}"
+        raise HTTPException(410, f"{text}; `newsarchive takedown --lift ID` shows again what was not destroyed")
     if not erasure.article_exists(conn, article_id):
         raise HTTPException(404, f"no article {article_id}: GET /api/v1/articles lists those there are")
     return article_id

@@ -36,8 +36,8 @@ def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> JsonAns
     with archive.reading() as conn:
         known = [one for one in sources.list_sources(conn) if asked.cursor is None or one.name > asked.cursor]
         rows = reports.sources(conn, sorted(known, key=lambda one: one.name)[: asked.limit], archive.now())
-    shown = [row for row in rows if asked.health in (None, row["health"])]
-    return paged(request, "sources", shown, rows[-1]["name"] if len(known) > asked.limit else None)
+    entries = [row for row in rows if asked.health in (None, row["health"])]
+    return paged(request, "sources", entries, rows[-1]["name"] if len(known) > asked.limit else None)
 
 
 @router.get("/sources/{name}")
@@ -72,7 +72,7 @@ def live() -> JsonAnswer:
 
 def known(conn: Connection, name: str) -> Source:
     """The source of that name. Raises status 404."""
-    found = sources.get(conn, name)
-    if found is None:
+    source = sources.get(conn, name)
+    if source is None:
         raise HTTPException(404, f"name: no source is called {name}; GET /api/v1/sources lists them")
-    return found
+    return source

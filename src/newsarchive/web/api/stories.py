@@ -45,10 +45,10 @@ def one(request: Request, story_id: Id) -> JsonAnswer:
     """One story: its timeline, who copied whom, which passages who left out."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        told = reports.story(conn, story_id)
-    if told is None:
+        row = reports.story(conn, story_id)
+    if row is None:
         raise HTTPException(404, f"no story {story_id}: GET /api/v1/stories lists those there are")
-    return JsonAnswer(told)
+    return JsonAnswer(row)
 
 
 def _place(cursor: str | None) -> tuple[datetime, int] | None:

@@ -40,7 +40,7 @@ Address = Annotated[
     WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2_000, "pattern": _PLAIN}),
 ]
 
-# Checked where a source is added; told here so that programs can offer a choice.
+# Checked where a source is added; listed here so that programs can offer a choice.
 Zone = Annotated[Line, WithJsonSchema({"type": "string", "enum": sorted(available_timezones())})]
 
 
@@ -66,8 +66,8 @@ def add(request: Request, asked: NewSource) -> JsonAnswer:
     archive: OpenArchive = request.app.state.archive
     added = adding.watch(archive, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
     with archive.reading() as conn:
-        told = reports.source(conn, added.source, archive.now())
-    return JsonAnswer(told | {"said": list(added.said)}, 201)
+        row = reports.source(conn, added.source, archive.now())
+    return JsonAnswer(row | {"said": list(added.said)}, 201)
 
 
 @router.post("/sources/{name}/pause")
@@ -116,12 +116,12 @@ def take_down(request: Request, article_id: Id, asked: Withheld) -> JsonAnswer:
     with archive.reading() as conn:
         if not erasure.article_exists(conn, article_id):
             gone = takedowns.of_article(conn, article_id) is not None
-            said = "it was destroyed" if gone else "GET /api/v1/articles lists those there are"
-            raise HTTPException(410 if gone else 404, f"no article {article_id}: {said}")
+            text = "it was destroyed" if gone else "GET /api/v1/articles lists those there are"
+            raise HTTPException(410 if gone else 404, f"no article {article_id}: {text}")
     taken = takedown.take_down(archive, [article_id], asked.level, asked.reason)[0]
     done = takedown.finish_erasure(archive)
-    told = {"article_id": taken.article_id, "level": taken.level, "records": taken.records, "also": list(taken.also)}
-    return JsonAnswer(told | {"whole": done.whole})
+    groups = {"article_id": taken.article_id, "level": taken.level, "records": taken.records, "also": list(taken.also)}
+    return JsonAnswer(groups | {"whole": done.whole})
 
 
 @router.delete("/articles/{article_id}/takedown")

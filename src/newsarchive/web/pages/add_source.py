@@ -69,7 +69,7 @@ def choose(
     more: Annotated[str, Form(max_length=2000)] = "",
 ) -> RedirectResponse:
     """Watch what was chosen (each `kind address`), and begin the first round."""
-    chosen = [_chosen(told) for told in (feed or [])[:_MOST_FEEDS]]
+    chosen = [_chosen(text) for text in (feed or [])[:_MOST_FEEDS]]
     chosen += [(address, "unknown") for address in more.split() if urls.parse(address)]
     if not chosen:
         raise HTTPException(422, "choose at least one feed, sitemap or section page")
@@ -80,9 +80,9 @@ def choose(
     return begin_poll(request, source)
 
 
-def _chosen(told: str) -> tuple[str, FeedKind]:
+def _chosen(text: str) -> tuple[str, FeedKind]:
     """One box that was ticked. Raises status 422 where it is not one of ours."""
-    kind, _, address = told.partition(" ")
+    kind, _, address = text.partition(" ")
     if kind not in _KINDS or urls.parse(address) is None:
-        raise HTTPException(422, f"not a feed: {told!r}")
+        raise HTTPException(422, f"not a feed: {text!r}")
     return address, cast(FeedKind, kind)

@@ -31,8 +31,8 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
     with archive.reading() as conn:
         until = activity.newest_day(conn, archive.now().date()) or archive.now().date()
         since = until - timedelta(days=span - 1)
-        told = activity.by_day(conn, since, until)
-        held = counts.totals(conn)
+        groups = activity.by_day(conn, since, until)
+        numbers = counts.totals(conn)
         known = counts.by_source(conn)
         languages = counts.by_language(conn)
         ended = counts.between(conn, since)
@@ -40,9 +40,9 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
         readers = activity.reader_versions(conn)
     mirrored = tongue_of(request).code == "ar"
     volume: Counter[date] = Counter()
-    for one in told.values():
-        volume.update(one)
-    rows = {row["source"]: told.get(row["source"], {}) for row in known}
+    for group in groups.values():
+        volume.update(group)
+    rows = {row["source"]: groups.get(row["source"], {}) for row in known}
     return show(
         request,
         "archive.html",
@@ -53,7 +53,7 @@ def archive(request: Request, days: int = 30) -> HTMLResponse:
         bars=charts.bars(volume, since, until, mirrored=mirrored),
         heat=charts.heat(rows, since, until, mirrored=mirrored),
         cell=charts.CELL,
-        held=held,
+        held=numbers,
         languages=languages,
         endings=results(ended),
         waiting=waiting,

@@ -31,8 +31,8 @@ def article(request: Request, article_id: int, revision: int | None = None, drop
     """The text, and beside it what is known of it."""
     with archive_of(request).reading() as conn:
         row = shown_article(conn, article_id)
-        told = articles.explain(conn, article_id, revision)
-        if told is None:
+        explanation = articles.explain(conn, article_id, revision)
+        if explanation is None:
             raise HTTPException(404, f"article {article_id} has no revision {revision}")
         seen = captures.of_article(conn, article_id)
         members = stories.articles_of(conn, row["story_id"]) if row["story_id"] else []
@@ -40,25 +40,25 @@ def article(request: Request, article_id: int, revision: int | None = None, drop
         events = articles.timeline(conn, article_id)
         named = articles.named(conn, article_id)
         passed = articles.passed_over(conn, article_id)
-    last = told.number == len(row["revisions"])
+    last = explanation.number == len(row["revisions"])
     passages = grouped(row["passages"]) if last else []
     return show(
         request,
         "article.html",
         row=row,
-        told=told,
+        explanation=explanation,
         last=last,
         dropped=dropped,
-        blocks=marking.borrowed(told.blocks, passages),
+        blocks=marking.borrowed(explanation.blocks, passages),
         passages=passages,
-        removed=sum(block.dropped is not None for block in told.blocks),
+        removed=sum(block.dropped is not None for block in explanation.blocks),
         captures=seen,
         story=story,
         members=[member for member in members if member["id"] != article_id],
         events=events,
         kinds=list(dict.fromkeys(kind for one in named.values() for kind in one.kinds)),
         passed=passed,
-        facts=_facts(told),
+        facts=_facts(explanation),
         citations={style: cite(row, style) for style in STYLES},
         most=_SIDE,
     )
@@ -81,17 +81,17 @@ def grouped(passages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     Stretches that begin and end within a few words of each other are one: the longest of them.
     """
-    found: list[dict[str, Any]] = []
-    for one in sorted(passages, key=lambda each: (each["start"] - each["end"], each["start"])):
-        like = next((each for each in found if _covers(each, one)), None)
+    rows: list[dict[str, Any]] = []
+    for entry in sorted(passages, key=lambda row: (row["start"] - row["end"], row["start"])):
+        like = next((row for row in rows if _covers(row, entry)), None)
         if like is None:
-            like = {"start": one["start"], "end": one["end"], "text": one["text"], "carriers": []}
-            found.append(like)
-        like["carriers"].append(one)
-    for each in found:
-        each["carriers"].sort(key=lambda one: not one["earliest"])
-        each["first"] = each["carriers"][0]
-    return sorted(found, key=lambda each: each["start"])
+            like = {"start": entry["start"], "end": entry["end"], "text": entry["text"], "carriers": []}
+            rows.append(like)
+        like["carriers"].append(entry)
+    for row in rows:
+        row["carriers"].sort(key=lambda entry: not entry["earliest"])
+        row["first"] = row["carriers"][0]
+    return sorted(rows, key=lambda row: row["start"])
 
 
 def _covers(whole: Mapping[str, Any], part: Mapping[str, Any]) -> bool:
@@ -99,11 +99,11 @@ def _covers(whole: Mapping[str, Any], part: Mapping[str, Any]) -> bool:
     return bool(shared >= _SAME * (whole["end"] - whole["start"]))
 
 
-def _facts(told: articles.Explanation) -> dict[str, list[str]]:
+def _facts(explanation: articles.Explanation) -> dict[str, list[str]]:
     """Where each fact was found, by the fact's name; several witnesses of one fact each once."""
-    found: dict[str, list[str]] = {}
-    for name, fact in told.evidence:
-        found.setdefault(name, [])
-        if fact.evidence not in found[name]:
-            found[name].append(fact.evidence)
-    return found
+    phrases: dict[str, list[str]] = {}
+    for name, fact in explanation.evidence:
+        phrases.setdefault(name, [])
+        if fact.evidence not in phrases[name]:
+            phrases[name].append(fact.evidence)
+    return phrases

@@ -26,7 +26,7 @@ def of_article(request: Request, article_id: int, other: int | None = None) -> H
     """All copies of an article; one of them side by side: as asked, else the earliest, else the most alike."""
     with archive_of(request).reading() as conn:
         row = shown_article(conn, article_id)
-        order = [one["article_id"] for one in row["copies"]]
+        order = [value["article_id"] for value in row["copies"]]
         if other is not None and other not in order:
             raise HTTPException(404, f"article {other} is no copy of {article_id}")
         known = copies.texts_of(conn, [article_id, *order])
@@ -34,7 +34,9 @@ def of_article(request: Request, article_id: int, other: int | None = None) -> H
         chosen = other or (first if first in order else next(iter(order), None))
         beside = collate(known[article_id], known[chosen], copies.edge(conn, article_id, chosen)) if chosen else None
         late = _late(conn, row, beside) if beside else None
-    sources: dict[int, Any] = {one["article_id"]: one["source"] for one in row["copies"]} | {article_id: row["source"]}
+    sources: dict[int, Any] = {value["article_id"]: value["source"] for value in row["copies"]} | {
+        article_id: row["source"]
+    }
     return show(
         request, "copies.html", row=row, pair=beside, late=late, chosen=chosen, first=first, sources=sources,
         known=known,
@@ -44,7 +46,7 @@ def of_article(request: Request, article_id: int, other: int | None = None) -> H
 def _late(conn: Connection, row: dict[str, Any], beside: Collation) -> Delay | None:
     """How late the copy is. `row`: the one of the two that is at hand already."""
     before, after = (
-        row if one.article_id == row["id"] else articles.as_json(conn, one.article_id)
-        for one in (beside.original, beside.copy)
+        row if filed_text.article_id == row["id"] else articles.as_json(conn, filed_text.article_id)
+        for filed_text in (beside.original, beside.copy)
     )
     return delay(before, after) if before and after else None

@@ -62,7 +62,7 @@ def word(
     by: str = "month",
 ) -> HTMLResponse:
     """A concordance, a trend, or collocates."""
-    told = " ".join(w.split())[:_MOST]
+    text = " ".join(w.split())[:_MOST]
     view = view if view in VIEWS else VIEWS[0]
     filters, wrong = picked(request.query_params)
     notices = passed_over(request, wrong, view=VIEWS, order=ORDERS, by=PERIODS, w=())
@@ -70,32 +70,32 @@ def word(
         notices.append(Skipped("w", " ".join(w.split())[_MOST:], "notice.long"))
     sorting: wording.Order = order if order in ORDERS else ORDERS[0]
     period: wording.By = by if by in PERIODS else PERIODS[-1]
-    if told and concordance.parse_term(told) is None:
-        notices.append(Skipped("w", told, "notice.no_word"))
-        told = ""
+    if text and concordance.parse_term(text) is None:
+        notices.append(Skipped("w", text, "notice.no_word"))
+        text = ""
     reach: Reach | None = None
     lines: list[wording.Concorded] = []
     drawn: list[Drawn] = []
     near: wording.Collocates | None = None
     with archive_of(request).reading() as conn:
         names = [one.name for one in source_rows.list_sources(conn)]
-        if told and (view == "collocates" or sorting in ("before", "after")):
+        if text and (view == "collocates" or sorting in ("before", "after")):
             # A concordance reads what holds the word; collocates are weighed against all that is there.
-            reach = _reach(conn, wording.asked_for(told).query if view == "concordance" else None, filters)
+            reach = _reach(conn, wording.asked_for(text).query if view == "concordance" else None, filters)
         read = filters if reach is None else replace(filters, since=reach.since)
         most = reach.most if reach else None
-        if told and view == "concordance":
-            lines = list(wording.concordance(conn, told, read, order=sorting, limit=_LINES, most=most))
-        elif told and view == "trend":
-            asked = [one for one in told.split() if concordance.parse_term(one)]
+        if text and view == "concordance":
+            lines = list(wording.concordance(conn, text, read, order=sorting, limit=_LINES, most=most))
+        elif text and view == "trend":
+            asked = [one for one in text.split() if concordance.parse_term(one)]
             shares = wording.trend(conn, asked[:_WORDS], filters, by=period)
             drawn = _drawn(shares, mirrored=tongue_of(request).code == "ar")
             if asked[_WORDS:]:
                 notices.append(Skipped("w", " ".join(asked[_WORDS:]), "notice.six_words"))
-        elif told:
-            near = wording.collocates(conn, told, read, most=most)
+        elif text:
+            near = wording.collocates(conn, text, read, most=most)
     return show(
-        request, "words.html", told=told, view=view, views=VIEWS, order=sorting, orders=ORDERS, by=period,
+        request, "words.html", typed=text, view=view, views=VIEWS, order=sorting, orders=ORDERS, by=period,
         periods=PERIODS, filters=filters, names=names, lines=lines, drawn=drawn, near=near, most=_LINES, nearest=_NEAR,
         reach=reach, notices=notices,
     )  # fmt: skip
@@ -103,12 +103,12 @@ def word(
 
 def _reach(conn: Connection, query: str | None, filters: Filters) -> Reach | None:
     """How much can be read while somebody waits; None: all of it."""
-    days = sorted(corpus.by_day(conn, query, filters), key=lambda one: one.day, reverse=True)
-    held, whole = 0, sum(day.number for day in days)
-    for place, one in enumerate(days):
-        if held + one.number > _READ:
-            return Reach(held, whole, days[place - 1].day) if place else Reach(_READ, whole, one.day, _READ)
-        held += one.number
+    days = sorted(corpus.by_day(conn, query, filters), key=lambda on_day: on_day.day, reverse=True)
+    number, whole = 0, sum(day.number for day in days)
+    for place, on_day in enumerate(days):
+        if number + on_day.number > _READ:
+            return Reach(number, whole, days[place - 1].day) if place else Reach(_READ, whole, on_day.day, _READ)
+        number += on_day.number
     return None
 
 

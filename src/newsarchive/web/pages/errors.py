@@ -15,12 +15,12 @@ _TOLD = (400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 503)
 
 def page(request: Request, status: int, detail: str) -> HTMLResponse:
     """What happened, in the reader's language; `detail` as it was said."""
-    return show(request, "error.html", status, asks=False, code=status, detail=detail, told=_known(status))
+    return show(request, "error.html", status, asks=False, code=status, detail=detail, message=_known(status))
 
 
 def lost_job(request: Request) -> HTMLResponse:
     """A job that is not known any more: what may have happened, and what to do."""
-    return show(request, "error.html", 404, code=404, detail="", told="error.lost_job")
+    return show(request, "error.html", 404, code=404, detail="", message="error.lost_job")
 
 
 def _known(status: int) -> str:

@@ -27,7 +27,7 @@ def shorter(url: str) -> str:
     return readable(url, _LONGEST)
 
 
-def told_evidence(evidence: str, tongue: Locale) -> str:
+def evidence_text(evidence: str, tongue: Locale) -> str:
     """Where a fact was found, in words; names of tags and what was printed stay as they are."""
     if evidence.endswith(_AGREE):
         witnesses = [tongue.term("evidence", one) for one in evidence.removesuffix(_AGREE).split(", ")]
@@ -41,13 +41,13 @@ def told_evidence(evidence: str, tongue: Locale) -> str:
     return readable_within(evidence)
 
 
-def told_reason(reason: str, tongue: Locale) -> str:
+def reason_text(reason: str, tongue: Locale) -> str:
     """Why a line was left out, in words."""
     kind, _, what = reason.partition(": ")
     return tongue.term("reason", what.replace(" ", "_") or kind.replace(" ", "_"))
 
 
-def told_detail(detail: str, tongue: Locale) -> str:
+def detail_text(detail: str, tongue: Locale) -> str:
     """What was seen, in words where it is the count of a feed's entries."""
     counted = _ENTRIES.fullmatch(detail)
     if counted is None:
@@ -55,9 +55,9 @@ def told_detail(detail: str, tongue: Locale) -> str:
     return tongue("sources.entries", all=tongue.number(int(counted[1])), new=tongue.number(int(counted[2])))
 
 
-def as_moment(told: str) -> datetime:
+def as_moment(text: str) -> datetime:
     """A moment of the article's JSON."""
-    return datetime.fromisoformat(told)
+    return datetime.fromisoformat(text)
 
 
 def before_colon(entry: str) -> str:
@@ -100,7 +100,7 @@ def last_day(first: date, by: str) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     one.__name__: one
     for one in (
-        shorter, told_evidence, told_reason, told_detail, as_moment, before_colon, after_colon, is_arabic,
+        shorter, evidence_text, reason_text, detail_text, as_moment, before_colon, after_colon, is_arabic,
         last_day, readable_within, direction, dated,
     )
 }  # fmt: skip

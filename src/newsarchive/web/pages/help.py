@@ -27,9 +27,9 @@ def help_(request: Request) -> HTMLResponse:
     """How to ask, what the words mean, which keys there are."""
     with archive_of(request).reading() as conn:
         names = [source.name for source in source_rows.list_sources(conn)]
-        told = stories.list_stories(conn, 1)
-        held = counts.totals(conn)
-    words = _WORD.findall(told[0]["headline"] or "") if told else []
+        rows = stories.list_stories(conn, 1)
+        numbers = counts.totals(conn)
+    words = _WORD.findall(rows[0]["headline"] or "") if rows else []
     example = [word for word in words if len(word) > 3][:2] or ["مدينة", "أخبار"]
     return show(
         request,
@@ -40,7 +40,7 @@ def help_(request: Request) -> HTMLResponse:
         name=names[0] if names else "",
         glossary=[name.removeprefix("glossary.") for name in table() if name.startswith("glossary.")],
         keys=KEYS,
-        held=held,
+        held=numbers,
     )
 
 

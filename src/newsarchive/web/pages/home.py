@@ -53,8 +53,8 @@ class PageRequest:
     @property
     def chosen(self) -> dict[str, Any]:
         """The filters in force, by the name they have in the address."""
-        told = {field.name: getattr(self.filters, field.name) for field in fields(Filters) if field.name != "query"}
-        return {name: value for name, value in told.items() if value is not None}
+        row = {field.name: getattr(self.filters, field.name) for field in fields(Filters) if field.name != "query"}
+        return {name: value for name, value in row.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +111,16 @@ def _results(request: Request, wanted: PageRequest) -> Response:
     how = SearchOptions(wanted.sort, _PAGE, fold_copies=wanted.folded, names=names, after=wanted.cursor)
     meant = understood(wanted.query, names)
     with archive.reading() as conn:
-        told = found(conn, wanted.query, wanted.filters, how)
+        result = found(conn, wanted.query, wanted.filters, how)
         missing = unnamed(conn, meant.fields)
-        shown = [hit.article_id for hit in told.hits]
-        edited = badges.edited(conn, shown)
-        story_of = stories.story_of(conn, shown)
+        numbers = [hit.article_id for hit in result.hits]
+        edited = badges.edited(conn, numbers)
+        story_of = stories.story_of(conn, numbers)
 
     def gather() -> Spread:
         spread = request.app.state.counted.facets(archive, wanted.query, wanted.filters, how)
-        told = {name: list(getattr(spread, name)) for name in FACETS}
-        return Spread(told, _bars(request, dict(spread.days)), spread.looked_at, spread.exact)
+        counts = {name: list(getattr(spread, name)) for name in FACETS}
+        return Spread(counts, _bars(request, dict(spread.days)), spread.looked_at, spread.exact)
 
     query = {"q": wanted.query or None, **wanted.chosen}
     shown_as: dict[str, Any] = {"fold": None if wanted.folded else False, "aliases": None if wanted.aliases else False}
@@ -130,12 +130,12 @@ def _results(request: Request, wanted: PageRequest) -> Response:
         notices=wanted.notices,
         asked=wanted,
         chosen=wanted.chosen,
-        told=told,
-        hits=[(hit, marking.found(hit.title or "", hit.title_marks), _snippet(hit)) for hit in told.hits],
+        answer=result,
+        hits=[(hit, marking.found(hit.title or "", hit.title_marks), _snippet(hit)) for hit in result.hits],
         edited=edited,
         story_of=story_of,
         meant=meant,
-        wider=_wider(meant, any_of=told.any_of),
+        wider=_wider(meant, any_of=result.any_of),
         why=why,
         missing=missing,
         no_source=no_source,
@@ -173,9 +173,13 @@ def _bars(request: Request, days: Mapping[date, int]) -> list[charts.ChartBar]:
 
 
 def _snippet(hit: Hit) -> list[marking.MarkedText]:
-    shown = marking.found(hit.snippet.replace("\n", " "), hit.marks)
+    marked_texts = marking.found(hit.snippet.replace("\n", " "), hit.marks)
     before, after = hit.cut
-    return [*([marking.MarkedText("… ")] if before else []), *shown, *([marking.MarkedText(" …")] if after else [])]
+    return [
+        *([marking.MarkedText("… ")] if before else []),
+        *marked_texts,
+        *([marking.MarkedText(" …")] if after else []),
+    ]
 
 
 # ------------------------------------------------------------------ the front
@@ -188,10 +192,10 @@ def _front(request: Request, notices: Sequence[Skipped]) -> HTMLResponse:
         day = activity.newest_day(conn, today)
         fresh = _fresh(conn, day) if day else []
         opened = stories.list_stories(conn, _STORIES)
-        held = counts.totals(conn)
+        numbers = counts.totals(conn)
         alarms = _alarms(conn, archive.now())
     return show(
-        request, "home.html", day=day, today=today, fresh=fresh, stories=opened, held=held, week=timedelta(days=7),
+        request, "home.html", day=day, today=today, fresh=fresh, stories=opened, held=numbers, week=timedelta(days=7),
         alarms=alarms, notices=notices,
     )  # fmt: skip
 
@@ -199,14 +203,14 @@ def _front(request: Request, notices: Sequence[Skipped]) -> HTMLResponse:
 def _alarms(conn: Connection, now: datetime) -> list[Alarm]:
     """The sources that are not well."""
     seen = activity.last_captured(conn)
-    told = [
+    alarms = [
         Alarm(one.id, one.name, health(one, activity.feed_states(conn, one.id), seen.get(one.name), now))
         for one in sources.list_sources(conn)
     ]
-    return [one for one in told if one.health in UNHEALTHY]
+    return [alarm for alarm in alarms if alarm.health in UNHEALTHY]
 
 
 def _fresh(conn: Connection, day: date) -> list[tuple[str, int]]:
     """How many each source has of a day, the busiest first."""
-    told = activity.by_day(conn, day, day)
-    return sorted(((name, sum(days.values())) for name, days in told.items()), key=lambda pair: (-pair[1], pair[0]))
+    groups = activity.by_day(conn, day, day)
+    return sorted(((name, sum(days.values())) for name, days in groups.items()), key=lambda pair: (-pair[1], pair[0]))

@@ -44,19 +44,19 @@ def form(request: Request) -> HTMLResponse:
 @router.post("/import", dependencies=[Depends(may_write)])
 def take(
     request: Request,
-    given: Annotated[list[UploadFile] | None, File()] = None,
+    uploads: Annotated[list[UploadFile] | None, File()] = None,
     addresses: Annotated[str, Form()] = "",
     source: Annotated[str, Form(max_length=200)] = "",
     form: Annotated[str, Form()] = "auto",
 ) -> Response:
     """Take in files, and fetch the addresses, as one job."""
-    named = [one for one in given or () if one.filename]
+    named = [upload for upload in uploads or () if upload.filename]
     wanted = addresses.split()[:_MOST_ADDRESSES]
     if not named and not wanted:
         return show(request, "import.html", 422, formats=FORMATS, said="import.nothing")
     folder = _held(named)
     shape: Format = form if form in FORMATS else "auto"
-    about = "، ".join([Path(one.filename or "").name for one in named] + wanted[:1])[:120]
+    about = "، ".join([Path(upload.filename or "").name for upload in named] + wanted[:1])[:120]
 
     def work(archive: OpenArchive, job: Job) -> None:
         try:
@@ -72,20 +72,20 @@ def take(
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
 
-def _told(named: str, folder: Path) -> str:
+def _sender_name(named: str, folder: Path) -> str:
     """An input as its sender named it: without the folder it lies in meanwhile."""
     return re.sub(rf"{re.escape(str(folder))}/\d+/", "", named)
 
 
-def _held(given: Sequence[UploadFile]) -> Path:
+def _held(uploads: Sequence[UploadFile]) -> Path:
     """What was sent, as files under their own names, each in a folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="newsarchive-import-"))
-    for place, one in enumerate(given):
+    for place, upload in enumerate(uploads):
         inside = folder / str(place)
         inside.mkdir()
-        name = Path((one.filename or "").replace("\\", "/")).name.lstrip(".") or "file"
+        name = Path((upload.filename or "").replace("\\", "/")).name.lstrip(".") or "file"
         with (inside / name[-150:]).open("wb") as file:
-            shutil.copyfileobj(one.file, file)
+            shutil.copyfileobj(upload.file, file)
     return folder
 
 
@@ -96,19 +96,19 @@ def _take(archive: OpenArchive, job: Job, folder: Path, form: Format, wanted: li
 
     def stream() -> Iterator[ImportItem]:
         for path in files([folder]):
-            for handed in read_items(path, form, marks.read):
-                if isinstance(handed, UrlItem):
-                    addresses.append(handed.url)
-                elif isinstance(handed, CharsetGuess):
-                    job.remark("deciphered", f"{_told(handed.input, folder)} ({handed.charset})")
-                elif isinstance(handed, ResumedFile):
-                    job.remark("resumed", _told(handed.input, folder), handed.place)
-                elif isinstance(handed, SkippedRecords):
-                    if handed.count:
-                        job.remark("passed_over", _told(handed.input, folder), handed.count)
+            for page_item in read_items(path, form, marks.read):
+                if isinstance(page_item, UrlItem):
+                    addresses.append(page_item.url)
+                elif isinstance(page_item, CharsetGuess):
+                    job.remark("deciphered", f"{_sender_name(page_item.input, folder)} ({page_item.charset})")
+                elif isinstance(page_item, ResumedFile):
+                    job.remark("resumed", _sender_name(page_item.input, folder), page_item.place)
+                elif isinstance(page_item, SkippedRecords):
+                    if page_item.count:
+                        job.remark("passed_over", _sender_name(page_item.input, folder), page_item.count)
                 else:
-                    unread.note(handed)
-                    yield replace(handed, input=_told(handed.input, folder))
+                    unread.note(page_item)
+                    yield replace(page_item, input=_sender_name(page_item.input, folder))
 
     for result in run_import(archive, stream(), source, marks):
         job.tell(result)

@@ -16,7 +16,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.web.access import is_known
 from newsarchive.web.jobs import Job, JobLine, Jobs, lost
 from newsarchive.web.pages import errors
-from newsarchive.web.pages.filters import shorter, told_detail
+from newsarchive.web.pages.filters import detail_text, shorter
 from newsarchive.web.pages.summary import archive_of, show, tongue_of
 from newsarchive.web.translations import Locale
 
@@ -32,9 +32,9 @@ def job_page(request: Request, job_id: int) -> HTMLResponse:
     job = _job(request, job_id)
     if job is None:
         return errors.lost_job(request)
-    found = job.found if job.kind == "look" and job.state == "done" else None
-    lines = [told_line(line, tongue_of(request)) for line in job.lines()]
-    return show(request, "job.html", job=job, lines=lines, sums=job.sums(), survey=found)
+    value = job.found if job.kind == "look" and job.state == "done" else None
+    lines = [line_json(line, tongue_of(request)) for line in job.lines()]
+    return show(request, "job.html", job=job, lines=lines, sums=job.sums(), survey=value)
 
 
 @router.get("/jobs/{job_id}/stream")
@@ -55,7 +55,7 @@ def jobs_of(request: Request) -> Jobs:
     return jobs
 
 
-def told_line(line: JobLine, tongue: Locale) -> dict[str, object]:
+def line_json(line: JobLine, tongue: Locale) -> dict[str, object]:
     """One line in a reader's words."""
     result = line.ending
     return {
@@ -65,7 +65,7 @@ def told_line(line: JobLine, tongue: Locale) -> dict[str, object]:
         "outcome": result.outcome.value,
         "said": tongue.term("outcome", result.outcome.value),
         "failed": result.outcome.failed,
-        "detail": told_detail(result.detail or "", tongue),
+        "detail": detail_text(result.detail or "", tongue),
         "article_id": result.article_id,
     }
 
@@ -73,11 +73,11 @@ def told_line(line: JobLine, tongue: Locale) -> dict[str, object]:
 async def _lines(archive: OpenArchive, job: Job, tongue: Locale, place: int) -> AsyncIterator[str]:
     looks = int(_LONGEST_S / _LOOK_S)
     for _ in range(looks):
-        over = job.over  # before the lines: what is told in between is still sent
-        for line in sorted(job.lines(place), key=lambda one: one.place):
+        over = job.over  # before the lines: what is reported in between is still sent
+        for line in sorted(job.lines(place), key=lambda job_line: job_line.place):
             place = line.place
-            told = told_line(line, tongue) | {"sums": _sums(job, tongue)}
-            yield f"id: {place}\nevent: line\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+            row = line_json(line, tongue) | {"sums": _sums(job, tongue)}
+            yield f"id: {place}\nevent: line\ndata: {json.dumps(row, ensure_ascii=False)}\n\n"
         if over or archive.stop.is_set():
             yield f"event: over\ndata: {json.dumps({'state': job.state})}\n\n"
             return

@@ -32,9 +32,9 @@ def revisions(
     if first not in known or last not in known:
         raise HTTPException(404, f"article {article_id} has revisions 1 to {len(known)}")
     before, after = known[first], known[last]
-    told = changed(before, after, exact=exact) if first != last else None
+    difference = changed(before, after, exact=exact) if first != last else None
     title = marking.edited(before.title or "", after.title or "", exact=exact)
-    text = marking.edited(before.text, after.text, told.changes, exact=exact) if told else []
+    text = marking.edited(before.text, after.text, difference.changes, exact=exact) if difference else []
     return show(
         request,
         "revisions.html",
@@ -44,10 +44,10 @@ def revisions(
         events=events,
         before=before,
         after=after,
-        told=told,
+        edit=difference,
         exact=exact,
         title=title,
         inline=marking.paragraphs(text),
         rows=marking.side_by_side(text),
-        credits=[change for change in told.changes if change.part == "credit"] if told else [],
+        credits=[change for change in difference.changes if change.part == "credit"] if difference else [],
     )

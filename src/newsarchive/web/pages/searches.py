@@ -43,19 +43,19 @@ def save(
     if not saved_searches.can_be_named(name.strip()):
         raise Faulty(Wrong("name", "body", "write a name without a slash and without signs that are not seen"))
     with archive.writing() as conn:
-        made = saved_searches.add(conn, name=name.strip(), query=q.strip(), filters=filters, now=archive.now())
+        saved = saved_searches.add(conn, name=name.strip(), query=q.strip(), filters=filters, now=archive.now())
         rows = saved_searches.every(conn)
-    if made is not None:
+    if saved is not None:
         return RedirectResponse("/searches", 303)
-    told = [(row, saved_searches.filters_json(row.filters)) for row in rows]
-    return show(request, "searches.html", 409, rows=told, said="searches.taken")
+    pairs = [(row, saved_searches.filters_json(row.filters)) for row in rows]
+    return show(request, "searches.html", 409, rows=pairs, said="searches.taken")
 
 
 @router.post("/searches/{search_id}/remove", dependencies=[Depends(may_write)])
 def remove(request: Request, search_id: int) -> RedirectResponse:
     """Forget a saved search."""
     with archive_of(request).writing() as conn:
-        name = next((one.name for one in saved_searches.every(conn) if one.id == search_id), None)
+        name = next((saved.name for saved in saved_searches.every(conn) if saved.id == search_id), None)
         if name is None:
             raise HTTPException(404, f"no saved search {search_id}")
         saved_searches.remove(conn, name)

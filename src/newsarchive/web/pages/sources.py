@@ -42,7 +42,7 @@ def listed(request: Request) -> HTMLResponse:
     since, until = _span(archive)
     with archive.reading() as conn:
         known = source_rows.list_sources(conn)
-        held = {row["source"]: row for row in counts.by_source(conn)}
+        rows = {row["source"]: row for row in counts.by_source(conn)}
         days = activity.by_day(conn, since, until)
         seen = activity.last_captured(conn)
         states = {
@@ -53,7 +53,7 @@ def listed(request: Request) -> HTMLResponse:
         request,
         "sources.html",
         sources=known,
-        held=held,
+        held=rows,
         seen=seen,
         states=states,
         bars={one.name: charts.bars(days.get(one.name, {}), since, until, mirrored=mirrored) for one in known},
@@ -68,9 +68,9 @@ def one(request: Request, source_id: int) -> HTMLResponse:
     since, until = _span(archive)
     with archive.reading() as conn:
         source = known_source(conn, source_id)
-        held = next((row for row in counts.by_source(conn) if row["source"] == source.name), {})
+        entry = next((row for row in counts.by_source(conn) if row["source"] == source.name), {})
         days = activity.by_day(conn, since, until, [source.id]).get(source.name, {})
-        ended = [told for told in counts.between(conn, since) if told.source == source.name]
+        ended = [result_count for result_count in counts.between(conn, since) if result_count.source == source.name]
         feeds = activity.feed_states(conn, source.id)
         hosts = activity.host_states(conn, source.id)
         learned = rules.rules_of_source(conn, source.id)
@@ -80,7 +80,7 @@ def one(request: Request, source_id: int) -> HTMLResponse:
         request,
         "source.html",
         source=source,
-        held=held,
+        held=entry,
         bars=charts.bars(days, since, until, mirrored=tongue_of(request).code == "ar"),
         since=since,
         until=until,
@@ -188,9 +188,9 @@ def _silent(days: dict[date, int], until: date) -> int | None:
 
 def _share(ended: Sequence[counts.ResultCount]) -> float | None:
     """Of what was asked again the share that answered «nothing changed»."""
-    told: dict[str, Any] = Counter()
+    row: dict[str, Any] = Counter()
     for result in ended:
         if result.job in ("poll", "capture"):
-            told[result.outcome] += result.count
-    asked = sum(told[word] for word in ("polled", "captured", "same_bytes", "not_modified"))
-    return told["not_modified"] / asked if asked else None
+            row[result.outcome] += result.count
+    asked = sum(row[word] for word in ("polled", "captured", "same_bytes", "not_modified"))
+    return row["not_modified"] / asked if asked else None

@@ -43,7 +43,7 @@ class Skipped:
     and what was done instead."""
 
     name: str
-    told: str
+    value_text: str
     entry: str
 
 
@@ -73,10 +73,10 @@ def show_in_parts(request: Request, name: str, *, notices: Sequence[Skipped] = (
     for. What fails before the pause is an error page as ever."""
     templates: Environment = request.app.state.templates
     templates.filters.update(FILTERS)
-    told = templates.get_template(name).generate(
+    value_text = templates.get_template(name).generate(
         request=request, csrf=csrf_of(request), PAUSE=PAUSE, **_common(request, True, notices), **values
     )
-    parts = _parts(told)
+    parts = _parts(value_text)
     page = StreamingResponse(chain([next(parts)], parts), media_type="text/html; charset=utf-8")
     _remember(request, page)
     return page
@@ -84,30 +84,30 @@ def show_in_parts(request: Request, name: str, *, notices: Sequence[Skipped] = (
 
 def _parts(pieces: Iterator[str]) -> Iterator[str]:
     """What comes before a pause together, then the rest."""
-    held: list[str] = []
+    texts: list[str] = []
     for piece in pieces:
         if piece == PAUSE:
-            yield "".join(held)
-            held = []
+            yield "".join(texts)
+            texts = []
         else:
-            held.append(piece)
-    yield "".join(held)
+            texts.append(piece)
+    yield "".join(texts)
 
 
 def passed_over(request: Request, filters: Iterable[Wrong] = (), **choices: Sequence[str]) -> list[Skipped]:
     """What of an address a page goes on without: filters that cannot be read, choices that are none, and names that
     are nearly one of those there are. `choices`: what each parameter of the page may be; none: anything."""
     params = request.query_params
-    known = {name: told for name, told in {**_CHOICES, **choices}.items() if told}
+    known = {name: value_text for name, value_text in {**_CHOICES, **choices}.items() if value_text}
     unknown = misspelt(params, (*Picked.model_fields, *_CHOICES, *choices))
     return [
-        *(Skipped(one.field, one.told, _ENTRIES.get(one.field, "notice.filter")) for one in filters),
+        *(Skipped(one.field, one.value, _ENTRIES.get(one.field, "notice.filter")) for one in filters),
         *(
             Skipped(one, params[one], "notice.choice")
             for one in known
             if params.get(one) and params[one] not in known[one]
         ),
-        *(Skipped(one.field, one.told, "notice.unknown") for one in unknown),
+        *(Skipped(one.field, one.value, "notice.unknown") for one in unknown),
     ]
 
 
@@ -118,7 +118,7 @@ def _common(request: Request, asks: bool, notices: Sequence[Skipped]) -> dict[st
         "t": tongue_of(request),
         "here": lambda **changes: here(request, **changes),
         "link": link,
-        "told_value": told,
+        "value_text": value_text,
         "iso": iso,
         "now": archive_of(request).now(),
         "writes": asks and is_known(request),
@@ -136,9 +136,9 @@ def _remember(request: Request, page: Response) -> None:
 
 def tongue_of(request: Request) -> Locale:
     """How this reader is spoken to: as asked in the address, else as chosen before, else as the browser says."""
-    told = {name: _chosen(request, name, known) for name, known in _CHOICES.items()}
-    code = cast(Language, told["lang"] or _accepted(request.headers.get("accept-language", "")))
-    return Locale(code, told["digits"] or DIGITS[0], told["months"] or MONTHS[0])
+    value_text = {name: _chosen(request, name, known) for name, known in _CHOICES.items()}
+    code = cast(Language, value_text["lang"] or _accepted(request.headers.get("accept-language", "")))
+    return Locale(code, value_text["digits"] or DIGITS[0], value_text["months"] or MONTHS[0])
 
 
 def archive_of(request: Request) -> OpenArchive:
@@ -149,21 +149,23 @@ def archive_of(request: Request) -> OpenArchive:
 
 def here(request: Request, **changes: object) -> str:
     """This page's address with some of its query changed; None takes a part out. A page of results begins anew."""
-    kept = [
+    phrases = [
         (name, value)
         for name, value in parse_qsl(request.url.query)
         if name not in changes and name not in ("cursor", *_CHOICES)
     ]
-    return link(request.url.path, kept, **changes)
+    return link(request.url.path, phrases, **changes)
 
 
-def link(path: str, kept: list[tuple[str, str]] | None = None, **values: object) -> str:
+def link(path: str, phrases: list[tuple[str, str]] | None = None, **values: object) -> str:
     """An address with a query."""
-    query = urlencode([*(kept or []), *((name, told(value)) for name, value in values.items() if value is not None)])
+    query = urlencode(
+        [*(phrases or []), *((name, value_text(value)) for name, value in values.items() if value is not None)]
+    )
     return f"{path}?{query}" if query else path
 
 
-def told(value: object) -> str:
+def value_text(value: object) -> str:
     """A value as an address has it."""
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
@@ -174,9 +176,9 @@ def iso(moment: datetime | None) -> str:
 
 
 def _chosen(request: Request, name: str, known: tuple[str, ...]) -> str | None:
-    for told in (request.query_params.get(name), request.cookies.get(name)):
-        if told in known:
-            return told
+    for value_text in (request.query_params.get(name), request.cookies.get(name)):
+        if value_text in known:
+            return value_text
     return None
 
 

@@ -47,8 +47,8 @@
       document.title = page.title;
       if (push) history.pushState({ soft: true }, "", address);
       at = -1;
-      const said = by("#said");
-      if (said) { said.setAttribute("tabindex", "-1"); said.focus({ preventScroll: true }); }
+      const chip = by("#chip");
+      if (chip) { chip.setAttribute("tabindex", "-1"); chip.focus({ preventScroll: true }); }
       window.scrollTo({ top: 0 });
     } catch (_) {
       location.href = address;
@@ -77,21 +77,21 @@
       return made;
     };
     stream.addEventListener("line", (event) => {
-      const told = JSON.parse(event.data);
-      let row = document.getElementById("line-" + told.number);
-      if (row) row.replaceChildren(); else { row = body.insertRow(); row.id = "line-" + told.number; }
-      cell(row, told.shown, "n");
-      cell(row, told.input, "address");
-      const said = cell(row, told.said);
-      said.firstChild.className = told.failed ? "chip bad" : "chip";
-      if (told.article_id) {
+      const line = JSON.parse(event.data);
+      let row = document.getElementById("line-" + line.number);
+      if (row) row.replaceChildren(); else { row = body.insertRow(); row.id = "line-" + line.number; }
+      cell(row, line.shown, "n");
+      cell(row, line.input, "address");
+      const chip = cell(row, line.said);
+      chip.firstChild.className = line.failed ? "chip bad" : "chip";
+      if (line.article_id) {
         const link = document.createElement("a");
-        link.href = "/articles/" + told.article_id;
+        link.href = "/articles/" + line.article_id;
         link.textContent = live.dataset.open;
-        said.append(" ", link);
+        chip.append(" ", link);
       }
-      cell(row, told.detail, "quiet");
-      if (sums) sums.textContent = told.sums;
+      cell(row, line.detail, "quiet");
+      if (sums) sums.textContent = line.sums;
     });
     // Refused for good: the server was started again and does not know the job. Its page says so.
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) location.reload(); });
