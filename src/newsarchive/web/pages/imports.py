@@ -44,7 +44,7 @@ def form(request: Request) -> HTMLResponse:
 @router.post("/import", dependencies=[Depends(may_write)])
 def take(
     request: Request,
-    uploads: Annotated[list[UploadFile] | None, File()] = None,
+    uploads: Annotated[list[UploadFile] | None, File(alias="given")] = None,
     addresses: Annotated[str, Form()] = "",
     source: Annotated[str, Form(max_length=200)] = "",
     form: Annotated[str, Form()] = "auto",

@@ -43,7 +43,7 @@ class Skipped:
     and what was done instead."""
 
     name: str
-    value_text: str
+    value: str
     entry: str
 
 
