@@ -18,10 +18,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
 
 from newsarchive.errors import UnusableArchive
-from newsarchive.store import search
 from newsarchive.store.engine import database, migrate
 from newsarchive.store.schema.schema import HEAD, metadata
 from newsarchive.store.search.documents import is_ours
+from tests.store import searching
 from tests.store.shelf import at, content, publish, source
 
 ROOT = Path(__file__).parents[1]
@@ -78,12 +78,12 @@ def test_articles_are_found_after_going_back_and_forth(empty: Engine) -> None:
     with database.writing(empty) as conn:
         owner = source(conn)
         told = [publish(conn, owner, f"https://a.example/{n}", content(f"خبر عن الزلزال {n}"), at(n)) for n in range(3)]
-        begun = [hit.article_id for hit in search.search(conn, "زلزال")]
+        begun = [hit.article_id for hit in searching.hits(conn, "زلزال")]
         command.downgrade(migrate.config(conn), "20261122_0080")
     database.upgrade(empty)
     with database.reading(empty) as conn:
         assert differences(conn) == []
-        assert [hit.article_id for hit in search.search(conn, "زلزال")] == begun
+        assert [hit.article_id for hit in searching.hits(conn, "زلزال")] == begun
         assert sorted(begun) == told
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from benchmarks.search.corpus import Question
 from newsarchive.store import search
 from newsarchive.store.engine import database
-from newsarchive.store.search import SearchOptions
 
 FIRST = 10
 
@@ -20,7 +19,7 @@ def recall(engine: Engine, asked: list[Question], every: int = 1) -> dict[str, f
     some = asked[::every]
     with database.reading(engine) as conn:
         hits = sum(
-            place + 1 in [hit.article_id for hit in search.search(conn, question, how=SearchOptions(limit=FIRST))]
+            place + 1 in [hit.article_id for hit in search.answer(conn, search.Question(question, limit=FIRST)).hits]
             for question, place in some
         )
     return {f"recall@{FIRST} of {len(some)} questions": hits / len(some)}

@@ -24,11 +24,12 @@ from newsarchive.maintenance.check import check_archive
 from newsarchive.model.outcomes import Outcome
 from newsarchive.scheduler import daemon
 from newsarchive.scheduler.rounds import fetch_urls
-from newsarchive.store import articles, search
+from newsarchive.store import articles
 from newsarchive.store.captures import captures
 from newsarchive.store.sources import sources
 from newsarchive.store.takedowns import takedowns
 from tests.road import export, open_test_archive, poll_all, run, watch_newsroom
+from tests.store import searching
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +160,7 @@ def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lif
     with lived.reading() as conn:
         assert articles.as_json(conn, one["id"]) is None
         assert articles.explain(conn, one["id"]) is None
-        assert one["id"] not in {hit.article_id for hit in search.search(conn, f'"{words}"')}
+        assert one["id"] not in {hit.article_id for hit in searching.hits(conn, f'"{words}"')}
     assert one["id"] in {row["id"] for row in export(lived)}
     takedown.take_down(lived, [one["id"]], "exclude", "طلب الناشر")
     assert one["id"] not in {row["id"] for row in export(lived)}
@@ -167,7 +168,7 @@ def test_hidden_is_not_shown_excluded_is_not_exported_either_and_both_can_be_lif
     assert takedown.lift(lived, one["id"])
     assert one in export(lived)
     with lived.reading() as conn:
-        assert one["id"] in {hit.article_id for hit in search.search(conn, f'"{words}"')}
+        assert one["id"] in {hit.article_id for hit in searching.hits(conn, f'"{words}"')}
         assert [t.level for t in takedowns.list_takedowns(conn)] == ["hide", "exclude"]
 
 

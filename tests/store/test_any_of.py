@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from newsarchive.store import search
 from newsarchive.store.filters import Filters
-from newsarchive.store.search import SearchOptions
 from newsarchive.store.search.any_of import best
 from newsarchive.store.search.find import fitting
 from newsarchive.store.search.query import parse
 from newsarchive.store.takedowns import takedowns
+from tests.store import searching
 from tests.store.shelf import START, at, content, publish, source
 
 
@@ -35,15 +34,15 @@ def test_pages_of_a_question_stand_still_while_articles_come_in(conn: Connection
         text = f"{told[place % 4]} كلام{place} حديث{place % 7}"
         publish(conn, owner, f"https://paper.example/{place}", content(text, title=f"عنوان{place}"), at(place))
     question = "كم زرافة تمساح قنطرة"
-    whole = [hit.article_id for hit in search.search(conn, question, how=SearchOptions(limit=100))]
-    first = search.found(conn, question, how=SearchOptions(limit=8))
+    whole = [hit.article_id for hit in searching.hits(conn, question, limit=100)]
+    first = searching.answer_to(conn, question, limit=8)
     for place in range(100, 160):
         publish(conn, owner, f"https://paper.example/{place}", content("زرافة", title=f"خبر{place}"), at(place))
-    rest = search.search(conn, question, how=SearchOptions(limit=100, after=first.next_cursor))
+    rest = searching.hits(conn, question, limit=100, after=first.next)
     assert [hit.article_id for hit in (*first.hits, *rest)] == whole
 
 
 def test_a_cursor_of_a_number_no_article_has_is_answered(conn: Connection) -> None:
     fits = publish(conn, source(conn, "paper"), "https://paper.example/1", content("الزلزال المدمر"), at(1))
-    hits = search.search(conn, "الزلزال", how=SearchOptions(after="r.9223372036854775807.9.000000.k9999999999"))
+    hits = searching.hits(conn, "الزلزال", after="r.9223372036854775807.9.000000.k9999999999")
     assert [hit.article_id for hit in hits] == [fits]

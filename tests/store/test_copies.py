@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from newsarchive.store import articles, search
+from newsarchive.store import articles
 from newsarchive.store.dedupe import copies, queue
 from newsarchive.store.dedupe import pairs as pairs_rows
 from newsarchive.store.dedupe.pairs import Pair
 from newsarchive.store.takedowns import takedowns
+from tests.store import searching
 from tests.store.shelf import START, at, content, printed, publish, source
 
 TEXT = "قال الوزير إن الاتفاق سيوقع غدا"
@@ -55,7 +56,7 @@ def test_a_copy_that_was_taken_down_is_told_to_no_door(conn: Connection) -> None
     link(conn, Pair(one, other, "same", 1.0))
     takedowns.record(conn, article_id=one, source="one", level="hide", reason="طلب", now=START)
     assert copies.of_articles(conn, [other]).get(other, []) == []
-    (hit,) = search.search(conn, "الاتفاق", how=search.SearchOptions(fold_copies=True))
+    (hit,) = searching.hits(conn, "الاتفاق", fold_copies=True)
     assert (hit.article_id, hit.copies) == (other, ())
     assert [edge["article_id"] for edge in copies.of_article(conn, other)] == [one]  # who takes down sees all
 

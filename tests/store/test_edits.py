@@ -21,7 +21,7 @@ from newsarchive.store import articles, frontier
 from newsarchive.store.captures import captures
 from newsarchive.store.engine import database
 from newsarchive.store.filters import ANY_CHANGE, Filters
-from newsarchive.store.search import search
+from tests.store.searching import hits
 from tests.store.shelf import PAGE, START, Desk, at, capture, content, exported, file, publish, source
 
 BODY = "افتتح الوزير الجسر الجديد صباح اليوم، وحضر الحفل 300 شخص.\n\nوقال إن الكلفة بلغت 42 مليونا بعد أعوام من العمل."
@@ -75,9 +75,9 @@ def test_a_revision_that_comes_in_between_is_named_and_so_is_the_next(conn: Conn
 def test_edited_articles_are_found_by_kind(conn: Connection) -> None:
     _, article_id = lived(conn, FIRST, SECOND)
     publish(conn, source(conn, "other"), "https://other.example/2026/one", FIRST)
-    assert [hit.article_id for hit in search(conn, "", Filters(changed=ANY_CHANGE))] == [article_id]
-    assert [hit.article_id for hit in search(conn, "الجسر", Filters(changed="number"))] == [article_id]
-    assert search(conn, "", Filters(changed="headline")) == []
+    assert [hit.article_id for hit in hits(conn, "", Filters(changed=ANY_CHANGE))] == [article_id]
+    assert [hit.article_id for hit in hits(conn, "الجسر", Filters(changed="number"))] == [article_id]
+    assert hits(conn, "", Filters(changed="headline")) == []
 
 
 def test_going_and_coming_back_are_events_with_their_evidence(conn: Connection) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from newsarchive.arabic.tokens import stem
-from newsarchive.store import search
 from newsarchive.store.search.proximity import closeness
+from tests.store import searching
 from tests.store.shelf import at, content, publish, source
 
 STEMS = {stem(word): place for place, word in enumerate(("جسر", "مدينه", "مهندس"))}
@@ -45,5 +45,5 @@ def test_an_answer_in_one_sentence_comes_before_its_words_all_over(conn: Connect
     scattered = f"جسر {FILLER} القديم {FILLER} المدينة {FILLER} صمم"
     wanted = publish(conn, owner, "https://paper.example/1", content(answer), at(1))
     other = publish(conn, owner, "https://paper.example/2", content(scattered), at(2))
-    hits = search.search(conn, "من صمم جسر المدينة القديم")
+    hits = searching.hits(conn, "من صمم جسر المدينة القديم")
     assert [hit.article_id for hit in hits] == [wanted, other]

@@ -23,9 +23,10 @@ from newsarchive.store.dedupe import pairs as pairs_rows
 from newsarchive.store.dedupe.pairs import Pair
 from newsarchive.store.engine import database
 from newsarchive.store.filters import Filters
-from newsarchive.store.search import SearchOptions, documents, integrity, marks
+from newsarchive.store.search import documents, integrity, marks
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Term, parse
+from tests.store import searching
 from tests.store.shelf import PAGE, START, at, capture, content, file, printed, publish, source
 
 
@@ -40,7 +41,7 @@ def shelve(conn: Connection, **texts: str) -> dict[str, int]:
 
 def found(conn: Connection, query: str, **more: Any) -> list[str]:
     """Titles of the hits, without their first word."""
-    hits = search.search(conn, query, more.pop("filters", Filters()), SearchOptions(more.pop("sort", "newest"), **more))
+    hits = searching.hits(conn, query, more.pop("filters", Filters()), sort=more.pop("sort", "newest"), **more)
     return [(hit.title or "").removeprefix("خبر ") for hit in hits]
 
 
@@ -105,7 +106,7 @@ def test_the_query_language(conn: Connection, query: str, expected: str) -> None
         d="مباراة كرة قدم",
     )
     assert found(conn, query) == expected.split()
-    assert search.count(conn, query) == len(expected.split())
+    assert searching.count(conn, query) == len(expected.split())
 
 
 @pytest.mark.parametrize(
@@ -116,21 +117,21 @@ def test_the_query_language(conn: Connection, query: str, expected: str) -> None
 )  # fmt: skip
 def test_broken_syntax_never_raises(conn: Connection, query: str) -> None:
     shelve(conn, a="نص عادي")
-    search.search(conn, query)
-    search.count(conn, query)
+    searching.hits(conn, query)
+    searching.count(conn, query)
 
 
 def test_a_title_and_its_text_are_no_phrase_together(conn: Connection) -> None:
     publish(conn, source(conn), PAGE, content("الثانية هنا", title="الكلمة الأولى"))
-    assert search.count(conn, '"الأولى الثانية"') == 0
-    assert search.count(conn, "الأولى الثانية") == 1
+    assert searching.count(conn, '"الأولى الثانية"') == 0
+    assert searching.count(conn, "الأولى الثانية") == 1
 
 
 def test_only_the_newest_revision_is_found(conn: Connection) -> None:
     owner = source(conn)
     publish(conn, owner, PAGE, content("كان هنا زلزال"))
     publish(conn, owner, PAGE, content("كان هنا إعصار"), at(60))
-    assert (search.count(conn, "زلزال"), search.count(conn, "إعصار")) == (0, 1)
+    assert (searching.count(conn, "زلزال"), searching.count(conn, "إعصار")) == (0, 1)
 
 
 def test_an_article_taken_back_is_not_found(conn: Connection) -> None:
@@ -138,7 +139,7 @@ def test_an_article_taken_back_is_not_found(conn: Connection) -> None:
     kept = capture(conn, owner)
     file(conn, kept, content("نص"))
     captures.record_ingest(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: links")
-    assert search.count(conn, "نص") == search.count(conn, "") == 0
+    assert searching.count(conn, "نص") == searching.count(conn, "") == 0
 
 
 def test_the_index_agrees_with_its_rows_after_edits(sqlite_template: Path, tmp_path: Path) -> None:
@@ -194,7 +195,7 @@ def test_what_is_written_anew_or_taken_back_leaves_no_word(
 
 def test_a_text_without_any_space_is_indexed_whole(conn: Connection) -> None:
     publish(conn, source(conn), PAGE, content("新" * 950 + "闻", title="zh"))
-    assert search.count(conn, "闻") == 1
+    assert searching.count(conn, "闻") == 1
 
 
 def test_an_article_written_anew_keeps_its_place_among_those_of_its_minute(conn: Connection) -> None:
@@ -270,7 +271,7 @@ def test_both_engines_give_the_same_hits_in_the_same_order(two_engines: tuple[En
             for number, one in enumerate(texts):
                 publish(conn, owner, f"https://akhbar.example/{number}", content(one, title=one[:20]), at(number % 9))
             told.append(
-                [hit for q in QUERIES for sort in SORTS for hit in search.search(conn, q, how=SearchOptions(sort, 99))]
+                [hit for q in QUERIES for sort in SORTS for hit in searching.hits(conn, q, sort=sort, limit=99)]
             )
     assert told[0] == told[1]
     assert len(told[0]) > 100
@@ -285,7 +286,7 @@ def test_filters_narrow_what_is_found(conn: Connection) -> None:
     assert found(conn, "نص", filters=Filters(since=date(2026, 3, 2))) == ["two"]
     assert found(conn, "نص", filters=Filters(until=date(2026, 3, 5))) == ["two", "one"]
     assert found(conn, "", filters=Filters(query="نص", source="two"), sort="relevance") == ["two"]
-    assert search.count(conn, "نص", Filters(source="nobody")) == 0
+    assert searching.count(conn, "نص", Filters(source="nobody")) == 0
 
 
 # ------------------------------------------------------------------ what is shown
@@ -294,7 +295,7 @@ def test_filters_narrow_what_is_found(conn: Connection) -> None:
 def test_a_hit_shows_the_original_spelling_with_the_match_marked(conn: Connection) -> None:
     told = "كلام طويل في البداية لا يهم أحدا. " * 20 + "ثم التقى بأَحْمَد في المدرسة ٢٠٢٢."
     publish(conn, source(conn), PAGE, content(told, title="أحمد وحده"))
-    (hit,) = search.search(conn, "احمد 2022")
+    (hit,) = searching.hits(conn, "احمد 2022")
     assert [hit.snippet[start:end] for start, end in hit.marks] == ["بأَحْمَد", "٢٠٢٢"]
     assert [hit.title and hit.title[start:end] for start, end in hit.title_marks] == ["أحمد"]
     assert hit.snippet in told
@@ -394,11 +395,11 @@ def test_any_text_can_be_indexed_and_taken_out_again(conn: Connection, odd: str)
     owner = source(conn)
     kept = capture(conn, owner)
     article_id = file(conn, kept, content(odd or " ", title=odd[:50])).article_id
-    assert search.count(conn, "") == 1
+    assert searching.count(conn, "") == 1
     for token in [index_token[:100] for index_token in index_tokens(odd)[:3]]:
-        assert search.count(conn, token) == 1
+        assert searching.count(conn, token) == 1
     search.unindex(conn, article_id)
-    assert search.count(conn, "") == 0
+    assert searching.count(conn, "") == 0
 
 
 def test_languages_without_spaces_are_found(conn: Connection) -> None:
@@ -426,12 +427,12 @@ def carried(conn: Connection) -> list[int]:
 
 def test_copies_are_one_line_with_the_others_named(conn: Connection) -> None:
     a, b, c, other = carried(conn)
-    hits = search.search(conn, "فيضان", how=SearchOptions("oldest", fold_copies=True))
+    hits = searching.hits(conn, "فيضان", sort="oldest", fold_copies=True)
     assert [hit.article_id for hit in hits] == [a, other]
     assert [(copy.article_id, copy.source) for copy in hits[0].copies] == [(b, "wind"), (c, "snow")]
     assert hits[1].copies == ()
-    assert len(search.search(conn, "فيضان", how=SearchOptions("oldest"))) == 4
-    ranked = search.search(conn, "فيضان", how=SearchOptions(fold_copies=True, limit=1))
+    assert len(searching.hits(conn, "فيضان", sort="oldest")) == 4
+    ranked = searching.hits(conn, "فيضان", fold_copies=True, limit=1)
     assert len(ranked) == 1
 
 
@@ -443,7 +444,7 @@ def test_other_forms_of_a_name_are_found_where_asked(conn: Connection) -> None:
     table = names.load()
 
     def found(query: str, known: names.Names | None = table) -> list[int]:
-        return [hit.article_id for hit in search.search(conn, query, how=SearchOptions("oldest", names=known))]
+        return [hit.article_id for hit in searching.hits(conn, query, sort="oldest", names=known)]
 
     assert found("لافروف") == [arabic, latin]
     assert found("لافروف", None) == [arabic]

@@ -15,10 +15,11 @@ from newsarchive.arabic import names
 from newsarchive.arabic.tokens import index_tokens
 from newsarchive.store import search
 from newsarchive.store.engine import database
-from newsarchive.store.search import Filters, SearchOptions, facets, understood
+from newsarchive.store.search import Filters, Question, count_facets, understood
 from newsarchive.store.search.fields import WHY, FieldTerm, days
 from newsarchive.store.search.query import parse
 from newsarchive.store.search.understood import why
+from tests.store import searching
 from tests.store.shelf import at, content, printed, publish, source
 
 
@@ -36,7 +37,7 @@ def shelve(conn: Connection) -> None:
 
 
 def found(conn: Connection, query: str, filters: Filters = search.Filters()) -> list[str]:  # noqa: B008  frozen
-    return [str(hit.title) for hit in search.search(conn, query, filters, SearchOptions("oldest"))]
+    return [str(hit.title) for hit in searching.hits(conn, query, filters, sort="oldest")]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def found(conn: Connection, query: str, filters: Filters = search.Filters()) -> 
 def test_fields_and_near(conn: Connection, query: str, expected: str) -> None:
     shelve(conn)
     assert "|".join(found(conn, query)) == expected
-    assert search.count(conn, query) == len(expected.split("|")) * bool(expected)
+    assert searching.count(conn, query) == len(expected.split("|")) * bool(expected)
 
 
 def test_filters_of_the_same_kinds_count_beside_the_query(conn: Connection) -> None:
@@ -121,7 +122,7 @@ def test_a_phrase_is_found_across_the_end_of_a_long_unstopped_lead(conn: Connect
     told = " ".join(f"كلمة{number}" for number in range(400))
     publish(conn, source(conn), "https://paper.example/long", content(told, title="طويل"))
     for number in range(80, 130):
-        assert search.count(conn, f'"كلمة{number} كلمة{number + 1} كلمة{number + 2}"') == 1, number
+        assert searching.count(conn, f'"كلمة{number} كلمة{number + 1} كلمة{number + 2}"') == 1, number
 
 
 # ------------------------------------------------------------------ what is understood
@@ -309,13 +310,13 @@ def test_pages_follow_each_other_whatever_comes_in_meanwhile(conn: Connection, s
     owner = source(conn)
     for number in range(9):
         publish(conn, owner, f"https://paper.example/{number}", content(f"نفط {number}", title=str(number)), at(number))
-    whole = [hit.title for hit in search.search(conn, "نفط", how=SearchOptions(sort))]
+    whole = [hit.title for hit in searching.hits(conn, "نفط", sort=sort)]
     seen: list[str | None] = []
     after: str | None = None
     for step in range(5):
-        page = search.found(conn, "نفط", how=SearchOptions(sort, limit=2, after=after))
+        page = searching.answer_to(conn, "نفط", sort=sort, limit=2, after=after)
         seen += [hit.title for hit in page.hits]
-        after = page.next_cursor
+        after = page.next
         late = at(20 + step) if sort != "oldest" else at(-20 - step)
         publish(conn, owner, f"https://paper.example/late{step}", content("نفط نفط", title="late نفط"), late)
     assert seen == whole
@@ -324,20 +325,20 @@ def test_pages_follow_each_other_whatever_comes_in_meanwhile(conn: Connection, s
 
 def test_a_cursor_of_another_kind_is_none(conn: Connection) -> None:
     shelve(conn)
-    assert len(search.found(conn, "", how=SearchOptions("newest", after="rubbish!")).hits) == 4
-    cursor = search.found(conn, "", how=SearchOptions("newest", limit=1)).next_cursor
-    assert len(search.found(conn, "", how=SearchOptions("oldest", after=cursor)).hits) == 4
+    assert len(searching.answer_to(conn, "", sort="newest", after="rubbish!").hits) == 4
+    cursor = searching.answer_to(conn, "", sort="newest", limit=1).next
+    assert len(searching.answer_to(conn, "", sort="oldest", after=cursor).hits) == 4
 
 
 def test_a_page_tells_how_many_there_are(conn: Connection) -> None:
     shelve(conn)
-    page = search.found(conn, "زلزال", how=SearchOptions("newest", limit=1))
-    assert (len(page.hits), page.total, page.total_is_exact, page.any_of) == (1, 2, True, False)
+    page = searching.answer_to(conn, "زلزال", sort="newest", limit=1)
+    assert (len(page.hits), page.total, page.exact, page.any_of) == (1, 2, True, False)
 
 
 def test_facets_count_what_is_found(conn: Connection) -> None:
     shelve(conn)
-    told = facets(conn, "زلزال OR أسعار")
+    told = count_facets(conn, Question("زلزال OR أسعار"))
     assert told.sources == (("الصباح", 2), ("المساء", 1))
     assert told.languages == (("ar", 3),)
     assert told.agencies == (("وكالة فرانس برس", 1),)
@@ -352,10 +353,10 @@ def test_a_question_finds_what_has_most_of_its_words(two_engines: tuple[Engine, 
     for engine in two_engines:
         with database.writing(engine) as conn:
             shelve(conn)
-            page = search.found(conn, "متى وقع زلزال المدينة الكبير؟")
+            page = searching.answer_to(conn, "متى وقع زلزال المدينة الكبير؟")
             told.append([(hit.title, hit.score) for hit in page.hits])
             assert page.any_of
-            assert not page.total_is_exact
-            assert not search.found(conn, "زلزال").any_of
+            assert not page.exact
+            assert not searching.answer_to(conn, "زلزال").any_of
     assert told[0] == told[1]
     assert told[0][0][0] == "زلزال في المدينة"

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from newsarchive import reports
-from newsarchive.arabic.names import Names
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.names import own_names
 from newsarchive.cli.counts import print_counts
@@ -23,8 +22,7 @@ from newsarchive.model.encoding import day_json
 from newsarchive.reports import memory
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
-from newsarchive.store.search import Hit, SearchOptions, SearchPage, Sort, facets, no_source, understood, unnamed, why
-from newsarchive.store.search import found as found_rows
+from newsarchive.store.search import Answer, Hit, Question, Sort, Understood, answer, no_source, why
 from newsarchive.store.takedowns import takedowns
 
 _FEW = 10  # articles: so many are not hardly any
@@ -60,23 +58,22 @@ def search(
     text = " ".join(_no_options(query))
     with opened(ctx) as archive, archive.reading() as conn:
         check_named(archive, picked)
-        known = None if no_aliases else own_names(archive)
-        how = SearchOptions(sort, limit, fold_copies=not all_copies, names=known)
-        page = found_rows(conn, text, filters_of(picked), how)
-        spread = facets(conn, text, filters_of(picked), how) if counts else None
-        missing = unnamed(conn, understood(text).fields)
-    _say_how(text, known)
-    for typed, nearest in missing:
+        names = None if no_aliases else own_names(archive)
+        folded = not all_copies
+        question = Question(text, filters_of(picked), sort, limit, names=names, fold_copies=folded, facets=counts)
+        page = answer(conn, question)
+    _say_how(page.understood)
+    for typed, nearest in page.unnamed:
         click.echo(f"{isolate(typed)}: {no_source(nearest)}", err=True)
     if page.any_of and page.hits:
         click.echo(_some_words(page.whole), err=True)
     for hit in page.hits:
-        click.echo(as_json(_hit_row(hit))) if json_lines else _print_hit(hit, folded=not all_copies)
-    click.echo(_how_many(page, folded=not all_copies), err=True)
-    if spread is not None:
-        print_counts(spread, json_lines=json_lines)
+        click.echo(as_json(_hit_row(hit))) if json_lines else _print_hit(hit, folded=folded)
+    click.echo(_how_many(page, folded=folded), err=True)
+    if page.facets is not None:
+        print_counts(page.facets, json_lines=json_lines)
         if page.any_of and page.hits:
-            click.echo("counted are only articles that have all of these words", err=True)
+            click.echo("counts cover only articles that contain all of these words", err=True)
     return 0
 
 
@@ -88,22 +85,21 @@ def _no_options(query: tuple[str, ...]) -> tuple[str, ...]:
     return query
 
 
-def _say_how(query: str, names: Names | None) -> None:
-    """What was looked for beside the words as typed, and what was passed over."""
-    read = understood(query, names)
+def _say_how(read: Understood) -> None:
+    """What was searched for beside the words as typed, and what was ignored."""
     others = list(dict.fromkeys(other for _, texts in read.aliases for other in texts))
     if others:
         text = ", ".join(map(isolate, others))
-        click.echo(f"also searched for: {text} (--no-aliases: not)", err=True)
+        click.echo(f"also searched for {text} (use --no-aliases to turn this off)", err=True)
     for piece in read.ignored:
         click.echo(f"ignored {isolate(piece[0])}: {why(piece)}", err=True)
 
 
-def _how_many(page: SearchPage, *, folded: bool) -> str:
+def _how_many(page: Answer, *, folded: bool) -> str:
     """How many fit. Copies are counted, though one line stands for all of a group."""
     if not page.hits:
         return "nothing found"
-    least = "" if page.total_is_exact else "at least "
+    least = "" if page.exact else "at least "
     noun = "article" if page.total == 1 else "articles"
     return f"{least}{page.total} {noun}{', copies counted' if folded and any(hit.copies for hit in page.hits) else ''}"
 
@@ -111,9 +107,8 @@ def _how_many(page: SearchPage, *, folded: bool) -> str:
 def _some_words(whole: int) -> str:
     """Why hits do not have all words. `whole`: how many articles have."""
     if whole >= _FEW:
-        return "of a question some words are enough; shown is what has the most telling of them"
-    has = "hardly anything" if whole else "nothing"
-    return f"{has} has all of these words; shown is what has the most telling of them"
+        return "showing articles that match the most distinctive words of your question"
+    return f"{'few' if whole else 'no'} articles contain all of these words; showing the closest matches"
 
 
 def _hit_row(hit: Hit) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.store.filters import Filters
-from newsarchive.store.search import Facets, SearchOptions, facets
+from newsarchive.store.search import Facets, Question, count_facets
 
 KEPT_S = 15.0
 _MOST = 500
@@ -27,15 +27,15 @@ class FacetCache:
         self._known: OrderedDict[Key, tuple[datetime, Facets]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def facets(self, archive: OpenArchive, query: str, filters: Filters, how: SearchOptions) -> Facets:
-        """What the articles that fit are made of. Of `how` only whether names are widened counts."""
-        key, now = (query, filters, how.names is not None), archive.now()
+    def facets(self, archive: OpenArchive, question: Question) -> Facets:
+        """What the articles that fit are made of. Of `names` only whether they are given counts."""
+        key, now = (question.text, question.filters, question.names is not None), archive.now()
         with self._lock:
             since, cached = self._known.get(key, (None, None))
         if cached is not None and since is not None and now - since < timedelta(seconds=KEPT_S):
             return cached
         with archive.reading() as conn:
-            fresh = facets(conn, query, filters, how)
+            fresh = count_facets(conn, question)
         with self._lock:
             self._known[key] = (now, fresh)
             while len(self._known) > _MOST:

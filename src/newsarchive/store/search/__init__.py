@@ -6,11 +6,11 @@ both engines: folding, ranking and marking are done in Python; the engines only 
 
 from newsarchive.store.facts import facts_of
 from newsarchive.store.filters import Filters
+from newsarchive.store.search.answer import Answer, Question, answer, count_facets
 from newsarchive.store.search.documents import TOLD, index, unindex, withdraw
-from newsarchive.store.search.facets import Facets, facets, facets_json
+from newsarchive.store.search.facets import Facets, facets_json
 from newsarchive.store.search.fields import WHY, FieldTerm
-from newsarchive.store.search.filters import unnamed
-from newsarchive.store.search.find import SearchOptions, SearchPage, Sort, count, found, search
+from newsarchive.store.search.find import Sort
 from newsarchive.store.search.hits import Hit, Other
 from newsarchive.store.search.match import matching
 from newsarchive.store.search.spelling import also
@@ -20,29 +20,26 @@ from newsarchive.store.search.understood import Understood, no_source, understoo
 __all__ = [
     "TOLD",
     "WHY",
+    "Answer",
     "Document",
     "Facets",
     "FieldTerm",
     "Filters",
     "Hit",
     "Other",
-    "SearchOptions",
-    "SearchPage",
+    "Question",
     "Sort",
     "Understood",
     "also",
-    "count",
-    "facets",
+    "answer",
+    "count_facets",
     "facets_json",
     "facts_of",
-    "found",
     "index",
     "matching",
     "no_source",
-    "search",
     "understood",
     "unindex",
-    "unnamed",
     "why",
     "withdraw",
 ]

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Select, String, Subquery, func, select, type_
 
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.schema.tables import CURRENT_REVISION, articles, revisions, sources
-from newsarchive.store.search.find import DEFAULTS, SearchOptions, fitting, read
+from newsarchive.store.search.find import fitting
 from newsarchive.store.search.match import docid_of
+from newsarchive.store.search.query import Query
 
 LOOKED_AT = 5_000
 _MOST = 50  # values of one kind
@@ -43,9 +44,9 @@ class Facets:
     exact: bool
 
 
-def facets(conn: Connection, query: str, filters: Filters = EVERYTHING, how: SearchOptions = DEFAULTS) -> Facets:
-    """What the articles that fit are made of. Of `how` only the names count."""
-    wanted = fitting(conn, read(query, how), filters)
+def facets_of(conn: Connection, query: Query, filters: Filters = EVERYTHING) -> Facets:
+    """What the articles that fit are made of."""
+    wanted = fitting(conn, query, filters)
     newest = wanted.order_by(docid_of(wanted).desc()).limit(LOOKED_AT).subquery()
     rows = {tuple(row): number for *row, number in conn.execute(_facts(newest))}
     names = dict(conn.execute(select(sources.c.id, sources.c.name)).all())

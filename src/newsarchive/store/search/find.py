@@ -1,7 +1,7 @@
-"""Finding: which articles fit, in which order, and where in them; page after page.
+"""Finding: which articles fit a parsed query, in which order, page after page.
 
-In: a query as typed, filters, an order. Out: `Hit`s, and how many fit. A page begins where its cursor says: at an
-article, not at a number, so that what comes in meanwhile moves nothing.
+In: a query, filters, an order. Out: a page of `Hit`s, and how many articles fit. A page begins where its cursor says:
+at an article, not at a number, so that what comes in meanwhile moves nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, func, select
 
-from newsarchive.arabic.names import Names
 from newsarchive.arabic.tokens import index_tokens
 from newsarchive.store.dedupe import copies
 from newsarchive.store.filters import EVERYTHING, Filters
@@ -25,8 +24,7 @@ from newsarchive.store.search.cursor import Cursor, read_cursor, write_cursor
 from newsarchive.store.search.folding import without_copies
 from newsarchive.store.search.hits import Hit, Other, RankedArticle, hits_of
 from newsarchive.store.search.order import by_fit, by_time
-from newsarchive.store.search.query import Group, Query, Term, parse
-from newsarchive.store.search.spelling import widened
+from newsarchive.store.search.query import Group, Query, Term
 from newsarchive.store.takedowns import takedowns
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -35,57 +33,32 @@ _SHOWN = takedowns.shown(search_documents.c.article_id)
 
 
 @dataclass(frozen=True, slots=True)
-class SearchOptions:
-    """How hits are chosen: their order, how many, one a copy group or all, which names are looked for in all forms.
+class Chosen:
+    """Which page of hits, in which order: see `answer.Question`."""
 
-    `after`: the cursor a page ended with; the next begins there. One that is none of ours counts as none.
-    """
-
+    filters: Filters = EVERYTHING
     sort: Sort = "relevance"
     limit: int = 20
-    fold_copies: bool = False
-    names: Names | None = None
     after: str | None = None
+    fold_copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPage:
-    """A page of hits. `total` counts articles, copies too; where it is not exact, at least so many fit.
-
-    `any_of`: no article, or hardly one, has all words, so the hits are those that have the most telling of them;
-    `whole` is how many have all then.
-    """
+class HitPage:
+    """A page of hits. `total`: how many were ranked; `any_of` and `whole` as in `answer.Answer`."""
 
     hits: list[Hit]
     total: int
-    total_is_exact: bool
     next_cursor: str | None
     any_of: bool = False
     whole: int = 0
 
 
-DEFAULTS = SearchOptions()
-
-
-def search(conn: Connection, query: str, filters: Filters = EVERYTHING, how: SearchOptions = DEFAULTS) -> list[Hit]:
-    """The best hits: by publication (else first sight), or by fit with the newer first among equals."""
-    return _page(conn, query, filters, how).hits
-
-
-def found(conn: Connection, query: str, filters: Filters = EVERYTHING, how: SearchOptions = DEFAULTS) -> SearchPage:
-    """A page of hits with how many there are, and where the next page begins."""
-    page = _page(conn, query, filters, how)
-    if page.any_of:
-        return page
-    wanted = match.docids(fitting(conn, read(query, how), filters)).limit(COUNTED + 1).subquery()
-    number = conn.scalar(select(func.count()).select_from(wanted)) or 0
-    return replace(page, total=min(number, COUNTED), total_is_exact=number <= COUNTED)
-
-
-def count(conn: Connection, query: str, filters: Filters = EVERYTHING) -> int:
-    """How many articles fit, all of them counted."""
-    wanted = fitting(conn, parse(query), filters).subquery()
-    return conn.scalar(select(func.count()).select_from(wanted)) or 0
+def count_up_to(conn: Connection, query: Query, filters: Filters) -> tuple[int, bool]:
+    """How many articles fit, and whether that is exact: no more than `COUNTED` are counted."""
+    docids = match.docids(fitting(conn, query, filters)).limit(COUNTED + 1).subquery()
+    number = conn.scalar(select(func.count()).select_from(docids)) or 0
+    return min(number, COUNTED), number <= COUNTED
 
 
 def fitting(conn: Connection, asked: Query, filters: Filters) -> Select[Any]:
@@ -108,33 +81,24 @@ def _titled(asked: Query, filters: Filters) -> tuple[Group, ...]:
     return tuple(Group((*group.wanted, *terms), group.unwanted) for group in asked.groups or (Group(()),))
 
 
-def read(query: str, how: SearchOptions) -> Query:
-    """What a query asks for, other spellings of names too where these are given."""
-    asked = parse(query)
-    return widened(asked, how.names) if how.names is not None else asked
-
-
-def _page(conn: Connection, query: str, filters: Filters, how: SearchOptions) -> SearchPage:
-    """A page, not counted yet."""
-    asked, after = read(query, how), read_cursor(how.after, how.sort)
-    wanted = fitting(conn, asked, filters)
-    if how.sort == "relevance" and asked.terms:
-        allowed = partial(fitting, conn, replace(asked, groups=_unwanted(asked), everything=True), filters)
-        typed = asked if how.names is None else replace(asked, groups=parse(query).groups)
-        order = by_fit(conn, typed, wanted, allowed, after)
+def page(conn: Connection, typed: Query, query: Query, chosen: Chosen) -> HitPage:
+    """A page of hits. `typed`: the query without other spellings, by which the fit is judged."""
+    filters, after = chosen.filters, read_cursor(chosen.after, chosen.sort)
+    wanted = fitting(conn, query, filters)
+    if chosen.sort == "relevance" and query.terms:
+        allowed = partial(fitting, conn, replace(query, groups=_unwanted(query), everything=True), filters)
+        order = by_fit(conn, replace(query, groups=typed.groups), wanted, allowed, after)
     else:
-        size = how.limit * 2 if how.fold_copies else how.limit + 1
-        order = by_time(conn, wanted, oldest=how.sort == "oldest", after=after, size=size)
-    all_of_them = without_copies(conn, order, wanted) if how.fold_copies else chain.from_iterable(order.pieces)
-    chosen = list(islice(all_of_them, how.limit + 1))
-    ranked_articles = chosen[: how.limit] if how.fold_copies else _with_copies(conn, chosen[: how.limit])
+        size = chosen.limit * 2 if chosen.fold_copies else chosen.limit + 1
+        order = by_time(conn, wanted, oldest=chosen.sort == "oldest", after=after, size=size)
+    in_order = without_copies(conn, order, wanted) if chosen.fold_copies else chain.from_iterable(order.pieces)
+    first = list(islice(in_order, chosen.limit + 1))
+    shown = first[: chosen.limit] if chosen.fold_copies else _with_copies(conn, first[: chosen.limit])
     cursor = None
-    if len(chosen) > how.limit:
-        score = ranked_articles[-1].score if ranked_articles[-1].docid in order.ranked else None
-        cursor = write_cursor(how.sort, Cursor(ranked_articles[-1].docid, score, order.known))
-    return SearchPage(
-        hits_of(conn, asked, ranked_articles), len(order.ranked), False, cursor, order.any_of, order.whole
-    )
+    if len(first) > chosen.limit:
+        score = shown[-1].score if shown[-1].docid in order.ranked else None
+        cursor = write_cursor(chosen.sort, Cursor(shown[-1].docid, score, order.known))
+    return HitPage(hits_of(conn, query, shown), len(order.ranked), cursor, order.any_of, order.whole)
 
 
 def _with_copies(conn: Connection, chosen: Sequence[RankedArticle]) -> list[RankedArticle]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from newsarchive.arabic.names import Names
 from newsarchive.store.search.fields import WHY, FieldTerm, Ignored, nearest
-from newsarchive.store.search.query import parse
+from newsarchive.store.search.query import Query, parse
 from newsarchive.store.search.spelling import aliased
 
 
@@ -26,9 +26,13 @@ class Understood:
 
 def understood(query: str, names: Names | None = None) -> Understood:
     """How a query is read. Without names no other spellings are looked for."""
-    asked = parse(query)
-    others = aliased(asked, names) if names is not None else ()
-    return Understood(asked.typed, asked.signs, asked.fields, others, tuple(dict.fromkeys(asked.ignored)))
+    return understood_of(parse(query), names)
+
+
+def understood_of(typed: Query, names: Names | None) -> Understood:
+    """The same, of a query that is parsed already."""
+    others = aliased(typed, names) if names is not None else ()
+    return Understood(typed.typed, typed.signs, typed.fields, others, tuple(dict.fromkeys(typed.ignored)))
 
 
 def no_source(nearest_name: str | None, language: str = "en") -> str:

@@ -5,18 +5,15 @@ In: a query as a person types it, filters. Out: JSON; offsets are code points of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 
-from newsarchive.arabic.names import Names
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.names import own_names
 from newsarchive.model.encoding import moment_json
-from newsarchive.store import search as engine
-from newsarchive.store.search import Hit, SearchOptions
+from newsarchive.store.search import Answer, Hit, Question, answer, facets_json, no_source, why
 from newsarchive.store.search.cursor import PATTERN, read_cursor
 from newsarchive.web.answers import JsonAnswer, paged
 from newsarchive.web.errors import Faulty, Wrong
@@ -49,22 +46,21 @@ def search(request: Request, asked: Annotated[SearchAsked, Query()]) -> JsonAnsw
         text = f"this cursor is of another order than sort={asked.sort}: take `next` of a page with this sort"
         raise Faulty(Wrong("cursor", "query", text), status=409)
     names = own_names(archive) if asked.aliases else None
-    how = SearchOptions(asked.sort, asked.limit, fold_copies=asked.fold, names=names, after=asked.cursor)
+    question = Question(asked.q, asked.filters(), asked.sort, asked.limit, asked.cursor, names, fold_copies=asked.fold)
     with archive.reading() as conn:
-        search_page = engine.found(conn, asked.q, asked.filters(), how)
-        unnamed = engine.unnamed(conn, engine.understood(asked.q).fields)
-    counted: FacetCache = request.app.state.counted
-    spread = counted.facets(archive, asked.q, asked.filters(), how) if asked.facets else None
+        found = answer(conn, question)
+    cache: FacetCache = request.app.state.counted
+    facets = cache.facets(archive, question) if asked.facets else None
     return paged(
         request,
         "hits",
-        [hit_row(hit) for hit in search_page.hits],
-        search_page.next_cursor,
-        total=search_page.total,
-        total_is_exact=search_page.total_is_exact,
-        any_of=search_page.any_of,
-        understood=understood_row(asked.q, names, unnamed),
-        facets=engine.facets_json(spread) if spread is not None else None,
+        [hit_row(hit) for hit in found.hits],
+        found.next,
+        total=found.total,
+        total_is_exact=found.exact,
+        any_of=found.any_of,
+        understood=understood_row(found),
+        facets=facets_json(facets) if facets is not None else None,
     )
 
 
@@ -89,9 +85,9 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     }
 
 
-def understood_row(query: str, names: Names | None, unnamed: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
-    """What a query was taken to ask. `unnamed`: its fields that name no source, each with the nearest one's name."""
-    understood = engine.understood(query, names)
+def understood_row(found: Answer) -> dict[str, Any]:
+    """How a question was read, and which of its fields name no source, each with the nearest one's name."""
+    understood = found.understood
     return {
         "words": list(understood.words),
         "signs": list(understood.signs),
@@ -100,8 +96,8 @@ def understood_row(query: str, names: Names | None, unnamed: Sequence[tuple[str,
             for field in understood.fields
         ],
         "aliases": [{"name": name, "spellings": list(others)} for name, others in understood.aliases],
-        "ignored": [{"text": texts[0], "why": engine.why(texts)} for texts in understood.ignored],
-        "notices": [{"text": typed, "why": engine.no_source(nearest)} for typed, nearest in unnamed],
+        "ignored": [{"text": texts[0], "why": why(texts)} for texts in understood.ignored],
+        "notices": [{"text": typed, "why": no_source(nearest)} for typed, nearest in found.unnamed],
     }
 
 

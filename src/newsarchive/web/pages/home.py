@@ -21,7 +21,7 @@ from newsarchive.reports.sources import health
 from newsarchive.store.articles import Filters, badges
 from newsarchive.store.dedupe import stories
 from newsarchive.store.engine.database import Connection
-from newsarchive.store.search import Hit, SearchOptions, Sort, Understood, found, no_source, understood, unnamed, why
+from newsarchive.store.search import Hit, Question, Sort, Understood, answer, no_source, why
 from newsarchive.store.search.cursor import read_cursor
 from newsarchive.store.sources import activity, counts, sources
 from newsarchive.web import charts, marking
@@ -108,17 +108,15 @@ def _results(request: Request, wanted: PageRequest) -> Response:
     """What was found is sent at once; how it spreads is counted meanwhile."""
     archive = archive_of(request)
     names = own_names(archive) if wanted.aliases else None
-    how = SearchOptions(wanted.sort, _PAGE, fold_copies=wanted.folded, names=names, after=wanted.cursor)
-    meant = understood(wanted.query, names)
+    question = Question(wanted.query, wanted.filters, wanted.sort, _PAGE, wanted.cursor, names, wanted.folded)
     with archive.reading() as conn:
-        result = found(conn, wanted.query, wanted.filters, how)
-        missing = unnamed(conn, meant.fields)
+        result = answer(conn, question)
         numbers = [hit.article_id for hit in result.hits]
         edited = badges.edited(conn, numbers)
         story_of = stories.story_of(conn, numbers)
 
     def gather() -> Spread:
-        spread = request.app.state.counted.facets(archive, wanted.query, wanted.filters, how)
+        spread = request.app.state.counted.facets(archive, question)
         counts = {name: list(getattr(spread, name)) for name in FACETS}
         return Spread(counts, _bars(request, dict(spread.days)), spread.looked_at, spread.exact)
 
@@ -134,10 +132,10 @@ def _results(request: Request, wanted: PageRequest) -> Response:
         hits=[(hit, marking.found(hit.title or "", hit.title_marks), _snippet(hit)) for hit in result.hits],
         edited=edited,
         story_of=story_of,
-        meant=meant,
-        wider=_wider(meant, any_of=result.any_of),
+        meant=result.understood,
+        wider=_wider(result.understood, any_of=result.any_of),
         why=why,
-        missing=missing,
+        missing=result.unnamed,
         no_source=no_source,
         gather=gather,
         facet_filters=FACETS,
