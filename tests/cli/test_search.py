@@ -100,7 +100,7 @@ def test_it_is_said_where_hits_have_not_all_words(
     assert ask(home, query) == 0
     told = capsys.readouterr().err
     assert f"{said}" in told
-    assert "has all of these words; shown is what has the most telling of them" in told
+    assert "contain all of these words; showing the closest matches" in told
     assert "nothing found" not in told
 
 

@@ -1,6 +1,6 @@
 """The sample newsroom as a pure function: what every site answers on a virtual day.
 
-In: a paper's key, a request target, the site's running address. Out: an `Answer` in bytes. It opens no socket and
+In: a paper's key, a request target, the site's running address. Out: an `ServedPage` in bytes. It opens no socket and
 counts nothing: the server hands in the number of requests so far, which view counters and clocks show.
 """
 
@@ -24,7 +24,7 @@ MISSING_LINK = "/2025/03/summer-photos-old.html"  # an old post, still linked, l
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServedPage:
     """One HTTP answer before conditional requests and transfer coding."""
 
     status: int
@@ -35,7 +35,7 @@ class Answer:
     etag_salt: str | None = None  # a lying site's tag depends on this alone
 
 
-Page = Callable[[View], Answer]
+Page = Callable[[View], ServedPage]
 Table = dict[str, Page]
 
 
@@ -55,7 +55,7 @@ class Newsroom:
         view = View(self.paper(key), self.day, "")
         return {addresses.lookup(path): page for path, page in _routes(view)}
 
-    def answer(self, key: str, target: str, base: str, count: int = 0, table: Table | None = None) -> Answer:
+    def answer(self, key: str, target: str, base: str, count: int = 0, table: Table | None = None) -> ServedPage:
         """What site `key` answers to `target`."""
         view = View(self.paper(key), self.day, base, count)
         page = (table if table is not None else self.table(key)).get(addresses.lookup(target))
@@ -74,18 +74,18 @@ def _routes(view: View) -> list[tuple[str, Page]]:
 
 def _html(
     view: View, text: str, *, status: int = 200, modified: datetime | None = None, salt: str | None = None
-) -> Answer:
+) -> ServedPage:
     body = text.encode(view.paper.charset, "xmlcharrefreplace")
-    return Answer(status, view.paper.content_type, body, modified=modified, etag_salt=salt)
+    return ServedPage(status, view.paper.content_type, body, modified=modified, etag_salt=salt)
 
 
-def _missing(view: View, *, soft: bool, status: int = 404) -> Answer:
+def _missing(view: View, *, soft: bool, status: int = 404) -> ServedPage:
     return _html(view, pages.missing_page(view), status=200 if soft else status)
 
 
-def _robots(view: View) -> Answer:
+def _robots(view: View) -> ServedPage:
     text = Template(view.paper.robots).substitute(base=view.base)
-    return Answer(200, "text/plain; charset=utf-8", text.encode())
+    return ServedPage(200, "text/plain; charset=utf-8", text.encode())
 
 
 def _article_routes(view: View, article: Article) -> list[tuple[str, Page]]:
@@ -102,7 +102,7 @@ def _article_routes(view: View, article: Article) -> list[tuple[str, Page]]:
 
 
 def _article(article: Article, form: str, part: int = 0) -> Page:
-    def page(view: View) -> Answer:
+    def page(view: View) -> ServedPage:
         text = pages.article_page(view, article, form, part)
         salt = f"{article.id}{form}{part}" if article.etag_lies else None
         return _html(view, text, modified=article.modified(view.day), salt=salt)
@@ -120,9 +120,9 @@ def _stub(article: Article) -> Page:
 
 
 def _gone(how: str) -> Page:
-    def page(view: View) -> Answer:
+    def page(view: View) -> ServedPage:
         if how == "home":
-            return Answer(302, view.paper.content_type, b"", location="/")
+            return ServedPage(302, view.paper.content_type, b"", location="/")
         return _missing(view, soft=how == "soft-404", status=410 if how == "410" else 404)
 
     return page
@@ -133,7 +133,7 @@ def _gallery(title: str, captions: Sequence[str]) -> Page:
 
 
 def _list(heading: str, articles: Sequence[Article], pager: Sequence[tuple[int, str]] = (), extra: str = "") -> Page:
-    def page(view: View) -> Answer:
+    def page(view: View) -> ServedPage:
         links = " ".join(f'<a href="{view.base}{path}">{number}</a>' for number, path in pager)
         more = Template(extra).substitute(base=view.base)
         return _html(view, pages.list_page(view, heading, articles, links, more), modified=evening(view.day))
@@ -172,9 +172,9 @@ def _by_word(pairs: list[tuple[str, Article]]) -> list[tuple[str, list[Article]]
 
 
 def _xml(make: Callable[[View], str], content_type: str = XML_TYPE, *, packed: bool = False) -> Page:
-    def page(view: View) -> Answer:
+    def page(view: View) -> ServedPage:
         body = make(view).encode()
-        return Answer(200, content_type, gzip.compress(body, mtime=0) if packed else body)
+        return ServedPage(200, content_type, gzip.compress(body, mtime=0) if packed else body)
 
     return page
 

@@ -18,7 +18,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from newsarchive.demo.addresses import section_path
-from newsarchive.demo.newsroom import Answer, Newsroom, Table
+from newsarchive.demo.newsroom import Newsroom, ServedPage, Table
 from newsarchive.demo.truth import Borrowed, Expected, Forbidden, borrowed, expectations, forbidden
 from newsarchive.demo.world import SITES, evening
 
@@ -102,7 +102,7 @@ class Running:
         """The passages that travel between the papers."""
         return borrowed(self._room.papers)
 
-    def answer(self, key: str, target: str) -> tuple[Answer, int]:
+    def answer(self, key: str, target: str) -> tuple[ServedPage, int]:
         """The answer of site `key` now, and the day it was given on."""
         with self._lock:
             room = self._room
@@ -186,7 +186,7 @@ def _handler(running: Running, key: str) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _validators(answer: Answer, habit: str) -> dict[str, str]:
+def _validators(answer: ServedPage, habit: str) -> dict[str, str]:
     if answer.status != 200:
         return {}
     values: dict[str, str] = {}
@@ -212,7 +212,7 @@ def _fresh(asked: Mapping[str, str], validators: Mapping[str, str]) -> bool:
     return False
 
 
-def _packed(answer: Answer, key: str, accepts: str) -> tuple[bytes, bool]:
+def _packed(answer: ServedPage, key: str, accepts: str) -> tuple[bytes, bool]:
     if "gzip" not in accepts or key in NEVER_PACKED or len(answer.body) < PACK_FROM or "gzip" in answer.content_type:
         return answer.body, False
     return gzip.compress(answer.body, mtime=0), True
