@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from newsarchive.model.article import Article
+from newsarchive.model.encoding import to_json
 from newsarchive.store import search
-from newsarchive.store.articles.view import many_as_json
+from newsarchive.store.articles.view import many
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.schema.tables import articles
 from newsarchive.store.takedowns import takedowns
@@ -20,6 +22,11 @@ _CHUNK = 200
 
 
 def stream(conn: Connection, filters: Filters = EVERYTHING) -> Iterator[dict[str, Any]]:
+    """The articles that fit as their JSON, by id."""
+    yield from map(to_json, iterate(conn, filters))
+
+
+def iterate(conn: Connection, filters: Filters = EVERYTHING) -> Iterator[Article]:
     """The articles that fit, by id; all of one unmoving state where `conn` is of `database.reading`."""
     wanted = select(articles.c.id).where(condition(filters)).order_by(articles.c.id).limit(_CHUNK)
     wanted = wanted.where(articles.c.id.not_in(takedowns.withheld("exclude")))
@@ -28,7 +35,7 @@ def stream(conn: Connection, filters: Filters = EVERYTHING) -> Iterator[dict[str
     last = 0
     while True:
         ids = list(conn.scalars(wanted.where(articles.c.id > last)))
-        yield from many_as_json(conn, ids)
+        yield from many(conn, ids)
         if len(ids) < _CHUNK:
             return
         last = ids[-1]

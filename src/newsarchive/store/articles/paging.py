@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from newsarchive.model.encoding import to_json
 from newsarchive.store import search
-from newsarchive.store.articles.view import many_as_json
+from newsarchive.store.articles.view import many
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.schema.tables import articles
 from newsarchive.store.takedowns import takedowns
@@ -19,7 +20,7 @@ from newsarchive.store.takedowns import takedowns
 
 def page(conn: Connection, filters: Filters = EVERYTHING, after: int = 0, limit: int = 50) -> list[dict[str, Any]]:
     """The next `limit` articles that fit, with numbers above `after`."""
-    return list(many_as_json(conn, ids(conn, filters, after, limit)))
+    return [to_json(article) for article in many(conn, ids(conn, filters, after, limit))]
 
 
 def ids(conn: Connection, filters: Filters, after: int, limit: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""Giving an article back: as the doors' JSON, and explained block by block.
+"""Giving an article back: as a value, as its JSON, and explained block by block.
 
-In: ids. Out: plain dictionaries in the order of keys the doors promise. Absent facts are None or [], never guessed.
+In: ids. Out: `Article`s and `Explanation`s. Absent facts are None or [], never guessed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from newsarchive.model import Block, DateFact, Fact
-from newsarchive.model.encoding import day_json, moment_json
+from newsarchive.model.article import Article, ArticleCopy, Revision, SharedPassage
+from newsarchive.model.encoding import to_json
 from newsarchive.store import serialize
 from newsarchive.store.articles import aliases
 from newsarchive.store.dedupe import copies, passages, stories
@@ -43,14 +44,20 @@ class Explanation:
     filed_at: datetime  # or last corrected
 
 
-def as_json(conn: Connection, article_id: int) -> dict[str, Any] | None:
-    """One article as `show` and the API print it; None where there is none, or none may be shown."""
+def article(conn: Connection, article_id: int) -> Article | None:
+    """One article; None where there is none, or none may be shown."""
     if takedowns.of_article(conn, article_id) is not None:
         return None
-    return next(iter(many_as_json(conn, [article_id])), None)
+    return next(iter(many(conn, [article_id])), None)
 
 
-def many_as_json(conn: Connection, article_ids: Sequence[int]) -> list[dict[str, Any]]:
+def as_json(conn: Connection, article_id: int) -> dict[str, Any] | None:
+    """The same as `show` and the API print it."""
+    value = article(conn, article_id)
+    return None if value is None else to_json(value)
+
+
+def many(conn: Connection, article_ids: Sequence[int]) -> list[Article]:
     """These articles in the order of their ids, with one query a kind of fact for all of them."""
     if not article_ids:
         return []
@@ -69,7 +76,7 @@ def many_as_json(conn: Connection, article_ids: Sequence[int]) -> list[dict[str,
         "story_id": stories.story_of(conn, article_ids),
     }
     return [
-        _as_json(
+        _article(
             row, history[row.id], addresses[row.id], {name: mapping.get(row.id) for name, mapping in recognised.items()}
         )
         for row in rows
@@ -161,36 +168,36 @@ def _addresses(conn: Connection, rows: Sequence[Any]) -> dict[int, list[str]]:
     )
 
 
-def _as_json(row: Any, history: list[Any], addresses: list[str], recognised: dict[str, Any]) -> dict[str, Any]:
+def _article(row: Any, history: list[Any], addresses: list[str], recognised: dict[str, Any]) -> Article:
     now = history[-1]
-    return {
-        "id": row.id,
-        "url": row.url,
-        "canonical_url": row.canonical_url,
-        "urls": [url for url in addresses if url != row.url],
-        "source": row.source,
-        "title": now.title,
-        "text": now.text,
-        "language": row.language,
-        "published_at": moment_json(row.published_at),
-        "published_day": day_json(row.published_day),
-        "published_precision": row.published_precision,
-        "published_evidence": row.published_evidence,
-        "modified_at": moment_json(row.modified_at),
-        "first_seen_at": moment_json(row.first_seen_at),
-        "authors": now.authors,
-        "agencies": now.agencies,
-        "dateline": now.dateline,
-        "section": now.section,
-        "tags": now.tags,
-        "image_url": now.image_url,
-        "story_id": recognised["story_id"],
-        "copies": recognised["copies"] or [],
-        "passages": recognised["passages"] or [],
-        "revisions": [
-            {"number": number, "captured_at": moment_json(value.captured_at), "title": value.title, "text": value.text}
-            for number, value in enumerate(history, 1)
+    return Article(
+        id=row.id,
+        url=row.url,
+        canonical_url=row.canonical_url,
+        urls=[url for url in addresses if url != row.url],
+        source=row.source,
+        title=now.title,
+        text=now.text,
+        language=row.language,
+        published_at=row.published_at,
+        published_day=row.published_day,
+        published_precision=row.published_precision,
+        published_evidence=row.published_evidence,
+        modified_at=row.modified_at,
+        first_seen_at=row.first_seen_at,
+        authors=now.authors,
+        agencies=now.agencies,
+        dateline=now.dateline,
+        section=now.section,
+        tags=now.tags,
+        image_url=now.image_url,
+        story_id=recognised["story_id"],
+        copies=[ArticleCopy(**edge) for edge in recognised["copies"] or ()],
+        passages=[SharedPassage(**passage) for passage in recognised["passages"] or ()],
+        revisions=[
+            Revision(number, revision.captured_at, revision.title, revision.text)
+            for number, revision in enumerate(history, 1)
         ],
-        "deleted": row.deleted_at is not None,
-        "deleted_at": moment_json(row.deleted_at),
-    }
+        deleted=row.deleted_at is not None,
+        deleted_at=row.deleted_at,
+    )

@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
+from newsarchive.model.article import Article
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -41,19 +45,27 @@ def named(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-COPY = thing(
-    article_id=NUMBER, url=MAYBE, source=TEXT, relation={"enum": ["same", "near", "contains", "contained"]},
-    similarity=AMOUNT, same_source=TRUTH,
-)  # fmt: skip
-PASSAGE = open_thing(text=TEXT, article_id=NUMBER, url=MAYBE, source=TEXT, earliest=TRUTH)
-REVISION = thing(number=NUMBER, captured_at=MOMENT, title=MAYBE, text=TEXT)
-ARTICLE = thing(
-    id=NUMBER, url=MAYBE, canonical_url=MAYBE, urls=many(TEXT), source=TEXT, title=MAYBE, text=TEXT, language=MAYBE,
-    published_at=MAYBE_MOMENT, published_day=MAYBE_DAY, published_precision=MAYBE, published_evidence=MAYBE,
-    modified_at=MAYBE_MOMENT, first_seen_at=MOMENT, authors=many(TEXT), agencies=many(TEXT), dateline=MAYBE,
-    section=MAYBE, tags=many(TEXT), image_url=MAYBE, story_id=MAYBE_NUMBER, copies=many(COPY), passages=many(PASSAGE),
-    revisions=many(REVISION), deleted=TRUTH, deleted_at=MAYBE_MOMENT,
-)  # fmt: skip
+def of_struct(kind: type[msgspec.Struct]) -> Schema:
+    """The schema of a value's JSON: its fields are all there, and no others."""
+    _, components = msgspec.json.schema_components([kind], ref_template="{name}")
+    return _closed(components, kind.__name__)
+
+
+def _closed(components: Mapping[str, Any], name: str) -> Schema:
+    """A component with those it refers to written out, closed to other members."""
+
+    def closed(value: Any) -> Any:
+        if isinstance(value, dict) and "$ref" in value:
+            return _closed(components, value["$ref"])
+        if isinstance(value, dict):
+            return {key: closed(member) for key, member in value.items() if key not in ("title", "description")}
+        return [closed(member) for member in value] if isinstance(value, list) else value
+
+    members = {key: closed(member) for key, member in components[name]["properties"].items()}
+    return thing(**members)
+
+
+ARTICLE = of_struct(Article)
 HIT = thing(
     id=NUMBER, url=MAYBE, source=TEXT, title=MAYBE, title_marks=many(many(NUMBER)), published_at=MAYBE_MOMENT,
     published_day=MAYBE_DAY, published_precision=MAYBE, first_seen_at=MOMENT, language=MAYBE, deleted=TRUTH,
