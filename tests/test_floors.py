@@ -39,6 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("sources", "imports", "export", "reports", "maintenance", "alerts"),
     ("scheduler",),
     ("demo",),
+    ("testing",),  # the sample newsroom, for people who test crawlers
     ("cli", "web"),  # both only parse, call one thing and format
     ("__main__",),
 )

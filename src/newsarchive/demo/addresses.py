@@ -9,13 +9,13 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 from newsarchive.demo.dates import french_path
-from newsarchive.demo.world import Article, Paper
+from newsarchive.demo.world import Paper, SampleArticle
 
 FIRST_NUMBER = {"manara": 5200, "rasid": 88410, "sahel": 1730, "noras": 640100, "sindian": 1, "sawmaa": 900}
 TRACKING = re.compile(r"^(utm_\w+|fbclid|ref)=")
 
 
-def path(article: Article) -> str:
+def path(article: SampleArticle) -> str:
     """The address the paper itself links to."""
     if article.kind == "forbidden":
         return f"/members/{article.slug}"
@@ -30,18 +30,18 @@ def path(article: Article) -> str:
     }[article.site]
 
 
-def number_of(article: Article) -> int:
+def number_of(article: SampleArticle) -> int:
     """The running number of an article in its paper's old software."""
     return FIRST_NUMBER[article.site] + 7 * article.number
 
 
-def arabic_slug(article: Article) -> str:
+def arabic_slug(article: SampleArticle) -> str:
     """WordPress's way: the first headline's words joined by hyphens, percent-encoded in lower case."""
     words = re.findall(r"\w+", article.editions[0].title)
     return quote("-".join(words[:7])).lower()
 
 
-def variants(article: Article) -> dict[str, str]:
+def variants(article: SampleArticle) -> dict[str, str]:
     """Other addresses of the same article: `amp`, `print`, `mobile`, `tracked`."""
     own = path(article)
     joint = "&" if "?" in own else "?"
@@ -56,7 +56,7 @@ def variants(article: Article) -> dict[str, str]:
     return tracked | more.get(article.site, {})
 
 
-def part_path(article: Article, part: int) -> str:
+def part_path(article: SampleArticle, part: int) -> str:
     """The address of part `part` (0 is the article itself) of a long article."""
     return path(article) if part == 0 else f"{path(article)}?page={part + 1}"
 

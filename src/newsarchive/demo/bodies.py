@@ -13,13 +13,13 @@ from itertools import groupby
 from string import Template
 
 from newsarchive.demo.dates import INDIC
-from newsarchive.demo.world import CELL_BREAK, Article, Insert, PageBlock, Paper
+from newsarchive.demo.world import CELL_BREAK, Insert, PageBlock, Paper, SampleArticle
 
 SHORT_NAMES = {"فرانس برس": "أ ف ب", "الألمانية": "د ب أ"}
 ALONE = {"sindian", "sawmaa"}  # papers that print the dateline as a line of its own
 
 
-def dateline(article: Article) -> str | None:
+def dateline(article: SampleArticle) -> str | None:
     """«place – agency:» as that paper writes it, at the head of the text; None where it prints none."""
     if not article.place:
         return None
@@ -33,7 +33,7 @@ def dateline(article: Article) -> str | None:
     return forms.get(article.site)
 
 
-def credit(article: Article) -> str | None:
+def credit(article: SampleArticle) -> str | None:
     """The credit line below the text, as that paper writes it."""
     if article.credit:
         return article.credit
@@ -44,7 +44,7 @@ def credit(article: Article) -> str | None:
     return f"المصدر: {' + '.join(article.agencies)}"
 
 
-def byline(article: Article) -> str | None:
+def byline(article: SampleArticle) -> str | None:
     """The author's line where the paper prints it inside the text."""
     return f"كتب - {' و'.join(article.authors)}:" if article.site == "sahel" and article.authors else None
 
@@ -57,7 +57,7 @@ class Clutter:
     values: Mapping[str, str]
 
 
-def body(paper: Paper, article: Article, blocks: Sequence[PageBlock], clutter: Clutter) -> str:
+def body(paper: Paper, article: SampleArticle, blocks: Sequence[PageBlock], clutter: Clutter) -> str:
     """The whole body container's inside: text, dateline, credit, and the paper's inserts."""
     pieces = STYLES[paper.key](_with_dateline(article, blocks))
     wrap = WRAPS[paper.key]
@@ -72,7 +72,7 @@ def body(paper: Paper, article: Article, blocks: Sequence[PageBlock], clutter: C
     return "\n".join(pieces)
 
 
-def _with_dateline(article: Article, blocks: Sequence[PageBlock]) -> list[PageBlock]:
+def _with_dateline(article: SampleArticle, blocks: Sequence[PageBlock]) -> list[PageBlock]:
     line = dateline(article)
     if not line or article.site in ALONE or not blocks or blocks[0].kind != "paragraph":
         return list(blocks)

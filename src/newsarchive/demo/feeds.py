@@ -13,7 +13,7 @@ from html import escape
 
 from newsarchive.demo import addresses
 from newsarchive.demo.pages import PAGE_SIZE, View
-from newsarchive.demo.world import Article, evening
+from newsarchive.demo.world import SampleArticle, evening
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -21,12 +21,12 @@ NEWS_WINDOW = timedelta(days=2)
 RDF_ITEMS = 8
 
 
-def page_of(articles: Sequence[Article], number: int) -> Sequence[Article]:
+def page_of(articles: Sequence[SampleArticle], number: int) -> Sequence[SampleArticle]:
     """Page `number` (from 1) of a list."""
     return articles[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
-def page_count(articles: Sequence[Article]) -> int:
+def page_count(articles: Sequence[SampleArticle]) -> int:
     """How many pages a list has; at least one."""
     return max(1, -(-len(articles) // PAGE_SIZE))
 
@@ -108,7 +108,7 @@ def rdf(view: View) -> str:
     )
 
 
-def sitemap(view: View, paths: Sequence[tuple[str, Article | None]]) -> str:
+def sitemap(view: View, paths: Sequence[tuple[str, SampleArticle | None]]) -> str:
     """A plain sitemap; `lastmod` where an article is known."""
     rows = "".join(
         f"<url><loc>{escape(view.base + path)}</loc>"
@@ -139,6 +139,6 @@ def news_sitemap(view: View) -> str:
     return f'{XML}<urlset {SITEMAP} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n{rows}</urlset>'
 
 
-def _teaser(view: View, article: Article) -> str:
+def _teaser(view: View, article: SampleArticle) -> str:
     blocks = article.edition(view.day).blocks
     return escape(" ".join(blocks[0].text.split()[:24]), quote=False) if blocks else ""

@@ -15,7 +15,7 @@ from string import Template
 
 from newsarchive.demo import addresses, feeds, pages
 from newsarchive.demo.pages import View
-from newsarchive.demo.world import Article, PageBlock, Paper, evening, load
+from newsarchive.demo.world import PageBlock, Paper, SampleArticle, evening, load
 
 XML_TYPE = "application/xml; charset=utf-8"
 STUB_WORDS = 14
@@ -88,7 +88,7 @@ def _robots(view: View) -> ServedPage:
     return ServedPage(200, "text/plain; charset=utf-8", text.encode())
 
 
-def _article_routes(view: View, article: Article) -> list[tuple[str, Page]]:
+def _article_routes(view: View, article: SampleArticle) -> list[tuple[str, Page]]:
     if article.gone and article.gone.on(view.day):
         gone = _stub(article) if article.gone.how == "paywall" else _gone(article.gone.how)
         return [(path, gone) for path in (addresses.path(article), *addresses.variants(article).values())]
@@ -101,7 +101,7 @@ def _article_routes(view: View, article: Article) -> list[tuple[str, Page]]:
     return routes
 
 
-def _article(article: Article, form: str, part: int = 0) -> Page:
+def _article(article: SampleArticle, form: str, part: int = 0) -> Page:
     def page(view: View) -> ServedPage:
         text = pages.article_page(view, article, form, part)
         salt = f"{article.id}{form}{part}" if article.etag_lies else None
@@ -110,7 +110,7 @@ def _article(article: Article, form: str, part: int = 0) -> Page:
     return page
 
 
-def _stub(article: Article) -> Page:
+def _stub(article: SampleArticle) -> Page:
     """What is left in front of a paywall: the headline, a few words, the offer."""
     edition = article.editions[-1]
     words = " ".join(edition.blocks[0].text.split()[:STUB_WORDS]) + "..."
@@ -132,7 +132,9 @@ def _gallery(title: str, captions: Sequence[str]) -> Page:
     return lambda view: _html(view, pages.gallery_page(view, title, captions))
 
 
-def _list(heading: str, articles: Sequence[Article], pager: Sequence[tuple[int, str]] = (), extra: str = "") -> Page:
+def _list(
+    heading: str, articles: Sequence[SampleArticle], pager: Sequence[tuple[int, str]] = (), extra: str = ""
+) -> Page:
     def page(view: View) -> ServedPage:
         links = " ".join(f'<a href="{view.base}{path}">{number}</a>' for number, path in pager)
         more = Template(extra).substitute(base=view.base)
@@ -166,7 +168,7 @@ def _lists(view: View) -> list[tuple[str, Page]]:
     return routes
 
 
-def _by_word(pairs: list[tuple[str, Article]]) -> list[tuple[str, list[Article]]]:
+def _by_word(pairs: list[tuple[str, SampleArticle]]) -> list[tuple[str, list[SampleArticle]]]:
     ordered = sorted(pairs, key=lambda pair: pair[0])
     return [(word, [article for _, article in group]) for word, group in groupby(ordered, key=lambda pair: pair[0])]
 

@@ -15,7 +15,7 @@ from string import Template
 
 from newsarchive.demo import addresses, bodies
 from newsarchive.demo.dates import EGYPTIAN, INDIC, WEEKDAYS, printed
-from newsarchive.demo.world import Article, Paper, evening
+from newsarchive.demo.world import Paper, SampleArticle, evening
 
 PAGE_SIZE = 6
 INDIC_PAPERS = {"sahel"}
@@ -30,13 +30,13 @@ class View:
     base: str
     count: int = 0
 
-    def listed(self) -> list[Article]:
+    def listed(self) -> list[SampleArticle]:
         """What is linked on this day, newest first."""
         seen = [a for a in self.paper.articles if a.visible(self.day)]
         return sorted(seen, key=lambda a: (a.published, a.id), reverse=True)
 
 
-def article_page(view: View, article: Article, form: str = "", part: int = 0) -> str:
+def article_page(view: View, article: SampleArticle, form: str = "", part: int = 0) -> str:
     """The page of `article`; `form` is «amp», «print» or «» for the ordinary page."""
     edition = article.edition(view.day)
     name = f"{view.paper.key}_{form}" if form else view.paper.key
@@ -73,7 +73,7 @@ def article_page(view: View, article: Article, form: str = "", part: int = 0) ->
     return _template(name).substitute(values)
 
 
-def list_page(view: View, heading: str, articles: Sequence[Article], pager: str = "", extra: str = "") -> str:
+def list_page(view: View, heading: str, articles: Sequence[SampleArticle], pager: str = "", extra: str = "") -> str:
     """A section, tag, author or home page."""
     content = "\n".join(_teaser(view, article) for article in articles) + extra
     return _listing(view, heading, content, pager)
@@ -106,7 +106,7 @@ def missing_page(view: View) -> str:
     return _listing(view, "خطأ 404", words, "")
 
 
-def link(view: View, article: Article) -> str:
+def link(view: View, article: SampleArticle) -> str:
     """An article's address as lists print it: tracked in nothing, relative on the old site."""
     own = addresses.path(article)
     return own.removeprefix("/") if view.paper.key == "sahel" else view.base + own
@@ -152,12 +152,12 @@ def _nav(view: View) -> str:
     return "".join(row.format(cell) for cell in cells)
 
 
-def _rows(view: View, articles: Sequence[Article]) -> str:
+def _rows(view: View, articles: Sequence[SampleArticle]) -> str:
     row = "<TR><TD><FONT size=2>{}</FONT></TD></TR>" if view.paper.key == "sahel" else "<li>{}</li>"
     return "".join(row.format(_titled(view, article)) for article in articles)
 
 
-def _titled(view: View, article: Article) -> str:
+def _titled(view: View, article: SampleArticle) -> str:
     return _anchor(link(view, article), shown(view.paper.key, article.edition(view.day).title))
 
 
@@ -165,7 +165,7 @@ def _anchor(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>'
 
 
-def _teaser(view: View, article: Article) -> str:
+def _teaser(view: View, article: SampleArticle) -> str:
     title, blocks = _titled(view, article), article.edition(view.day).blocks
     words = escape(" ".join(blocks[0].text.split()[:18])) + "..." if blocks else ""
     when = printed(view.paper.key, article.published, evening(view.day))
@@ -179,12 +179,12 @@ def _teaser(view: View, article: Article) -> str:
     }[view.paper.key]
 
 
-def _author_links(view: View, article: Article) -> str:
+def _author_links(view: View, article: SampleArticle) -> str:
     links = [_anchor(view.base + addresses.author_path(view.paper.key, a), a) for a in article.authors]
     return " و".join(links) or "هيئة التحرير"
 
 
-def _json_ld(view: View, article: Article) -> str:
+def _json_ld(view: View, article: SampleArticle) -> str:
     edition = article.edition(view.day)
     zone = timezone(timedelta(minutes=view.paper.zone_minutes))
     facts = {
@@ -204,7 +204,7 @@ def _json_ld(view: View, article: Article) -> str:
     return json.dumps(facts, ensure_ascii=False).replace("</", "<\\/")
 
 
-def _part_links(view: View, article: Article, part: int) -> str:
+def _part_links(view: View, article: SampleArticle, part: int) -> str:
     count = len(article.edition(view.day).parts)
     if count == 1:
         return ""
@@ -215,7 +215,7 @@ def _part_links(view: View, article: Article, part: int) -> str:
     return " | ".join(links)
 
 
-def _next_link(view: View, article: Article, part: int) -> str:
+def _next_link(view: View, article: SampleArticle, part: int) -> str:
     if part + 1 >= len(article.edition(view.day).parts):
         return ""
     return f'<link rel="next" href="{escape(view.base + addresses.part_path(article, part + 1))}" />'

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from newsarchive.demo import addresses, bodies, pages
 from newsarchive.demo.newsroom import MISSING_LINK
-from newsarchive.demo.world import Article, ArticleVersion, Gone, Paper
+from newsarchive.demo.world import ArticleVersion, Gone, Paper, SampleArticle
 
 # How exactly each paper prints its moments on the article's page; day: no clock anywhere on it.
 PRECISION = {
@@ -130,15 +130,15 @@ def borrowed(papers: Sequence[Paper]) -> list[Borrowed]:
     return [Borrowed(text, tuple(a.id for a in printed if _prints(a, text))) for text in texts]
 
 
-def _prints(article: Article, text: str) -> bool:
+def _prints(article: SampleArticle, text: str) -> bool:
     return any(text in block.text for edition in article.editions for block in edition.blocks)
 
 
-def _public(paper: Paper) -> list[Article]:
+def _public(paper: Paper) -> list[SampleArticle]:
     return [article for article in paper.articles if article.kind != "forbidden"]
 
 
-def _expected(paper: Paper, article: Article, base: str) -> Expected:
+def _expected(paper: Paper, article: SampleArticle, base: str) -> Expected:
     beside = (bodies.dateline(article), bodies.credit(article), bodies.byline(article), article.caption)
     parts = range(1, len(article.editions[0].parts))
     return Expected(

@@ -64,7 +64,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class SampleArticle:
     """One invented article with its whole life; `published` carries the paper's own zone."""
 
     id: str
@@ -111,7 +111,7 @@ class Insert:
     section: str | None = None
     since: int = 0
 
-    def on(self, article: Article, day: int) -> bool:
+    def on(self, article: SampleArticle, day: int) -> bool:
         return day >= self.since and self.section in (None, article.section)
 
 
@@ -130,7 +130,7 @@ class Paper:
     clutter: tuple[str, ...]
     inserts: tuple[Insert, ...]
     robots: str
-    articles: tuple[Article, ...]
+    articles: tuple[SampleArticle, ...]
     galleries: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
@@ -167,12 +167,12 @@ def _paper(key: str, data: Mapping[str, Any], texts: Mapping[str, Any]) -> Paper
     )
 
 
-def _article(site: str, number: int, row: Mapping[str, Any], texts: Mapping[str, Any]) -> Article:
+def _article(site: str, number: int, row: Mapping[str, Any], texts: Mapping[str, Any]) -> SampleArticle:
     published: datetime = row["published"]
     first_day = row.get("day", max(0, (published.date() - FIRST_EVENING.date()).days))
     first = ArticleVersion(day=first_day, title=row["title"], parts=_parts(_text(row, texts)))
     gone = row.get("gone")
-    return Article(
+    return SampleArticle(
         id=row["id"],
         site=site,
         slug=row.get("slug", row["id"]),

@@ -29,7 +29,7 @@ class ByUrl(Strict):
     url: Line
 
 
-class Revision(Strict):
+class RevisionParams(Strict):
     """One revision; without a number the newest."""
 
     revision: Number | None = None
@@ -147,7 +147,7 @@ def passages(request: Request, article_id: Id) -> JsonAnswer:
 
 
 @router.get("/articles/{article_id}/explain")
-def explain(request: Request, article_id: Id, asked: Annotated[Revision, Query()]) -> JsonAnswer:
+def explain(request: Request, article_id: Id, asked: Annotated[RevisionParams, Query()]) -> JsonAnswer:
     """Why each line stayed or went, where each fact came from, and what else is remembered of it."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
