@@ -1,4 +1,4 @@
-"""How alembic meets the database: on the connection it is handed, else on one it opens for a developer."""
+"""Alembic's environment: migrates the connection it was given, else one that it opens for a developer."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-handed = context.config.attributes.get("connection")
-if handed is not None:
-    migrate(handed)
+given_connection = context.config.attributes.get("connection")
+if given_connection is not None:
+    migrate(given_connection)
 else:
     url = os.environ.get("NEWSARCHIVE_DATABASE_URL") or context.config.get_main_option("sqlalchemy.url") or ""
     engine = database.open_engine(url)

@@ -24,7 +24,7 @@ from newsarchive.store.filters import Filters
 from newsarchive.store.saved_searches import Saved
 from newsarchive.store.takedowns import takedowns
 from tests.road import open_test_archive
-from tests.store.shelf import content, publish, source
+from tests.store.sample_archive import content, publish, source
 
 
 class Desk:

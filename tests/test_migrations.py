@@ -22,7 +22,7 @@ from newsarchive.store.engine import database, migrate
 from newsarchive.store.schema.schema import HEAD, metadata
 from newsarchive.store.search.documents import is_ours
 from tests.store import searching
-from tests.store.shelf import at, content, publish, source
+from tests.store.sample_archive import at, content, publish, source
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,7 +45,7 @@ def differences(conn: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-def test_an_empty_database_becomes_what_tables_says(empty: Engine) -> None:
+def test_an_empty_database_is_migrated_to_the_tables(empty: Engine) -> None:
     assert not database.is_current(empty)
     database.upgrade(empty)
     assert database.is_current(empty)
@@ -73,18 +73,18 @@ def test_going_back_to_the_beginning_leaves_no_table(empty: Engine) -> None:
     assert database.is_current(empty)
 
 
-def test_articles_are_found_after_going_back_and_forth(empty: Engine) -> None:
+def test_articles_are_found_after_a_downgrade_and_an_upgrade(empty: Engine) -> None:
     database.upgrade(empty)
     with database.writing(empty) as conn:
         owner = source(conn)
-        told = [publish(conn, owner, f"https://a.example/{n}", content(f"خبر عن الزلزال {n}"), at(n)) for n in range(3)]
-        begun = [hit.article_id for hit in searching.hits(conn, "زلزال")]
+        ids = [publish(conn, owner, f"https://a.example/{n}", content(f"خبر عن الزلزال {n}"), at(n)) for n in range(3)]
+        hits = [hit.article_id for hit in searching.hits(conn, "زلزال")]
         command.downgrade(migrate.config(conn), "20261122_0080")
     database.upgrade(empty)
     with database.reading(empty) as conn:
         assert differences(conn) == []
-        assert [hit.article_id for hit in searching.hits(conn, "زلزال")] == begun
-        assert sorted(begun) == told
+        assert [hit.article_id for hit in searching.hits(conn, "زلزال")] == hits
+        assert sorted(hits) == ids
 
 
 def test_two_processes_may_upgrade_at_once(empty: Engine) -> None:
@@ -105,7 +105,7 @@ def test_two_processes_may_upgrade_at_once(empty: Engine) -> None:
     assert database.is_current(empty)
 
 
-def test_a_newer_database_is_refused_with_the_mend(empty: Engine) -> None:
+def test_a_newer_database_is_refused_with_the_remedy(empty: Engine) -> None:
     database.upgrade(empty)
     with database.writing(empty) as conn:
         conn.execute(text("UPDATE alembic_version SET version_num = '20990101_0000'"))
@@ -122,9 +122,9 @@ def test_a_database_of_something_else_is_refused_and_left_as_it_was(empty: Engin
         assert inspect(conn).get_table_names() == ["articles"]
 
 
-def test_every_column_and_the_head_are_told() -> None:
-    silent = [f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.columns if not c.comment]
-    assert silent == []
+def test_every_column_has_a_comment() -> None:
+    without_comment = [f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.columns if not c.comment]
+    assert without_comment == []
 
 
 def test_migrations_are_dated_and_in_order() -> None:
@@ -144,7 +144,7 @@ def test_alembic_ini_serves_developers(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_the_wheel_carries_its_migrations(tmp_path: Path) -> None:
+def test_the_wheel_contains_its_migrations(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -158,5 +158,5 @@ def test_the_wheel_carries_its_migrations(tmp_path: Path) -> None:
     )
     run = [sys.executable, "-c", code]
     environ = {**os.environ, "PYTHONPATH": str(installed)}
-    told = subprocess.run(run, cwd=tmp_path, env=environ, check=True, capture_output=True, text=True).stdout
-    assert Path(told.strip()) == installed / "newsarchive" / "migrations"
+    output = subprocess.run(run, cwd=tmp_path, env=environ, check=True, capture_output=True, text=True).stdout
+    assert Path(output.strip()) == installed / "newsarchive" / "migrations"

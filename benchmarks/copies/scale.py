@@ -37,14 +37,15 @@ from newsarchive.dedupe.fingerprint import BANDS
 from newsarchive.ingest import linking
 from newsarchive.model import FiledText
 from newsarchive.settings import Settings
-from newsarchive.store.dedupe import index
+from newsarchive.store.dedupe.index import IndexEntry, entry_values
+from newsarchive.store.dedupe.timeline import time_position
 from newsarchive.store.schema.similarity_tables import signatures
 from newsarchive.store.schema.tables import articles as article_table
 from newsarchive.store.schema.tables import captures, revisions
-from tests.store.shelf import capture, content, file, printed, source
+from tests.store.sample_archive import capture, content, file_capture, printed, source
 
 Pattern = tuple[linking.ArticleKeys, str, str]
-Loaded = tuple[index.IndexEntry, str, str]
+Loaded = tuple[IndexEntry, str, str]
 START = datetime(2020, 1, 1, tzinfo=UTC)
 A_DAY = 2_000  # articles
 PATTERNS = 2_000
@@ -66,7 +67,7 @@ def bulletin(number: int) -> Article:
     random = Random(number)
     figures = {name: f"{random.randrange(3, 23)}:{random.randrange(60):02}" for name in "abcdef"}
     place = ("المدينة", "الساحل", "الجبل", "الوادي")[number % 4]
-    return f"مواقيت الصلاة في {place}", BULLETIN.format(place=place, day=number, **figures) + f"{place} {WORDS} " * 2
+    return f"مواقيت الصلاة في {place}", BULLETIN.format(position=place, day=number, **figures) + f"{place} {WORDS} " * 2
 
 
 def noisy(one: Article, random: Random) -> Article:
@@ -115,7 +116,7 @@ def grow(folder: Path, database: str | None, count: int) -> float:
             told += sum(len(body.encode()) for _, _, body in drawn)
             with archive.writing() as conn:
                 _articles(conn, owner.id, stand.id, [(made.article_id, title, body) for made, title, body in drawn])
-                conn.execute(insert(signatures), [index._values(made) for made, _, _ in drawn])
+                conn.execute(insert(signatures), [entry_values(made) for made, _, _ in drawn])
             for made, _, _ in drawn:
                 _collect(rows, made, postgres=postgres)
         _keys(archive, rows)
@@ -149,10 +150,10 @@ def _pattern(article: Article, names: Mapping[str, str]) -> Pattern:
 
 def _drawn(one: int, patterns: Sequence[Pattern], bulletins: Sequence[Pattern], random: Random) -> Loaded:
     """An article with keys as a text with as much noise as its pattern would have them; or a bulletin as it is."""
-    place = index.time_position(moment(one), moment(one), f"loaded\n{one}")
+    place = time_position(moment(one), moment(one), f"loaded\n{one}")
     if one % 50 == 0:
         made, title, body = bulletins[one // 50 % BULLETINS]
-        return replace(made.entry, article_id=one, place=place), title, body
+        return replace(made.entry, article_id=one, position=place), title, body
     pattern, other = random.choice(patterns), random.choice(patterns)[0].entry
     base = pattern[0].entry
     bits = int.from_bytes(random.randbytes(8 * len(base.keys)))
@@ -160,16 +161,16 @@ def _drawn(one: int, patterns: Sequence[Pattern], bulletins: Sequence[Pattern], 
         key if at >= BANDS and random.random() < SHARE else (bits >> 64 * at & _ALL) - (1 << 63)
         for at, key in enumerate(base.keys)
     )
-    half = base.finding // 2
+    half = base.indexed_terms // 2
     terms = dict((*base.terms[:half], *other.terms[half:]))
     made = replace(
         base,
         article_id=one,
         signature=random.randbytes(128),
-        place=place,
+        position=place,
         keys=keys,
         terms=tuple(terms.items()),
-        finding=max(0, other.finding - (half + len(other.terms[half:]) - len(terms))),
+        indexed_terms=max(0, other.indexed_terms - (half + len(other.terms[half:]) - len(terms))),
     )
     return made, *turned(pattern, random)
 
@@ -208,8 +209,8 @@ def _articles(conn: Connection, owner: int, stand: int, made: Sequence[tuple[int
     conn.execute(insert(revisions), rows)
 
 
-def _collect(rows: tuple[array[int], array[int], array[int]], one: index.IndexEntry, *, postgres: bool) -> None:
-    for key in {*one.about} if postgres else {*one.keys, *one.about}:
+def _collect(rows: tuple[array[int], array[int], array[int]], one: IndexEntry, *, postgres: bool) -> None:
+    for key in {*one.term_keys} if postgres else {*one.keys, *one.term_keys}:
         rows[0].append(key)
         rows[1].append(one.place)
         rows[2].append(one.article_id)
@@ -247,7 +248,7 @@ def come(archive: OpenArchive, some: Sequence[Article], first: int, count: int, 
                 title, body = bulletin(number) if alike else noisy(random.choice(some), random)
                 when = printed(moment(number).date(), hour=moment(number).hour)
                 url = f"https://paper.example/{number}-{alike}"
-                file(
+                file_capture(
                     conn,
                     capture(conn, owner, url, moment(number)),
                     content(body, title=title, published=when),
@@ -265,7 +266,7 @@ def come(archive: OpenArchive, some: Sequence[Article], first: int, count: int, 
 @contextmanager
 def near_alone(spent: dict[str, float]) -> Iterator[None]:
     """Sum up what finding near copies takes: asking for bands, weighing signatures, comparing those that are alike."""
-    meeting, near, compare = index.find_neighbours, linking.near, linking.compare
+    meeting, near, compare = linking.find_neighbours, linking.near, linking.compare
 
     def timed(do: object) -> object:
         def run(*given: object) -> object:
@@ -278,11 +279,11 @@ def near_alone(spent: dict[str, float]) -> Iterator[None]:
 
         return run
 
-    index.find_neighbours, linking.near, linking.compare = timed(meeting), timed(near), timed(compare)  # type: ignore[assignment]
+    linking.find_neighbours, linking.near, linking.compare = timed(meeting), timed(near), timed(compare)  # type: ignore[assignment]
     try:
         yield
     finally:
-        index.find_neighbours, linking.near, linking.compare = meeting, near, compare
+        linking.find_neighbours, linking.near, linking.compare = meeting, near, compare
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from newsarchive.archive.archive import OpenArchive, open_archive
 from newsarchive.dedupe import fingerprint
 from newsarchive.ingest.linking import link_waiting
 from newsarchive.settings import Settings
-from tests.store.shelf import at, capture, content, file, source
+from tests.store.sample_archive import at, capture, content, file_capture, source
 
 STEP = 300
 INDEX = ("keys", "signatures", "copies", "passages", "ties")
@@ -56,7 +56,7 @@ def _step(archive: OpenArchive, step: int, some: list[Article]) -> float:
         owner = source(conn, f"paper{step}")
         for number, (title, body) in enumerate(some):
             kept = capture(conn, owner, f"https://paper{step}.example/{number}", at(step * 60_000 + number))
-            file(conn, kept, content(body, title=title), mark=fingerprint(title, body))
+            file_capture(conn, kept, content(body, title=title), mark=fingerprint(title, body))
     start = process_time()
     link_waiting(archive)
     return (process_time() - start) / len(some) * 1000

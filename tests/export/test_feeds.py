@@ -21,11 +21,11 @@ from newsarchive.export.feed import FeedDocument, FeedEntry, FeedLinks
 from newsarchive.export.jsonfeed import as_json_feed
 from newsarchive.store import articles, saved_searches
 from newsarchive.store.articles.summaries import ArticleSummary
-from newsarchive.store.dedupe import pairs, stories
-from newsarchive.store.dedupe.pairs import Pair
+from newsarchive.store.dedupe import stories
+from newsarchive.store.dedupe.pairs import Pair, replace_pairs
 from newsarchive.store.filters import Filters
 from newsarchive.store.takedowns import takedowns
-from tests.store.shelf import START, at, capture, content, printed, publish, source
+from tests.store.sample_archive import START, at, capture, content, printed, publish, source
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DAY = date(2026, 2, 28)
@@ -178,7 +178,7 @@ def test_the_newest_come_first_and_pages_stay_where_they_are(conn: Connection) -
 def test_copies_stand_under_the_one_that_printed_it_first(conn: Connection) -> None:
     ids = [shelve(conn, place, "نص واحد", owner) for place, owner in enumerate(("a", "b", "c"))]
     shelve(conn, 9, "نص آخر", "d")
-    pairs.replace(conn, ids, [Pair(low, high, "same", 1.0) for low in ids for high in ids if low < high], START)
+    replace_pairs(conn, ids, [Pair(low, high, "same", 1.0) for low in ids for high in ids if low < high], START)
     bulletin = entries.gather(conn, entries.of_search(""))
     assert titles(bulletin) == ["d 9", "a 0"]
     assert {name for name, _ in bulletin.posts[1].copies} == {"b", "c"}
@@ -224,8 +224,8 @@ def test_what_was_taken_down_is_in_none(conn: Connection) -> None:
 def test_a_story_and_none(conn: Connection) -> None:
     first, second = shelve(conn, 1, "نص أول"), shelve(conn, 2, "نص ثان")
     shelve(conn, 3, "نص ثالث")
-    story = stories.create(conn, first, START)
-    stories.write(conn, [first, second], [(story, stories.StoryRow((first, second), first, at(1), at(2), 1))])
+    story = stories.create_story(conn, first, START)
+    stories.write_stories(conn, [first, second], [(story, stories.StoryRow((first, second), first, at(1), at(2), 1))])
     asked = entries.of_story(conn, story)
     assert asked is not None
     assert asked.title == "akhbar 1"

@@ -22,10 +22,11 @@ from newsarchive.settings import Settings
 from newsarchive.store import articles
 from newsarchive.store.captures import captures
 from newsarchive.store.dedupe import copies, queue, stories
-from newsarchive.store.dedupe import index as index_rows
+from newsarchive.store.dedupe.index import raise_threshold
+from newsarchive.store.dedupe.neighbours import HOT
 from newsarchive.store.filters import Filters
 from newsarchive.store.schema import similarity_tables
-from tests.store.shelf import START, at, capture, content, file, publish, source
+from tests.store.sample_archive import START, at, capture, content, file_capture, publish, source
 
 ROOTS = ("نهر", "جسر", "قرية", "سوق", "طريق", "مطر", "حقل", "ميناء", "بحر", "جبل", "غابة", "متحف", "قطار")
 QUOTE = "لن نسمح بأن ينهار هذا الجسر القديم فوق رؤوس الناس مهما كلف ذلك خزينة المدينة من مال"
@@ -98,7 +99,7 @@ def bring(archive: OpenArchive, prints: Sequence[Print], *, batch: int) -> None:
 
 def show(conn: Connection, one: Print) -> int:
     kept = capture(conn, source(conn, one.paper), f"https://{one.paper}.example/{one.number}", at(one.minutes))
-    return file(conn, kept, one.shows, mark=fingerprint(one.shows.title, one.shows.text)).article_id
+    return file_capture(conn, kept, one.shows, mark=fingerprint(one.shows.title, one.shows.text)).article_id
 
 
 def told(archive: OpenArchive) -> dict[str, Any]:
@@ -247,7 +248,7 @@ def test_an_article_that_never_was_one_leaves_its_story(archive: OpenArchive) ->
     assert seen[url(prints, 0)]["story"] == sorted([url(prints, 0), url(prints, 2)])
 
 
-CROWD = 2 * index_rows.HOT + 6  # more than stand within reach of the one in the middle
+CROWD = 2 * HOT + 6  # more than stand within reach of the one in the middle
 
 
 def crowd(count: int) -> list[Print]:
@@ -310,7 +311,7 @@ def test_a_crowd_of_like_texts_costs_a_bounded_number_of_pairs(tmp_path: Path) -
     with open_archive(tmp_path / "crowd", Settings(), now=lambda: START) as archive:
         with archive.writing() as conn:
             owner = source(conn)
-            count = 3 * index_rows.HOT
+            count = 3 * HOT
             for number in range(count):
                 shown = content(base, title=f"نشرة {number}", published=day(1 + number % 28, number % 24))
                 publish(conn, owner, f"https://akhbar.example/{number}", shown, at(number))
@@ -318,8 +319,8 @@ def test_a_crowd_of_like_texts_costs_a_bounded_number_of_pairs(tmp_path: Path) -
         with archive.reading() as conn:
             found = [len(copies.of_article(conn, one)) for one in range(1, count + 1)]
             edge = copies.edge(conn, 1, copies.of_article(conn, 1)[0]["article_id"]) or {}
-        assert min(found) == index_rows.HOT
-        assert max(found) <= 2 * index_rows.HOT
+        assert min(found) == HOT
+        assert max(found) <= 2 * HOT
         assert edge["capped"] is True
 
 
@@ -349,7 +350,7 @@ def test_one_that_hangs_together_with_those_of_no_story_is_of_none_and_a_few_tie
     bring(archive, prints[:12], batch=12)
     with archive.writing() as conn:
         there = [row["id"] for row in articles.stream(conn)]
-        index_rows.raise_threshold(conn, there, len(stories.THRESHOLDS))
+        raise_threshold(conn, there, len(stories.THRESHOLDS))
     bring(archive, prints[12:], batch=1)
     assert told(archive)[url(prints, 12)]["story"] == [url(prints, 12)]
     with archive.reading() as conn:

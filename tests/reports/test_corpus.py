@@ -12,8 +12,8 @@ from newsarchive.errors import UsageError
 from newsarchive.reports import corpus
 from newsarchive.store.filters import Filters
 from newsarchive.store.takedowns import takedowns
-from tests.store.shelf import START, at, content, publish, source
-from tests.store.shelf import printed as dated
+from tests.store.sample_archive import START, at, content, publish, source
+from tests.store.sample_archive import printed as dated
 
 MONDAY = date(2026, 2, 23)
 

@@ -12,7 +12,7 @@ from newsarchive.store.search.find import fitting
 from newsarchive.store.search.query import parse
 from newsarchive.store.takedowns import takedowns
 from tests.store import searching
-from tests.store.shelf import START, at, content, publish, source
+from tests.store.sample_archive import START, at, content, publish, source
 
 
 def test_a_narrow_filter_is_answered_though_others_fit_better(conn: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Opening, transactions, and what is said where a database cannot be used."""
+"""Opening, transactions, and the errors where a database cannot be used."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from newsarchive.store.engine import database
 from newsarchive.store.schema.host_tables import hosts
 from newsarchive.store.schema.tables import sources
 from newsarchive.store.schema.types import UtcMoment, canonical_json
-from tests.store.shelf import START, source
+from tests.store.sample_archive import START, source
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "message"),
     [
-        ("not a url", "no database URL"),
-        ("mysql://localhost/x", "not a database we can use|no database URL"),
+        ("not a url", "not a database URL"),
+        ("mysql://localhost/x", "not supported|not a database URL"),
         ("sqlite://", "needs a file"),
         ("sqlite:////nowhere/at/all/archive.db", "no such folder"),
         ("postgresql://nobody@127.0.0.1:1/none", "refused"),
     ],
 )
-def test_a_database_that_cannot_be_used_is_named_with_the_mend(url: str, said: str) -> None:
-    with pytest.raises(UnusableArchive, match=said):
+def test_a_database_that_cannot_be_used_is_named_with_the_remedy(url: str, message: str) -> None:
+    with pytest.raises(UnusableArchive, match=message):
         database.open_engine(url)
 
 
-def test_a_file_that_is_something_else_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
-    path.write_text("Dear reader, this is a letter and no database at all. " * 40)
-    with pytest.raises(UnusableArchive, match="something else"):
+    path.write_text("Dear reader, this is a letter and not a database at all. " * 40)
+    with pytest.raises(UnusableArchive, match="not a SQLite database"):
         database.open_engine(f"sqlite:///{path}")
 
 
@@ -77,7 +77,7 @@ def test_two_threads_of_200_read_modify_writes_lose_none(engine: Engine) -> None
         assert conn.scalar(select(hosts.c.lease_owner)) == "400"
 
 
-def test_a_reader_sees_one_unmoving_state_beside_a_writer(engine: Engine) -> None:
+def test_a_reader_sees_one_snapshot_beside_a_writer(engine: Engine) -> None:
     with database.writing(engine) as conn:
         source(conn, "one")
     with database.reading(engine) as reader:
@@ -98,9 +98,11 @@ def test_what_fails_halfway_is_not_written(engine: Engine) -> None:
 def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path) -> None:
     engine = database.open_engine(f"sqlite:///{tmp_path / 'a.db'}")
     with database.reading(engine) as conn:
-        told = {name: conn.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")}
+        pragmas = {
+            name: conn.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
     engine.dispose()
-    assert told == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1}
+    assert pragmas == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1}
 
 
 @pytest.mark.parametrize(
@@ -116,10 +118,10 @@ def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path) -> Non
 def test_moments_come_back_aware_in_utc_and_sort_as_time(engine: Engine, moment: datetime) -> None:
     with database.writing(engine) as conn:
         conn.execute(hosts.insert(), [{"host": "x", "lease_until": moment}, {"host": "y", "lease_until": START}])
-        found = conn.scalar(select(hosts.c.lease_until).where(hosts.c.host == "x"))
-        assert found == moment
-        assert found is not None
-        assert found.tzinfo is UTC
+        stored = conn.scalar(select(hosts.c.lease_until).where(hosts.c.host == "x"))
+        assert stored == moment
+        assert stored is not None
+        assert stored.tzinfo is UTC
         later = conn.scalar(select(hosts.c.host).where(hosts.c.lease_until > START))
         assert (later == "x") == (moment > START)
 

@@ -21,20 +21,31 @@ from newsarchive.store import articles, frontier
 from newsarchive.store.captures import captures
 from newsarchive.store.engine import database
 from newsarchive.store.filters import ANY_CHANGE, Filters
+from tests.store.sample_archive import (
+    PAGE,
+    START,
+    FakeReader,
+    at,
+    capture,
+    content,
+    export_articles,
+    file_capture,
+    publish,
+    source,
+)
 from tests.store.searching import hits
-from tests.store.shelf import PAGE, START, Desk, at, capture, content, exported, file, publish, source
 
 BODY = "افتتح الوزير الجسر الجديد صباح اليوم، وحضر الحفل 300 شخص.\n\nوقال إن الكلفة بلغت 42 مليونا بعد أعوام من العمل."
 FIRST, SECOND = content(BODY), content(BODY.replace("300", "400"))
 
 
-def lived(conn: Connection, *shown: Content | None) -> tuple[Desk, int]:
+def lived(conn: Connection, *shown: Content | None) -> tuple[FakeReader, int]:
     """An article that showed these, one an hour."""
-    desk = Desk(source(conn))
+    desk = FakeReader(source(conn))
     for hour, one in enumerate(shown):
-        desk.keep(conn, one, at(60 * hour))
-        desk.drain(conn)
-    (row,) = exported(conn)
+        desk.store(conn, one, at(60 * hour))
+        desk.read_all(conn)
+    (row,) = export_articles(conn)
     name_changes(conn, [row["id"]])
     return desk, row["id"]
 
@@ -66,8 +77,8 @@ def test_naming_again_changes_nothing_and_older_code_is_named_anew(conn: Connect
 
 def test_a_revision_that_comes_in_between_is_named_and_so_is_the_next(conn: Connection) -> None:
     desk, article_id = lived(conn, FIRST, SECOND)
-    desk.keep(conn, content(BODY + "\n\nوغادر الجميع بعدها بقليل إلى بيوتهم."), at(30))
-    desk.drain(conn)
+    desk.store(conn, content(BODY + "\n\nوغادر الجميع بعدها بقليل إلى بيوتهم."), at(30))
+    desk.read_all(conn)
     name_changes(conn, [article_id])
     assert kinds(conn, article_id) == [("paragraph",), ("number", "paragraph")]
 
@@ -86,7 +97,7 @@ def test_going_and_coming_back_are_events_with_their_evidence(conn: Connection) 
     assert [event.kind for event in told] == ["gone", "returned", "gone"]
     assert [event.moment for event in told] == [at(60), at(180), at(240)]
     assert [desk.shows[event.capture_id] for event in told] == [None, FIRST, None]
-    (row,) = exported(conn)
+    (row,) = export_articles(conn)
     assert (row["deleted"], len(row["revisions"])) == (True, 1)
 
 
@@ -96,7 +107,7 @@ def test_behind_a_paywall_an_article_is_not_deleted_and_keeps_its_text(conn: Con
     articles.gone(conn, article_id, wall, "للمشتركين فقط", "paywall")
     captures.record_ingest(conn, wall.id, outcome=Outcome.NOT_AN_ARTICLE, article_id=article_id)
     assert [event.kind for event in articles.timeline(conn, article_id)] == ["gone", "paywall"]
-    (row,) = exported(conn)
+    (row,) = export_articles(conn)
     assert (row["deleted"], row["text"]) == (False, FIRST.text)
 
 
@@ -130,11 +141,11 @@ def test_a_target_is_due_by_what_was_read_of_it(conn: Connection) -> None:
     target = frontier.ensure_target(conn, owner.id, PAGE)
     assert articles.life(conn, target.id) is None
     kept = capture(conn, owner, moment=START, target_id=target.id)
-    file(conn, kept, FIRST)
+    file_capture(conn, kept, FIRST)
     life = articles.life(conn, target.id)
     assert life is not None
     assert (life.edited, life.gone, life.first_seen, life.captures) == (False, False, START, 1)
-    file(conn, capture(conn, owner, moment=at(60), target_id=target.id), SECOND)
+    file_capture(conn, capture(conn, owner, moment=at(60), target_id=target.id), SECOND)
     life = articles.life(conn, target.id)
     assert life is not None
     assert life.edited
@@ -163,7 +174,7 @@ FORMS = {
 LIMIT = 2
 
 
-class Tolerant(Desk):
+class Tolerant(FakeReader):
     """A reader that judges as the road does: counters make no revision, nor does flipping without end."""
 
     def read(self, conn: Connection, one: Capture) -> Outcome:
@@ -177,7 +188,7 @@ class Tolerant(Desk):
         if before is not None and verdict is Outcome.NEW_REVISION:
             forms = articles.forms(conn, before.article_id, one.moment, one.id)
             verdict = Outcome.UNCHANGED if returns(forms, mark.digest) > LIMIT else verdict
-        return file(conn, one, shown, key, mark=mark, verdict=verdict).outcome
+        return file_capture(conn, one, shown, key, mark=mark, verdict=verdict).outcome
 
 
 class _Undo(Exception):
@@ -190,9 +201,9 @@ def _tried(engine: Engine, arrivals: list[tuple[int, str]]) -> list[tuple[str, s
         with database.writing(engine) as conn:
             desk = Tolerant(source(conn))
             for minutes, name in arrivals:
-                desk.keep(conn, FORMS[name], at(minutes))
-                desk.drain(conn)
-            found = [(one["captured_at"], one["text"]) for row in exported(conn) for one in row["revisions"]]
+                desk.store(conn, FORMS[name], at(minutes))
+                desk.read_all(conn)
+            found = [(one["captured_at"], one["text"]) for row in export_articles(conn) for one in row["revisions"]]
             raise _Undo
     except _Undo:
         return found

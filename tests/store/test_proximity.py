@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from newsarchive.arabic.tokens import stem
 from newsarchive.store.search.proximity import closeness
 from tests.store import searching
-from tests.store.shelf import at, content, publish, source
+from tests.store.sample_archive import at, content, publish, source
 
 STEMS = {stem(word): place for place, word in enumerate(("جسر", "مدينه", "مهندس"))}
 FILLER = " ".join(f"كلام{number}" for number in range(40))

@@ -1,4 +1,4 @@
-"""Learned rules are kept per source and host; what they are learned from comes back block by block."""
+"""Learned rules are stored per source and host; what they are learned from is returned block by block."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from newsarchive.model import Block, Content, Rule
 from newsarchive.store.sources import rules
-from tests.store.shelf import START, at, capture, content, file, source
+from tests.store.sample_archive import START, at, capture, content, file_capture, source
 
 HOST = "akhbar.example"
 SUBSCRIBE = Rule("اشترك في قناتنا", "learned", "tail", 5, 9, START, at(5), "اشترك في قناتنا!", START, None)
@@ -24,13 +24,13 @@ def test_rules_are_those_last_saved(conn: Connection) -> None:
     assert rules.rules_of_host(conn, two.id, HOST) == [SUBSCRIBE]
 
 
-def test_filed_blocks_come_back_with_their_verdicts_newest_last(conn: Connection) -> None:
+def test_filed_revisioncome_back_with_their_verdicts_newest_last(conn: Connection) -> None:
     owner = source(conn)
     blocks = (Block("نص الخبر"), Block("اشترك", dropped="phrase", rule="اشترك"))
-    kept = [capture(conn, owner, f"https://{HOST}/{n}", at(n)) for n in range(3)]
-    file(conn, kept[2], Content("عنوان", blocks))
-    file(conn, kept[0], content("أول"))
-    file(conn, kept[1], content("ثان"))
-    told = rules.filed_blocks(conn, owner.id, HOST, 2)
-    assert [one.capture_id for one in told] == [kept[1].id, kept[2].id]
-    assert (told[1].blocks, told[1].moment, told[1].article_key) == (blocks, at(2), f"{HOST}/2")
+    stored = [capture(conn, owner, f"https://{HOST}/{n}", at(n)) for n in range(3)]
+    file_capture(conn, stored[2], Content("عنوان", blocks))
+    file_capture(conn, stored[0], content("أول"))
+    file_capture(conn, stored[1], content("ثان"))
+    filed = rules.filed_blocks(conn, owner.id, HOST, 2)
+    assert [revision.capture_id for revision in filed] == [stored[1].id, stored[2].id]
+    assert (filed[1].blocks, filed[1].moment, filed[1].article_key) == (blocks, at(2), f"{HOST}/2")

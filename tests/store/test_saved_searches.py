@@ -14,7 +14,7 @@ from newsarchive.store.saved_searches import Saved
 from newsarchive.store.schema.saved_search_tables import alerted_matches
 from newsarchive.store.schema.tables import revisions
 from newsarchive.store.takedowns import erasure, takedowns
-from tests.store.shelf import START, at, content, publish, source
+from tests.store.sample_archive import START, at, content, publish, source
 
 
 def shelve(conn: Connection, place: int, text: str, owner: str = "akhbar") -> int:

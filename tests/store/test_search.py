@@ -19,15 +19,14 @@ from newsarchive.arabic.tokens import index_tokens, stem
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import search
 from newsarchive.store.captures import captures
-from newsarchive.store.dedupe import pairs as pairs_rows
-from newsarchive.store.dedupe.pairs import Pair
+from newsarchive.store.dedupe.pairs import Pair, replace_pairs
 from newsarchive.store.engine import database
 from newsarchive.store.filters import Filters
 from newsarchive.store.search import documents, integrity, marks
 from newsarchive.store.search.marks import mark, snippet
 from newsarchive.store.search.query import Term, parse
 from tests.store import searching
-from tests.store.shelf import PAGE, START, at, capture, content, file, printed, publish, source
+from tests.store.sample_archive import PAGE, START, at, capture, content, file_capture, printed, publish, source
 
 
 def shelve(conn: Connection, **texts: str) -> dict[str, int]:
@@ -137,7 +136,7 @@ def test_only_the_newest_revision_is_found(conn: Connection) -> None:
 def test_an_article_taken_back_is_not_found(conn: Connection) -> None:
     owner = source(conn)
     kept = capture(conn, owner)
-    file(conn, kept, content("نص"))
+    file_capture(conn, kept, content("نص"))
     captures.record_ingest(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: links")
     assert searching.count(conn, "نص") == searching.count(conn, "") == 0
 
@@ -181,10 +180,10 @@ def test_what_is_written_anew_or_taken_back_leaves_no_word(
     engine = database.open_engine(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'anew.db')}")
     with database.writing(engine) as conn:
         kept = capture(conn, source(conn))
-        file(conn, kept, content("كان هنا زلزال", title="خبر"))
+        file_capture(conn, kept, content("كان هنا زلزال", title="خبر"))
         if known_by == "nothing":  # as after a change of the code that makes tokens
             conn.execute(text("UPDATE search_documents SET digest = x'00'"))
-        file(conn, kept, content("كان هنا إعصار", title="خبر"))
+        file_capture(conn, kept, content("كان هنا إعصار", title="خبر"))
         assert {"زلزال", "اعصار"} & set(held(conn)) == {"اعصار"}
         assert documents.is_sound(conn)
         captures.record_ingest(conn, kept.id, outcome=Outcome.NOT_AN_ARTICLE, detail="tag: links")
@@ -201,10 +200,10 @@ def test_a_text_without_any_space_is_indexed_whole(conn: Connection) -> None:
 def test_an_article_written_anew_keeps_its_place_among_those_of_its_minute(conn: Connection) -> None:
     owner = source(conn)
     kept = capture(conn, owner)
-    file(conn, kept, content("نص", title="first"))
+    file_capture(conn, kept, content("نص", title="first"))
     publish(conn, owner, PAGE + "2", content("نص", title="second"))
     before = found(conn, "نص")
-    file(conn, kept, content("نص آخر", title="first"))
+    file_capture(conn, kept, content("نص آخر", title="first"))
     assert found(conn, "نص") == before
 
 
@@ -224,10 +223,10 @@ def test_newest_first_is_by_publication_else_first_sight(conn: Connection) -> No
 def test_a_corrected_date_moves_an_article(conn: Connection) -> None:
     owner = source(conn)
     kept = capture(conn, owner)
-    file(conn, kept, content("نص", title="moved"))
+    file_capture(conn, kept, content("نص", title="moved"))
     publish(conn, owner, PAGE + "2", content("نص", title="stays"), at(5))
     assert found(conn, "نص") == ["stays", "moved"]
-    file(conn, kept, content("نص", title="moved", published=printed(date(2026, 3, 9))))
+    file_capture(conn, kept, content("نص", title="moved", published=printed(date(2026, 3, 9))))
     assert found(conn, "نص") == ["moved", "stays"]
 
 
@@ -394,7 +393,7 @@ def test_parsing_keeps_what_is_asked_for() -> None:
 def test_any_text_can_be_indexed_and_taken_out_again(conn: Connection, odd: str) -> None:
     owner = source(conn)
     kept = capture(conn, owner)
-    article_id = file(conn, kept, content(odd or " ", title=odd[:50])).article_id
+    article_id = file_capture(conn, kept, content(odd or " ", title=odd[:50])).article_id
     assert searching.count(conn, "") == 1
     for token in [index_token[:100] for index_token in index_tokens(odd)[:3]]:
         assert searching.count(conn, token) == 1
@@ -421,7 +420,7 @@ def carried(conn: Connection) -> list[int]:
     ]
     other = publish(conn, source(conn, "dust"), "https://dust.example/9", content("فيضان آخر"), at(9))
     pairs = [Pair(low, high, "near", 0.9) for low in ids for high in ids if low < high]
-    pairs_rows.replace(conn, ids, pairs, START)
+    replace_pairs(conn, ids, pairs, START)
     return [*ids, other]
 
 

@@ -20,7 +20,7 @@ from newsarchive.store.search.fields import WHY, FieldTerm, days
 from newsarchive.store.search.query import parse
 from newsarchive.store.search.understood import why
 from tests.store import searching
-from tests.store.shelf import at, content, printed, publish, source
+from tests.store.sample_archive import at, content, printed, publish, source
 
 
 def shelve(conn: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Sources are known by name, grow by what is told of them, and leave their articles behind."""
+"""Sources are identified by name, are completed by later additions, and leave their articles behind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from newsarchive.model import Entry
 from newsarchive.store import frontier
 from newsarchive.store.sources import sources
-from tests.store.shelf import PAGE, START, at, content, exported, publish, source
+from tests.store.sample_archive import PAGE, START, at, content, export_articles, publish, source
 
 
 def test_the_same_name_again_fills_in_what_was_missing(conn: Connection) -> None:
@@ -35,15 +35,15 @@ def test_an_import_source_that_is_watched_becomes_a_site_and_stays_one(conn: Con
 
 
 @pytest.mark.parametrize(
-    "asked", ["akhbar", "https://akhbar.example/", "http://www.akhbar.example", "https://akhbar.example/news/1"]
+    "name_or_url", ["akhbar", "https://akhbar.example/", "http://www.akhbar.example", "https://akhbar.example/news/1"]
 )
-def test_a_source_is_found_by_name_or_address(conn: Connection, asked: str) -> None:
+def test_a_source_is_found_by_name_or_address(conn: Connection, name_or_url: str) -> None:
     owner = source(conn, "akhbar")
     source(conn, "other")
-    assert sources.find(conn, asked) == owner
+    assert sources.find(conn, name_or_url) == owner
 
 
-def test_what_is_not_known_is_not_found(conn: Connection) -> None:
+def test_an_unknown_source_is_not_found(conn: Connection) -> None:
     source(conn)
     assert sources.find(conn, "nobody") is None
     assert sources.find(conn, "https://nobody.example/") is None
@@ -62,18 +62,18 @@ def test_pausing_and_resuming(conn: Connection) -> None:
     assert not sources.get(conn, "akhbar").paused  # type: ignore[union-attr]
 
 
-def test_removing_keeps_articles_and_takes_feeds_and_targets(conn: Connection) -> None:
+def test_removing_keeps_articles_and_deletes_feeds_and_targets(conn: Connection) -> None:
     owner = source(conn, hosts=["akhbar.example"])
     publish(conn, owner, PAGE, content("نص"))
     frontier.add_feeds(conn, owner.id, [("https://akhbar.example/rss", "rss")], START)
     frontier.add_targets(conn, owner.id, [Entry(PAGE)], START)
-    before = exported(conn)
+    before = export_articles(conn)
     assert sources.remove(conn, "akhbar", START)
     assert sources.get(conn, "akhbar") is None
     assert sources.list_sources(conn) == []
     assert sources.named_authorities(conn) == frozenset()
     assert frontier.hosts_due(conn, at(9)) == []
-    assert exported(conn) == before
+    assert export_articles(conn) == before
     revived = sources.add(conn, name="akhbar", now=at(9))
     assert revived.id == owner.id
     assert frontier.feeds(conn, owner.id) == []

@@ -1,4 +1,4 @@
-"""Tokens are kept as digests; sessions end with their token, their time or at will."""
+"""Tokens are stored as digests; sessions end with their token, after their lifetime, or when closed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsarchive.store.schema.token_tables import sessions
 from newsarchive.store.schema.token_tables import tokens as table
 
 
-def test_a_token_is_known_by_its_digest_alone(conn: Connection, now: datetime) -> None:
+def test_a_token_is_recognised_by_its_digest_alone(conn: Connection, now: datetime) -> None:
     assert not tokens.any_valid(conn)
     secret = tokens.create(conn, "مكتب", now)
     assert secret not in str(conn.execute(select(table)).all())
@@ -31,27 +31,27 @@ def test_a_token_is_revoked_by_name_or_number(conn: Connection, now: datetime) -
     assert tokens.revoke(conn, "9" * 400, now) == 0
     assert tokens.revoke(conn, str(number), now) == 1
     assert not tokens.any_valid(conn)
-    assert [one.revoked_at for one in tokens.list_tokens(conn)] == [now] * 3
+    assert [token.revoked_at for token in tokens.list_tokens(conn)] == [now] * 3
 
 
 def test_a_session_ends(conn: Connection, now: datetime) -> None:
     secret = tokens.create(conn, "a", now)
     assert tokens.open_session(conn, "wrong", now) is None
-    one, two, three = (tokens.open_session(conn, secret, now) or "" for _ in range(3))
-    assert one not in str(conn.execute(select(sessions)).all())
-    assert tokens.is_session_open(conn, one, now)
-    assert tokens.is_session_open(conn, one, now + tokens.SESSION)
-    assert not tokens.is_session_open(conn, one, now + tokens.SESSION + timedelta(seconds=1))
-    tokens.close_session(conn, one)
-    assert not tokens.is_session_open(conn, one, now)
-    assert tokens.is_session_open(conn, two, now)
+    first, second, third = (tokens.open_session(conn, secret, now) or "" for _ in range(3))
+    assert first not in str(conn.execute(select(sessions)).all())
+    assert tokens.is_session_open(conn, first, now)
+    assert tokens.is_session_open(conn, first, now + tokens.SESSION_LIFETIME)
+    assert not tokens.is_session_open(conn, first, now + tokens.SESSION_LIFETIME + timedelta(seconds=1))
+    tokens.close_session(conn, first)
+    assert not tokens.is_session_open(conn, first, now)
+    assert tokens.is_session_open(conn, second, now)
     tokens.revoke(conn, "a", now)
-    assert not tokens.is_session_open(conn, two, now)
-    assert not tokens.is_session_open(conn, three, now)
+    assert not tokens.is_session_open(conn, second, now)
+    assert not tokens.is_session_open(conn, third, now)
 
 
-def test_sessions_that_are_over_are_forgotten(conn: Connection, now: datetime) -> None:
+def test_expired_sessions_are_deleted(conn: Connection, now: datetime) -> None:
     secret = tokens.create(conn, "a", now)
     tokens.open_session(conn, secret, now)
-    tokens.open_session(conn, secret, now + tokens.SESSION + timedelta(days=1))
+    tokens.open_session(conn, secret, now + tokens.SESSION_LIFETIME + timedelta(days=1))
     assert len(conn.execute(select(sessions)).all()) == 1

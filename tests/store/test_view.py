@@ -13,7 +13,19 @@ from newsarchive.store import articles, frontier
 from newsarchive.store.articles import Filters
 from newsarchive.store.captures import captures
 from newsarchive.store.engine import database
-from tests.store.shelf import PAGE, START, at, capture, content, exported, fact, file, printed, publish, source
+from tests.store.sample_archive import (
+    PAGE,
+    START,
+    at,
+    capture,
+    content,
+    export_articles,
+    fact,
+    file_capture,
+    printed,
+    publish,
+    source,
+)
 
 KEYS = [
     "id",
@@ -140,8 +152,10 @@ def test_the_address_is_the_one_first_captured_and_redirects_are_listed(conn: Co
     owner = source(conn)
     key = "akhbar.example/2026/03/01/first"
     asked = "http://akhbar.example/?p=12"
-    file(conn, capture(conn, owner, PAGE + "/amp", at(60)), content("نص"), key=key)
-    article_id = file(conn, capture(conn, owner, asked, at(5), final_url=PAGE), content("نص"), key=key).article_id
+    file_capture(conn, capture(conn, owner, PAGE + "/amp", at(60)), content("نص"), key=key)
+    article_id = file_capture(
+        conn, capture(conn, owner, asked, at(5), final_url=PAGE), content("نص"), key=key
+    ).article_id
     told = articles.as_json(conn, article_id)
     assert told is not None
     assert (told["url"], told["urls"]) == (asked, [PAGE, PAGE + "/amp"])
@@ -194,8 +208,8 @@ def test_an_article_is_found_by_any_address_that_led_to_it(conn: Connection, ask
     publish(conn, owner, "https://akhbar.example/other", content("غيره"))
     key = "akhbar.example/2026/03/01/first"
     kept = capture(conn, owner, "https://akhbar.example/?p=12", final_url=PAGE)
-    article_id = file(conn, kept, content("نص"), key=key).article_id
-    file(conn, capture(conn, owner, "https://short.example/x", at(5)), content("نص"), key=key)
+    article_id = file_capture(conn, kept, content("نص"), key=key).article_id
+    file_capture(conn, capture(conn, owner, "https://short.example/x", at(5)), content("نص"), key=key)
     assert articles.find(conn, asked) == article_id
     assert articles.find(conn, article_id) == articles.find(conn, str(article_id)) == article_id
 
@@ -207,21 +221,21 @@ def test_what_is_not_there_is_not_found(conn: Connection) -> None:
 
 
 def test_a_text_is_recognised_inside_its_source_only(conn: Connection) -> None:
-    from tests.store.shelf import mark
+    from tests.store.sample_archive import fingerprint
 
     owner, other = source(conn, "one"), source(conn, "two")
     shown = content("نص واحد")
     article_id = publish(conn, owner, "urn:sha256:" + "b" * 64, shown)
-    twin = articles.with_digest(conn, owner.id, mark(shown.title, shown.text).digest)
+    twin = articles.with_digest(conn, owner.id, fingerprint(shown.title, shown.text).digest)
     assert twin is not None
     assert (twin.article_id, twin.key) == (article_id, "urn:sha256:" + "b" * 64)
-    assert articles.with_digest(conn, other.id, mark(shown.title, shown.text).digest) is None
+    assert articles.with_digest(conn, other.id, fingerprint(shown.title, shown.text).digest) is None
 
 
 def test_a_reading_by_an_older_reader_is_named_so_that_it_is_read_again_first(conn: Connection) -> None:
     owner = source(conn)
     kept = capture(conn, owner)
-    file(conn, kept, content("نص", reader="1"))
+    file_capture(conn, kept, content("نص", reader="1"))
     key = "akhbar.example/2026/03/01/first"
     assert articles.older_reading(conn, owner.id, key, at(5), "2") == kept.id
     assert articles.older_reading(conn, owner.id, key, at(5), "1") is None
@@ -240,7 +254,7 @@ def library(conn: Connection, count: int) -> None:
 
 def test_the_export_is_ordered_and_whole_across_batches(conn: Connection) -> None:
     library(conn, 450)
-    assert [row["id"] for row in exported(conn)] == list(range(1, 451))
+    assert [row["id"] for row in export_articles(conn)] == list(range(1, 451))
 
 
 def test_the_export_asks_a_few_questions_a_batch_and_not_one_an_article(engine: Engine) -> None:
@@ -249,7 +263,7 @@ def test_the_export_asks_a_few_questions_a_batch_and_not_one_an_article(engine: 
     asked: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
     with database.reading(engine) as conn:
-        assert len(exported(conn)) == 200
+        assert len(export_articles(conn)) == 200
     assert len(asked) < 20
 
 
@@ -277,9 +291,9 @@ def test_reading_again_leaves_the_export_as_it_was_to_the_byte(conn: Connection)
     kept = [capture(conn, owner, f"https://akhbar.example/{n}", at(n)) for n in range(20)]
     shown = [content(f"خبر {n}") for n in range(20)]
     for one, each in zip(kept, shown, strict=True):
-        file(conn, one, each)
-    before = json.dumps(exported(conn), ensure_ascii=False)
+        file_capture(conn, one, each)
+    before = json.dumps(export_articles(conn), ensure_ascii=False)
     captures.requeue(conn)
     for one, each in reversed(list(zip(kept, shown, strict=True))):
-        file(conn, one, each)
-    assert json.dumps(exported(conn), ensure_ascii=False) == before
+        file_capture(conn, one, each)
+    assert json.dumps(export_articles(conn), ensure_ascii=False) == before

@@ -17,7 +17,7 @@ from newsarchive.store.dedupe import stories
 from newsarchive.store.sources import sources
 from newsarchive.web import feeds
 from tests.road import open_test_archive
-from tests.store.shelf import START, at, content, publish, source
+from tests.store.sample_archive import START, at, content, publish, source
 from tests.web.client import running
 
 FEED = "https://akhbar.example/rss?a=1&b=2"
@@ -32,8 +32,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenArchive]:
                 publish(conn, owner, f"https://akhbar.example/{n}", content(f"خبر {n} عن الميناء", title=f"{n}"), at(n))
                 for n in range(3)
             ]
-            story = stories.create(conn, ids[0], START)
-            stories.write(conn, ids[:2], [(story, stories.StoryRow(tuple(ids[:2]), ids[0], at(0), at(1), 1))])
+            story = stories.create_story(conn, ids[0], START)
+            stories.write_stories(conn, ids[:2], [(story, stories.StoryRow(tuple(ids[:2]), ids[0], at(0), at(1), 1))])
             frontier.add_feeds(conn, owner.id, [(FEED, "rss")], START)
             saved_searches.add(conn, name="موانئ", query="الميناء", now=START)
         yield opened

@@ -47,7 +47,7 @@ class Checkpoints:
             with self._archive.reading() as conn:
                 left = checkpoints.get(conn, reading.mark)
             if left is not None and reading.goes_on(left):
-                yield ResumedFile(name, left.place)
+                yield ResumedFile(name, left.offset)
                 yield from _waiting(path, name, left)
             self._files[path] = reading
             try:
@@ -73,7 +73,7 @@ class Checkpoints:
             with self._archive.writing() as conn:
                 checkpoints.save(
                     conn,
-                    {mark: checkpoint for mark, checkpoint in moved.items() if checkpoint.place},
+                    {mark: checkpoint for mark, checkpoint in moved.items() if checkpoint.offset},
                     self._archive.now(),
                 )
 
@@ -105,11 +105,11 @@ class _FileProgress:
 
     def goes_on(self, left: Checkpoint) -> bool:
         """Whether this is the file that bookmark is of; then it is read on from there."""
-        self._sum_to(left.place)
-        same = self._summed == left.place and self._sum.hexdigest() == left.digest
+        self._sum_to(left.offset)
+        same = self._summed == left.offset and self._sum.hexdigest() == left.digest
         if same:
-            self.place = self.before = left.place
-            self.waits_from = left.waits_from
+            self.place = self.before = left.offset
+            self.waits_from = left.deferred_from
         else:
             self._sum, self._summed = hashlib.sha256(), 0
         return same
@@ -142,12 +142,12 @@ def _bytes(file: _Opened, place: int, size: int) -> bytes:
 
 def _waiting(path: Path, name: str, left: Checkpoint) -> Iterator[ImportItem]:
     """The revisits that waited for their bytes when the import was stopped."""
-    if left.waits_from is None:
+    if left.deferred_from is None:
         return
-    for page_item in of_warc(path, name, left.waits_from):
+    for page_item in of_warc(path, name, left.deferred_from):
         if not isinstance(page_item, CaptureItem):
             continue
-        if page_item.kept.raw.offset >= left.place:
+        if page_item.kept.raw.offset >= left.offset:
             return
         if page_item.kept.refers_to is not None:
             yield page_item

@@ -35,12 +35,24 @@ from newsarchive.dedupe.stories import (
 from newsarchive.dedupe.terms import shares_of, terms
 from newsarchive.model import Copy, FiledText
 from newsarchive.model.batches import batched
-from newsarchive.store.dedupe import copies as copy_rows
-from newsarchive.store.dedupe import index, queue, subjects
-from newsarchive.store.dedupe import pairs as pairs_rows
-from newsarchive.store.dedupe import stories as story_rows
-from newsarchive.store.dedupe.index import IndexEntry
-from newsarchive.store.dedupe.pairs import Pair
+from newsarchive.store.dedupe import queue
+from newsarchive.store.dedupe.copies import identities_of, texts_of, verdicts_of
+from newsarchive.store.dedupe.index import IndexEntry, keys_of, signatures_of, terms_of, write_entries
+from newsarchive.store.dedupe.neighbours import find_neighbours
+from newsarchive.store.dedupe.pairs import Pair, replace_pairs, stored_pairs
+from newsarchive.store.dedupe.stories import (
+    THRESHOLDS,
+    StoryRow,
+    card_facts_of,
+    connected_groups,
+    create_story,
+    in_no_story,
+    stories_of,
+    ties_among,
+    write_stories,
+)
+from newsarchive.store.dedupe.subjects import related_articles
+from newsarchive.store.dedupe.timeline import time_position
 from newsarchive.store.engine.database import Connection
 
 BATCH = 50  # articles linked in one transaction
@@ -74,13 +86,13 @@ class TextCache:
         """Read what is not there yet."""
         missing = set(article_ids) - self.known.keys()
         if missing:
-            self.known |= copy_rows.texts_of(self.conn, missing)
+            self.known |= texts_of(self.conn, missing)
 
     def sign(self, article_ids: Iterable[int]) -> None:
         """Read the signatures that are not there yet."""
         missing = set(article_ids) - self.signatures.keys()
         if missing:
-            self.signatures |= index.signatures_of(self.conn, missing)
+            self.signatures |= signatures_of(self.conn, missing)
 
     def side(self, article_id: int) -> Sides:
         """The article made ready for comparing."""
@@ -102,8 +114,8 @@ class TextCache:
         """Read the cards that are not there yet."""
         missing = set(article_ids) - self.cards.keys()
         if missing:
-            groups = index.terms_of(self.conn, missing)
-            for article_id, facts in story_rows.facts_of(self.conn, groups.keys()).items():
+            groups = terms_of(self.conn, missing)
+            for article_id, facts in card_facts_of(self.conn, groups.keys()).items():
                 self.cards[article_id] = StoryCard(article_id, *facts, dict(groups[article_id]))
 
 
@@ -129,13 +141,13 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
     shelf.fetch(article_ids)
     ours = sorted(set(article_ids) & shelf.known.keys())
     aliases = own_names(archive).stems
-    identities = copy_rows.identities_of(conn, ours)
+    identities = identities_of(conn, ours)
     marks = {our: mark(shelf.known[our], identities[our], aliases) for our in ours}
-    closer = index.write_entries(conn, [article_keys.entry for article_keys in marks.values()])
+    closer = write_entries(conn, [article_keys.entry for article_keys in marks.values()])
     queue.enqueue(conn, closer - set(ours))
     shelf.signatures |= {number: article_keys.entry.signature for number, article_keys in marks.items()}
     met = {
-        number: _met(conn, number, article_keys.entry.place, article_keys.bands, article_keys.entry.keys)
+        number: _met(conn, number, article_keys.entry.position, article_keys.bands, article_keys.entry.keys)
         for number, article_keys in marks.items()
     }
     pairs: dict[Ids, Pair] = {}
@@ -148,7 +160,7 @@ def link(conn: Connection, archive: OpenArchive, article_ids: Collection[int]) -
         pairs[ids] = Pair(*ids)
         if related(*(shelf.cards[number] for number in ids)):
             _tie(shelf, pairs, ids)
-    touched = pairs_rows.replace(conn, ours, pairs.values(), archive.now(), parted)
+    touched = replace_pairs(conn, ours, pairs.values(), archive.now(), parted)
     rebuild_stories(conn, archive, shelf, {*ours, *touched})
 
 
@@ -159,7 +171,7 @@ def mark(known: FiledText, identity: str, aliases: Mapping[str, str]) -> Article
     numbers = shares_of(terms(known.title, known.text, aliases=aliases))
     valued = worth(numbers)
     groups = sorted(numbers.items(), key=lambda one: one[0] not in valued)
-    place = index.time_position(known.published, known.captured, identity)
+    place = time_position(known.published, known.captured, identity)
     entry = IndexEntry(
         known.article_id, VERSION, sketch(fingerprint.signature), place, (*bands, *anchors), tuple(groups), len(valued)
     )
@@ -168,15 +180,13 @@ def mark(known: FiledText, identity: str, aliases: Mapping[str, str]) -> Article
 
 def _met(conn: Connection, number: int, place: int, bands: Collection[int], keys: Collection[int]) -> list[Met]:
     anchors = [key for key in keys if key not in bands]
-    return index.find_neighbours(conn, number, place, bands, NEAREST) + index.find_neighbours(
-        conn, number, place, anchors, COMPANY
-    )
+    return find_neighbours(conn, number, place, bands, NEAREST) + find_neighbours(conn, number, place, anchors, COMPANY)
 
 
 def _compare(shelf: TextCache, article_keys: ArticleKeys, met: Collection[Met], pairs: dict[Ids, Pair]) -> None:
     """Add the pairs of one article, but for those that were compared from the other side in this batch."""
     number = article_keys.entry.article_id
-    decided = {_other(pair, number): verdict for pair, verdict in copy_rows.verdicts_of(shelf.conn, [number]).items()}
+    decided = {_other(pair, number): verdict for pair, verdict in verdicts_of(shelf.conn, [number]).items()}
     numbers = _candidates(shelf, number, article_keys.bands, met) | decided.keys()
     shelf.fetch(numbers)
     for other in sorted(numbers & shelf.known.keys()):
@@ -199,9 +209,9 @@ def _parted(shelf: TextCache, marks: Mapping[int, ArticleKeys], met: Mapping[int
     before = {other for number, items in met.items() for other in passed(items, marks[number].bands, marks)}
     if not before:
         return set()
-    pairs = {ids for ids in pairs_rows.stored_pairs(shelf.conn, before) if not marks.keys() & set(ids)}
-    decided = copy_rows.verdicts_of(shelf.conn, before)
-    rows = index.keys_of(shelf.conn, {number for ids in pairs for number in before.intersection(ids)})
+    pairs = {ids for ids in stored_pairs(shelf.conn, before) if not marks.keys() & set(ids)}
+    decided = verdicts_of(shelf.conn, before)
+    rows = keys_of(shelf.conn, {number for ids in pairs for number in before.intersection(ids)})
     reached: dict[int, set[int]] = {}
     for number, (place, keys) in rows.items():
         bands = frozenset(keys[:BANDS] if len(keys) > BANDS else keys[:1])
@@ -241,8 +251,8 @@ def _pair(shelf: TextCache, ids: Ids, verdict: str | None) -> Pair:
 
 def _about_the_same(shelf: TextCache, article_keys: ArticleKeys) -> list[int]:
     """Who tells of the same things at the same time."""
-    return subjects.related_articles(
-        shelf.conn, article_keys.entry.article_id, article_keys.entry.place, article_keys.worth, WINDOW, _LEAST
+    return related_articles(
+        shelf.conn, article_keys.entry.article_id, article_keys.entry.position, article_keys.worth, WINDOW, _LEAST
     )
 
 
@@ -259,7 +269,7 @@ def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids
                 meetings[number].add(other)
     shares_of = {_ids(number, other) for number, meeting in meetings.items() for other in meeting}
     others = {number for ids in shares_of for number in ids} - marks.keys()
-    crowd = story_rows.in_no_story(shelf.conn, others)
+    crowd = in_no_story(shelf.conn, others)
     shelf.load_cards({*marks, *(others - crowd)})
     for ids in sorted(shares_of):
         if not crowd.intersection(ids):
@@ -268,7 +278,7 @@ def _tie_all(shelf: TextCache, marks: Mapping[int, ArticleKeys], pairs: dict[Ids
         met = sorted(crowd.intersection(meetings[number]))
         for numbers in batched(met, _FEW):
             shelf.load_cards(numbers)
-            if max(_tie(shelf, pairs, _ids(number, other)) for other in numbers) >= story_rows.THRESHOLDS[-1]:
+            if max(_tie(shelf, pairs, _ids(number, other)) for other in numbers) >= THRESHOLDS[-1]:
                 break
 
 
@@ -285,19 +295,19 @@ def _tie(shelf: TextCache, pairs: dict[Ids, Pair], ids: Ids) -> float:
 
 def rebuild_stories(conn: Connection, archive: OpenArchive, shelf: TextCache, touched: Collection[int]) -> None:
     """Tell the stories of everything that is connected with these articles anew; each keeps the number it had."""
-    groups = story_rows.connected_groups(conn, touched)
+    groups = connected_groups(conn, touched)
     several: list[Story] = []
     for group in groups:
         if len(group) > 1:
             shelf.load_cards(group)
             cards = [shelf.cards[number] for number in sorted(group & shelf.cards.keys())]
-            strengths = [Tie(*row) for row in story_rows.ties_among(conn, group)]
+            strengths = [Tie(*row) for row in ties_among(conn, group)]
             several += [story for story in stories(cards, strengths) if len(story.article_ids) > 1]
     every = {number for group in groups for number in group}
-    before = story_rows.story_of(conn, every)
-    numbers = keep_ids(several, before, lambda story: story_rows.create(conn, story.central_id, archive.now()))
-    story_rows.write(conn, every, [(numbers[story.article_ids[0]], _story_row(story)) for story in several])
+    before = stories_of(conn, every)
+    numbers = keep_ids(several, before, lambda story: create_story(conn, story.central_id, archive.now()))
+    write_stories(conn, every, [(numbers[story.article_ids[0]], _story_row(story)) for story in several])
 
 
-def _story_row(story: Story) -> story_rows.StoryRow:
-    return story_rows.StoryRow(story.article_ids, story.central_id, story.first, story.last, story.sources)
+def _story_row(story: Story) -> StoryRow:
+    return StoryRow(story.article_ids, story.central_id, story.first, story.last, story.sources)

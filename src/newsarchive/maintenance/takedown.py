@@ -155,7 +155,7 @@ def _destroy(archive: OpenArchive, doomed: ErasurePlan, reason: str) -> int:
             reason=reason,
             now=archive.now(),
         )
-        for kind, mark in doomed.marks:
+        for kind, mark in doomed.blocked:
             takedowns.block(conn, number, kind, [mark])
         erasure.erase(conn, doomed)
         _drop(conn, going, number)

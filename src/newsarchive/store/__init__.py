@@ -1,5 +1,5 @@
-"""The database: what is watched, kept, filed and found. The only room that knows SQL.
+"""The database: what is watched, stored, filed and searched. The only package that contains SQL.
 
-Every function takes a connection inside a transaction (`database.reading`, `database.writing`) and values; it gives
-values back. No function asks the clock or the network.
+Every function takes a connection inside a transaction (`database.reading`, `database.writing`) and values; it returns
+values. No function reads the clock or uses the network.
 """

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, exists, insert, literal, null, or_, select, update
 
-from newsarchive.store.engine.upserts import insert as upsert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.filters import EVERYTHING, Filters, condition
 from newsarchive.store.schema.saved_search_tables import alerted_matches, saved_searches
 from newsarchive.store.schema.tables import articles, revisions

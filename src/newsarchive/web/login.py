@@ -37,7 +37,7 @@ def login(request: Request, token: Annotated[str, Form()] = "", to: Annotated[st
     answer.set_cookie(
         COOKIE,
         cookie,
-        max_age=int(tokens.SESSION.total_seconds()),
+        max_age=int(tokens.SESSION_LIFETIME.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",

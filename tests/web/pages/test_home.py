@@ -15,7 +15,7 @@ import pytest
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.maintenance import takedown
 from tests.road import open_test_archive
-from tests.store.shelf import at, content, publish, source
+from tests.store.sample_archive import at, content, publish, source
 from tests.web.client import running
 from tests.web.pages.conftest import Door
 

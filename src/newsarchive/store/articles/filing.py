@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy import insert as plain_insert
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from newsarchive import urls
 from newsarchive.model import Capture, Content, Fingerprint
@@ -20,7 +19,7 @@ from newsarchive.store import search, serialize
 from newsarchive.store.articles import current, history
 from newsarchive.store.articles.history import Place
 from newsarchive.store.dedupe import queue
-from newsarchive.store.engine.upserts import insert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.keys import bounded, key_of
 from newsarchive.store.schema.tables import articles, captures, events, revisions
 from newsarchive.store.schema.types import storable
@@ -91,7 +90,7 @@ def gone(conn: Connection, article_id: int, capture: Capture, detail: str | None
         return  # this capture alone had made it an article
     event = {"article_id": article_id, "kind": kind, "moment": capture.moment, "detail": detail}
     conn.execute(
-        insert(conn, events)
+        upsert(conn, events)
         .values(capture_id=capture.id, **event)
         .on_conflict_do_update(index_elements=["capture_id"], set_=event)
     )
@@ -111,7 +110,7 @@ def _article(conn: Connection, capture: Capture, key: str, own: Any) -> tuple[in
         conn.execute(update(articles).where(articles.c.id == own.article_id).values(key=key))
         return own.article_id, False
     value = conn.execute(
-        insert(conn, articles)
+        upsert(conn, articles)
         .values(
             source_id=capture.source_id,
             key=key,
@@ -165,7 +164,7 @@ def _write(conn: Connection, place: Place, own: Any, row: dict[str, Any] | None,
         return own is not None
     if own is None:
         filed = {"article_id": place.article_id, "capture_id": place.capture_id, "captured_at": place.moment}
-        conn.execute(plain_insert(revisions), {**filed, "is_current": False, "filed_at": now, **row})
+        conn.execute(insert(revisions), {**filed, "is_current": False, "filed_at": now, **row})
         return True
     changed = {name: value for name, value in row.items() if getattr(own, name) != value}
     if changed:

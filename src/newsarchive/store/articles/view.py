@@ -73,7 +73,7 @@ def many(conn: Connection, article_ids: Sequence[int]) -> list[Article]:
     recognised: dict[str, Mapping[int, Any]] = {
         "copies": copies.of_articles(conn, article_ids),
         "passages": _shown(passages.of_articles(conn, article_ids), withheld),
-        "story_id": stories.story_of(conn, article_ids),
+        "story_id": stories.stories_of(conn, article_ids),
     }
     return [
         _article(

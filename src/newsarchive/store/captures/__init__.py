@@ -1,1 +1,1 @@
-"""Captures: which bytes are held, where they are, and what is still to be read."""
+"""Captures: which bytes are stored, where they are, and which are still to be read."""

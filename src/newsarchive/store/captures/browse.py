@@ -1,7 +1,7 @@
-"""Captures as the doors tell them: a page at a time, and all of one address in time. What was taken down is held back.
+"""Listing captures: a page at a time, and all of one address over time. What was taken down is withheld.
 
-In: numbers, addresses. Out: `CaptureRow`s. Captures of a withheld article are held back; of a source with such an
-article also those that are of no article (feeds, section pages), which may carry its title and its first lines.
+In: numbers, addresses. Out: `CaptureRow`s. Captures of a withheld article are withheld; for a source with such an
+article also those of no article (feeds, section pages), which may carry its title and its first lines.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class CaptureFilters:
-    """Which captures: None is not asked for."""
+    """Which captures; a filter that is None is not applied."""
 
     source: str | None = None
     article_id: int | None = None
@@ -51,24 +51,24 @@ class CaptureFilters:
     status: int | None = None
 
 
-def page(conn: Connection, wanted: CaptureFilters, after: int, limit: int) -> list[CaptureRow]:
-    """The next captures, in the order kept, with numbers above `after`."""
-    chosen = _every().where(captures.c.id > after, ~withheld_condition())
-    if wanted.source is not None:
-        chosen = chosen.where(sources.c.name == wanted.source)
-    if wanted.article_id is not None:
-        chosen = chosen.where(captures.c.article_id == wanted.article_id)
-    if wanted.url is not None:
-        chosen = chosen.where(*_at(wanted.url))
-    if wanted.status is not None:
-        chosen = chosen.where(captures.c.status == wanted.status)
-    return [_kept(row) for row in conn.execute(chosen.order_by(captures.c.id).limit(limit))]
+def page(conn: Connection, filters: CaptureFilters, after: int, limit: int) -> list[CaptureRow]:
+    """The next captures, in the order they were stored, with numbers above `after`."""
+    chosen = _with_source().where(captures.c.id > after, ~withheld_condition())
+    if filters.source is not None:
+        chosen = chosen.where(sources.c.name == filters.source)
+    if filters.article_id is not None:
+        chosen = chosen.where(captures.c.article_id == filters.article_id)
+    if filters.url is not None:
+        chosen = chosen.where(*_has_url(filters.url))
+    if filters.status is not None:
+        chosen = chosen.where(captures.c.status == filters.status)
+    return [_capture_row(row) for row in conn.execute(chosen.order_by(captures.c.id).limit(limit))]
 
 
 def get(conn: Connection, capture_id: int) -> CaptureRow | None:
-    """The capture of that number, held back or not: see `is_withheld`."""
-    row = conn.execute(_every().where(captures.c.id == capture_id)).first()
-    return _kept(row) if row else None
+    """The capture of that number, withheld or not: see `is_withheld`."""
+    row = conn.execute(_with_source().where(captures.c.id == capture_id)).first()
+    return _capture_row(row) if row else None
 
 
 def is_withheld(conn: Connection, capture_id: int) -> bool:
@@ -77,34 +77,36 @@ def is_withheld(conn: Connection, capture_id: int) -> bool:
 
 
 def at_url(conn: Connection, url: str) -> Sequence[tuple[int, datetime, bool]]:
-    """(number, moment, held back) of every capture of an address, oldest first; further pages and feeds left out."""
+    """(number, moment, withheld) of every capture of an address, oldest first; further pages and feeds are left out."""
     rows = conn.execute(
-        select(captures.c.id, captures.c.moment, captures.c.provenance, withheld_condition().label("held"))
-        .where(*_at(url), captures.c.part_of.is_(None))
+        select(captures.c.id, captures.c.moment, captures.c.provenance, withheld_condition().label("withheld"))
+        .where(*_has_url(url), captures.c.part_of.is_(None))
         .order_by(captures.c.moment, captures.c.id)
     )
-    return [(row.id, row.moment, bool(row.held)) for row in rows if serialize.provenance(row.provenance).kind == "page"]
+    return [
+        (row.id, row.moment, bool(row.withheld)) for row in rows if serialize.provenance(row.provenance).kind == "page"
+    ]
 
 
 def withheld_condition() -> ColumnElement[bool]:
     """The condition on `captures` for what may not be shown."""
-    theirs = select(articles.c.source_id).where(~takedowns.shown(articles.c.id))
+    with_withheld = select(articles.c.source_id).where(~takedowns.shown(articles.c.id))
     return or_(
         ~takedowns.shown(captures.c.article_id),
-        captures.c.article_id.is_(None) & captures.c.source_id.in_(theirs),
+        captures.c.article_id.is_(None) & captures.c.source_id.in_(with_withheld),
     )
 
 
-def _at(url: str) -> tuple[ColumnElement[bool], ...]:
-    """Captures of an address; the index begins with the source, so all of them are named."""
+def _has_url(url: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for an address; the index begins with the source, so all sources are named."""
     return captures.c.source_id.in_(select(sources.c.id)), captures.c.url_key == key_of(url)
 
 
-def _every() -> Select[Any]:
+def _with_source() -> Select[Any]:
     return select(captures, sources.c.name.label("source")).join(sources, sources.c.id == captures.c.source_id)
 
 
-def _kept(row: Any) -> CaptureRow:
+def _capture_row(row: Any) -> CaptureRow:
     return CaptureRow(
         id=row.id,
         source=row.source,

@@ -1,6 +1,6 @@
-"""Captures: what is kept, where its bytes stand, and whether it was read.
+"""Captures: what is stored, where its bytes are, and whether it was read.
 
-In: an answer's description and its place in raw/. Out: `Capture`s, oldest first where they are to be read.
+In: an answer's description and its location in raw/. Out: `Capture`s, oldest first where they are to be read.
 Bytes are never here; they are in raw/, synced before the row is written.
 """
 
@@ -39,15 +39,15 @@ def add(
     provenance: Provenance,
     state: State,
 ) -> int:
-    """Write a capture's row; its bytes must be on disk. The same record again gives the id it has already."""
-    known: int | None = conn.scalar(
+    """Write a capture's row; its bytes must be on disk. Adding the same record again returns the id it already has."""
+    existing: int | None = conn.scalar(
         select(captures.c.id).where(captures.c.raw_file == raw.warc, captures.c.raw_offset == raw.offset)
     )
-    if known is not None:
-        return known
+    if existing is not None:
+        return existing
     row = {
         "source_id": source_id,
-        "target_id": target_id if target_id is None else _still_there(conn, target_id),
+        "target_id": target_id if target_id is None else _existing_target(conn, target_id),
         "host": host,
         "url": url,
         "url_key": key_of(url),
@@ -65,8 +65,8 @@ def add(
         "part_of": key_of(provenance.part_of) if provenance.part_of else None,
         "state": state,
     }
-    made: int = conn.execute(insert(captures).returning(captures.c.id), row).scalar_one()
-    return made
+    capture_id: int = conn.execute(insert(captures).returning(captures.c.id), row).scalar_one()
+    return capture_id
 
 
 def get(conn: Connection, capture_id: int) -> Capture | None:
@@ -76,11 +76,11 @@ def get(conn: Connection, capture_id: int) -> Capture | None:
 
 def by_digest(conn: Connection, digest: str) -> RawRef | None:
     """The first record that holds these bytes itself."""
-    found = _first(
+    capture = _first(
         conn,
         select(captures).where(captures.c.digest == digest, captures.c.payload_file.is_(None)).order_by(captures.c.id),
     )
-    return found.raw if found else None
+    return capture.raw if capture else None
 
 
 def of_article(conn: Connection, article_id: int) -> list[Capture]:
@@ -89,7 +89,7 @@ def of_article(conn: Connection, article_id: int) -> list[Capture]:
 
 
 def pending_hosts(conn: Connection) -> list[tuple[int, Host]]:
-    """(source id, host) pairs with captures to be read, the one that waited longest first."""
+    """(source id, host) pairs with captures to be read, the longest waiting first."""
     rows = conn.execute(
         select(captures.c.source_id, captures.c.host)
         .where(captures.c.state == "pending")
@@ -101,16 +101,16 @@ def pending_hosts(conn: Connection) -> list[tuple[int, Host]]:
 
 def pending(conn: Connection, source_id: int, host: Host, limit: int) -> list[Capture]:
     """Captures of a host that are to be read, oldest moment first."""
-    wanted = select(captures).where(
+    chosen = select(captures).where(
         captures.c.state == "pending", captures.c.source_id == source_id, captures.c.host == host
     )
-    return _all(conn, wanted.limit(limit))
+    return _all(conn, chosen.limit(limit))
 
 
 def parts_of(conn: Connection, source_id: int, url: str, moment: datetime) -> list[Capture]:
     """The further pages of the article captured from `url` at `moment`, in reading order.
 
-    Of each further page the newest capture taken before the article's next capture; one not taken anew since stands.
+    For each further page the newest capture before the article's next capture; pages not captured again are still used.
     """
     key = key_of(url)
     ours = captures.c.source_id == source_id
@@ -119,21 +119,21 @@ def parts_of(conn: Connection, source_id: int, url: str, moment: datetime) -> li
             ours, captures.c.url_key == key, captures.c.part_of.is_(None), captures.c.moment > moment
         )
     )
-    wanted = select(captures).where(ours, captures.c.part_of == key)
+    parts = select(captures).where(ours, captures.c.part_of == key)
     newest: dict[str, Capture] = {}
-    for part in _all(conn, wanted if following is None else wanted.where(captures.c.moment < following)):
-        newest[part.url] = part  # a dict keeps the place of the first: the order in which they were followed
+    for part in _all(conn, parts if following is None else parts.where(captures.c.moment < following)):
+        newest[part.url] = part  # a dict keeps the position of the first: the order in which they were followed
     return list(newest.values())
 
 
 def parts_on_host(conn: Connection, source_id: int, part_of: str, host: Host) -> list[Capture]:
-    """A host's captures kept as parts of something that is no page itself, oldest first."""
+    """A host's captures stored as parts of something that is not itself a page, oldest first."""
     ours = (captures.c.source_id == source_id) & (captures.c.part_of == key_of(part_of))
     return _all(conn, select(captures).where(ours, captures.c.host == host))
 
 
 def mark_pending(conn: Connection, capture_id: int) -> None:
-    """This capture, and its further pages, are kept: it waits to be read."""
+    """Let a capture be read, now that its further pages are stored too."""
     conn.execute(update(captures).where(captures.c.id == capture_id).values(state="pending"))
 
 
@@ -147,22 +147,22 @@ def record_ingest(
     reader: str | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Write down how reading a capture ended; it is not pending any more.
+    """Record how reading a capture ended; it is no longer pending.
 
-    Where it shows no article, or another one than before, a revision it made is taken back. A failure to read it (such
-    as a crash) takes nothing back.
+    Where it shows no article, or a different one than before, a revision made from it is withdrawn. A failure to read
+    it (such as a crash) withdraws nothing.
     """
     own = captures.c.id == capture_id
-    was = conn.execute(select(captures.c.article_id, captures.c.content_digest).where(own)).one()
-    ended: dict[str, Any] = {"outcome": outcome.value, "detail": detail, "reader": reader, "read_at": now}
+    before = conn.execute(select(captures.c.article_id, captures.c.content_digest).where(own)).one()
+    values: dict[str, Any] = {"outcome": outcome.value, "detail": detail, "reader": reader, "read_at": now}
     if not outcome.failed:
-        ended["article_id"] = article_id
-        if was.article_id != article_id or outcome is Outcome.GONE:
+        values["article_id"] = article_id
+        if before.article_id != article_id or outcome is Outcome.GONE:
             history.withdraw(conn, capture_id)
-    if was.content_digest is None or ended.get("article_id") != was.article_id:
-        # Filing wrote the state of what it filed; another capture filed since may have asked for this one again.
-        ended["state"] = "done"
-    conn.execute(update(captures).where(own).values(ended))
+    if before.content_digest is None or values.get("article_id") != before.article_id:
+        # Filing wrote the state of what it filed; a capture filed since may have queued this one again.
+        values["state"] = "done"
+    conn.execute(update(captures).where(own).values(values))
 
 
 def requeue(
@@ -174,18 +174,18 @@ def requeue(
     read_before: datetime | None = None,
     capture_ids: Collection[int] | None = None,
 ) -> int:
-    """Let captures be read again: all that were read and fit. Returns how many.
+    """Let captures be read again: all that were read and match. Returns how many.
 
-    `older_than_reader`: only those another version than this read last; `read_before`: only those last read before.
+    `older_than_reader`: only those last read by a version other than this; `read_before`: only those last read before.
     """
-    # What was never read (feeds, unchanged bytes) has no outcome, and nothing to be read again.
+    # What was never read (feeds, unchanged bytes) has no outcome and is not read again.
     chosen = update(captures).where(captures.c.state == "done", captures.c.outcome.is_not(None)).values(state="pending")
     if source_id is not None:
         chosen = chosen.where(captures.c.source_id == source_id)
     if since is not None:
         chosen = chosen.where(captures.c.moment >= since)
     if older_than_reader is not None:
-        chosen = chosen.where(or_(captures.c.reader.is_(None), _another(older_than_reader)))
+        chosen = chosen.where(or_(captures.c.reader.is_(None), _by_other_reader(older_than_reader)))
     if read_before is not None:
         chosen = chosen.where(or_(captures.c.read_at.is_(None), captures.c.read_at < read_before))
     if capture_ids is None:
@@ -194,35 +194,35 @@ def requeue(
     return sum(conn.execute(chosen.where(captures.c.id.in_(ids))).rowcount for ids in batches)
 
 
-def _another(reader: str) -> ColumnElement[bool]:
-    """Read by another version than this; the same one with rules by hand (`page-1+3f…`) is no other."""
+def _by_other_reader(reader: str) -> ColumnElement[bool]:
+    """Read by a version other than this; the same version with manual rules (`page-1+3f…`) is not another."""
     return and_(captures.c.reader != reader, captures.c.reader.not_like(f"{reader}+%"))
 
 
 def iter_all(conn: Connection) -> Iterator[Capture]:
-    """All captures, in the order kept; a few hundred in memory at a time."""
+    """All captures, in the order they were stored; a few hundred in memory at a time."""
     last = 0
-    while some := next_after(conn, last):
-        yield from some
-        last = some[-1].id
+    while batch := next_after(conn, last):
+        yield from batch
+        last = batch[-1].id
 
 
 def next_after(conn: Connection, capture_id: int) -> list[Capture]:
-    """The next few hundred captures kept after this one; none at the end."""
-    wanted = select(captures).where(captures.c.id > capture_id).order_by(captures.c.id).limit(_CHUNK)
-    return [_capture(row) for row in conn.execute(wanted)]
+    """The next few hundred captures stored after this one; none at the end."""
+    chosen = select(captures).where(captures.c.id > capture_id).order_by(captures.c.id).limit(_CHUNK)
+    return [_capture(row) for row in conn.execute(chosen)]
 
 
-def _first(conn: Connection, wanted: Select[Any]) -> Capture | None:
-    row = conn.execute(wanted.limit(1)).first()
+def _first(conn: Connection, chosen: Select[Any]) -> Capture | None:
+    row = conn.execute(chosen.limit(1)).first()
     return _capture(row) if row else None
 
 
-def _all(conn: Connection, wanted: Select[Any]) -> list[Capture]:
-    return [_capture(row) for row in conn.execute(wanted.order_by(captures.c.moment, captures.c.id))]
+def _all(conn: Connection, chosen: Select[Any]) -> list[Capture]:
+    return [_capture(row) for row in conn.execute(chosen.order_by(captures.c.moment, captures.c.id))]
 
 
-def _still_there(conn: Connection, target_id: int) -> int | None:
+def _existing_target(conn: Connection, target_id: int) -> int | None:
     # A source removed while its host was being visited takes the target with it; the capture stays.
     return conn.scalar(select(targets.c.id).where(targets.c.id == target_id))
 

@@ -1,18 +1,18 @@
-"""How far the files of an import that is not over are taken in.
+"""How far an unfinished import has read each of its files.
 
-In: a file's mark. Out: its `Checkpoint`. A row goes when its import is over; one that was killed leaves it.
+In: a file's key. Out: its `Checkpoint`. A row goes when its import is finished; a killed import leaves it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
 from newsarchive.model.batches import batched
-from newsarchive.store.engine.upserts import insert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.schema.import_tables import import_checkpoints
 
 _CHUNK = 500
@@ -20,31 +20,33 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where an import stands in one file."""
+    """How far an import has read one file."""
 
-    place: int  # offset up to which every record is taken in
+    offset: int  # every record before it is imported
     digest: str  # sha256 of the bytes up to there
-    waits_from: int | None = None  # offset from which revisits still wait for their bytes
+    deferred_from: int | None = None  # offset from which revisits still wait for their bytes
 
 
-def get(conn: Connection, mark: str) -> Checkpoint | None:
-    """The bookmark a stopped import left in a file."""
-    wanted = select(import_checkpoints.c.place, import_checkpoints.c.digest, import_checkpoints.c.waits_from).where(
-        import_checkpoints.c.mark == mark
-    )
-    row = conn.execute(wanted).first()
+def get(conn: Connection, key: str) -> Checkpoint | None:
+    """The checkpoint that a stopped import left for a file."""
+    row = conn.execute(select(import_checkpoints).where(import_checkpoints.c.mark == key)).first()
     return Checkpoint(row.place, row.digest, row.waits_from) if row else None
 
 
-def save(conn: Connection, moved: Mapping[str, Checkpoint], now: datetime) -> None:
-    """Move the bookmarks of these files."""
-    for mark, one in sorted(moved.items()):  # in one order: two imports at once must not wait for each other
-        row = asdict(one) | {"noted_at": now}
-        told = insert(conn, import_checkpoints).values(mark=mark, **row)
-        conn.execute(told.on_conflict_do_update(index_elements=["mark"], set_=row))
+def save(conn: Connection, checkpoints: Mapping[str, Checkpoint], now: datetime) -> None:
+    """Write the checkpoints of these files, by their keys."""
+    for key, checkpoint in sorted(checkpoints.items()):  # in one order: two imports must not wait for each other
+        row = {
+            "place": checkpoint.offset,
+            "digest": checkpoint.digest,
+            "waits_from": checkpoint.deferred_from,
+            "noted_at": now,
+        }
+        new = upsert(conn, import_checkpoints).values(mark=key, **row)
+        conn.execute(new.on_conflict_do_update(index_elements=["mark"], set_=row))
 
 
-def remove(conn: Connection, marks: Collection[str]) -> None:
-    """Take the bookmarks of these files away: their import is over."""
-    for some in batched(sorted(marks), _CHUNK):
-        conn.execute(delete(import_checkpoints).where(import_checkpoints.c.mark.in_(some)))
+def remove(conn: Connection, keys: Collection[str]) -> None:
+    """Delete the checkpoints of these files: their import is finished."""
+    for batch in batched(sorted(keys), _CHUNK):
+        conn.execute(delete(import_checkpoints).where(import_checkpoints.c.mark.in_(batch)))

@@ -1,6 +1,6 @@
-"""Captures found again: what an import holds already.
+"""Captures that an import brings again.
 
-In: an address and a digest. Out: what is known of them. It changes nothing.
+In: an address and a digest. Out: the capture stored for them, if any. It changes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsarchive.store.schema.tables import captures
 
 @dataclass(frozen=True, slots=True)
 class ExistingCapture:
-    """A capture that is held already, and the article it showed."""
+    """A capture that is already stored, and the article it showed."""
 
     capture_id: int
     article_id: int | None
@@ -25,7 +25,7 @@ class ExistingCapture:
 def find_existing(
     conn: Connection, source_id: int, url: str, digest: str, moment: datetime | None
 ) -> ExistingCapture | None:
-    """The first capture of this address with these bytes; of that very moment, where one is given."""
+    """The first capture of this address with these bytes; taken at exactly that moment, where one is given."""
     chosen = (
         select(captures.c.id, captures.c.article_id, captures.c.outcome)
         .where(captures.c.source_id == source_id, captures.c.url == url, captures.c.digest == digest)

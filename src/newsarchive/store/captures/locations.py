@@ -1,7 +1,7 @@
-"""Where raw records stand: rows pointed to other places, and records that are to go.
+"""Where raw records are: rows pointed to new locations, and records that are to be deleted.
 
-In: moves of records. Out: rows that point to the new places, in one transaction with the list of what is to be deleted
-once it is committed. Files are not touched here.
+In: moves of records. Out: rows that point to the new locations, in one transaction with the list of what is to be
+deleted once it is committed. Files are not touched here.
 """
 
 from __future__ import annotations
@@ -13,41 +13,41 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from newsarchive.model import Host, RawRef
-from newsarchive.store.engine.upserts import insert as upsert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.schema.tables import captures
 from newsarchive.store.schema.takedown_tables import discarded
 
 WHOLE_FILE = -1
-UNFINISHED = -2  # instead of an offset: a new file, whose records still stand elsewhere
+UNFINISHED = -2  # instead of an offset: a new file, whose records are still elsewhere
 
 
 def relocate(conn: Connection, file: str, to_file: str, moves: Mapping[int, tuple[int, int]]) -> None:
-    """Records of `file` stand in `to_file` now: old offset -> (offset, length). The old file is to go."""
+    """Records of `file` are in `to_file` now: old offset -> (offset, length). The old file is to be deleted."""
     relocate_across(conn, file, {old: (to_file, *new) for old, new in moves.items()})
 
 
 def relocate_across(conn: Connection, file: str, moves: Mapping[int, tuple[str, int, int]]) -> None:
-    """Records of `file` stand in other files now: old offset -> (file, offset, length). The old file is to go.
+    """Records of `file` are in other files now: old offset -> (file, offset, length). The old file is to be deleted.
 
-    What was said to go of it meanwhile is to go where it stands now.
+    Records of it that were discarded meanwhile are discarded at their new locations.
     """
-    own = captures.c.id == bindparam("one")
+    own = captures.c.id == bindparam("capture_id")
     new: dict[str, Any] = {"file": bindparam("file"), "offset": bindparam("offset"), "length": bindparam("length")}
     for kind in ("raw", "payload"):
-        here = select(captures.c.id, captures.c[f"{kind}_offset"].label("at"))
+        here = select(captures.c.id, captures.c[f"{kind}_offset"].label("offset"))
         rows = conn.execute(here.where(captures.c[f"{kind}_file"] == file)).all()
-        told = [{"one": row.id, **dict(zip(new, moves[row.at], strict=True))} for row in rows]
-        if told:
+        moved = [{"capture_id": row.id, **dict(zip(new, moves[row.offset], strict=True))} for row in rows]
+        if moved:
             values = {f"{kind}_{name}": value for name, value in new.items()}
-            conn.execute(update(captures).where(own).values(values), told)
-    # Read after the rows are written: on Postgres whoever destroys one of them has committed by now, or waits for us.
+            conn.execute(update(captures).where(own).values(values), moved)
+    # Read after the rows are written: on Postgres a process that destroys one of them has committed by now, or waits.
     late = conn.scalars(delete(discarded).where(discarded.c.raw_file == file).returning(discarded.c.raw_offset)).all()
     discard(conn, [RawRef(*moves[offset], "") for offset in late if offset in moves])
     conn.execute(insert(discarded), {"raw_file": file, "raw_offset": WHOLE_FILE})
 
 
 def register_unfinished(conn: Connection, files: Iterable[str]) -> None:
-    """These new files are to go, unless `clear_discarded` is said of them: they are known before they are written."""
+    """List new files for deletion before they are written; `clear_discarded` keeps them once they are complete."""
     rows = [{"raw_file": file, "raw_offset": UNFINISHED} for file in files]
     if rows:
         conn.execute(insert(discarded), rows)
@@ -62,13 +62,13 @@ def referenced_files(conn: Connection) -> set[str]:
 
 
 def current(conn: Connection, capture_ids: Iterable[int]) -> list[RawRef]:
-    """Where these captures stand, and will until this transaction ends."""
+    """Where these captures are, and will be until this transaction ends."""
     columns = (captures.c.raw_file, captures.c.raw_offset, captures.c.raw_length, captures.c.digest)
-    found: list[RawRef] = []
+    refs: list[RawRef] = []
     for capture_id in sorted(capture_ids):
         row = conn.execute(select(*columns).where(captures.c.id == capture_id).with_for_update()).first()
-        found += [RawRef(*row)] if row else []
-    return found
+        refs += [RawRef(*row)] if row else []
+    return refs
 
 
 def offsets_in(conn: Connection, file: str) -> set[int]:
@@ -85,7 +85,7 @@ def record_ends(conn: Connection, file: str) -> list[tuple[int, Host]]:
 
 
 def set_location(conn: Connection, capture_id: int, raw: RawRef, payload: RawRef | None) -> None:
-    """A capture stands elsewhere now."""
+    """Point a capture to its new location."""
     conn.execute(
         update(captures)
         .where(captures.c.id == capture_id)
@@ -101,21 +101,22 @@ def set_location(conn: Connection, capture_id: int, raw: RawRef, payload: RawRef
 
 
 def discard(conn: Connection, records: Iterable[RawRef]) -> None:
-    """These records are to be taken out of their files."""
-    rows = [{"raw_file": file, "raw_offset": offset} for file, offset in sorted({(r.warc, r.offset) for r in records})]
+    """List these records to be deleted from their files."""
+    locations = sorted({(record.warc, record.offset) for record in records})
+    rows = [{"raw_file": file, "raw_offset": offset} for file, offset in locations]
     if rows:
         conn.execute(upsert(conn, discarded).on_conflict_do_nothing(), rows)
 
 
 def to_discard(conn: Connection) -> dict[str, set[int]]:
-    """What is to go: offsets by file; `WHOLE_FILE` or `UNFINISHED` among them where nothing of it is needed."""
-    found: dict[str, set[int]] = defaultdict(set)
+    """What is to be deleted: offsets by file; among them `WHOLE_FILE` or `UNFINISHED` where none of it is needed."""
+    offsets: dict[str, set[int]] = defaultdict(set)
     for row in conn.execute(select(discarded)):
-        found[row.raw_file].add(row.raw_offset)
-    return dict(found)
+        offsets[row.raw_file].add(row.raw_offset)
+    return dict(offsets)
 
 
 def clear_discarded(conn: Connection, *files: str) -> None:
-    """What was to go of these files is gone, or stays."""
+    """Drop these files from the list: their records are deleted, or stay."""
     for file in files:
         conn.execute(delete(discarded).where(discarded.c.raw_file == file))

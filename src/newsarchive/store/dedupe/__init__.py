@@ -1,1 +1,1 @@
-"""Copies, passages and stories, and the index by which texts that may be alike are found."""
+"""Copies, passages and stories, and the index that finds texts which may be alike."""

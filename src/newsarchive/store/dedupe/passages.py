@@ -1,6 +1,6 @@
-"""Borrowed passages as the doors tell them.
+"""Borrowed passages as the article JSON prints them.
 
-In: ids. Out: for each article the spans it shares with others, who carried them first, which agency is credited.
+In: ids. Out: for each article the spans it shares with others, who had them first, which agency is credited.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from newsarchive.model import Passage
 from newsarchive.store.schema import similarity_tables
 from newsarchive.store.schema.tables import CURRENT_REVISION, articles, revisions, sources
 
-_SAME = 0.8  # of a span: one that covers so much of it is the same passage
+_SAME = 0.8  # a span that covers at least this share of another is the same passage
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """An article that carries a passage, as far as telling who was first needs it."""
+    """An article that carries a passage: what decides who was first."""
 
     article_id: int
     url: str | None
@@ -57,21 +57,22 @@ def of_articles(conn: Connection, article_ids: Collection[int]) -> dict[int, lis
     rows = _rows(conn, article_ids)
     if not rows:
         return {}
-    texts = _texts(conn, [row.one for row in rows])
+    texts = _texts(conn, [row.article for row in rows])
     carriers = _carriers(conn, {row.other for row in rows} | texts.keys())
     by_article: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        by_article[row.one].append(row)
-    return defaultdict(
-        list, {one: _told(some, texts[one], carriers[one], carriers) for one, some in by_article.items()}
-    )
+        by_article[row.article].append(row)
+    entries: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for article_id, spans in by_article.items():
+        entries[article_id] = _entries(spans, texts[article_id], carriers[article_id], carriers)
+    return entries
 
 
-def _told(rows: Sequence[Any], text: str, own: Carrier, carriers: dict[int, Carrier]) -> list[dict[str, Any]]:
-    told = []
+def _entries(rows: Sequence[Any], text: str, own: Carrier, carriers: dict[int, Carrier]) -> list[dict[str, Any]]:
+    ranked = []
     for row in rows:
-        with_it = [own, *(carriers[other.other] for other in rows if _covers(other, row))]
-        first = min(with_it, key=lambda carrier: carrier.precedence)
+        sharing = [own, *(carriers[other.other] for other in rows if _covers(other, row))]
+        first = min(sharing, key=lambda carrier: carrier.precedence)
         other = carriers[row.other]
         credited = first.agencies or own.agencies
         entry = {
@@ -85,33 +86,33 @@ def _told(rows: Sequence[Any], text: str, own: Carrier, carriers: dict[int, Carr
             "start": row.start,
             "end": row.end,
         }
-        told.append((row.start, other.precedence, row.end, entry))
-    return [entry for *_, entry in sorted(told, key=lambda one: one[:3])]
+        ranked.append((row.start, other.precedence, row.end, entry))
+    return [entry for *_, entry in sorted(ranked, key=lambda item: item[:3])]
 
 
-def _covers(one: Any, other: Any) -> bool:
+def _covers(span: Any, other: Any) -> bool:
     """Whether one span holds nearly all of another."""
-    shared = min(one.end, other.end) - max(one.start, other.start)
+    shared = min(span.end, other.end) - max(span.start, other.start)
     return bool(shared >= _SAME * (other.end - other.start))
 
 
 def _rows(conn: Connection, article_ids: Collection[int]) -> list[Any]:
     table = similarity_tables.passages.c
     forth = select(
-        table.low_id.label("one"), table.high_id.label("other"),
+        table.low_id.label("article"), table.high_id.label("other"),
         table.low_start.label("start"), table.low_end.label("end"), literal(0).label("mirrored"),
     )  # fmt: skip
     back = select(
-        table.high_id.label("one"), table.low_id.label("other"),
+        table.high_id.label("article"), table.low_id.label("other"),
         table.high_start.label("start"), table.high_end.label("end"), literal(1).label("mirrored"),
     )  # fmt: skip
     both = union_all(forth.where(table.low_id.in_(article_ids)), back.where(table.high_id.in_(article_ids))).subquery()
-    return list(conn.execute(select(both).order_by(both.c.one, both.c.start, both.c.other)))
+    return list(conn.execute(select(both).order_by(both.c.article, both.c.start, both.c.other)))
 
 
 def _texts(conn: Connection, article_ids: Collection[int]) -> dict[int, str]:
-    wanted = select(revisions.c.article_id, revisions.c.text).where(revisions.c.is_current)
-    rows = conn.execute(wanted.where(revisions.c.article_id.in_(set(article_ids))))
+    current = select(revisions.c.article_id, revisions.c.text).where(revisions.c.is_current)
+    rows = conn.execute(current.where(revisions.c.article_id.in_(set(article_ids))))
     return {row.article_id: row.text for row in rows}
 
 

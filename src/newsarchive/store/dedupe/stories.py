@@ -1,6 +1,6 @@
-"""Stories as rows: which articles are connected, who belongs to which, and what the doors tell of them.
+"""Stories as rows: which articles are connected, which story each belongs to, and what is printed of stories.
 
-In: ids, ties, groups as told by `dedupe.stories`. Out: cards' facts, members, stories. It groups nothing itself.
+In: ids, ties, groups formed by `dedupe.stories`. Out: cards' facts, members, stories. It groups nothing itself.
 """
 
 from __future__ import annotations
@@ -12,19 +12,16 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from newsarchive.store.dedupe import index
+from newsarchive.store.dedupe.index import levels_of, raise_threshold
 from newsarchive.store.schema.similarity_tables import members, stories, ties
 from newsarchive.store.schema.tables import articles, sources
 from newsarchive.store.takedowns import takedowns
 
-MAX_CONNECTED = 200  # articles that hang together by ties of one strength; of more, weaker ties do not count
-Ties: TypeAlias = dict[int, list[tuple[int, float]]]  # of an article: who is tied to it, and how strongly
-THRESHOLDS = (
-    1.0,
-    1.25,
-    1.6,
-    2.0,
-)  # how strong ties must be; of what copies alone hold together by the hundred: no story
+MAX_CONNECTED = 200  # articles connected by ties of one strength; where there are more, weaker ties do not count
+TiesByArticle: TypeAlias = dict[int, list[tuple[int, float]]]  # by article: the articles tied to it, and how strongly
+# How strong ties must be, by level. Hundreds of articles that stay connected at the last level, by copies alone, are
+# no story.
+THRESHOLDS = (1.0, 1.25, 1.6, 2.0)
 
 _SHOWN = (
     select(members.c.article_id)
@@ -46,39 +43,41 @@ class StoryRow:
 
 
 def connected_groups(conn: Connection, article_ids: Collection[int]) -> list[set[int]]:
-    """All articles connected with these by ties, in sets, each to be told by itself; what was one story with them too.
+    """Sets of articles connected by ties, of these articles and of those that were in one story with them.
 
-    Where more than MOST hang together, only stronger ties count for them from then on, by one rung after the other.
-    Whatever the order in which articles come, the sets in the end are the same.
+    Where more than MAX_CONNECTED are connected, only stronger ties count for them from then on, one level after the
+    other. The order in which articles come does not change the sets in the end.
     """
-    waiting = set(article_ids) | _fellows(conn, article_ids)
-    pulls: Ties = {}
-    told: list[set[int]] = []
+    waiting = set(article_ids) | _story_neighbours(conn, article_ids)
+    known_ties: TiesByArticle = {}
+    groups: list[set[int]] = []
     while waiting:
-        rungs = index.levels_of(conn, waiting)
-        rung = min(rungs.get(article_id, 0) for article_id in waiting)
-        if rung == len(THRESHOLDS):
-            return [*told, *({article_id} for article_id in sorted(waiting))]
-        here = {article_id for article_id in waiting if rungs.get(article_id, 0) == rung}
-        for group, large in _connected(conn, pulls, here, rung):
-            if large or len(group) > MAX_CONNECTED:
-                index.raise_threshold(conn, group, rung + 1)
-                waiting |= group | _fellows(conn, group)
+        levels = levels_of(conn, waiting)
+        level = min(levels.get(article_id, 0) for article_id in waiting)
+        if level == len(THRESHOLDS):
+            return [*groups, *({article_id} for article_id in sorted(waiting))]
+        starts = {article_id for article_id in waiting if levels.get(article_id, 0) == level}
+        for group, touches_higher in _connected(conn, known_ties, starts, level):
+            if touches_higher or len(group) > MAX_CONNECTED:
+                raise_threshold(conn, group, level + 1)
+                waiting |= group | _story_neighbours(conn, group)
             else:
-                told.append(group)
+                groups.append(group)
                 waiting -= group
-    return told
+    return groups
 
 
-def _connected(conn: Connection, pulls: Ties, starts: Collection[int], rung: int) -> list[tuple[set[int], bool]]:
-    """The sets connected by ties of a rung's strength; with each whether it touches articles of a higher rung."""
+def _connected(
+    conn: Connection, known_ties: TiesByArticle, starts: Collection[int], level: int
+) -> list[tuple[set[int], bool]]:
+    """The sets connected by ties of a level's strength; with each whether it touches articles of a higher level."""
     group = {start: {start} for start in starts}
     beyond: set[int] = set()
     fresh = set(starts)
     while fresh:
-        rows = _tied(conn, pulls, fresh, THRESHOLDS[rung])
+        rows = _tied_pairs(conn, known_ties, fresh, THRESHOLDS[level])
         seen = {article_id for row in rows for article_id in row}
-        higher = {article_id for article_id, other in index.levels_of(conn, seen).items() if other > rung}
+        higher = {article_id for article_id, other in levels_of(conn, seen).items() if other > level}
         fresh = seen - higher - group.keys()
         group |= {article_id: {article_id} for article_id in fresh}
         for low, high in rows:
@@ -88,16 +87,17 @@ def _connected(conn: Connection, pulls: Ties, starts: Collection[int], rung: int
                 small, large = sorted((group[low], group[high]), key=len)
                 large |= small
                 group |= dict.fromkeys(small, large)
-    several = {id(some): some for some in group.values()}
-    return [(some, bool(some & beyond)) for some in several.values()]
+    distinct = {id(connected): connected for connected in group.values()}
+    return [(connected, bool(connected & beyond)) for connected in distinct.values()]
 
 
 def in_no_story(conn: Connection, article_ids: Collection[int]) -> set[int]:
-    """Of these articles those that hang together by the hundred by copies alone: who is tied to one of them is too."""
-    return {article_id for article_id, rung in index.levels_of(conn, article_ids).items() if rung == len(THRESHOLDS)}
+    """Those of these articles that copies connect by the hundred; what is tied to one of them is in no story either."""
+    levels = levels_of(conn, article_ids)
+    return {article_id for article_id, level in levels.items() if level == len(THRESHOLDS)}
 
 
-def facts_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[int, datetime | None, str | None]]:
+def card_facts_of(conn: Connection, article_ids: Collection[int]) -> dict[int, tuple[int, datetime | None, str | None]]:
     """Source, moment of publication and title of these articles."""
     rows = conn.execute(
         select(articles.c.id, articles.c.source_id, articles.c.published_at, articles.c.title).where(
@@ -117,28 +117,28 @@ def ties_among(conn: Connection, article_ids: Collection[int]) -> list[tuple[int
     return [(row.low_id, row.high_id, row.strength) for row in rows]
 
 
-def story_of(conn: Connection, article_ids: Collection[int]) -> dict[int, int]:
+def stories_of(conn: Connection, article_ids: Collection[int]) -> dict[int, int]:
     """The story of each article that has one."""
     rows = conn.execute(select(members).where(members.c.article_id.in_(article_ids)).order_by(members.c.article_id))
     return {row.article_id: row.story_id for row in rows}
 
 
-def create(conn: Connection, central_id: int, now: datetime) -> int:
-    """A new story's number; what it is comes with `write`."""
+def create_story(conn: Connection, central_id: int, now: datetime) -> int:
+    """A new story's number; `write_stories` fills it."""
     facts = {"central_id": central_id, "first_id": central_id, "active_at": now, "articles": 0, "sources": 0}
     return int(conn.execute(insert(stories).values(**facts).returning(stories.c.id)).scalar_one())
 
 
-def write(conn: Connection, touched: Collection[int], told: Sequence[tuple[int, StoryRow]]) -> None:
-    """These are the stories of the touched articles now; those left without articles go."""
-    before = story_of(conn, touched)
-    after = {article_id: story_id for story_id, story in told for article_id in story.article_ids}
+def write_stories(conn: Connection, touched: Collection[int], new: Sequence[tuple[int, StoryRow]]) -> None:
+    """Make these the stories of the touched articles; stories left without articles are deleted."""
+    before = stories_of(conn, touched)
+    after = {article_id: story_id for story_id, story in new for article_id in story.article_ids}
     moved = sorted(article_id for article_id in set(touched) if before.get(article_id) != after.get(article_id))
     conn.execute(delete(members).where(members.c.article_id.in_(moved)))
     rows = [{"article_id": article_id, "story_id": after[article_id]} for article_id in moved if article_id in after]
     if rows:
         conn.execute(insert(members), rows)
-    for story_id, story in told:
+    for story_id, story in new:
         _describe(conn, story_id, story)
     left = set(before.values()) - set(after.values())
     empty = ~select(members.c.article_id).where(members.c.story_id == stories.c.id).exists()
@@ -149,7 +149,7 @@ def _describe(conn: Connection, story_id: int, story: StoryRow) -> None:
     facts = (articles.c.id, articles.c.published_at, articles.c.first_seen_at)
     rows = conn.execute(select(*facts).where(articles.c.id.in_(story.article_ids))).all()
     first = min(rows, key=lambda r: (r.published_at is None, r.published_at or r.first_seen_at, r.first_seen_at, r.id))
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "central_id": story.central_id,
         "first_id": first.id,
         "first_at": story.first_at,
@@ -159,20 +159,20 @@ def _describe(conn: Connection, story_id: int, story: StoryRow) -> None:
         "sources": story.sources,
     }
     row = conn.execute(select(stories).where(stories.c.id == story_id)).one()._mapping
-    if any(row[name] != value for name, value in told.items()):
-        conn.execute(update(stories).where(stories.c.id == story_id).values(told))
+    if any(row[name] != value for name, value in values.items()):
+        conn.execute(update(stories).where(stories.c.id == story_id).values(values))
 
 
 def list_stories(
     conn: Connection, limit: int, before: datetime | None = None, after: tuple[datetime, int] | None = None
 ) -> list[dict[str, Any]]:
-    """Stories, the newest activity first, with headline, first mover and span. `after`: the last one known already.
+    """Stories, the newest activity first, with headline, first mover and span. `after`: the last story listed before.
 
-    Each as if what was taken down were not in it; one without a shown article is not listed.
+    Each as if what was taken down were not in it; stories without a shown article are not listed.
     """
     first = articles.alias("first")
     central = articles.alias("central")
-    wanted = (
+    chosen = (
         select(
             stories,
             central.c.title.label("headline"),
@@ -187,26 +187,26 @@ def list_stories(
         .limit(limit)
     )
     if before is not None:
-        wanted = wanted.where(stories.c.active_at < before)
+        chosen = chosen.where(stories.c.active_at < before)
     if after is not None:
         moment, number = after
         older = or_(stories.c.active_at < moment, (stories.c.active_at == moment) & (stories.c.id > number))
-        wanted = wanted.where(older)
-    return _as_shown(conn, [dict(row._mapping) for row in conn.execute(wanted)])
+        chosen = chosen.where(older)
+    return _as_shown(conn, [dict(row._mapping) for row in conn.execute(chosen)])
 
 
 def get(conn: Connection, story_id: int) -> dict[str, Any] | None:
     """One story's row, as if what was taken down were not in it; None where nothing of it is shown."""
-    found = conn.execute(
+    row = conn.execute(
         select(stories, articles.c.title.label("headline"))
         .join(articles, articles.c.id == stories.c.central_id)
         .where(stories.c.id == story_id, _SHOWN)
     ).first()
-    return _as_shown(conn, [dict(found._mapping)])[0] if found else None
+    return _as_shown(conn, [dict(row._mapping)])[0] if row else None
 
 
 def _as_shown(conn: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """These rows told by the articles that are shown. Where a story stands among others (`active_at`) stays."""
+    """These rows described by the articles that are shown. The position in the list (`active_at`) stays."""
     ids = [row["id"] for row in rows]
     hidden = ~takedowns.shown(members.c.article_id)
     touched = set(conn.scalars(select(members.c.story_id).where(members.c.story_id.in_(ids), hidden)))
@@ -214,12 +214,13 @@ def _as_shown(conn: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[str
 
 
 def _shown_facts(conn: Connection, row: dict[str, Any]) -> dict[str, Any]:
-    theirs = articles_of(conn, row["id"])
-    first, dates = theirs[0], [their["published_at"] for their in theirs if their["published_at"] is not None]
-    central = next((their for their in theirs if their["id"] == row["central_id"]), first)
+    shown = articles_of(conn, row["id"])
+    first = shown[0]
+    dates = [article["published_at"] for article in shown if article["published_at"] is not None]
+    central = next((article for article in shown if article["id"] == row["central_id"]), first)
     return {
-        "articles": len(theirs),
-        "sources": len({their["source"] for their in theirs}),
+        "articles": len(shown),
+        "sources": len({article["source"] for article in shown}),
         "first_id": first["id"],
         "first_source": first["source"],
         "first_url": first["url"],
@@ -239,9 +240,8 @@ def articles_of(conn: Connection, story_id: int) -> list[dict[str, Any]]:
         .join(sources, sources.c.id == articles.c.source_id)
         .where(members.c.story_id == story_id, takedowns.shown(articles.c.id))
     )
-    order = [dict(row._mapping) for row in rows]
     return sorted(
-        order,
+        (dict(row._mapping) for row in rows),
         key=lambda r: (r["published_at"] is None, r["published_at"] or r["first_seen_at"], r["first_seen_at"], r["id"]),
     )
 
@@ -251,17 +251,24 @@ def count(conn: Connection) -> int:
     return conn.scalar(select(func.count()).select_from(stories).where(_SHOWN)) or 0
 
 
-def _tied(conn: Connection, pulls: Ties, article_ids: Collection[int], strength: float) -> list[tuple[int, int]]:
-    """The pairs of these articles tied so strongly; each article's ties are read once, into `pulls`."""
-    unread = set(article_ids) - pulls.keys()
-    pulls |= {article_id: [] for article_id in unread}
+def _tied_pairs(
+    conn: Connection, known_ties: TiesByArticle, article_ids: Collection[int], strength: float
+) -> list[tuple[int, int]]:
+    """The pairs tied at least this strongly; each article's ties are read once, into `known_ties`."""
+    unread = set(article_ids) - known_ties.keys()
+    known_ties |= {article_id: [] for article_id in unread}
     for own, other in ((ties.c.low_id, ties.c.high_id), (ties.c.high_id, ties.c.low_id)):
-        wanted = select(own, other, ties.c.strength).where(own.in_(unread), ties.c.strength >= THRESHOLDS[0])
-        for article_id, fellow, pull in conn.execute(wanted):
-            pulls[article_id].append((fellow, pull))
-    return [(article_id, other) for article_id in article_ids for other, pull in pulls[article_id] if pull >= strength]
+        strong = select(own, other, ties.c.strength).where(own.in_(unread), ties.c.strength >= THRESHOLDS[0])
+        for article_id, other_id, value in conn.execute(strong):
+            known_ties[article_id].append((other_id, value))
+    return [
+        (article_id, other_id)
+        for article_id in article_ids
+        for other_id, value in known_ties[article_id]
+        if value >= strength
+    ]
 
 
-def _fellows(conn: Connection, article_ids: Collection[int]) -> set[int]:
-    theirs = select(members.c.story_id).where(members.c.article_id.in_(article_ids))
-    return set(conn.scalars(select(members.c.article_id).where(members.c.story_id.in_(theirs))))
+def _story_neighbours(conn: Connection, article_ids: Collection[int]) -> set[int]:
+    their_stories = select(members.c.story_id).where(members.c.article_id.in_(article_ids))
+    return set(conn.scalars(select(members.c.article_id).where(members.c.story_id.in_(their_stories))))

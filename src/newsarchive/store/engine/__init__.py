@@ -1,1 +1,1 @@
-"""The database engines: connections, transactions, migrations, what differs between SQLite and Postgres."""
+"""The database engines: connections, transactions, migrations, the differences between SQLite and Postgres."""

@@ -1,8 +1,8 @@
-"""A copy of the whole database to try something on, thrown away afterwards.
+"""A temporary copy of the whole database to try something on.
 
-In: the archive's engine and a folder with room for a second database. Out: an engine on the copy, which starts as the
-archive is at that moment, with the same next numbers. On SQLite it is a file, on Postgres a schema of its own. What a
-killed process left behind goes when the next copy is made.
+In: the archive's engine and a folder with room for a second database. Out: an engine on the copy, which starts in the
+state of the archive at that moment, with the same next ids. On SQLite it is a file, on Postgres a separate schema.
+Copies that a killed process left behind are deleted when the next copy is made.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from newsarchive.store.engine import database
 from newsarchive.store.schema.schema import metadata
 
 _NAME = "scratch-{}"
-_OURS = re.compile(r"scratch-(\d+)")
+_NAMED = re.compile(r"scratch-(\d+)")
 
 
 @contextmanager
 def temporary_copy(engine: Engine, folder: Path) -> Iterator[Engine]:
-    """The copy, for as long as it is needed."""
+    """The copy; it is deleted at the end of the block."""
     with _sqlite(engine, folder) if engine.dialect.name == "sqlite" else _postgres(engine) as copy:
         try:
             yield copy
@@ -37,31 +37,31 @@ def temporary_copy(engine: Engine, folder: Path) -> Iterator[Engine]:
 @contextmanager
 def _sqlite(engine: Engine, folder: Path) -> Iterator[Engine]:
     remove_leftovers(folder)
-    place = folder / _NAME.format(os.getpid())
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(mode=0o700)
+    own_folder = folder / _NAME.format(os.getpid())
+    shutil.rmtree(own_folder, ignore_errors=True)
+    own_folder.mkdir(mode=0o700)
     try:
-        file = place / "copy.db"
+        file = own_folder / "copy.db"
         with engine.connect() as conn, closing(sqlite3.connect(file)) as target:
             driver = conn.connection.driver_connection
             if not isinstance(driver, sqlite3.Connection):
                 raise TypeError(f"not a SQLite connection: {driver!r}")
-            conn.rollback()  # a backup reads by itself; inside our write transaction it would wait for us
+            conn.rollback()  # a backup opens its own read; inside our write transaction it would wait for us
             driver.backup(target)
         yield database.open_engine(f"sqlite:///{file}")
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(own_folder, ignore_errors=True)
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what killed processes left."""
-    for place in folder.glob(_NAME.format("*")):
-        found = _OURS.fullmatch(place.name)
-        if found and not _alive(int(found.group(1))):
-            shutil.rmtree(place, ignore_errors=True)
+    """Delete the copies of killed processes."""
+    for leftover in folder.glob(_NAME.format("*")):
+        match = _NAMED.fullmatch(leftover.name)
+        if match and not _is_alive(int(match.group(1))):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _alive(pid: int) -> bool:
+def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -91,15 +91,15 @@ def _postgres(engine: Engine) -> Iterator[Engine]:
 
 
 def _fill(conn: Connection, schema: str) -> None:
-    """Every row into the tables of the other schema; what is numbered goes on where the archive is."""
+    """Copy every row into the tables of the other schema; sequences continue where the archive's are."""
     for table in metadata.sorted_tables:
         names = [column["name"] for column in inspect(conn).get_columns(table.name)]
         listed = ", ".join(f'"{name}"' for name in names)
         conn.execute(text(f'INSERT INTO {schema}."{table.name}" ({listed}) SELECT {listed} FROM "{table.name}"'))  # noqa: S608  our own names
         for name in names:
             live, copied = (
-                conn.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": place, "c": name})
-                for place in (f'"{table.name}"', f'{schema}."{table.name}"')
+                conn.scalar(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": qualified, "c": name})
+                for qualified in (f'"{table.name}"', f'{schema}."{table.name}"')
             )
             if live and copied:
                 conn.execute(text(f"SELECT setval('{copied}', last_value, is_called) FROM {live}"))  # noqa: S608  our own names

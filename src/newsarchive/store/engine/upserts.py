@@ -1,6 +1,6 @@
 """INSERT … ON CONFLICT on both engines.
 
-In: a connection and a table. Out: the engine's own insert, which SQLAlchemy spells alike for the two.
+In: a connection and a table. Out: the engine's own insert; SQLAlchemy gives both the same methods.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 
-def insert(conn: Connection, table: Table) -> Any:
+def upsert(conn: Connection, table: Table) -> Any:
     """An insert with `on_conflict_do_nothing` and `on_conflict_do_update`."""
     if conn.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite

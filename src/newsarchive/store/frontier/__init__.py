@@ -1,6 +1,6 @@
-"""The frontier: every feed and target with its `due_at`, and whose turn it is at each host.
+"""The frontier: every feed and target with its `due_at`, and which process may visit each host.
 
-In: moments and addresses. Out: what is due. It decides nothing about when: callers say `due_at`, `delay_s`, `until`.
+In: moments and addresses. Out: what is due. It does not decide when: callers pass `due_at`, `delay_s`, `until`.
 """
 
 from newsarchive.store.frontier.due import SOON_S, feeds_due, hosts_due, targets_due

@@ -1,7 +1,7 @@
-"""What is due, and where.
+"""What is due, and on which hosts.
 
-In: a moment, perhaps some sources. Out: hosts, feeds, targets. Paused, removed and `import` sources have nothing due.
-`everything` takes what is not due too; what was asked for since `now` (the round's beginning) is not given again.
+In: a moment, and optionally some sources. Out: hosts, feeds, targets. Paused, removed and `import` sources have nothing
+due. `everything` includes what is not due; what was fetched since `now` (the round's beginning) is not returned again.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from newsarchive.store.frontier.targets import target_from_row
 from newsarchive.store.schema.host_tables import hosts
 from newsarchive.store.schema.tables import feeds, sources, targets
 
-SOON_S = 60.0  # a host whose next request lies further off is come back to, not waited for
+SOON_S = 60.0  # a host whose next request is further off is visited later, not waited for
 
 
 def hosts_due(
     conn: Connection, now: datetime, *, source_ids: Collection[int] | None = None, everything: bool = False
 ) -> list[Host]:
-    """The hosts with a feed or target due, by name; not those that asked for rest."""
+    """The hosts with a feed or target due, by name, without those that asked for a pause."""
     of_feeds = _watched(select(feeds.c.host), feeds, source_ids).where(_due(feeds, now, everything))
     of_targets = _watched(select(targets.c.host), targets, source_ids).where(_due(targets, now, everything))
-    resting = set(conn.scalars(select(hosts.c.host).where(hosts.c.next_allowed_at > now + timedelta(seconds=SOON_S))))
-    return sorted(set(conn.scalars(union(of_feeds, of_targets))) - resting)
+    paused = set(conn.scalars(select(hosts.c.host).where(hosts.c.next_allowed_at > now + timedelta(seconds=SOON_S))))
+    return sorted(set(conn.scalars(union(of_feeds, of_targets))) - paused)
 
 
 def feeds_due(
@@ -57,7 +57,7 @@ def targets_due(
     source_ids: Collection[int] | None = None,
     everything: bool = False,
 ) -> list[Target]:
-    """The host's due targets: never captured ones first, newest claim first; then rechecks, longest due first."""
+    """The host's due targets: those never captured first, newest claim first; then rechecks, longest due first."""
     captured = targets.c.captures > 0
     rows = conn.execute(
         _watched(select(targets), targets, source_ids)
@@ -76,8 +76,8 @@ def targets_due(
 def _due(table: Table, now: datetime, everything: bool) -> ColumnElement[bool]:
     if not everything:
         return table.c.due_at <= now
-    asked = table.c.polled_at if table is feeds else table.c.asked_at
-    return or_(asked.is_(None), asked < now)
+    last_request = table.c.polled_at if table is feeds else table.c.asked_at
+    return or_(last_request.is_(None), last_request < now)
 
 
 def _watched(chosen: Select[Any], table: Table, source_ids: Collection[int] | None) -> Select[Any]:

@@ -1,6 +1,6 @@
-"""Feeds: what is polled again for new addresses.
+"""Feeds: the documents that are polled again for new addresses.
 
-In: addresses found, and how a poll went. Out: `Feed`s. An address too long for an index (2,500 bytes) is not a feed.
+In: addresses, and the results of polls. Out: `Feed`s. An address too long for an index (2,500 bytes) is not a feed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsarchive import urls
 from newsarchive.model import Feed, FeedKind, Validators
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import serialize
-from newsarchive.store.engine.upserts import insert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.keys import MAX_URL_BYTES
 from newsarchive.store.schema import tables
 
@@ -25,11 +25,11 @@ FIRST_INTERVAL_S = 3_600.0  # until polling has shown how often it brings someth
 def add_feeds(
     conn: Connection,
     source_id: int,
-    found: Iterable[tuple[str, FeedKind]],
+    addresses: Iterable[tuple[str, FeedKind]],
     now: datetime,
     parent_id: int | None = None,
 ) -> int:
-    """Watch these addresses too, from now on. Known ones are left alone. Returns how many are new."""
+    """Poll these addresses from now on. Those already polled are left unchanged. Returns how many are new."""
     rows = [
         {
             "source_id": source_id,
@@ -42,16 +42,16 @@ def add_feeds(
             "polls": 0,
             "failures": 0,
         }
-        for url, kind in dict(found).items()
+        for url, kind in dict(addresses).items()
         if len(url.encode("utf-8", "surrogatepass")) <= MAX_URL_BYTES
     ]
-    add = insert(conn, tables.feeds).on_conflict_do_nothing(index_elements=["source_id", "url"])
+    add = upsert(conn, tables.feeds).on_conflict_do_nothing(index_elements=["source_id", "url"])
     added = add.returning(tables.feeds.c.id)
     return sum(conn.execute(added.values(row)).first() is not None for row in rows)
 
 
 def feeds(conn: Connection, source_id: int) -> list[Feed]:
-    """The feeds of a source, in the order met."""
+    """The feeds of a source, in the order they were added."""
     rows = conn.execute(select(tables.feeds).where(tables.feeds.c.source_id == source_id).order_by(tables.feeds.c.id))
     return [feed_from_row(row) for row in rows]
 
@@ -71,8 +71,8 @@ def record_poll(
     detail: str | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Write down how a poll went and when the next is due. `failures`: in a row; 0 counts as a good answer, unless it
-    is not `whole`: left before its further pages were read.
+    """Record how a poll went and when the next is due. `failures`: in a row; 0 counts as a good answer, unless the
+    poll is not `whole`: stopped before the feed's further pages were read.
     """
     conn.execute(
         update(tables.feeds)
@@ -94,13 +94,13 @@ def record_poll(
 
 
 def make_feeds_due(conn: Connection, source_id: int, now: datetime) -> int:
-    """Let all feeds of a source be due now. Returns how many were not."""
+    """Make all feeds of a source due now. Returns how many were not."""
     later = (tables.feeds.c.source_id == source_id) & (tables.feeds.c.due_at > now)
     return conn.execute(update(tables.feeds).where(later).values(due_at=now)).rowcount
 
 
 def feed_from_row(row: Any) -> Feed:
-    """The noun of a row."""
+    """The `Feed` of a row."""
     return Feed(
         id=row.id,
         source_id=row.source_id,

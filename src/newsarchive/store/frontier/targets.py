@@ -1,7 +1,7 @@
-"""Targets: the addresses we mean to capture.
+"""Targets: the addresses to be captured.
 
-In: feeds' entries, and how a capture went. Out: `Target`s. One target for each identity key of a source; other
-addresses with that key are remembered as aliases.
+In: feeds' entries, and the results of captures. Out: `Target`s. One target for each identity key of a source; other
+addresses with that key are stored as aliases.
 """
 
 from __future__ import annotations
@@ -18,22 +18,21 @@ from newsarchive.model.batches import batched
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store import serialize
 from newsarchive.store.articles import aliases
-from newsarchive.store.engine.upserts import insert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.keys import key_of
 from newsarchive.store.schema.tables import sources, targets
 from newsarchive.store.takedowns import takedowns
 
 _CHUNK = 500
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # due at once, whatever the clock says
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # due at once, whatever the time is
 _KEPT = frozenset({Outcome.CAPTURED, Outcome.SAME_BYTES})
 
 
 def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now: datetime) -> int:
-    """Mean to capture these. Returns how many are new.
+    """Add the targets of these entries. Returns how many are new.
 
-    What was destroyed is passed over. A known one takes a newer claim: where the claim's `updated` is newer than what
-    was known, it is due at once.
-    What is no web address is passed over.
+    An existing target takes a newer claim: where the claim's `updated` is newer than that of the stored claim, it is
+    due at once. Addresses of destroyed articles and what is not a web address are skipped.
     """
     by_key: dict[str, Entry] = {}
     others: list[tuple[str, str]] = []
@@ -47,31 +46,31 @@ def add_targets(conn: Connection, source_id: int, entries: Sequence[Entry], now:
     for url in takedowns.blocked_urls(conn, _name(conn, source_id), [entry.url for entry in by_key.values()]):
         by_key.pop(key_of(url), None)
     others = [(key, url) for key, url in others if key in by_key]
-    known = _known(conn, source_id, list(by_key))
-    fresh = [_row(source_id, key, entry, now) for key, entry in by_key.items() if key not in known]
-    add = insert(conn, targets).on_conflict_do_nothing(index_elements=["source_id", "key"])
+    existing = _existing(conn, source_id, list(by_key))
+    fresh = [_row(source_id, key, entry, now) for key, entry in by_key.items() if key not in existing]
+    add = upsert(conn, targets).on_conflict_do_nothing(index_elements=["source_id", "key"])
     for rows in batched(fresh, _CHUNK):
         conn.execute(add, rows)
-    for key, row in known.items():
-        _claim_again(conn, row, by_key[key], now)
+    for key, row in existing.items():
+        _update_claim(conn, row, by_key[key], now)
         if row.url != by_key[key].url:
             others.append((key, by_key[key].url))
     for key, url in others:
-        if key not in known or known[key].url != url:
+        if key not in existing or existing[key].url != url:
             aliases.add(conn, source_id, key, url)
     return len(fresh)
 
 
 def ensure_target(conn: Connection, source_id: int, url: str, now: datetime | None = None) -> Target:
-    """The target of an address, added where it is missing (due at once). Raises `ValueError` for no web address."""
+    """The target of an address, added where it is missing (due at once). Raises `ValueError` if not a web address."""
     if urls.parse(url) is None:
         raise ValueError(f"not a web address: {url}")
     key = key_of(url)
-    wanted = select(targets).where(targets.c.source_id == source_id, targets.c.key == key)
-    row = conn.execute(wanted).first()
+    chosen = select(targets).where(targets.c.source_id == source_id, targets.c.key == key)
+    row = conn.execute(chosen).first()
     if row is None:
         add_targets(conn, source_id, [Entry(url)], now or _LONG_AGO)
-        row = conn.execute(wanted).one()
+        row = conn.execute(chosen).one()
     elif row.url != url:
         aliases.add(conn, source_id, key, url)
     return target_from_row(row)
@@ -89,7 +88,7 @@ def record_capture(
     failures: int,
     now: datetime | None = None,
 ) -> None:
-    """Write down how a capture went and when to look again. `failures`: in a row; 0 counts as a good answer."""
+    """Record how a capture went and when to check again. `failures`: in a row; 0 counts as a good answer."""
     conn.execute(
         update(targets)
         .where(targets.c.id == target.id)
@@ -109,7 +108,7 @@ def record_capture(
 
 
 def last_answered(conn: Connection, target_ids: Sequence[int]) -> dict[int, datetime]:
-    """When these targets were asked last, those that answered then."""
+    """When these targets were last requested, for those that answered then."""
     rows = conn.execute(
         select(targets.c.id, targets.c.asked_at).where(
             targets.c.id.in_(target_ids), targets.c.asked_at.is_not(None), targets.c.failures == 0
@@ -119,12 +118,12 @@ def last_answered(conn: Connection, target_ids: Sequence[int]) -> dict[int, date
 
 
 def reschedule(conn: Connection, target_id: int, due_at: datetime, now: datetime) -> None:
-    """Look at a target again at another moment than was planned; what is due already stays due."""
+    """Check a target at another moment than planned; what is already due stays due."""
     conn.execute(update(targets).where(targets.c.id == target_id, targets.c.due_at > now).values(due_at=due_at))
 
 
 def target_from_row(row: Any) -> Target:
-    """The noun of a row."""
+    """The `Target` of a row."""
     return Target(
         id=row.id,
         source_id=row.source_id,
@@ -144,21 +143,21 @@ def _name(conn: Connection, source_id: int) -> str:
     return conn.scalar(select(sources.c.name).where(sources.c.id == source_id)) or ""
 
 
-def _known(conn: Connection, source_id: int, keys: list[str]) -> dict[str, Any]:
-    known: dict[str, Any] = {}
-    wanted = select(targets).where(
+def _existing(conn: Connection, source_id: int, keys: list[str]) -> dict[str, Any]:
+    existing: dict[str, Any] = {}
+    chosen = select(targets).where(
         targets.c.source_id == source_id, targets.c.key.in_(bindparam("keys", expanding=True))
     )
-    for some in batched(keys, _CHUNK):
-        rows = conn.execute(wanted, {"keys": some})
-        known |= {row.key: row for row in rows}
-    return known
+    for batch in batched(keys, _CHUNK):
+        rows = conn.execute(chosen, {"keys": batch})
+        existing |= {row.key: row for row in rows}
+    return existing
 
 
 def _claimed_at(entry: Entry, now: datetime) -> datetime:
     """The claim's newest moment; one from the future is not believed."""
-    told = [moment for moment in (entry.published, entry.updated) if moment is not None]
-    return min(max(told), now) if told else now
+    moments = [moment for moment in (entry.published, entry.updated) if moment is not None]
+    return min(max(moments), now) if moments else now
 
 
 def _row(source_id: int, key: str, entry: Entry, now: datetime) -> dict[str, Any]:
@@ -177,10 +176,10 @@ def _row(source_id: int, key: str, entry: Entry, now: datetime) -> dict[str, Any
     }
 
 
-def _claim_again(conn: Connection, row: Any, entry: Entry, now: datetime) -> None:
-    """A later claim replaces the earlier one where it says more, or something newer."""
+def _update_claim(conn: Connection, row: Any, entry: Entry, now: datetime) -> None:
+    """Replace a target's claim by a later one that says more, or something newer."""
     claim = serialize.entry(row.claim)
-    if entry == claim or not _tells_more(entry, claim):
+    if entry == claim or not _says_more(entry, claim):
         return
     newer = (
         entry.updated is not None
@@ -193,10 +192,10 @@ def _claim_again(conn: Connection, row: Any, entry: Entry, now: datetime) -> Non
     conn.execute(update(targets).where(targets.c.id == row.id).values(changed))
 
 
-def _tells_more(entry: Entry, claim: Entry | None) -> bool:
+def _says_more(entry: Entry, claim: Entry | None) -> bool:
     if claim is None:
         return True
-    told = serialize.entry_json(entry) or {}
-    before = serialize.entry_json(claim) or {}
+    facts = serialize.entry_json(entry) or {}
+    previous_facts = serialize.entry_json(claim) or {}
     newer = entry.updated is not None and (claim.updated is None or entry.updated > claim.updated)
-    return newer or len(told) > len(before)
+    return newer or len(facts) > len(previous_facts)

@@ -1,1 +1,1 @@
-"""Every table of an archive."""
+"""The tables of an archive."""

@@ -1,6 +1,6 @@
-"""The table of what edits changed: beside `tables`, whose metadata it joins.
+"""The table of what edits changed.
 
-In: nothing. Out: one table. It never talks to a database.
+In: nothing. Out: a table that shares `metadata` with tables.py.
 """
 
 from __future__ import annotations

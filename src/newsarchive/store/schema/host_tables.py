@@ -1,4 +1,4 @@
-"""The tables of hosts: when each may be asked, its robots.txt, the lines it repeats; and how jobs ended.
+"""The tables of hosts: when each may be visited, its robots.txt, the lines it repeats; and the results of jobs.
 
 In: nothing. Out: tables that share `metadata` with tables.py.
 """

@@ -1,6 +1,6 @@
-"""The table of imports that were begun and are not over.
+"""The table of unfinished imports.
 
-In: nothing. Out: a table that shares `metadata` with tables.py. Of a file it holds digests and offsets alone.
+In: nothing. Out: a table that shares `metadata` with tables.py. It holds only digests and offsets of a file.
 """
 
 from __future__ import annotations

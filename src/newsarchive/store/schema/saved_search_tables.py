@@ -1,6 +1,6 @@
-"""The tables of saved searches and of what was told of them.
+"""The tables of saved searches and of the matches already reported.
 
-In: nothing. Out: tables that share `metadata` with tables.py. Of an article they hold its number alone.
+In: nothing. Out: tables that share `metadata` with tables.py. They hold only the id of an article.
 """
 
 from __future__ import annotations

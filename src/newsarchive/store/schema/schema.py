@@ -1,6 +1,6 @@
 """Every table of an archive: what migrations lead to.
 
-In: nothing. Out: the `metadata` that all modules of tables share, filled. Who asks one table imports its own module.
+In: nothing. Out: the complete `metadata` that all table modules share. Code that needs one table imports its module.
 """
 
 from __future__ import annotations

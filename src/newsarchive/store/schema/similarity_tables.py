@@ -1,6 +1,6 @@
-"""The tables of what is recognised: keys that texts meet under, copies, passages, stories, and decisions by hand.
+"""The tables of similar texts: the keys that texts share, copies, passages, stories, and manual decisions.
 
-In: nothing. Out: tables beside `tables`, whose metadata they join. They never talk to a database.
+In: nothing. Out: tables that share `metadata` with tables.py.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from newsarchive.store.schema.types import IntList, UtcMoment, identity, optiona
 
 
 def article_column(name: str, comment: str, *, key: bool = False) -> Column[int]:
-    """An article a row is of; it goes with it."""
+    """The article a row belongs to; the row is deleted with it."""
     return required(name, Integer, comment, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=key)
 
 

@@ -1,6 +1,6 @@
-"""The tables, each column with its meaning. `migrations/` brings a database here; a test compares the two.
+"""The main tables, each column with its meaning. `migrations/` leads to these; a test compares the two.
 
-In: nothing. Out: `metadata` and its tables; the search index is made by a migration (see `search.documents`).
+In: nothing. Out: `metadata` and its tables; the search index is created by a migration (see `search.documents`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from newsarchive.store.schema.types import JsonText, TextList, UtcMoment, identity, optional, required
 
-HEAD = "20261122_0100"  # the migration these tables are; a test holds it to migrations/
+HEAD = "20261122_0100"  # the migration that leads to these tables; a test compares it with migrations/
 
 metadata = MetaData(
     naming_convention={
@@ -42,7 +42,7 @@ _CURRENT = text("is_current")
 
 
 def source_column(comment: str = "the source it belongs to") -> Column[int]:
-    """The column of what goes with its source."""
+    """The column of rows that are deleted with their source."""
     return required("source_id", Integer, comment, ForeignKey("sources.id", ondelete="CASCADE"))
 
 
@@ -225,7 +225,7 @@ revisions = Table(
     Index("ix_revisions_text_digest", "text_digest"),
 )
 
-# What joins an article to what it says now.
+# Joins an article to its current revision.
 CURRENT_REVISION = (revisions.c.article_id == articles.c.id) & revisions.c.is_current
 
 events = Table(

@@ -1,7 +1,7 @@
-"""The tables of what was taken down, of raw records that have to go, and of how long a source's articles are kept.
+"""The tables of takedowns, of raw records to be deleted, and of how long a source's articles are kept.
 
-In: nothing. Out: tables that share `metadata` with tables.py. None of them holds anything of a text: addresses, bytes
-and texts are here as digests only.
+In: nothing. Out: tables that share `metadata` with tables.py. None of them holds any part of a text: addresses, bytes
+and texts are stored as digests only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The tables of the web door's tokens and sessions.
+"""The tables of the web application's tokens and sessions.
 
-In: nothing. Out: tables that share `metadata` with tables.py. Neither holds a secret: tokens and sessions are here as
-digests only.
+In: nothing. Out: tables that share `metadata` with tables.py. Neither holds a secret: tokens and sessions are stored
+as digests only.
 """
 
 from __future__ import annotations

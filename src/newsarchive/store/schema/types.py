@@ -1,6 +1,6 @@
 """Column types that behave alike on SQLite and Postgres.
 
-In: Python values. Out: the same Python values, whichever engine keeps them. They never guess a zone or an encoding.
+In: Python values. Out: the same Python values, whichever engine stores them. They never guess a zone or an encoding.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Dialect, Integer, La
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
 _SORTABLE = "%Y-%m-%dT%H:%M:%S.%fZ"
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: Postgres and UTF-8 have no room for them
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and lone surrogates: not possible in Postgres and UTF-8
 
 
 class UtcMoment(TypeDecorator[datetime]):
-    """An aware moment. SQLite keeps sortable UTC text, Postgres `timestamptz`; both give aware UTC back."""
+    """An aware moment. SQLite stores sortable UTC text, Postgres `timestamptz`; both return aware UTC."""
 
     impl = DateTime
     cache_ok = True
@@ -36,7 +36,7 @@ class UtcMoment(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"naive moment {value!r}: give it a zone")
+            raise ValueError(f"naive moment {value!r}: a time zone is needed")
         value = value.astimezone(UTC)
         # strftime does not pad years before 1000.
         return f"{value.year:04}-{value.strftime(_SORTABLE[3:])}" if dialect.name == "sqlite" else value
@@ -46,13 +46,13 @@ class UtcMoment(TypeDecorator[datetime]):
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.fromisoformat(value)  # strptime takes twenty times as long
+            return datetime.fromisoformat(value)  # strptime is twenty times slower
         moment: datetime = value.astimezone(UTC)
         return moment
 
 
 class TextList(TypeDecorator[str]):
-    """Text of any length. What no database can hold (NUL, half a surrogate pair) becomes U+FFFD."""
+    """Text of any length. Characters that no database can store (NUL, half a surrogate pair) become U+FFFD."""
 
     impl = Text
     cache_ok = True
@@ -106,31 +106,31 @@ class TsQuery(UserDefinedType[str]):
     cache_ok = True
 
     def get_col_spec(self, **_options: Any) -> str:
-        """As SQL names it."""
+        """Its name in SQL."""
         return "TSQUERY"
 
 
 def canonical_json(value: Any) -> str:
-    """The one spelling of a JSON value."""
+    """The canonical spelling of a JSON value."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return storable(text)
 
 
 def storable(text: str) -> str:
-    """The text as the database gives it back."""
+    """The text as the database returns it."""
     return _UNSTORABLE.sub("\ufffd", text)
 
 
 def required(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
-    """A column that is always there."""
+    """A column that is never null."""
     return Column(name, kind, *rest, nullable=False, comment=comment, **more)
 
 
 def optional(name: str, kind: Any, comment: str, *rest: Any, **more: Any) -> Column[Any]:
-    """A column that may be absent (null: not known, or not so)."""
+    """A column that may be null (not known, or not the case)."""
     return Column(name, kind, *rest, nullable=True, comment=comment, **more)
 
 
 def identity(comment: str) -> Column[int]:
-    """A number that names the row."""
+    """The id of the row."""
     return Column("id", Integer, primary_key=True, comment=comment)

@@ -1,7 +1,7 @@
-"""When each source published: articles by day, what is newest, and the stretches in which nothing came.
+"""The activity of each source: articles by day, the newest, the state of its feeds and hosts, and what is waiting.
 
 In: days and sources. Out: counts by publication as printed, else by the UTC day first seen; what was taken down is not
-counted. It judges nothing: whether a silence is a fault is for those who look.
+counted. It judges nothing: whether a silence is a fault is for the reader to decide.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newsarchive.store.takedowns import takedowns
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """How polling a feed goes."""
+    """The state of a polled feed."""
 
     url: str
     kind: str
@@ -35,7 +35,7 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class HostState:
-    """How one host is asked: when next, and what its robots.txt answered (None: never asked)."""
+    """The state of a host: its next allowed request, and its last robots.txt (None: never requested)."""
 
     host: str
     next_allowed_at: datetime | None
@@ -45,7 +45,7 @@ class HostState:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What is still to be done: targets and feeds that are due, captures kept and not read."""
+    """Work that is waiting: targets and feeds that are due, captures that are stored but not read."""
 
     targets: int
     feeds: int
@@ -55,21 +55,21 @@ class Backlog:
 def by_day(
     conn: Connection, since: date, until: date, source_ids: Collection[int] | None = None
 ) -> dict[str, dict[date, int]]:
-    """Articles a day, both ends counting, by the name of their source; sources without any are left out."""
-    ours = and_(articles.c.day >= since, articles.c.day <= until, takedowns.shown(articles.c.id))
+    """Articles a day, both ends included, by the name of their source; sources without any are left out."""
+    chosen = and_(articles.c.day >= since, articles.c.day <= until, takedowns.shown(articles.c.id))
     if source_ids is not None:
-        ours &= articles.c.source_id.in_(source_ids)
+        chosen &= articles.c.source_id.in_(source_ids)
     rows = conn.execute(
         select(sources.c.name, articles.c.day, func.count().label("number"))
         .join(sources, sources.c.id == articles.c.source_id)
-        .where(ours)
+        .where(chosen)
         .group_by(sources.c.name, articles.c.day)
         .order_by(sources.c.name, articles.c.day)
     )
-    found: dict[str, dict[date, int]] = defaultdict(dict)
+    by_source: dict[str, dict[date, int]] = defaultdict(dict)
     for row in rows:
-        found[row.name][row.day] = row.number
-    return dict(found)
+        by_source[row.name][row.day] = row.number
+    return dict(by_source)
 
 
 def newest_day(conn: Connection, until: date) -> date | None:
@@ -81,7 +81,7 @@ def newest_day(conn: Connection, until: date) -> date | None:
 
 
 def last_captured(conn: Connection) -> dict[str, datetime]:
-    """For each source when a capture of it last came in."""
+    """The moment of the last capture of each source."""
     newest = (
         select(captures.c.source_id, func.max(captures.c.moment).label("moment"))
         .group_by(captures.c.source_id)
@@ -92,7 +92,7 @@ def last_captured(conn: Connection) -> dict[str, datetime]:
 
 
 def feed_states(conn: Connection, source_id: int) -> list[FeedState]:
-    """A source's feeds, those that fail first, then the next due."""
+    """A source's feeds, failing ones first, then the next due."""
     facts = ("url", "kind", "due_at", "interval_s", "polls", "failures", "polled_at", "outcome", "detail")
     rows = conn.execute(
         select(*(feeds.c[name] for name in facts))
@@ -103,19 +103,21 @@ def feed_states(conn: Connection, source_id: int) -> list[FeedState]:
 
 
 def host_states(conn: Connection, source_id: int) -> list[HostState]:
-    """The hosts on which a source's feeds and targets stand."""
-    asked = select(feeds.c.host).where(feeds.c.source_id == source_id)
-    aimed = select(targets.c.host).where(targets.c.source_id == source_id)
-    rows = conn.execute(select(hosts).where(hosts.c.host.in_(asked.union(aimed))).order_by(hosts.c.host)).all()
+    """The hosts of a source's feeds and targets."""
+    feed_hosts = select(feeds.c.host).where(feeds.c.source_id == source_id)
+    target_hosts = select(targets.c.host).where(targets.c.source_id == source_id)
+    rows = conn.execute(
+        select(hosts).where(hosts.c.host.in_(feed_hosts.union(target_hosts))).order_by(hosts.c.host)
+    ).all()
     authorities = [f"{scheme}://{row.host}" for row in rows for scheme in ("http", "https")]
     facts = (robots.c.authority, robots.c.status, robots.c.fetched_at)
     answers = conn.execute(select(*facts).where(robots.c.authority.in_(authorities)).order_by(robots.c.authority))
-    said = {row.authority.partition("://")[2]: (row.status, row.fetched_at) for row in answers}
-    return [HostState(row.host, row.next_allowed_at, *said.get(row.host, (None, None))) for row in rows]
+    robots_by_host = {row.authority.partition("://")[2]: (row.status, row.fetched_at) for row in answers}
+    return [HostState(row.host, row.next_allowed_at, *robots_by_host.get(row.host, (None, None))) for row in rows]
 
 
 def backlog(conn: Connection, now: datetime) -> Backlog:
-    """What is due now and what waits to be read."""
+    """What is due now and what is waiting to be read."""
     due = select(func.count()).select_from(targets).where(targets.c.due_at <= now).scalar_subquery()
     polls = select(func.count()).select_from(feeds).where(feeds.c.due_at <= now).scalar_subquery()
     unread = select(func.count()).select_from(captures).where(captures.c.state == "pending").scalar_subquery()
@@ -124,11 +126,11 @@ def backlog(conn: Connection, now: datetime) -> Backlog:
 
 def reader_versions(conn: Connection) -> dict[str, int]:
     """How many current revisions each version of the reading code made, most first."""
-    counted = func.count().label("number")
-    wanted = (
-        select(revisions.c.reader, counted)
+    number = func.count().label("number")
+    chosen = (
+        select(revisions.c.reader, number)
         .where(revisions.c.is_current)
         .group_by(revisions.c.reader)
-        .order_by(counted.desc(), revisions.c.reader)
+        .order_by(number.desc(), revisions.c.reader)
     )
-    return {row.reader: row.number for row in conn.execute(wanted)}
+    return {row.reader: row.number for row in conn.execute(chosen)}

@@ -1,6 +1,6 @@
-"""How jobs ended, counted for each day, source, job and outcome; and how much there is of everything.
+"""The results of jobs, counted by day, source, job and outcome; and totals of everything stored.
 
-In: one ending at a time. Out: counts. It names no causes: those are in the log and beside each feed, target, capture.
+In: one result at a time. Out: counts. It names no causes: those are in the log and with each feed, target, capture.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, or_, select
 
 from newsarchive.model import Result
-from newsarchive.store.engine.upserts import insert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.schema.host_tables import outcomes
 from newsarchive.store.schema.similarity_tables import copies
 from newsarchive.store.schema.tables import articles, captures, feeds, revisions, sources, targets
@@ -21,7 +21,7 @@ from newsarchive.store.takedowns import takedowns
 
 @dataclass(frozen=True, slots=True)
 class ResultCount:
-    """How often a job ended so on a day."""
+    """How often a job had this outcome on a day."""
 
     day: date
     source: str
@@ -31,7 +31,7 @@ class ResultCount:
 
 
 def add(conn: Connection, result: Result, now: datetime) -> None:
-    """Count one ending."""
+    """Count one result."""
     key = {
         "day": now.astimezone(UTC).date(),
         "source": result.source or "",
@@ -39,7 +39,7 @@ def add(conn: Connection, result: Result, now: datetime) -> None:
         "outcome": result.outcome.value,
     }
     conn.execute(
-        insert(conn, outcomes)
+        upsert(conn, outcomes)
         .values(count=1, **key)
         .on_conflict_do_update(index_elements=list(key), set_={"count": outcomes.c.count + 1})
     )
@@ -47,17 +47,17 @@ def add(conn: Connection, result: Result, now: datetime) -> None:
 
 def between(conn: Connection, since: date | None = None, until: date | None = None) -> list[ResultCount]:
     """The counts of these days, both ends included, oldest first."""
-    wanted = select(outcomes).order_by(outcomes.c.day, outcomes.c.source, outcomes.c.job, outcomes.c.outcome)
+    chosen = select(outcomes).order_by(outcomes.c.day, outcomes.c.source, outcomes.c.job, outcomes.c.outcome)
     if since is not None:
-        wanted = wanted.where(outcomes.c.day >= since)
+        chosen = chosen.where(outcomes.c.day >= since)
     if until is not None:
-        wanted = wanted.where(outcomes.c.day <= until)
-    return [ResultCount(*row) for row in conn.execute(wanted)]
+        chosen = chosen.where(outcomes.c.day <= until)
+    return [ResultCount(*row) for row in conn.execute(chosen)]
 
 
 def totals(conn: Connection) -> dict[str, int]:
-    """How much there is of everything, without what was taken down."""
-    ours = takedowns.shown(articles.c.id)
+    """Totals of everything stored, without what was taken down."""
+    shown = takedowns.shown(articles.c.id)
     of_shown = or_(captures.c.article_id.is_(None), takedowns.shown(captures.c.article_id))
     between_shown = takedowns.shown(copies.c.low_id) & takedowns.shown(copies.c.high_id)
     counted = {
@@ -66,12 +66,12 @@ def totals(conn: Connection) -> dict[str, int]:
         "targets": select(func.count()).select_from(targets),
         "captures": select(func.count()).select_from(captures).where(of_shown),
         "pending": select(func.count()).select_from(captures).where(captures.c.state == "pending"),
-        "articles": select(func.count()).select_from(articles).where(ours),
-        "deleted": select(func.count()).select_from(articles).where(ours, articles.c.deleted_at.is_not(None)),
+        "articles": select(func.count()).select_from(articles).where(shown),
+        "deleted": select(func.count()).select_from(articles).where(shown, articles.c.deleted_at.is_not(None)),
         "revisions": select(func.count()).select_from(revisions).where(takedowns.shown(revisions.c.article_id)),
         "copies": select(func.count()).select_from(copies).where(between_shown),
     }
-    row = conn.execute(select(*(wanted.scalar_subquery().label(name) for name, wanted in counted.items()))).one()
+    row = conn.execute(select(*(total.scalar_subquery().label(name) for name, total in counted.items()))).one()
     return dict(row._mapping)
 
 
@@ -83,7 +83,7 @@ def by_source(conn: Connection) -> list[dict[str, Any]]:
         .having(func.count() > 1)
         .subquery()
     )
-    wanted = (
+    chosen = (
         select(
             sources.c.name.label("source"),
             func.count(articles.c.id).label("articles"),
@@ -98,15 +98,15 @@ def by_source(conn: Connection) -> list[dict[str, Any]]:
         .group_by(sources.c.name)
         .order_by(sources.c.name)
     )
-    return [dict(row._mapping) for row in conn.execute(wanted)]
+    return [dict(row._mapping) for row in conn.execute(chosen)]
 
 
 def by_language(conn: Connection) -> dict[str | None, int]:
-    """Shown articles of each language, most first; None: not known."""
-    wanted = (
+    """Shown articles by language, most first; None: not known."""
+    chosen = (
         select(articles.c.language, func.count().label("articles"))
         .where(takedowns.shown(articles.c.id))
         .group_by(articles.c.language)
         .order_by(func.count().desc(), articles.c.language)
     )
-    return {row.language: row.articles for row in conn.execute(wanted)}
+    return {row.language: row.articles for row in conn.execute(chosen)}

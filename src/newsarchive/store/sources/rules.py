@@ -1,6 +1,6 @@
-"""Learned rules, and what they are learned from: the blocks of what was filed lately.
+"""Learned rules, and what they are learned from: the blocks of recently filed revisions.
 
-In: a source and a host. Out: `Rule`s; filed blocks with the verdicts they have now. It learns nothing itself.
+In: a source and a host. Out: `Rule`s; filed blocks with their current verdicts. It learns nothing itself.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from newsarchive.model import Block, Host, Rule
 from newsarchive.store import serialize
-from newsarchive.store.schema.host_tables import rules as table
+from newsarchive.store.schema.host_tables import rules as rules_table
 from newsarchive.store.schema.tables import articles, captures, revisions
 
-_FIELDS = tuple(item.name for item in fields(Rule))
+_FIELDS = tuple(field.name for field in fields(Rule))
 
 
 @dataclass(frozen=True, slots=True)
 class FiledBlocks:
-    """One revision's blocks, kept and dropped, in their order."""
+    """A revision's blocks, kept and dropped, in order."""
 
     article_key: str
     capture_id: int
@@ -34,21 +34,29 @@ class FiledBlocks:
 
 def rules_of_host(conn: Connection, source_id: int, host: Host) -> list[Rule]:
     """The rules of a host's pages at one source."""
-    chosen = select(table).where(table.c.source_id == source_id, table.c.host == host).order_by(table.c.folded)
-    return [Rule(**{name: row._mapping[name] for name in _FIELDS}) for row in conn.execute(chosen)]
+    chosen = (
+        select(rules_table)
+        .where(rules_table.c.source_id == source_id, rules_table.c.host == host)
+        .order_by(rules_table.c.folded)
+    )
+    return [_rule(row) for row in conn.execute(chosen)]
 
 
 def save(conn: Connection, source_id: int, host: Host, rules: Sequence[Rule]) -> None:
-    """These are the rules now; others of the host go."""
-    conn.execute(delete(table).where(table.c.source_id == source_id, table.c.host == host))
+    """Make these the rules of a host; others are deleted."""
+    conn.execute(delete(rules_table).where(rules_table.c.source_id == source_id, rules_table.c.host == host))
     if rules:
-        conn.execute(insert(table), [_row(source_id, host, rule) for rule in rules])
+        conn.execute(insert(rules_table), [_row(source_id, host, rule) for rule in rules])
 
 
 def rules_of_source(conn: Connection, source_id: int) -> list[tuple[Host, Rule]]:
     """All rules of a source with their hosts, the best supported first."""
-    chosen = select(table).where(table.c.source_id == source_id).order_by(table.c.support.desc(), table.c.folded)
-    return [(row.host, Rule(**{name: row._mapping[name] for name in _FIELDS})) for row in conn.execute(chosen)]
+    chosen = (
+        select(rules_table)
+        .where(rules_table.c.source_id == source_id)
+        .order_by(rules_table.c.support.desc(), rules_table.c.folded)
+    )
+    return [(row.host, _rule(row)) for row in conn.execute(chosen)]
 
 
 def filed_blocks(conn: Connection, source_id: int, host: Host, limit: int) -> list[FiledBlocks]:
@@ -73,6 +81,10 @@ def filed_blocks(conn: Connection, source_id: int, host: Host, limit: int) -> li
         FiledBlocks(row.key, row.capture_id, row.captured_at, row.title, serialize.blocks(row.layout, row.text))
         for row in reversed(rows)
     ]
+
+
+def _rule(row: Row[Any]) -> Rule:
+    return Rule(**{name: row._mapping[name] for name in _FIELDS})
 
 
 def _row(source_id: int, host: Host, rule: Rule) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Sources: the publishers that are watched.
 
-In: names and addresses. Out: `Source`s. Removing one takes its feeds and targets; articles stay for ever.
+In: names and addresses. Out: `Source`s. Removing one deletes its feeds and targets; its articles stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
 from newsarchive import urls
 from newsarchive.model import Host, Source, SourceKind
-from newsarchive.store.engine.upserts import insert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.schema.tables import feeds, sources, targets
 
 
@@ -27,11 +28,11 @@ def add(
     hosts: Iterable[Host] = (),
     now: datetime,
 ) -> Source:
-    """A new source; or the one of that name with what it lacked filled in, hosts added, brought back where removed.
+    """Add a source; or fill in what the one of that name lacks, add hosts, and restore it where it was removed.
 
-    An `import` source that is given a home page to watch becomes a `site`; the other way round changes nothing.
+    An `import` source that gets a home page to watch becomes a `site`; the reverse changes nothing.
     """
-    fresh = {
+    new = {
         "name": name,
         "kind": kind,
         "home_url": home_url,
@@ -40,14 +41,14 @@ def add(
         "hosts": list(dict.fromkeys(hosts)),
         "added_at": now,
     }
-    conn.execute(insert(conn, sources).values(fresh).on_conflict_do_nothing())
+    conn.execute(upsert(conn, sources).values(new).on_conflict_do_nothing())
     row = conn.execute(select(sources).where(sources.c.name == name).with_for_update()).one()
-    known = _source(row)
+    existing = _source(row)
     values = {
-        "kind": "site" if "site" in (kind, known.kind) else known.kind,
-        "home_url": known.home_url or home_url,
-        "timezone": known.timezone or timezone,
-        "hosts": list(dict.fromkeys([*known.hosts, *hosts])),
+        "kind": "site" if "site" in (kind, existing.kind) else existing.kind,
+        "home_url": existing.home_url or home_url,
+        "timezone": existing.timezone or timezone,
+        "hosts": list(dict.fromkeys([*existing.hosts, *hosts])),
         "removed_at": None,
     }
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
@@ -63,7 +64,7 @@ def get(conn: Connection, name: str) -> Source | None:
 
 
 def by_id(conn: Connection, source_id: int) -> Source:
-    """The source with that id, removed or not. Raises `KeyError` where there was never one."""
+    """The source with that id, removed or not. Raises `KeyError` where there never was one."""
     row = conn.execute(select(sources).where(sources.c.id == source_id)).first()
     if row is None:
         raise KeyError(f"no source {source_id}")
@@ -77,36 +78,32 @@ def list_sources(conn: Connection) -> list[Source]:
 
 
 def find(conn: Connection, name_or_url: str) -> Source | None:
-    """The source a person means: by its name, else by the address of its home page, a feed or a host of it."""
+    """The source a person means: by its name, else by the address of its home page or of one of its hosts."""
     named = get(conn, name_or_url)
     if named is not None or not urls.parse(name_or_url):
         return named
     host, key = urls.host_of(name_or_url), urls.key(name_or_url)
-    known = list_sources(conn)
-    by_home = (one for one in known if one.home_url and urls.key(one.home_url) == key)
-    by_host = (one for one in known if host in one.hosts)
-    by_site = (one for one in known if one.home_url and urls.same_site(one.home_url, name_or_url))
-    for candidates in (by_home, by_host, by_site):
-        found = next(candidates, None)
-        if found is not None:
-            return found
-    return None
+    watched = list_sources(conn)
+    by_home = (source for source in watched if source.home_url and urls.key(source.home_url) == key)
+    by_host = (source for source in watched if host in source.hosts)
+    by_site = (source for source in watched if source.home_url and urls.same_site(source.home_url, name_or_url))
+    return next(chain(by_home, by_host, by_site), None)
 
 
 def pause(conn: Connection, name: str) -> bool:
-    """Let nothing of it be due. False where there is no such source."""
+    """Make nothing of a source due. False where there is no such source."""
     return _set(conn, name, paused=True)
 
 
 def resume(conn: Connection, name: str) -> bool:
-    """Let it be due again. False where there is no such source."""
+    """Make a paused source due again. False where there is no such source."""
     return _set(conn, name, paused=False)
 
 
 def remove(conn: Connection, name: str, now: datetime | None = None) -> bool:
-    """Stop watching: feeds and targets go, captures and articles stay. False where there is no such source.
+    """Stop watching: feeds and targets are deleted, captures and articles stay. False where there is no such source.
 
-    `now` is when; where not given, the source's own beginning stands for it.
+    `now`: the moment of removal; by default the moment the source was added.
     """
     source = get(conn, name)
     if source is None:
@@ -123,8 +120,8 @@ def named_authorities(conn: Connection) -> frozenset[str]:
 
 
 def _set(conn: Connection, name: str, **values: Any) -> bool:
-    done = conn.execute(update(sources).where(sources.c.name == name, sources.c.removed_at.is_(None)).values(values))
-    return done.rowcount > 0
+    result = conn.execute(update(sources).where(sources.c.name == name, sources.c.removed_at.is_(None)).values(values))
+    return result.rowcount > 0
 
 
 def _source(row: Any) -> Source:

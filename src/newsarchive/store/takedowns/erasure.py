@@ -1,6 +1,7 @@
-"""Taking an article out of every table, and knowing what of raw has to go with it.
+"""Deleting an article from every table, and finding which raw records have to go with it.
 
-In: an article. Out: `ErasurePlan`: its captures, keys and marks; and, once erased, no row that tells anything of it.
+In: an article. Out: `ErasurePlan`: its captures, keys and digests; and, once erased, no row that says anything about
+it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select, text
 from newsarchive.model import Capture
 from newsarchive.model.batches import batched
 from newsarchive.store import search
-from newsarchive.store.captures import captures as capture_rows
+from newsarchive.store.captures.captures import get as get_capture
 from newsarchive.store.dedupe import pairs
 from newsarchive.store.keys import key_of
 from newsarchive.store.schema.tables import aliases, articles, captures, revisions, sources, targets
@@ -33,7 +34,7 @@ class ErasurePlan:
     urls: tuple[str, ...]  # the addresses themselves: to find it in feeds and index pages
     texts: tuple[tuple[str | None, str], ...]  # (title, text) of each revision, likewise
     captures: tuple[Capture, ...]
-    marks: tuple[tuple[str, str], ...]  # (kind, mark): what stops it from coming again
+    blocked: tuple[tuple[str, str], ...]  # (kind, digest): what keeps it from being stored again
 
 
 def article_exists(conn: Connection, article_id: int) -> bool:
@@ -50,84 +51,87 @@ def plan_erasure(conn: Connection, article_id: int) -> ErasurePlan:
     ).first()
     if row is None:
         raise KeyError(f"no article {article_id}")
-    showed = conn.execute(
+    shown_by = conn.execute(
         select(captures.c.url_key, captures.c.url, captures.c.final_url, captures.c.digest, captures.c.content_digest)
         .where(captures.c.article_id == article_id)
         .distinct()
     ).all()
-    good = [one for one in showed if one.content_digest is not None]
-    addresses = {one.url for one in showed} | {one.final_url for one in good}
+    readable = [capture for capture in shown_by if capture.content_digest is not None]
+    addresses = {capture.url for capture in shown_by} | {capture.final_url for capture in readable}
     addresses |= {url for url in (row.url, row.canonical_url) if url}
     own = (aliases.c.source_id == row.source_id) & (aliases.c.key == row.key)
     addresses |= set(conn.scalars(select(aliases.c.url).where(own)))
-    keys = {row.key, *map(key_of, addresses)} - _others(conn, row.source_id, article_id, {*map(key_of, addresses)})
+    address_keys = {*map(key_of, addresses)}
+    keys = {row.key, *address_keys} - _keys_of_others(conn, row.source_id, article_id, address_keys)
     doomed = _captures(conn, row.source_id, article_id, keys)
-    held = conn.execute(
+    texts = conn.execute(
         select(revisions.c.title, revisions.c.text, revisions.c.text_digest).where(revisions.c.article_id == article_id)
     ).all()
-    digests = {one.digest for one in good} - _shared(conn, {one.id for one in doomed}, {one.digest for one in good})
+    digests = {capture.digest for capture in readable}
+    digests -= _shared_digests(conn, {capture.id for capture in doomed}, digests)
     return ErasurePlan(
         article_id=article_id,
         source_id=row.source_id,
         source=row.source,
         keys=frozenset(keys),
         urls=tuple(sorted(url for url in addresses if key_of(url) in keys)),
-        texts=tuple(dict.fromkeys((one.title, one.text) for one in held)),
+        texts=tuple(dict.fromkeys((revision.title, revision.text) for revision in texts)),
         captures=tuple(doomed),
-        marks=tuple(
+        blocked=tuple(
             [("url", takedowns.key_digest(row.source, key)) for key in sorted(keys)]
             + [("bytes", takedowns.payload_digest(digest)) for digest in sorted(digests)]
-            + [("text", takedowns.folded_text_digest(row.source, one.text_digest)) for one in held]
+            + [("text", takedowns.folded_text_digest(row.source, revision.text_digest)) for revision in texts]
         ),
     )
 
 
-def erase(conn: Connection, doomed: ErasurePlan) -> None:
-    """Take an article and all that was known of it out of every table; its captures' rows go with `delete_captures`."""
-    search.unindex(conn, doomed.article_id)
-    pairs.remove_article(conn, doomed.article_id)
-    conn.execute(delete(articles).where(articles.c.id == doomed.article_id))  # what hangs on it goes with it
-    keys = sorted(doomed.keys)
-    for some in batched(keys, _CHUNK):
-        here = targets.c.source_id == doomed.source_id
-        conn.execute(delete(targets).where(here, targets.c.key.in_(some)))
-        led = or_(aliases.c.key.in_(some), aliases.c.url_key.in_(some))
-        conn.execute(delete(aliases).where(aliases.c.source_id == doomed.source_id, led))
+def erase(conn: Connection, plan: ErasurePlan) -> None:
+    """Delete an article and everything about it from every table; `delete_captures` deletes its captures' rows."""
+    search.unindex(conn, plan.article_id)
+    pairs.remove_article(conn, plan.article_id)
+    conn.execute(delete(articles).where(articles.c.id == plan.article_id))  # dependent rows go with it
+    for keys in batched(sorted(plan.keys), _CHUNK):
+        conn.execute(delete(targets).where(targets.c.source_id == plan.source_id, targets.c.key.in_(keys)))
+        leading = or_(aliases.c.key.in_(keys), aliases.c.url_key.in_(keys))
+        conn.execute(delete(aliases).where(aliases.c.source_id == plan.source_id, leading))
 
 
 def delete_captures(conn: Connection, capture_ids: Collection[int]) -> None:
-    """Take captures' rows away. No revision may point to them any more."""
+    """Delete captures' rows. No revision may point to them any more."""
     for chunk in batched(sorted(capture_ids), _CHUNK):
         conn.execute(delete(captures).where(captures.c.id.in_(chunk)))
 
 
 def captures_by_id(conn: Connection, capture_ids: Collection[int]) -> list[Capture]:
     """These captures, those still there, in the order of their ids."""
-    found = (capture_rows.get(conn, capture_id) for capture_id in sorted(capture_ids))
-    return [one for one in found if one is not None]
+    stored = (get_capture(conn, capture_id) for capture_id in sorted(capture_ids))
+    return [capture for capture in stored if capture is not None]
 
 
 def without_article(conn: Connection, source_id: int) -> list[Capture]:
     """A source's captures that showed no article: feeds, sections, index pages."""
-    wanted = select(captures.c.id).where(captures.c.source_id == source_id, captures.c.content_digest.is_(None))
-    return captures_by_id(conn, list(conn.scalars(wanted)))
+    chosen = select(captures.c.id).where(captures.c.source_id == source_id, captures.c.content_digest.is_(None))
+    return captures_by_id(conn, list(conn.scalars(chosen)))
 
 
 def hidden_captures(conn: Connection) -> list[int]:
-    """Captures that turned out, once read, to be of something destroyed."""
+    """Captures that, once read, turned out to be of something destroyed."""
     return list(conn.scalars(select(captures.c.id).where(captures.c.outcome == "hidden")))
 
 
 def revisits_of(conn: Connection, doomed: Collection[Capture]) -> list[Capture]:
     """Captures that stay, and are revisits of bytes that one of these holds."""
-    holders = {(one.raw.warc, one.raw.offset) for one in doomed if one.payload is None}
-    going = {one.id for one in doomed}
-    found: list[int] = []
-    for chunk in batched(sorted({one.raw.digest for one in doomed if one.payload is None}), _CHUNK):
+    holding = [capture for capture in doomed if capture.payload is None]
+    holders = {(capture.raw.warc, capture.raw.offset) for capture in holding}
+    going = {capture.id for capture in doomed}
+    revisits: list[int] = []
+    for chunk in batched(sorted({capture.raw.digest for capture in holding}), _CHUNK):
         alike = captures.c.digest.in_(chunk) & captures.c.payload_file.is_not(None)
         rows = conn.execute(select(captures.c.id, captures.c.payload_file, captures.c.payload_offset).where(alike))
-        found += [row.id for row in rows if (row.payload_file, row.payload_offset) in holders and row.id not in going]
-    return captures_by_id(conn, found)
+        revisits += [
+            row.id for row in rows if (row.payload_file, row.payload_offset) in holders and row.id not in going
+        ]
+    return captures_by_id(conn, revisits)
 
 
 def merge_search_index(conn: Connection) -> None:
@@ -136,18 +140,18 @@ def merge_search_index(conn: Connection) -> None:
         conn.execute(text("INSERT INTO search_index(search_index) VALUES ('optimize')"))
 
 
-def _others(conn: Connection, source_id: int, article_id: int, keys: Collection[str]) -> set[str]:
-    """Those of these keys that lead to another article, or to a home page: they must stay open."""
-    found: set[str] = set()
+def _keys_of_others(conn: Connection, source_id: int, article_id: int, keys: Collection[str]) -> set[str]:
+    """Those of these keys that lead to another article or to a home page: they must not be blocked."""
+    others: set[str] = set()
     for chunk in batched(sorted(keys), _CHUNK):
         here = articles.c.source_id == source_id
-        found |= set(
+        others |= set(
             conn.scalars(select(articles.c.key).where(here, articles.c.key.in_(chunk), articles.c.id != article_id))
         )
-        other: ColumnElement[bool] = captures.c.article_id != article_id
+        of_another: ColumnElement[bool] = captures.c.article_id != article_id
         showed = (captures.c.source_id == source_id) & captures.c.content_digest.is_not(None)
-        found |= set(conn.scalars(select(captures.c.url_key).where(showed, captures.c.url_key.in_(chunk), other)))
-    return found
+        others |= set(conn.scalars(select(captures.c.url_key).where(showed, captures.c.url_key.in_(chunk), of_another)))
+    return others
 
 
 def _captures(conn: Connection, source_id: int, article_id: int, keys: Collection[str]) -> list[Capture]:
@@ -160,10 +164,10 @@ def _captures(conn: Connection, source_id: int, article_id: int, keys: Collectio
     return captures_by_id(conn, ids)
 
 
-def _shared(conn: Connection, going: Collection[int], digests: Collection[str]) -> set[str]:
-    """Those of these payloads that a capture which stays has too."""
-    found: set[str] = set()
+def _shared_digests(conn: Connection, going: Collection[int], digests: Collection[str]) -> set[str]:
+    """Those of these payload digests that a capture which stays has too."""
+    shared: set[str] = set()
     for chunk in batched(sorted(digests), _CHUNK):
         rows = conn.execute(select(captures.c.id, captures.c.digest).where(captures.c.digest.in_(chunk)))
-        found |= {row.digest for row in rows if row.id not in going}
-    return found
+        shared |= {row.digest for row in rows if row.id not in going}
+    return shared

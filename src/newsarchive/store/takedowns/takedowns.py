@@ -1,7 +1,7 @@
-"""Takedowns: which articles are withheld, since when and why; and by which marks they are known if they come again.
+"""Takedowns: which articles are withheld, since when and why; and the digests by which they are recognised later.
 
-In: articles, levels, reasons. Out: `Takedown`s, and answers to «may this be kept?». A mark is a digest: nothing here
-tells what a destroyed text said.
+In: articles, levels, reasons. Out: `Takedown`s, and answers to «may this be stored?». Only digests are kept: nothing
+here reveals what a destroyed text said.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, update
 
 from newsarchive.model.batches import batched
-from newsarchive.store.engine.upserts import insert as upsert
+from newsarchive.store.engine.upserts import upsert
 from newsarchive.store.keys import key_of
 from newsarchive.store.schema.tables import articles, captures
 from newsarchive.store.schema.takedown_tables import retention, takedown_marks, takedowns
 
 Level = Literal["hide", "exclude", "destroy"]
 LEVELS: tuple[Level, ...] = ("hide", "exclude", "destroy")
-AWAITING_ARTICLE = "held"  # the kind of mark that finds a hidden article again in another database; it bars nothing
+AWAITING_ARTICLE = "held"  # the kind of digest that finds a hidden article in another database; it blocks nothing
 _CHUNK = 500
+_BLOCKS = takedown_marks.c.kind.not_in(("seal", AWAITING_ARTICLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Takedown:
 
 @dataclass(frozen=True, slots=True)
 class RetentionPolicy:
-    """How long a source's articles are kept, and what becomes of them then."""
+    """How long a source's articles are kept, and the level of the takedown then."""
 
     source_id: int
     keep_days: int
@@ -52,15 +53,15 @@ class RetentionPolicy:
 
 
 def record(conn: Connection, *, article_id: int, source: str, level: Level, reason: str, now: datetime) -> int:
-    """Write a takedown; one of a lower level of the same article stands no longer."""
+    """Write a takedown; it replaces one of a lower level of the same article."""
     _lift(conn, article_id, now)
-    told = {"article_id": article_id, "source": source, "level": level, "reason": reason, "moment": now}
-    made: int = conn.execute(insert(takedowns).returning(takedowns.c.id), told).scalar_one()
-    return made
+    row = {"article_id": article_id, "source": source, "level": level, "reason": reason, "moment": now}
+    takedown_id: int = conn.execute(insert(takedowns).returning(takedowns.c.id), row).scalar_one()
+    return takedown_id
 
 
 def lift(conn: Connection, article_id: int, now: datetime) -> bool:
-    """Show an article again. False where nothing withheld it; what was destroyed does not come back."""
+    """Show an article again. False where it was not withheld; what was destroyed does not come back."""
     return _lift(conn, article_id, now) > 0
 
 
@@ -76,24 +77,22 @@ def of_article(conn: Connection, article_id: int) -> Takedown | None:
 
 
 def destroyed(conn: Connection, id_or_url: str) -> Takedown | None:
-    """The takedown that destroyed what a person means, by the number it had or an address of it, at any source."""
-    told = id_or_url.strip()
-    gone = select(takedowns).where(takedowns.c.level == "destroy").order_by(takedowns.c.id.desc()).limit(1)
-    if told.isascii() and told.isdigit():
-        wanted = gone.where(takedowns.c.article_id == min(int(told), 2**31 - 1))
+    """The takedown that destroyed an article, by the number it had or one of its addresses, at any source."""
+    wanted = id_or_url.strip()
+    destroying = select(takedowns).where(takedowns.c.level == "destroy").order_by(takedowns.c.id.desc()).limit(1)
+    if wanted.isascii() and wanted.isdigit():
+        chosen = destroying.where(takedowns.c.article_id == min(int(wanted), 2**31 - 1))
     else:
         names = conn.scalars(select(takedowns.c.source).distinct())
-        marks = [url_digest(name, told) for name in names]
-        bars = select(takedown_marks.c.takedown_id).where(
-            takedown_marks.c.mark.in_(marks), takedown_marks.c.kind.not_in(("seal", AWAITING_ARTICLE))
-        )
-        wanted = gone.where(takedowns.c.id.in_(bars))
-    row = conn.execute(wanted).first()
+        digests = [url_digest(name, wanted) for name in names]
+        blocking = select(takedown_marks.c.takedown_id).where(takedown_marks.c.mark.in_(digests), _BLOCKS)
+        chosen = destroying.where(takedowns.c.id.in_(blocking))
+    row = conn.execute(chosen).first()
     return _takedown(row) if row else None
 
 
 def list_takedowns(conn: Connection) -> list[Takedown]:
-    """All takedowns ever, lifted ones too, in the order made."""
+    """All takedowns ever, lifted ones too, in the order they were made."""
     return [_takedown(row) for row in conn.execute(select(takedowns).order_by(takedowns.c.id))]
 
 
@@ -103,88 +102,82 @@ def withheld(*levels: Level) -> Select[Any]:
 
 
 def withheld_ids(conn: Connection) -> frozenset[int]:
-    """The ids of the articles no door shows."""
+    """The ids of the articles that are not shown."""
     return frozenset(conn.scalars(withheld(*LEVELS)))
 
 
 def shown(article_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """The condition that an article is shown, by the column that names it: for whatever counts and lists."""
+    """The condition that an article is shown, by the column of its id: for everything that counts and lists."""
     return article_id.not_in(withheld(*LEVELS))
 
 
 def count_unfinished(conn: Connection) -> int:
     """How many destroyed articles may still be found in a raw file or in the database's free pages."""
-    left = (takedowns.c.level == "destroy") & takedowns.c.finished_at.is_(None)
-    return len(conn.scalars(select(takedowns.c.id).where(left)).all())
+    unfinished = (takedowns.c.level == "destroy") & takedowns.c.finished_at.is_(None)
+    return len(conn.scalars(select(takedowns.c.id).where(unfinished)).all())
 
 
 def mark_finished(conn: Connection, now: datetime) -> None:
-    """Nothing of any destroyed article is left."""
-    left = (takedowns.c.level == "destroy") & takedowns.c.finished_at.is_(None)
-    conn.execute(update(takedowns).where(left).values(finished_at=now))
+    """Record that nothing of any destroyed article is left."""
+    unfinished = (takedowns.c.level == "destroy") & takedowns.c.finished_at.is_(None)
+    conn.execute(update(takedowns).where(unfinished).values(finished_at=now))
 
 
 def next_article_id(conn: Connection) -> int | None:
-    """The number of the next article, where the engine would give a destroyed one's again; None: it would not."""
+    """The number for the next article, where the engine would reuse a destroyed article's; None: it would not."""
     if conn.dialect.name != "sqlite":
         return None
-    gone = conn.scalar(select(takedowns.c.article_id).order_by(takedowns.c.article_id.desc()).limit(1)) or 0
+    last_taken_down = conn.scalar(select(takedowns.c.article_id).order_by(takedowns.c.article_id.desc()).limit(1)) or 0
     last = conn.scalar(select(articles.c.id).order_by(articles.c.id.desc()).limit(1)) or 0
-    return gone + 1 if gone > last else None
+    return last_taken_down + 1 if last_taken_down > last else None
 
 
-# ------------------------------------------------------------------ what must not come back
+# ------------------------------------------------------------------ what must not be stored again
 
 
 def url_digest(source: str, url_or_key: str) -> str:
-    """The mark of an address at a source."""
-    return _mark("url", source, key_of(url_or_key))
+    """The digest of an address at a source."""
+    return _digest("url", source, key_of(url_or_key))
 
 
 def key_digest(source: str, key: str) -> str:
-    """The mark of an identity key as rows hold it."""
-    return _mark("url", source, key)
+    """The digest of an identity key as rows hold it."""
+    return _digest("url", source, key)
 
 
 def payload_digest(digest: str) -> str:
-    """The mark of a payload, wherever it comes from."""
-    return _mark("bytes", "", digest)
+    """The digest of a payload, wherever it comes from."""
+    return _digest("bytes", "", digest)
 
 
 def folded_text_digest(source: str, text_digest: str) -> str:
-    """The mark of a folded text at a source."""
-    return _mark("text", source, text_digest)
+    """The digest of a folded text at a source."""
+    return _digest("text", source, text_digest)
 
 
-def block(conn: Connection, takedown_id: int, kind: str, marks: Iterable[str]) -> None:
-    """From now on what has one of these marks is refused (or, of kind `seal`, is known to have been destroyed)."""
-    rows = [{"mark": mark, "kind": kind, "takedown_id": takedown_id} for mark in sorted(set(marks))]
+def block(conn: Connection, takedown_id: int, kind: str, digests: Iterable[str]) -> None:
+    """Refuse from now on what has one of these digests (or, of kind `seal`, record that it was destroyed)."""
+    rows = [{"mark": digest, "kind": kind, "takedown_id": takedown_id} for digest in sorted(set(digests))]
     if rows:
         conn.execute(upsert(conn, takedown_marks).on_conflict_do_nothing(), rows)
 
 
-def blocked(conn: Connection, marks: Collection[str]) -> set[str]:
-    """Those of these marks that something destroyed had."""
-    wanted = sorted(marks)
-    found: set[str] = set()
-    for chunk in batched(wanted, _CHUNK):
-        some = takedown_marks.c.mark.in_(chunk)
-        found |= set(
-            conn.scalars(
-                select(takedown_marks.c.mark).where(some, takedown_marks.c.kind.not_in(("seal", AWAITING_ARTICLE)))
-            )
-        )
-    return found
+def blocked(conn: Connection, digests: Collection[str]) -> set[str]:
+    """Those of these digests that belong to something destroyed."""
+    hits: set[str] = set()
+    for batch in batched(sorted(digests), _CHUNK):
+        hits |= set(conn.scalars(select(takedown_marks.c.mark).where(takedown_marks.c.mark.in_(batch), _BLOCKS)))
+    return hits
 
 
 def blocked_urls(conn: Connection, source: str, urls: Collection[str]) -> set[str]:
     """Those of these addresses that lead to something destroyed at this source."""
-    marks = {url_digest(source, url): url for url in urls}
-    return {marks[mark] for mark in blocked(conn, marks)}
+    by_digest = {url_digest(source, url): url for url in urls}
+    return {by_digest[digest] for digest in blocked(conn, by_digest)}
 
 
 def destroyed_seals(conn: Connection) -> dict[str, Takedown]:
-    """The captures that were destroyed, by their seal."""
+    """The takedowns that destroyed captures, by the captures' seals."""
     rows = conn.execute(
         select(takedown_marks.c.mark, takedowns)
         .join(takedowns, takedowns.c.id == takedown_marks.c.takedown_id)
@@ -193,15 +186,15 @@ def destroyed_seals(conn: Connection) -> dict[str, Takedown]:
     return {row.mark: _takedown(row) for row in rows}
 
 
-# ------------------------------------------------------------------ how long
+# ------------------------------------------------------------------ retention
 
 
 def set_retention(conn: Connection, source_id: int, keep_days: int | None, level: Level, now: datetime) -> None:
-    """Keep a source's articles for so many days, then take them down; None: for ever."""
+    """Keep a source's articles for `keep_days`, then take them down; None: for ever."""
     conn.execute(delete(retention).where(retention.c.source_id == source_id))
     if keep_days is not None:
-        told = {"source_id": source_id, "keep_days": keep_days, "level": level, "set_at": now}
-        conn.execute(insert(retention), told)
+        row = {"source_id": source_id, "keep_days": keep_days, "level": level, "set_at": now}
+        conn.execute(insert(retention), row)
 
 
 def retention_policies(conn: Connection) -> list[RetentionPolicy]:
@@ -218,21 +211,21 @@ def articles_before(conn: Connection, source_id: int, moment: datetime, level: L
 
 
 def articleless_before(conn: Connection, source_id: int, moment: datetime) -> list[int]:
-    """A source's captures before a moment that are of no article: feeds, index pages, missing pages."""
+    """A source's captures before a moment that belong to no article: feeds, index pages, missing pages."""
     old = (captures.c.source_id == source_id) & (captures.c.moment < moment)
     return list(conn.scalars(select(captures.c.id).where(old, captures.c.article_id.is_(None))))
 
 
 def _lift(conn: Connection, article_id: int, now: datetime) -> int:
-    standing = (takedowns.c.article_id == article_id) & takedowns.c.lifted_at.is_(None)
-    # A destroyed article may have given its number back; its tombstone stands for ever.
+    in_force = (takedowns.c.article_id == article_id) & takedowns.c.lifted_at.is_(None)
+    # A destroyed article's number may be in use again; its tombstone stays for ever.
     return conn.execute(
-        update(takedowns).where(standing, takedowns.c.level != "destroy").values(lifted_at=now)
+        update(takedowns).where(in_force, takedowns.c.level != "destroy").values(lifted_at=now)
     ).rowcount
 
 
-def _mark(kind: str, source: str, told: str) -> str:
-    return hashlib.sha256(f"{kind}\n{source}\n{told}".encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(kind: str, source: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}\n{source}\n{value}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _takedown(row: Any) -> Takedown:

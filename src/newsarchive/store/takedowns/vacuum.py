@@ -1,7 +1,7 @@
 """Overwriting what deleted rows left in the database's files.
 
 In: an engine, and no transaction of ours open. Out: files in which no deleted row can be found any more, or False where
-somebody else's transaction stood in the way. It deletes nothing itself.
+another transaction prevented it. It deletes nothing itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from newsarchive.store.takedowns import erasure
 
 
 def overwrite(engine: Engine) -> bool:
-    """Write the database anew without what was deleted. False: it was in use; ask again later."""
+    """Rewrite the database without what was deleted. False: it was in use; try again later."""
     with writing(engine) as conn:
         erasure.merge_search_index(conn)
     try:
@@ -24,8 +24,8 @@ def overwrite(engine: Engine) -> bool:
 
 
 def _sqlite(engine: Engine) -> bool:
-    # VACUUM copies what is there into a fresh file: the free pages and the slack inside pages stay behind. The log
-    # that carried old rows is emptied last.
+    # VACUUM copies the rows into a fresh file: free pages and the slack inside pages are left behind. The log that
+    # holds old rows is emptied last.
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
@@ -42,7 +42,8 @@ def _sqlite(engine: Engine) -> bool:
 
 
 def _postgres(engine: Engine) -> bool:
-    # VACUUM FULL writes each table and index into new files. The server's own log and backups are its keeper's matter.
+    # VACUUM FULL writes each table and index into new files. The server's own log and backups are its operator's
+    # responsibility.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         for name in inspect(conn).get_table_names():
             conn.exec_driver_sql(f'VACUUM (FULL) "{name}"')

@@ -113,7 +113,7 @@ def _results(request: Request, wanted: PageRequest) -> Response:
         result = answer(conn, question)
         numbers = [hit.article_id for hit in result.hits]
         edited = badges.edited(conn, numbers)
-        story_of = stories.story_of(conn, numbers)
+        story_of = stories.stories_of(conn, numbers)
 
     def gather() -> Spread:
         spread = request.app.state.counted.facets(archive, question)

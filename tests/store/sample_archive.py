@@ -1,4 +1,4 @@
-"""An archive in a few lines: captures that show texts, read by a reader as simple as can be."""
+"""An archive in a few lines: captures that show texts, read by the simplest possible reader."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KIND = {Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.CORRECTED, Outcome.UN
 
 
 def at(minutes: float) -> datetime:
-    """A moment so many minutes after the start."""
+    """The moment this many minutes after the start."""
     return START + timedelta(minutes=minutes)
 
 
@@ -45,7 +45,7 @@ def printed(day: date, role: Any = "published", hour: int | None = None) -> Date
     return DateFact(role, day, moment, precision, hour is not None, "meta", day.isoformat())  # type: ignore[arg-type]
 
 
-def mark(title: str | None, text: str, bands: tuple[int, ...] | None = None) -> Fingerprint:
+def fingerprint(title: str | None, text: str, bands: tuple[int, ...] | None = None) -> Fingerprint:
     """A fingerprint; texts with the same first word share a band."""
     folded, whole = fold(text), fold(f"{title or ''}\n{text}")
     words = folded.split()
@@ -62,11 +62,11 @@ def mark(title: str | None, text: str, bands: tuple[int, ...] | None = None) -> 
     )
 
 
-def judge(one: Fingerprint, before: Any) -> Outcome:
+def verdict_for(fingerprint: Fingerprint, before: Any) -> Outcome:
     """Equal or not: what `dedupe.judge` does without its tolerance."""
     if before is None:
         return Outcome.NEW_ARTICLE
-    return Outcome.UNCHANGED if before.digest == one.digest else Outcome.NEW_REVISION
+    return Outcome.UNCHANGED if before.digest == fingerprint.digest else Outcome.NEW_REVISION
 
 
 def source(conn: Connection, name: str = "akhbar", **facts: Any) -> Source:
@@ -75,11 +75,11 @@ def source(conn: Connection, name: str = "akhbar", **facts: Any) -> Source:
 
 
 def capture(conn: Connection, owner: Source, url: str = PAGE, moment: datetime = START, **facts: Any) -> Capture:
-    """A capture kept and waiting to be read."""
+    """A capture that is stored and pending."""
     offset = next(OFFSETS)
     raw = facts.pop("raw", None) or RawRef("20260301-1-1.warc.gz", offset * 1000, 900, f"sha1:{offset:032}")
     provenance = facts.pop("provenance", None) or Provenance(source=owner.name)
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "target_id": None,
         "host": urls.host_of(url) if urls.parse(url) else "",
         "final_url": url,
@@ -88,80 +88,84 @@ def capture(conn: Connection, owner: Source, url: str = PAGE, moment: datetime =
         "state": "pending",
         **facts,
     }
-    capture_id = captures.add(conn, source_id=owner.id, url=url, moment=moment, raw=raw, provenance=provenance, **told)
-    found = captures.get(conn, capture_id)
-    assert found is not None
-    return found
+    capture_id = captures.add(
+        conn, source_id=owner.id, url=url, moment=moment, raw=raw, provenance=provenance, **values
+    )
+    stored = captures.get(conn, capture_id)
+    assert stored is not None
+    return stored
 
 
-def file(conn: Connection, kept: Capture, shows: Content, key: str | None = None, **more: Any) -> FiledArticle:
+def file_capture(
+    conn: Connection, stored: Capture, shows: Content, key: str | None = None, **more: Any
+) -> FiledArticle:
     """Read one capture, as the pipeline does."""
-    key = key or (urls.key(kept.url) if urls.parse(kept.url) else kept.url)
-    one = more.pop("mark", None) or mark(shows.title, shows.text)
-    before = articles.before(conn, kept.source_id, key, kept.moment, kept.id)
+    key = key or (urls.key(stored.url) if urls.parse(stored.url) else stored.url)
+    own_fingerprint = more.pop("mark", None) or fingerprint(shows.title, shows.text)
+    before = articles.before(conn, stored.source_id, key, stored.moment, stored.id)
     filed = articles.file(
         conn,
-        capture=kept,
+        capture=stored,
         key=key,
         content=shows,
-        mark=one,
-        verdict=more.pop("verdict", None) or judge(one, before),
+        mark=own_fingerprint,
+        verdict=more.pop("verdict", None) or verdict_for(own_fingerprint, before),
         now=START,
         **more,
     )
-    captures.record_ingest(conn, kept.id, outcome=filed.outcome, article_id=filed.article_id, reader=shows.reader)
+    captures.record_ingest(conn, stored.id, outcome=filed.outcome, article_id=filed.article_id, reader=shows.reader)
     return filed
 
 
 def publish(conn: Connection, owner: Source, url: str, shows: Content, moment: datetime = START) -> int:
-    """A whole article at once; gives its id."""
-    return file(conn, capture(conn, owner, url, moment), shows).article_id
+    """A whole article at once; returns its id."""
+    return file_capture(conn, capture(conn, owner, url, moment), shows).article_id
 
 
 @dataclass
-class Desk:
+class FakeReader:
     """A reader that knows what each capture shows: a content, or None where the page is gone."""
 
     owner: Source
     shows: dict[int, Content | None] = field(default_factory=dict)
 
-    def keep(self, conn: Connection, shown: Content | None, moment: datetime, url: str = PAGE) -> Capture:
-        """Keep a capture that shows this."""
-        kept = capture(conn, self.owner, url, moment, status=200 if shown is not None else 404)
-        self.shows[kept.id] = shown
-        return kept
+    def store(self, conn: Connection, shown: Content | None, moment: datetime, url: str = PAGE) -> Capture:
+        """Store a capture that shows this."""
+        stored = capture(conn, self.owner, url, moment, status=200 if shown is not None else 404)
+        self.shows[stored.id] = shown
+        return stored
 
-    def drain(self, conn: Connection, told: Callable[[Outcome], None] = lambda _: None) -> None:
-        """Read everything that is pending, like the pipeline: batch by batch, oldest first."""
+    def read_all(self, conn: Connection, report: Callable[[Outcome], None] = lambda _: None) -> None:
+        """Read everything that is pending as the pipeline does: batch by batch, oldest first."""
         for _ in range(1000):
             waiting = [
-                one
+                pending
                 for source_id, host in captures.pending_hosts(conn)
-                for one in captures.pending(conn, source_id, host, 100)
+                for pending in captures.pending(conn, source_id, host, 100)
             ]
             if not waiting:
                 return
-            for one in waiting:
-                told(self.read(conn, one))
+            for pending in waiting:
+                report(self.read(conn, pending))
         raise AssertionError("never done reading")
 
-    def read(self, conn: Connection, one: Capture) -> Outcome:
+    def read(self, conn: Connection, pending: Capture) -> Outcome:
         """Read one capture."""
-        shown = self.shows[one.id]
+        shown = self.shows[pending.id]
         if shown is not None:
-            return file(conn, one, shown).outcome
-        known = articles.of_url(conn, one.source_id, urls.key(one.url))
-        if known is not None:
-            articles.gone(conn, known, one, "status 404")
-        captures.record_ingest(conn, one.id, outcome=Outcome.GONE, article_id=known)
+            return file_capture(conn, pending, shown).outcome
+        article_id = articles.of_url(conn, pending.source_id, urls.key(pending.url))
+        if article_id is not None:
+            articles.gone(conn, article_id, pending, "status 404")
+        captures.record_ingest(conn, pending.id, outcome=Outcome.GONE, article_id=article_id)
         return Outcome.GONE
 
 
-def exported(conn: Connection) -> list[dict[str, Any]]:
-    """All articles as the doors print them."""
+def export_articles(conn: Connection) -> list[dict[str, Any]]:
+    """All articles as `export` prints them."""
     return list(articles.stream(conn))
 
 
 def fact(value: str) -> Fact:
-    """A fact found in a meta tag."""
+    """A fact from a meta tag."""
     return Fact(value, "meta")
