@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from newsarchive import alerts
+from newsarchive.alerts import sending
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.leases import leased
 from newsarchive.store import saved_searches
@@ -110,10 +110,10 @@ def state(archive: OpenArchive, name: str = "ميناء") -> Saved:
 def test_a_new_match_is_posted_once(archive: OpenArchive, desk: Desk) -> None:
     file(archive, 1)
     save(archive, webhook=desk.url, filters=Filters(language="ar"))
-    assert [one.number for one in alerts.tell_due(archive)] == [0]
+    assert [one.number for one in sending.tell_due(archive)] == [0]
     fresh = file(archive, 2)
-    assert [(one.number, one.failure) for one in alerts.tell_due(archive)] == [(1, None)]
-    assert [one.number for one in alerts.tell_due(archive)] == [0]
+    assert [(one.number, one.failure) for one in sending.tell_due(archive)] == [(1, None)]
+    assert [one.number for one in sending.tell_due(archive)] == [0]
     assert desk.heard == [fresh]
     (message,) = desk.taken
     assert (message["search"], message["query"], message["filters"]) == ("ميناء", "الميناء", {"language": "ar"})
@@ -128,7 +128,7 @@ def test_many_matches_go_in_several_posts(archive: OpenArchive, desk: Desk, monk
     monkeypatch.setattr("newsarchive.alerts.sending.BATCH", 2)
     save(archive, webhook=desk.url)
     fresh = [file(archive, place) for place in range(5)]
-    alerts.tell_due(archive)
+    sending.tell_due(archive)
     assert desk.heard == fresh
     assert [len(message["matches"]) for message in desk.taken] == [2, 2, 1]
 
@@ -138,14 +138,14 @@ def test_what_was_not_taken_is_told_later(archive: OpenArchive, desk: Desk, stat
     save(archive, webhook=desk.url)
     fresh = file(archive, 1)
     desk.answers = [(status, {"Location": desk.url})] * 2
-    (told,) = alerts.tell_due(archive)
+    (told,) = sending.tell_due(archive)
     assert told.number == 0
     assert str(status) in (told.failure or "")
-    assert alerts.tell_due(archive) == []  # it backs off, whatever is ingested
-    (told,) = alerts.tell_due(later(archive, seconds=301))
+    assert sending.tell_due(archive) == []  # it backs off, whatever is ingested
+    (told,) = sending.tell_due(later(archive, seconds=301))
     assert state(archive).failures == 2
-    assert alerts.tell_due(later(archive, seconds=302 + 300)) == []  # doubled
-    (told,) = alerts.tell_due(later(archive, seconds=302 + 601))
+    assert sending.tell_due(later(archive, seconds=302 + 300)) == []  # doubled
+    (told,) = sending.tell_due(later(archive, seconds=302 + 601))
     assert (told.number, told.failure, desk.heard) == (1, None, [fresh])
     assert (state(archive).failures, state(archive).detail) == (0, None)
 
@@ -154,9 +154,9 @@ def test_a_desk_that_asks_to_be_left_alone_is(archive: OpenArchive, desk: Desk) 
     save(archive, webhook=desk.url)
     file(archive, 1)
     desk.answers = [(503, {"Retry-After": "7200"})]
-    alerts.tell_due(archive)
-    assert alerts.tell_due(later(archive, seconds=7000)) == []
-    assert [one.number for one in alerts.tell_due(later(archive, seconds=7300))] == [1]
+    sending.tell_due(archive)
+    assert sending.tell_due(later(archive, seconds=7000)) == []
+    assert [one.number for one in sending.tell_due(later(archive, seconds=7300))] == [1]
 
 
 def test_one_that_fails_stops_no_other(archive: OpenArchive, desk: Desk) -> None:
@@ -164,7 +164,7 @@ def test_one_that_fails_stops_no_other(archive: OpenArchive, desk: Desk) -> None
     save(archive, "أمر", command="/no/such/command")
     save(archive, "يعمل", webhook=desk.url)
     fresh = file(archive, 1)
-    told = alerts.tell_due(archive)
+    told = sending.tell_due(archive)
     assert [(one.search, one.number, one.failure is None) for one in told] == [
         ("مغلق", 0, False),
         ("أمر", 0, False),
@@ -180,7 +180,7 @@ def test_a_private_address_is_asked_only_where_settings_allow(tmp_path: Path, de
         save(archive, webhook=desk.url)
         save(archive, "منفذ عال", webhook=desk.url)
         file(archive, 1)
-        for told in alerts.tell_due(archive):
+        for told in sending.tell_due(archive):
             assert (told.failure or "").startswith("private_address")
     assert desk.headers == []
 
@@ -190,7 +190,7 @@ def test_what_was_taken_down_is_never_told(archive: OpenArchive, desk: Desk) -> 
     hidden, fresh = file(archive, 1), file(archive, 2)
     with archive.writing() as conn:
         takedowns.record(conn, article_id=hidden, source="akhbar", level="exclude", reason="طلب", now=archive.now())
-    alerts.tell_due(archive)
+    sending.tell_due(archive)
     assert desk.heard == [fresh]
 
 
@@ -208,9 +208,9 @@ def test_killed_before_it_is_written_down_it_is_told_again(
     with monkeypatch.context() as patch:
         patch.setattr(saved_searches, "mark_reported", die)
         with pytest.raises(Killed):
-            alerts.tell_due(archive)
-    alerts.tell_due(archive)
-    alerts.tell_due(archive)
+            sending.tell_due(archive)
+    sending.tell_due(archive)
+    sending.tell_due(archive)
     assert desk.heard == [fresh, fresh]  # at least once; the receiver knows it by search and article_id
 
 
@@ -219,8 +219,8 @@ def test_one_process_tells_at_a_time(archive: OpenArchive, desk: Desk) -> None:
     fresh = file(archive, 1)
     with leased(replace(archive, owner=f"{os.uname().nodename}:{os.getppid()}"), f"alert {search.id}") as lease:
         assert lease is not None
-        assert [one.number for one in alerts.tell_due(archive)] == [0]
-    assert [one.number for one in alerts.tell_due(archive)] == [1]
+        assert [one.number for one in sending.tell_due(archive)] == [0]
+    assert [one.number for one in sending.tell_due(archive)] == [1]
     assert desk.heard == [fresh]
 
 
@@ -235,7 +235,7 @@ def test_a_search_removed_while_it_is_told_ends_there(
         with archive.writing() as conn:
             saved_searches.remove(conn, search.name)
 
-    alerts.send_new_matches(archive, search, remove)
+    sending.send_new_matches(archive, search, remove)
     assert desk.heard == fresh[:1]
 
 
@@ -253,8 +253,8 @@ def test_a_command_is_given_json_without_a_shell(archive: OpenArchive, tmp_path:
     text = f"import sys; open({str(out)!r}, 'ab').write(sys.stdin.buffer.read() + sys.argv[1].encode() + b'\\n')"
     save(archive, command=script(tmp_path, text))
     fresh = file(archive, 1)
-    alerts.tell_due(archive)
-    alerts.tell_due(archive)
+    sending.tell_due(archive)
+    sending.tell_due(archive)
     (line,) = out.read_text(encoding="utf-8").splitlines()
     told, _, argument = line.rpartition("}")
     assert argument == "$HOME; touch owned"
@@ -264,9 +264,9 @@ def test_a_command_is_given_json_without_a_shell(archive: OpenArchive, tmp_path:
 def test_a_command_that_fails_says_why_and_is_run_again(archive: OpenArchive, tmp_path: Path) -> None:
     save(archive, command=script(tmp_path, "import sys; sys.exit('لا أحد هنا')"))
     file(archive, 1)
-    (told,) = alerts.tell_due(archive)
+    (told,) = sending.tell_due(archive)
     assert "exit code 1: لا أحد هنا" in (told.failure or "")
-    assert [one.number for one in alerts.tell_due(later(archive, seconds=301))] == [0]
+    assert [one.number for one in sending.tell_due(later(archive, seconds=301))] == [0]
     assert state(archive).failures == 2
 
 
@@ -281,7 +281,7 @@ def test_a_command_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> No
     with open_test_archive(tmp_path / "home", request_timeout_s=1.5) as archive:
         save(archive, command=script(tmp_path, text))
         file(archive, 1)
-        (told,) = alerts.tell_due(archive)
+        (told,) = sending.tell_due(archive)
     assert "not done after 1.5 s" in (told.failure or "")
     assert _is_gone(int(mark.read_text()))
 
@@ -304,10 +304,10 @@ def _is_gone(pid: int) -> bool:
 def test_a_search_without_an_alert_waits_to_be_asked(archive: OpenArchive) -> None:
     search = save(archive)
     fresh = file(archive, 1)
-    assert alerts.tell_due(archive) == []
+    assert sending.tell_due(archive) == []
     shown: list[int] = []
-    alerts.send_new_matches(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
-    alerts.send_new_matches(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
+    sending.send_new_matches(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
+    sending.send_new_matches(archive, search, lambda _, batch: shown.extend(one.article_id for one in batch))
     assert shown == [fresh]
 
 
@@ -315,8 +315,8 @@ def test_moments_of_a_match_are_utc(archive: OpenArchive) -> None:
     search = save(archive)
     file(archive, 1)
     rows: list[dict[str, Any]] = []
-    alerts.send_new_matches(
-        archive, search, lambda asked, batch: rows.extend(alerts.match_row(asked, one) for one in batch)
+    sending.send_new_matches(
+        archive, search, lambda asked, batch: rows.extend(sending.match_row(asked, one) for one in batch)
     )
     assert datetime.fromisoformat(rows[0]["first_seen_at"]).utcoffset() == timedelta(0)
     assert rows[0]["published_at"] is None

@@ -31,9 +31,8 @@ from benchmarks.copies.corpus import Article, articles
 from benchmarks.copies.stored import sizes
 from newsarchive.archive import names as names_module
 from newsarchive.archive.archive import OpenArchive, open_archive
-from newsarchive.dedupe import fingerprint
 from newsarchive.dedupe.candidates import NEAREST
-from newsarchive.dedupe.fingerprint import BANDS
+from newsarchive.dedupe.fingerprint import BANDS, fingerprint
 from newsarchive.ingest import linking
 from newsarchive.model import FiledText
 from newsarchive.settings import Settings

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from benchmarks.copies.corpus import Article
 from newsarchive.archive.archive import OpenArchive, open_archive
-from newsarchive.dedupe import fingerprint
+from newsarchive.dedupe.fingerprint import fingerprint
 from newsarchive.ingest.linking import link_waiting
 from newsarchive.settings import Settings
 from tests.store.sample_archive import at, capture, content, file_capture, source

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsarchive.archive.archive import OpenArchive
-    from newsarchive.export import Form
+    from newsarchive.export.writers import Form
     from newsarchive.imports.files import Format
     from newsarchive.model import Result, Source
     from newsarchive.model.article import Article
@@ -139,7 +139,7 @@ class Archive:
 
     def stories(self, limit: int = 20) -> list[dict[str, Any]]:
         """Events that several articles report, the newest activity first."""
-        from newsarchive.reports import story_list
+        from newsarchive.reports.stories import story_list
 
         with self._archive.reading() as conn:
             return story_list(conn, limit)
@@ -203,7 +203,8 @@ class Archive:
 
         `form`: jsonl, csv, parquet, tei, text, bibtex or csl.
         """
-        from newsarchive.export import Rights, writer
+        from newsarchive.export.rights import Rights
+        from newsarchive.export.writers import writer
         from newsarchive.model.encoding import to_json
 
         target = Path(path)

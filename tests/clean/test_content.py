@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from newsarchive.clean import clean
+from newsarchive.clean.content import clean
 from newsarchive.model import Block, Content, DateFact, Extraction, Fact, Rule, Site
 from newsarchive.sites.shapes import shape_of
 

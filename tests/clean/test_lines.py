@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from newsarchive.clean import clean
+from newsarchive.clean.content import clean
 from newsarchive.extract.plain import extract_plain
 from newsarchive.model import Provenance, Site
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.texts import known
-from newsarchive.dedupe import fingerprint, judge
-from newsarchive.dedupe.judge import returns
+from newsarchive.dedupe.fingerprint import fingerprint
+from newsarchive.dedupe.judge import judge, returns
 from newsarchive.model.outcomes import Outcome
 
 TEXT = "افتتح الوزير الجسر الجديد صباح اليوم.\n\nوحضر الحفل 300 شخص."

@@ -6,7 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dedupe.texts import known
-from newsarchive.dedupe import fingerprint, judge
+from newsarchive.dedupe.fingerprint import fingerprint
+from newsarchive.dedupe.judge import judge
 from newsarchive.dedupe.noise import only_noise
 from newsarchive.model.outcomes import Outcome
 

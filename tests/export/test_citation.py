@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from newsarchive.export import cite
+from newsarchive.export.citation import cite
 from tests.export.test_rights import row
 
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from newsarchive.errors import BadInput
-from newsarchive.export import Form, Rights, from_json, writer
+from newsarchive.export import from_json
+from newsarchive.export.rights import Rights
+from newsarchive.export.writers import Form, writer
 from newsarchive.imports.files import read_items
 from newsarchive.imports.items import RejectedItem, TextItem
 from tests.export.test_rights import row

@@ -14,7 +14,8 @@ import pytest
 from pyarrow import parquet
 
 from newsarchive.errors import UsageError
-from newsarchive.export import FORMS, Form, Rights, writer
+from newsarchive.export.rights import Rights
+from newsarchive.export.writers import FORMS, Form, writer
 from tests.export.test_rights import TEXT, row
 
 TEI = "{http://www.tei-c.org/ns/1.0}"

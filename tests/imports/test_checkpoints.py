@@ -24,8 +24,8 @@ from newsarchive.imports.items import CaptureItem, ImportItem, RejectedItem, Res
 from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.schema.import_tables import import_checkpoints
-from newsarchive.warc import payload_digest, record
-from newsarchive.warc.record import Record
+from newsarchive.warc import record
+from newsarchive.warc.record import Record, payload_digest
 from tests.road import export, open_test_archive
 
 PAGE = """<html lang="ar"><head><title>مخبز الحي رقم {0}</title></head><body><article><h1>مخبز الحي رقم {0}</h1>

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from newsarchive.archive.archive import OpenArchive, open_archive
-from newsarchive.dedupe import fingerprint
+from newsarchive.dedupe.fingerprint import fingerprint
 from newsarchive.ingest.linking import link_waiting
 from newsarchive.model import Content, DateFact
 from newsarchive.model.batches import batched

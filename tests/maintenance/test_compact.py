@@ -25,7 +25,8 @@ from newsarchive.maintenance.check import check_archive
 from newsarchive.maintenance.repair import repair_archive
 from newsarchive.store.captures import locations
 from newsarchive.store.takedowns import takedowns
-from newsarchive.warc import CaptureRecord, compacting, records, rewriting
+from newsarchive.warc import compacting, rewriting
+from newsarchive.warc.foreign import CaptureRecord, records
 from tests.road import export, open_test_archive
 
 HOSTS = ("bakery.example", "market.example")

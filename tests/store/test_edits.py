@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
-from newsarchive.dedupe import fingerprint
-from newsarchive.dedupe import judge as real_judge
 from newsarchive.dedupe.changes import VERSION
+from newsarchive.dedupe.fingerprint import fingerprint
+from newsarchive.dedupe.judge import judge as real_judge
 from newsarchive.dedupe.judge import returns
 from newsarchive.ingest.edit_kinds import changed, name_changes
 from newsarchive.model import Capture, Content, Entry

@@ -17,7 +17,10 @@ import pytest
 
 from newsarchive.decoding.content_encoding import unpack
 from newsarchive.model import Entry, Fetched, Provenance
-from newsarchive.warc import BadRecord, CaptureRecord, RawStore, check, payload_digest, records
+from newsarchive.warc.foreign import CaptureRecord, check, records
+from newsarchive.warc.raw_store import RawStore
+from newsarchive.warc.reader import BadRecord
+from newsarchive.warc.record import payload_digest
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 KNOWN = Provenance(source="news", claim=Entry(url="http://news.example/1", title="عنوان", published=NOW))

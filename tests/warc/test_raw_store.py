@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 
 from newsarchive.errors import RawDamaged, UnusableArchive
 from newsarchive.model import Entry, Fetched, Provenance, RawRef
-from newsarchive.warc import CaptureRecord, RawStore, check, payload_digest, records
+from newsarchive.warc.foreign import CaptureRecord, check, records
+from newsarchive.warc.raw_store import RawStore
+from newsarchive.warc.record import payload_digest
 
 NOW = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 BODY = gzip.compress("<html><h1>اتفاق جديد بشأن المياه</h1></html>".encode())

@@ -27,7 +27,9 @@ from newsarchive.maintenance.check import check_archive  # noqa: E402
 from newsarchive.maintenance.takedown import finish_erasure, take_down  # noqa: E402
 from newsarchive.model import Fetched, Provenance, RawRef  # noqa: E402
 from newsarchive.store.captures import captures  # noqa: E402
-from newsarchive.warc import CaptureRecord, RawStore, check, compacting, record, records, zst  # noqa: E402
+from newsarchive.warc import compacting, record, zst  # noqa: E402
+from newsarchive.warc.foreign import CaptureRecord, check, records  # noqa: E402
+from newsarchive.warc.raw_store import RawStore  # noqa: E402
 from tests.maintenance.test_takedown import pieces, traces  # noqa: E402
 from tests.road import export, open_test_archive  # noqa: E402
 

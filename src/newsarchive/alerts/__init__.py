@@ -4,7 +4,3 @@ In: an open archive, saved searches. Out: deliveries, and rows of what was repor
 never before. A failing alert keeps what it had to tell, backs off, is named by `store.saved.failing`, and stops no
 other.
 """
-
-from newsarchive.alerts.sending import Alerted, match_row, send_new_matches, tell_due
-
-__all__ = ["Alerted", "match_row", "send_new_matches", "tell_due"]

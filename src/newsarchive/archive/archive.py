@@ -24,7 +24,7 @@ from newsarchive.model.results import OnResult, Result
 from newsarchive.settings import Settings
 from newsarchive.sites.registry import SiteRegistry, load_manual_rules
 from newsarchive.store.engine import database
-from newsarchive.warc import RawStore
+from newsarchive.warc.raw_store import RawStore
 
 
 def utc_now() -> datetime:

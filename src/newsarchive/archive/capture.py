@@ -14,7 +14,7 @@ from newsarchive.model import Entry, Fetched, Provenance, Source, Target
 from newsarchive.store.captures import captures
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.takedowns import takedowns
-from newsarchive.warc import payload_digest
+from newsarchive.warc.record import payload_digest
 
 TAKEN_DOWN = "taken down; it stays out"
 NO_HOST = ""  # of texts and saved pages without an address

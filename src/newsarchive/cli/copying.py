@@ -8,12 +8,12 @@ import click
 
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import address, as_json, isolate, table
-from newsarchive.cli.search import found
 from newsarchive.cli.session import opened
+from newsarchive.cli.show import found
 from newsarchive.dedupe.copies import CONTAINED, CONTAINED_SHINGLES, NEAR
 from newsarchive.errors import UsageError
 from newsarchive.ingest.linking import link_waiting
-from newsarchive.reports import pairs
+from newsarchive.reports.copies import pairs
 from newsarchive.store import articles
 from newsarchive.store.dedupe import copies as copy_rows
 

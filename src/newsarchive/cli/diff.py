@@ -9,12 +9,12 @@ import click
 
 from newsarchive.cli.diffpage import Side, page
 from newsarchive.cli.output import address, as_json, isolate
-from newsarchive.cli.search import found
 from newsarchive.cli.session import opened
+from newsarchive.cli.show import found
 from newsarchive.dedupe.changes import Changed
 from newsarchive.dedupe.difference import difference, woven
 from newsarchive.ingest.edit_kinds import changed
-from newsarchive.reports import edit, sides
+from newsarchive.reports.revisions import edit, sides
 from newsarchive.store import articles
 from newsarchive.store.articles import Edition
 

@@ -9,7 +9,7 @@ import click
 from newsarchive.cli.history import print_memory
 from newsarchive.cli.output import as_json, isolate
 from newsarchive.model import Block
-from newsarchive.reports import explanation
+from newsarchive.reports.explanation import explanation
 from newsarchive.store.articles import Explanation
 
 _CHARSETS = {  # why a charset was believed: see `charset.decode`

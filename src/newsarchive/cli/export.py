@@ -14,11 +14,14 @@ from newsarchive.arabic.text import words as folded_words
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.filters import check_named, filters_of, picks
 from newsarchive.cli.output import advance, progress
-from newsarchive.cli.search import found
 from newsarchive.cli.session import opened
+from newsarchive.cli.show import found
 from newsarchive.errors import UsageError
-from newsarchive.export import FORMS, MODES, STYLES, Form, Mode, Rights, Style, cite, snapshots, writer
+from newsarchive.export import snapshots
+from newsarchive.export.citation import STYLES, Style, cite
+from newsarchive.export.rights import MODES, Mode, Rights
 from newsarchive.export.warc import write_wacz, write_warc
+from newsarchive.export.writers import FORMS, Form, writer
 from newsarchive.store import articles
 from newsarchive.store.filters import EVERYTHING, Filters
 

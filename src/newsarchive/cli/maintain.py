@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from newsarchive import reports
 from newsarchive.archive.archive import open_archive
 from newsarchive.cli import Invocation
 from newsarchive.cli.output import advance, as_json, isolate, progress
@@ -14,6 +13,7 @@ from newsarchive.cli.session import opened, set_up_logs
 from newsarchive.maintenance.check import check_archive
 from newsarchive.maintenance.custody import check_custody
 from newsarchive.maintenance.repair import repair_archive
+from newsarchive.reports import health as health_report
 
 
 @click.command()
@@ -62,7 +62,7 @@ def upgrade(ctx: click.Context) -> int:
 def health(ctx: click.Context, json_lines: bool) -> int:
     """Whether every source comes in and can be read, and alerts go out; exit 1 where something does not."""
     with opened(ctx) as archive, archive.reading() as conn:
-        row = reports.health(conn, archive.now())
+        row = health_report.health(conn, archive.now())
     if json_lines:
         click.echo(as_json(row))
     else:

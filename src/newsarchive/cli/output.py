@@ -20,7 +20,7 @@ from rich.table import Table
 
 from newsarchive.model import Result
 from newsarchive.model.outcomes import Outcome
-from newsarchive.reports import ending_row
+from newsarchive.reports.results import ending_row
 from newsarchive.urls.display import readable, readable_within
 
 FIRST_STRONG, POP = "\u2068", "\u2069"
@@ -125,3 +125,7 @@ def advance(bar: Progress | None, by: int = 1) -> None:
     """One step further, where there is a bar."""
     if bar is not None:
         bar.advance(bar.task_ids[0], by)
+
+
+def first_words(text: str) -> str:
+    return " ".join(text.split()[:9]) + " …"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from newsarchive import alerts
+from newsarchive.alerts import sending
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import Reporter
 from newsarchive.cli.session import named_sources, opened
@@ -40,7 +40,7 @@ def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_li
 
 def tell_alerts(archive: OpenArchive) -> int:
     """Tell saved searches what is new; the exit code."""
-    failures = [alerted for alerted in alerts.tell_due(archive) if alerted.failure is not None]
+    failures = [alerted for alerted in sending.tell_due(archive) if alerted.failure is not None]
     for alerted in failures:
         click.echo(f"alert {alerted.search} failed and will be retried later: {alerted.failure}", err=True)
     return 1 if failures else 0

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from newsarchive import alerts, urls
+from newsarchive import urls
+from newsarchive.alerts import sending
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.filters import check_named, filters_of, picks
 from newsarchive.cli.output import address, as_json, isolate, table
@@ -124,11 +125,11 @@ def run(ctx: click.Context, name: str | None, json_lines: bool) -> int:
 
     def show(search: Saved, batch: Sequence[ArticleSummary]) -> None:
         for one in batch:
-            click.echo(as_json(alerts.match_row(search, one)) if json_lines else _line(search, one))
+            click.echo(as_json(sending.match_row(search, one)) if json_lines else _line(search, one))
         sys.stdout.flush()  # only what went out is recorded as reported
 
     with opened(ctx) as archive:
-        results = [alerts.send_new_matches(archive, search, show) for search in _named(archive, name)]
+        results = [sending.send_new_matches(archive, search, show) for search in _named(archive, name)]
     for one in results:
         text = f"{one.number} new" if one.failure is None else f"{one.number} reported, then: {one.failure}"
         click.echo(f"{isolate(one.search)}: {text}", err=True)

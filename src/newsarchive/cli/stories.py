@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from newsarchive import reports
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.cli.output import as_json, isolate, known_moment, table
 from newsarchive.cli.session import opened
 from newsarchive.errors import UsageError
+from newsarchive.reports import stories as story_report
 
 _SHOWN = 90  # characters of a passage in the table
 
@@ -27,7 +27,7 @@ def stories(ctx: click.Context, story: int | None, limit: int, json_lines: bool)
         if story is not None:
             return _one(archive, story, json_lines=json_lines)
         with archive.reading() as conn:
-            rows = reports.story_list(conn, limit)
+            rows = story_report.story_list(conn, limit)
     if json_lines:
         for row in rows:
             click.echo(as_json(row))
@@ -47,7 +47,7 @@ def _cells(row: Mapping[str, Any]) -> Sequence[Any]:
 
 def _one(archive: OpenArchive, story_id: int, *, json_lines: bool) -> int:
     with archive.reading() as conn:
-        row = reports.story(conn, story_id)
+        row = story_report.story(conn, story_id)
     if row is None:
         raise UsageError(f"no such story: {story_id}; `newsarchive stories` lists them")
     click.echo(as_json(row)) if json_lines else _print(row)

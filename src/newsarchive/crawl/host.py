@@ -33,7 +33,7 @@ from newsarchive.model.outcomes import Outcome
 from newsarchive.store import frontier
 from newsarchive.store.captures import captures
 from newsarchive.store.sources import sources
-from newsarchive.warc import payload_digest
+from newsarchive.warc.record import payload_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,3 @@ event it tells.
 In: texts and articles as filed. Out: fingerprints, outcomes, copies, passages, stories. Pure: candidates come in
 as arguments, edges go out as values; nothing here reads or writes.
 """
-
-from __future__ import annotations
-
-from newsarchive.dedupe.fingerprint import fingerprint
-from newsarchive.dedupe.judge import judge
-
-__all__ = ["fingerprint", "judge"]

@@ -30,7 +30,7 @@ from newsarchive.store.articles.membership import SnapshotEntry, SnapshotState, 
 from newsarchive.store.captures import captures
 from newsarchive.store.filters import Filters
 from newsarchive.store.saved_searches import filters_json
-from newsarchive.warc import payload_digest
+from newsarchive.warc.record import payload_digest
 
 FORMAT = 1
 LIST, SHEET, READABLE = "articles.csv", "snapshot.json", "datasheet.md"

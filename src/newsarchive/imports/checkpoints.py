@@ -21,7 +21,7 @@ from newsarchive.imports.files import of_warc
 from newsarchive.imports.items import CaptureItem, ImportItem, ResumedFile
 from newsarchive.store.captures import checkpoints
 from newsarchive.store.captures.checkpoints import Checkpoint
-from newsarchive.warc import opened
+from newsarchive.warc.reader import opened
 
 _HEAD = 4_096  # bytes by which a file's bookmark is looked for; what stands before it is compared whole
 _PIECE = 1 << 20

@@ -38,8 +38,8 @@ from newsarchive.imports.items import (
     read_bytes,
 )
 from newsarchive.imports.json_array import is_array, values
-from newsarchive.warc import BadRecord, records
-from newsarchive.warc.reader import walk
+from newsarchive.warc.foreign import records
+from newsarchive.warc.reader import BadRecord, walk
 
 ReadWarc: TypeAlias = Callable[[Path, str], Iterator[ImportItem]]
 Format: TypeAlias = Literal["auto", "html", "text", "warc", "wacz", "jsonl", "csv", "parquet", "zip", "urls"]

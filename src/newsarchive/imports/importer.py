@@ -38,7 +38,7 @@ from newsarchive.store.captures import captures
 from newsarchive.store.captures.existing import ExistingCapture, find_existing
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import sources
-from newsarchive.warc import payload_digest
+from newsarchive.warc.record import payload_digest
 
 _BYTES_TO_COME = "a revisit of bytes that are not held: kept where they come with this import"
 _IN_OTHER_HANDS = "kept, and still to be read: another process is reading this host, and reads it too"

@@ -19,7 +19,7 @@ from newsarchive.arabic.text import language_by_name
 from newsarchive.imports.fields import RowReader, as_names, as_people, as_sections, as_string, as_text, ours
 from newsarchive.model import Entry
 from newsarchive.model.kinds import Precision
-from newsarchive.warc import CaptureRecord
+from newsarchive.warc.foreign import CaptureRecord
 
 
 @dataclass(frozen=True, slots=True)

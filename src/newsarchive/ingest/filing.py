@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from newsarchive import urls
 from newsarchive.archive import capture as keeping
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.clean import clean
-from newsarchive.dedupe import fingerprint, judge
+from newsarchive.clean.content import clean
+from newsarchive.dedupe.fingerprint import fingerprint
 from newsarchive.dedupe.identity import Identity, identify
-from newsarchive.dedupe.judge import returns
+from newsarchive.dedupe.judge import judge, returns
 from newsarchive.dedupe.walls import walled
 from newsarchive.extract.pool import Crash
 from newsarchive.ingest.edit_kinds import name_changes

@@ -14,7 +14,7 @@ from newsarchive.archive.archive import OpenArchive
 from newsarchive.extract.pool import Crash
 from newsarchive.ingest.filing import identity_of
 from newsarchive.model import Capture, Extraction, Host, Rule, Site, Source
-from newsarchive.sites import Sample, affixes, learn
+from newsarchive.sites.learn import Sample, affixes, learn
 from newsarchive.sites.shapes import shape_of
 from newsarchive.store.sources import rules as rule_rows
 from newsarchive.store.sources.rules import FiledBlocks

@@ -16,9 +16,10 @@ from newsarchive.model import Capture
 from newsarchive.model.outcomes import Outcome
 from newsarchive.store.captures import captures, locations
 from newsarchive.store.search import integrity
-from newsarchive.warc import CaptureRecord, payload_digest, records
-from newsarchive.warc import check as check_file
 from newsarchive.warc.files import OPEN, TORN
+from newsarchive.warc.foreign import CaptureRecord, records
+from newsarchive.warc.foreign import check as check_file
+from newsarchive.warc.record import payload_digest
 
 _CHANGES = frozenset({Outcome.NEW_ARTICLE, Outcome.NEW_REVISION, Outcome.CORRECTED, Outcome.CRASHED})
 

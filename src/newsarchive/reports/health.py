@@ -11,7 +11,7 @@ from typing import Any
 
 from newsarchive.model.encoding import moment_json
 from newsarchive.model.outcomes import Outcome
-from newsarchive.reports import sources as sourcing
+from newsarchive.reports.sources import sources as source_rows
 from newsarchive.reports.stats import waiting
 from newsarchive.store import saved_searches
 from newsarchive.store.engine.database import Connection
@@ -28,7 +28,7 @@ _NONE = frozenset((Outcome.NOT_AN_ARTICLE, Outcome.UNREADABLE, Outcome.CRASHED, 
 
 def health(conn: Connection, now: datetime) -> dict[str, Any]:
     """`well` is false while a watched source fails, is silent or has drifted, or an alert fails."""
-    rows = sourcing.sources(conn, sources.list_sources(conn), now)
+    rows = source_rows(conn, sources.list_sources(conn), now)
     unwell = [{"source": row["name"], "health": row["health"]} for row in rows if row["health"] in UNHEALTHY]
     watched = {row["name"] for row in rows if row["health"] not in ("import", "paused")}
     counted = counts.between(conn, since=now.date() - timedelta(days=_BEFORE))

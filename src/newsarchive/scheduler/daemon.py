@@ -21,7 +21,7 @@ from typing import Any
 from apscheduler.executors.pool import ThreadPoolExecutor as ClockThreads
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from newsarchive import alerts
+from newsarchive.alerts import sending
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.archive.logs import facts, logger
 from newsarchive.crawl.host import visit_host
@@ -76,7 +76,7 @@ class JobPool:
         for source_id, host in waiting:
             self._send(("ingest", source_id, host), self._ingests, ingest_host, archive, source_id, host)
         for search in searches:
-            self._send(("alert", search.name), self._alerts, alerts.send_new_matches, archive, search)
+            self._send(("alert", search.name), self._alerts, sending.send_new_matches, archive, search)
 
     def finish(self, grace_s: float) -> bool:
         """Wait for what is in hand; False where the grace was not enough."""

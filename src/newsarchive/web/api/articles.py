@@ -11,9 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import StreamingResponse
 
-from newsarchive import reports
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.ingest.edit_kinds import changed
+from newsarchive.reports import copies as copy_report
+from newsarchive.reports import explanation as explanation_report
+from newsarchive.reports import revisions as revision_report
 from newsarchive.store import articles
 from newsarchive.store.engine.database import Connection
 from newsarchive.web.answers import JsonAnswer, lines, paged, rows
@@ -98,7 +100,7 @@ def revisions(request: Request, article_id: Id) -> JsonAnswer:
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         row = _whole(conn, shown(conn, article_id))
-        mapping = {edit["revision"]: edit for edit in reports.memory(conn, article_id)["edits"]}
+        mapping = {edit["revision"]: edit for edit in explanation_report.memory(conn, article_id)["edits"]}
         behind = articles.revision_captures(conn, article_id)
     rows = [
         {
@@ -119,12 +121,12 @@ def diff(request: Request, article_id: Id, asked: Annotated[Between, Query()]) -
     with archive.reading() as conn:
         row = _whole(conn, shown(conn, article_id))
         try:
-            pair = reports.sides(conn, article_id, asked.a, asked.b)
-        except reports.NoSuchRevision as error:
+            pair = revision_report.sides(conn, article_id, asked.a, asked.b)
+        except revision_report.NoSuchRevision as error:
             raise HTTPException(404, str(error)) from error
     if pair is None:
         raise HTTPException(404, f"article {article_id} has one revision: nothing was changed")
-    return JsonAnswer(reports.edit(row, pair, changed(*pair, exact=asked.exact), exact=asked.exact))
+    return JsonAnswer(revision_report.edit(row, pair, changed(*pair, exact=asked.exact), exact=asked.exact))
 
 
 @router.get("/articles/{article_id}/copies")
@@ -133,7 +135,7 @@ def copied(request: Request, article_id: Id) -> JsonAnswer:
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         rows = _whole(conn, shown(conn, article_id))["copies"]
-        entries = list(reports.pairs(conn, article_id, rows))
+        entries = list(copy_report.pairs(conn, article_id, rows))
     return JsonAnswer({"article_id": article_id, "copies": entries})
 
 
@@ -156,7 +158,7 @@ def explain(request: Request, article_id: Id, asked: Annotated[RevisionParams, Q
             raise HTTPException(
                 404, f"revision: article {article_id} has no revision {asked.revision}; GET its /revisions lists them"
             )
-        return JsonAnswer(reports.explanation(explanation) | reports.memory(conn, article_id))
+        return JsonAnswer(explanation_report.explanation(explanation) | explanation_report.memory(conn, article_id))
 
 
 @router.get("/articles/{article_id}/events")
@@ -164,7 +166,7 @@ def events(request: Request, article_id: Id) -> JsonAnswer:
     """What happened to it: gone, put behind a paywall, there again; each with its evidence."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        row = reports.memory(conn, shown(conn, article_id))
+        row = explanation_report.memory(conn, shown(conn, article_id))
     return JsonAnswer({"article_id": article_id, "events": row["events"]})
 
 

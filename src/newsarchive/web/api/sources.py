@@ -10,9 +10,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import Field
 
-from newsarchive import reports
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.model import Source
+from newsarchive.reports import health as health_report
+from newsarchive.reports import sources as source_report
+from newsarchive.reports import stats as stat_report
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import sources
 from newsarchive.web.answers import JsonAnswer, paged
@@ -35,7 +37,7 @@ def listed(request: Request, asked: Annotated[SourcesAsked, Query()]) -> JsonAns
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
         known = [one for one in sources.list_sources(conn) if asked.cursor is None or one.name > asked.cursor]
-        rows = reports.sources(conn, sorted(known, key=lambda one: one.name)[: asked.limit], archive.now())
+        rows = source_report.sources(conn, sorted(known, key=lambda one: one.name)[: asked.limit], archive.now())
     entries = [row for row in rows if asked.health in (None, row["health"])]
     return paged(request, "sources", entries, rows[-1]["name"] if len(known) > asked.limit else None)
 
@@ -45,7 +47,7 @@ def one(request: Request, name: Name) -> JsonAnswer:
     """One source: feeds, endings of the last thirty days, what was learned of its pages."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return JsonAnswer(reports.source(conn, known(conn, name), archive.now()))
+        return JsonAnswer(source_report.source(conn, known(conn, name), archive.now()))
 
 
 @router.get("/stats", tags=["archive"])
@@ -53,7 +55,7 @@ def stats(request: Request) -> JsonAnswer:
     """What the archive holds, by source and language, and how jobs ended."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return JsonAnswer(reports.summary(conn))
+        return JsonAnswer(stat_report.summary(conn))
 
 
 @router.get("/health", tags=["archive"])
@@ -61,7 +63,7 @@ def health(request: Request) -> JsonAnswer:
     """Whether the archive is well: `well` is false while a source fails, is silent or drifts, or an alert fails."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        return JsonAnswer(reports.health(conn, archive.now()))
+        return JsonAnswer(health_report.health(conn, archive.now()))
 
 
 @router.get("/health/live", tags=["archive"])

@@ -11,8 +11,8 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import Field, StringConstraints
 
-from newsarchive import reports
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.reports import stories as story_report
 from newsarchive.web.answers import JsonAnswer, paged
 from newsarchive.web.queries import Id, Limit, Strict
 
@@ -36,7 +36,7 @@ def listed(request: Request, asked: Annotated[StoriesAsked, Query()]) -> JsonAns
     """Stories, the newest activity first."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        rows = reports.story_list(conn, asked.limit, _place(asked.cursor))
+        rows = story_report.story_list(conn, asked.limit, _place(asked.cursor))
     return paged(request, "stories", rows, _cursor(rows[-1]) if len(rows) == asked.limit else None)
 
 
@@ -45,7 +45,7 @@ def one(request: Request, story_id: Id) -> JsonAnswer:
     """One story: its timeline, who copied whom, which passages who left out."""
     archive: OpenArchive = request.app.state.archive
     with archive.reading() as conn:
-        row = reports.story(conn, story_id)
+        row = story_report.story(conn, story_id)
     if row is None:
         raise HTTPException(404, f"no story {story_id}: GET /api/v1/stories lists those there are")
     return JsonAnswer(row)

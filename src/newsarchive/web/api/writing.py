@@ -13,10 +13,11 @@ from zoneinfo import available_timezones
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import Field, StringConstraints, WithJsonSchema
 
-from newsarchive import reports
 from newsarchive.archive.archive import OpenArchive
 from newsarchive.crawl.host import Scope
 from newsarchive.maintenance import takedown
+from newsarchive.reports import results as result_report
+from newsarchive.reports import sources as source_report
 from newsarchive.scheduler.rounds import poll_round
 from newsarchive.sources import add as adding
 from newsarchive.sources.lists import Listed
@@ -66,7 +67,7 @@ def add(request: Request, asked: NewSource) -> JsonAnswer:
     archive: OpenArchive = request.app.state.archive
     added = adding.watch(archive, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
     with archive.reading() as conn:
-        row = reports.source(conn, added.source, archive.now())
+        row = source_report.source(conn, added.source, archive.now())
     return JsonAnswer(row | {"said": list(added.said)}, 201)
 
 
@@ -138,11 +139,11 @@ def _set(request: Request, name: str, *, paused: bool) -> JsonAnswer:
     with archive.writing() as conn:
         source = known(conn, name)
         (sources.pause if paused else sources.resume)(conn, source.name)
-        return JsonAnswer(reports.source(conn, known(conn, name), archive.now()))
+        return JsonAnswer(source_report.source(conn, known(conn, name), archive.now()))
 
 
 def _job(job: Job) -> dict[str, Any]:
-    results = [reports.ending_row(line.ending) for line in job.lines()]
+    results = [result_report.ending_row(line.ending) for line in job.lines()]
     return {
         "id": job.id,
         "kind": job.kind,

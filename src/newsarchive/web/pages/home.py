@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from newsarchive.archive.names import own_names
-from newsarchive.reports import UNHEALTHY
+from newsarchive.reports.health import UNHEALTHY
 from newsarchive.reports.sources import health
 from newsarchive.store.articles import Filters, badges
 from newsarchive.store.dedupe import stories
