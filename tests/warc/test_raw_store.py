@@ -281,7 +281,7 @@ WRITER = """
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from newsarchive.warc import RawStore
+from newsarchive.warc.raw_store import RawStore
 from newsarchive.model import Fetched, Provenance
 now = lambda: datetime(2026, 3, 1, tzinfo=UTC)
 raw = RawStore(Path(sys.argv[1]), max_bytes=10**9, software="s", now=now)
