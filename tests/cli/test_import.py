@@ -107,7 +107,7 @@ def test_a_warc_of_no_pages_is_told_by_its_count(asked: Asked, tmp_path: Path, w
     path.write_text(head.format("warcinfo") + head.format("request"), encoding="ascii", newline="")
     code, out, err = asked("import", str(path), *words)
     assert (code, out) == (0, "")
-    assert "2 records that are no pages" in err
+    assert "skipped 2 records that are not pages" in err
     assert "nothing taken in" in err
     assert "due" not in err
 

@@ -51,34 +51,34 @@ COMMANDS = {
     "db": ("maintain", "db"),
 }
 SHORT_HELP = {
-    "demo": "The whole road on the bundled sample newsroom, without the internet.",
+    "demo": "Run everything on the bundled sample newsroom, without the internet.",
     "sources": "Add, list, pause and check the publishers that are watched.",
-    "poll": "One round now: feeds, new articles, reading.",
-    "daemon": "The scheduler: until SIGTERM or SIGINT.",
+    "poll": "Run one round now: feeds, new articles, reading.",
+    "daemon": "Run the scheduler until SIGTERM or SIGINT.",
     "fetch": "Capture and read these addresses now.",
-    "import": "Take in pages, texts, WARC, jsonl, csv or lists of addresses.",
+    "import": "Import pages, texts, WARC, jsonl, csv or lists of addresses.",
     "search": "Search the archive; Arabic spelling is folded.",
-    "show": "One article, with its evidence.",
-    "diff": "What an edit changed, word by word and by kind.",
-    "copies": "Who carries the same text; why; split and join by hand.",
-    "stories": "Events: who was first, who copied whom, who left out what.",
-    "concordance": "A word in its surroundings, line by line.",
-    "trend": "The share of articles that carry a word, by day, week or month.",
-    "collocates": "Which words stand near a word more than chance has it.",
-    "searches": "Saved searches: each new match reported once; alerts; feeds.",
-    "stats": "What the archive holds and how jobs ended.",
-    "health": "Which sources fail, fall silent or can no longer be read; exit 1 where one does.",
+    "show": "Show an article, with its evidence.",
+    "diff": "Show what an edit changed, word by word and by kind.",
+    "copies": "Show who carries the same text and why; split and join by hand.",
+    "stories": "Show events: who was first, who copied whom, who left out what.",
+    "concordance": "Show a word in context, line by line.",
+    "trend": "Show the share of articles that contain a word, by day, week or month.",
+    "collocates": "Words that occur near WORD more often than chance would predict.",
+    "searches": "Saved searches: each new match is reported once; alerts; feeds.",
+    "stats": "Show what the archive holds and how jobs ended.",
+    "health": "Show which sources fail, fall silent or can no longer be read; exit 1 if any does.",
     "export": "Write articles: jsonl, csv, Parquet, TEI, text, citations, WARC, WACZ.",
-    "cite": "How to cite an article, with the moment of its capture.",
-    "snapshot": "Freeze a selection, and prove it later.",
-    "reingest": "Read raw again with today's code and rules.",
-    "check": "Prove that rows and raw agree.",
+    "cite": "Print a citation of an article, with the moment of its capture.",
+    "snapshot": "Freeze a selection of articles, and verify it later.",
+    "reingest": "Read the raw files again with today's code and rules.",
+    "check": "Verify that the database and the raw files agree.",
     "takedown": "Withhold or destroy articles, with a reason.",
-    "raw": "The WARC files: an index for replay, and making them small.",
-    "custody": "The daily chain of digests: close a day.",
-    "serve": "The archive in a browser, and its HTTP API.",
-    "token": "Who may write through the web door: make, list and revoke tokens.",
-    "db": "The database: upgrade.",
+    "raw": "Work with the WARC files: index them for replay, compact them.",
+    "custody": "Close a day in the daily chain of digests.",
+    "serve": "Serve the archive to browsers, with its HTTP API.",
+    "token": "Create, list and revoke the tokens that allow writing over HTTP.",
+    "db": "Upgrade the database.",
 }
 
 
@@ -115,7 +115,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="newsarchive")
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The archive's folder.")
-@click.option("--database", help="A database URL; else SQLite in the home.")
+@click.option("--database", help="A database URL (default: SQLite in the home).")
 @click.pass_context
 def cli(ctx: click.Context, home: Path | None, database: str | None) -> None:
     """A news archive that starts with Arabic: it watches publishers, keeps their bytes, and answers questions."""

@@ -24,12 +24,14 @@ _COLOURS = {"cut": "red", "added": "green", "moved": "cyan", "changed": "yellow"
 @click.command()
 @click.argument("article")
 @click.option(
-    "--explain", "explained", is_flag=True, help="Why they are linked, and what was kept, cut, moved and changed."
+    "--explain", "explained", is_flag=True, help="Show why they are linked, and what was kept, cut, moved and changed."
 )
-@click.option("--split", "split", metavar="OTHER", help="These two are no copies, whatever is found; remembered.")
-@click.option("--join", "join", metavar="OTHER", help="These two are copies, whatever is found; remembered.")
-@click.option("--undo", "undo", metavar="OTHER", help="Forget what was said of these two; the texts decide again.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option(
+    "--split", "split", metavar="OTHER", help="Decide that these two are not copies, whatever their texts say."
+)
+@click.option("--join", "join", metavar="OTHER", help="Decide that these two are copies, whatever their texts say.")
+@click.option("--undo", "undo", metavar="OTHER", help="Withdraw a decision about these two; their texts decide again.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def copies(
     ctx: click.Context,
@@ -96,7 +98,7 @@ def _forget(archive: OpenArchive, number: int, other: int) -> None:
     with archive.writing() as conn:
         known = copy_rows.delete_verdict(conn, number, other)
     if not known:
-        raise UsageError(f"nobody said anything of articles {number} and {other}: there is nothing to undo")
+        raise UsageError(f"no manual decision exists for {number} and {other}; nothing to undo")
     link_waiting(archive)
     with archive.reading() as conn:
         edge = copy_rows.edge(conn, number, other)

@@ -37,10 +37,12 @@ _ORDERS: dict[str, Order] = {
 @click.command()
 @click.argument("word")
 @picks
-@click.option("--width", type=click.IntRange(5, 500), help="Characters on either side; else what the terminal has.")
+@click.option(
+    "--width", type=click.IntRange(5, 500), help="Characters on each side (default: as many as the terminal has)."
+)
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=100, show_default=True)
 @click.option("--sort", type=click.Choice(list(_ORDERS)), default="newest", show_default=True)
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def concordance(
     ctx: click.Context, /, word: str, width: int | None, limit: int, sort: str, json_lines: bool, **picked: Any
@@ -117,9 +119,9 @@ def _width() -> int:
 @click.argument("words", nargs=-1, required=True)
 @picks
 @click.option("--by", type=click.Choice(["day", "week", "month"]), default="day", show_default=True)
-@click.option("--by-source", is_flag=True, help="Each source by itself.")
-@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--by-source", is_flag=True, help="Count each source separately.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def trend(
     ctx: click.Context,
@@ -183,12 +185,14 @@ def _cell(share: Share) -> str:
 @click.command()
 @click.argument("word")
 @picks
-@click.option("--window", type=click.IntRange(1, 50), default=5, show_default=True, help="Words on either side.")
-@click.option("--min", "least", type=click.IntRange(1), default=3, show_default=True, help="Times near it, at least.")
-@click.option("--measure", type=click.Choice(MEASURES), default="logdice", show_default=True, help="What sorts.")
+@click.option("--window", type=click.IntRange(1, 50), default=5, show_default=True, help="Words on each side.")
+@click.option(
+    "--min", "least", type=click.IntRange(1), default=3, show_default=True, help="Minimum number of times near it."
+)
+@click.option("--measure", type=click.Choice(MEASURES), default="logdice", show_default=True, help="What to sort by.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
-@click.option("--stop-words", is_flag=True, help="List the small words too.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--stop-words", is_flag=True, help="Include stop words.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def collocates(
     ctx: click.Context,

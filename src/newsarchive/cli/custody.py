@@ -16,7 +16,7 @@ def custody() -> None:
 
 
 @custody.command()
-@click.option("--today", is_flag=True, help="Close the day that is not over, too.")
+@click.option("--today", is_flag=True, help="Also close the day that is not over.")
 @click.pass_context
 def close(ctx: click.Context, today: bool) -> int:
     """Write the manifests of the days that are over; the daemon does so by itself."""

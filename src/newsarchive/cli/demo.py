@@ -26,9 +26,9 @@ from newsarchive.store import articles
     "--days", type=click.IntRange(1, DAYS), default=DAYS, show_default=True, help="Virtual days to live through."
 )
 @click.option(
-    "--folder", type=click.Path(path_type=Path), help="Where the archive is made; else a new temporary folder."
+    "--folder", type=click.Path(path_type=Path), help="Where to create the archive (default: a new temporary folder)."
 )
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def demo(ctx: click.Context, days: int, folder: Path | None, json_lines: bool) -> int:
     """Archive the sample newsroom: six small papers over five virtual days; prints what became of every address."""

@@ -28,9 +28,13 @@ _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
     "--from", "first", type=click.IntRange(1), help="Revision to compare; the one before the last by default."
 )
 @click.option("--to", "last", type=click.IntRange(1), help="Revision to compare it with; the last by default.")
-@click.option("--exact", is_flag=True, help="Count vowel signs, tatweel, hamza spelling, quotes and punctuation too.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
-@click.option("--html", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to this file.")
+@click.option(
+    "--exact", is_flag=True, help="Also compare vowel signs, tatweel, hamza spelling, quotes and punctuation."
+)
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--html", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write an HTML page to this file."
+)
 @click.pass_context
 def diff(
     ctx: click.Context, article: str, first: int | None, last: int | None, exact: bool, json_lines: bool,

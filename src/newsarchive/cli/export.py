@@ -35,15 +35,19 @@ _LONGEST = 5  # words of an n-gram: longer ones are the text
 @picks
 @click.option(
     "--format", "form", type=click.Choice([*FORMS, "warc", "wacz"]), default="jsonl", show_default=True,
-    help="tei and text are a zip with a file an article.",
+    help="tei and text write a zip with one file per article.",
 )  # fmt: skip
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file (default: standard output).")
 @click.option(
     "--mode", type=click.Choice(MODES), default="full", show_default=True,
-    help="What may leave: all; facts without text; counts of n-grams; a passage of at most --words words.",
+    help="How much of each article to export: full; metadata without text; n-gram counts; a passage of --words words.",
 )  # fmt: skip
-@click.option("--words", type=click.IntRange(1, 1000), help="The longest n-gram (else 1), or words of a passage (50).")
-@click.option("--snapshot", "frozen", help="The articles of this snapshot, as they were frozen.")
+@click.option(
+    "--words",
+    type=click.IntRange(1, 1000),
+    help="Length of the longest n-gram (default: 1), or words in a passage (default: 50).",
+)
+@click.option("--snapshot", "frozen", help="Export the articles of this snapshot, as they were frozen.")
 @click.pass_context
 def export(
     ctx: click.Context,

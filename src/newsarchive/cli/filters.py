@@ -23,7 +23,7 @@ def as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        text = f"{value!r} is no day: write year, month and day, such as 2026-01-31"
+        text = f"{value!r} is not a date; use YYYY-MM-DD"
         raise click.BadParameter(text, ctx=ctx, param=param) from None
 
 
@@ -31,26 +31,26 @@ def picks(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the shared filters to a command."""
     for option in reversed(
         [
-            click.option("--source", help="Of this source only."),
+            click.option("--source", help="Only from this source."),
             click.option(
                 "--since", callback=as_day, metavar=DAY, help="Published on or after this day (else first seen)."
             ),
             click.option("--until", callback=as_day, metavar=DAY, help="Published on or before this day."),
-            click.option("--language", help="Of this language only, such as ar."),
-            click.option("--author", help="By this author only; some words of a name are enough."),
-            click.option("--agency", help="Credited to this agency only."),
-            click.option("--place", help="Written in this place only."),
-            click.option("--section", help="Of this section of its publisher only."),
-            click.option("--story", type=int, help="Of this story only."),
+            click.option("--language", help="Only in this language, such as ar."),
+            click.option("--author", help="Only by this author; part of a name is enough."),
+            click.option("--agency", help="Only credited to this agency."),
+            click.option("--place", help="Only written in this place."),
+            click.option("--section", help="Only from this section of its publisher."),
+            click.option("--story", type=int, help="Only of this story."),
             click.option(
                 "--changed",
                 type=click.Choice([ANY_CHANGE, *KINDS]),
                 is_flag=False,
                 flag_value=ANY_CHANGE,
-                help="Edited articles only; with a kind, those where that was edited.",
+                help="Only edited articles; with a kind, only those where that was edited.",
             ),
             click.option(
-                "--deleted/--not-deleted", default=None, help="Only what the publisher took away, or none of it."
+                "--deleted/--not-deleted", default=None, help="Only what the publisher removed, or nothing of it."
             ),
         ]
     ):

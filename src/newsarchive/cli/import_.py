@@ -22,11 +22,11 @@ from newsarchive.scheduler.rounds import fetch_urls
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--source",
-    help="The source they are filed under, of kind `import`; where a line of jsonl or csv names its own, that wins.",
+    help="The source to file them under, of kind `import`; a line of jsonl or csv that names its own source wins.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="auto", show_default=True)
-@click.option("--dry-run", is_flag=True, help="Say what would become of each, and write nothing.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--dry-run", is_flag=True, help="Print what would happen to each item; write nothing.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def import_(
     ctx: click.Context, paths: tuple[Path, ...], source: str | None, form: str, dry_run: bool, json_lines: bool
@@ -89,5 +89,5 @@ def _tell_unread(unread: Unread) -> None:
 
 def _tell_passed(passed: SkippedRecords) -> None:
     if passed.count:
-        text = "1 record that is no page" if passed.count == 1 else f"{passed.count} records that are no pages"
-        click.echo(f"{passed.input}: {text} (DNS, requests, notes) passed over", err=True)
+        text = "1 record that is not a page" if passed.count == 1 else f"{passed.count} records that are not pages"
+        click.echo(f"{passed.input}: skipped {text} (DNS, requests, notes)", err=True)

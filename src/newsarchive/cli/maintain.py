@@ -17,18 +17,18 @@ from newsarchive.reports import health as health_report
 
 
 @click.command()
-@click.option("--deep", is_flag=True, help="Read every capture again, too: what is stored must be what that gives.")
+@click.option("--deep", is_flag=True, help="Also read every capture again and compare the result with what is stored.")
 @click.option("--custody", is_flag=True, help="Verify the daily chain of digests instead.")
-@click.option("--public-key", metavar="KEY", help="With --custody: the key that signed manifests must be of.")
-@click.option("--repair", is_flag=True, help="Mend what can be mended: records without a row, rows of the index.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--public-key", metavar="KEY", help="With --custody: the key that must have signed the manifests.")
+@click.option("--repair", is_flag=True, help="Repair what can be repaired: records without a row, rows of the index.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def check(ctx: click.Context, deep: bool, custody: bool, public_key: str | None, repair: bool, json_lines: bool) -> int:
     """Prove that every capture is readable and what its row says, and that the rows agree with each other."""
     troubles = 0
     with opened(ctx) as archive, progress("checking", None) as bar:
         if repair:
-            click.echo(f"mended: {text}" if (text := repair_archive(archive)) else "nothing to mend", err=True)
+            click.echo(f"repaired: {text}" if (text := repair_archive(archive)) else "nothing to repair", err=True)
         for finding in check_custody(archive, public_key) if custody else check_archive(archive, deep=deep):
             advance(bar)
             if finding.trouble is None:
@@ -57,7 +57,7 @@ def upgrade(ctx: click.Context) -> int:
 
 
 @click.command()
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def health(ctx: click.Context, json_lines: bool) -> int:
     """Whether every source comes in and can be read, and alerts go out; exit 1 where something does not."""
@@ -76,4 +76,4 @@ def _print_health(report: dict[str, Any]) -> None:
     for value in report["alerts"]:
         click.echo(f"alert {isolate(value['search'])}: failing since {value['failing_since']}")
     waits = ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in report["waiting"].items())
-    click.echo(f"{report['sources']} sources{'' if report['well'] else ', not all well'}; {waits}")
+    click.echo(f"{report['sources']} sources{'' if report['well'] else ', some unhealthy'}; {waits}")

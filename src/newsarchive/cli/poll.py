@@ -14,8 +14,8 @@ from newsarchive.scheduler.rounds import fetch_urls, poll_round
 
 @click.command()
 @click.argument("sources", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Ignore due times, and look again at every known article.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--all", "everything", is_flag=True, help="Ignore due times, and check every known article again.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_lines: bool) -> int:
     """One round now: feeds, new targets, captures, ingest."""
@@ -27,8 +27,8 @@ def poll(ctx: click.Context, sources: tuple[str, ...], everything: bool, json_li
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True)
-@click.option("--source", help="File them under this source; else the one that has the host, else a new one.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--source", help="The source to file them under (default: the one that has the host, else a new one).")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def fetch(ctx: click.Context, urls: tuple[str, ...], source: str | None, json_lines: bool) -> int:
     """Capture and ingest these addresses now."""
@@ -47,7 +47,7 @@ def tell_alerts(archive: OpenArchive) -> int:
 
 
 @click.command()
-@click.option("--web", is_flag=True, help="Start `serve` beside it, and end it with the daemon.")
+@click.option("--web", is_flag=True, help="Also start `serve`, and stop it with the daemon.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Where --web answers.")
 @click.pass_context
 def daemon(ctx: click.Context, web: bool, port: int) -> int:

@@ -23,13 +23,15 @@ SHOWN = 200  # rows of the table; the report has all
 
 
 @click.command()
-@click.option("--source", "sources", multiple=True, help="Of this source only.")
-@click.option("--since", callback=as_day, metavar=DAY, help="Captures from this day (UTC) on.")
-@click.option("--older-than", metavar="READER|DATE", help="Read last by another reader, or before this day.")
-@click.option("--resume", is_flag=True, help="Only what an earlier run left.")
-@click.option("--dry-run", is_flag=True, help="Do it on a copy of the database, and say what would change.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write what changes to this JSON file.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--source", "sources", multiple=True, help="Only from this source.")
+@click.option("--since", callback=as_day, metavar=DAY, help="Only captures from this day (UTC) on.")
+@click.option(
+    "--older-than", metavar="READER|DATE", help="Only what was last read by another reader, or before this day."
+)
+@click.option("--resume", is_flag=True, help="Only what an earlier run left undone.")
+@click.option("--dry-run", is_flag=True, help="Run on a copy of the database, and report what would change.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the changes to this JSON file.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def reingest(
     ctx: click.Context, sources: tuple[str, ...], since: date | None, older_than: str | None, resume: bool,

@@ -24,10 +24,12 @@ _FEW = 10  # articles: so many are not hardly any
 @picks
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
-@click.option("--copies", "all_copies", is_flag=True, help="Every copy on a line of its own.")
-@click.option("--no-aliases", is_flag=True, help="Do not look for other spellings of names.")
-@click.option("--counts", is_flag=True, help="And how many fit by source, day, week, month, language, agency, section.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--copies", "all_copies", is_flag=True, help="Show every copy on its own line.")
+@click.option("--no-aliases", is_flag=True, help="Do not search for other spellings of names.")
+@click.option(
+    "--counts", is_flag=True, help="Also count matches by source, day, week, month, language, agency and section."
+)
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def search(
     ctx: click.Context,

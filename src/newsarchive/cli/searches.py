@@ -28,7 +28,7 @@ _SHELL_SIGNS = "();<>|&"
 
 @click.group()
 def searches() -> None:
-    """Saved searches: each new match reported once; alerts; feeds."""
+    """Saved searches: each new match is reported once; alerts; feeds."""
 
 
 @searches.command()
@@ -36,9 +36,9 @@ def searches() -> None:
 @click.argument("query", default="")
 @picks
 @click.option("--webhook", help="POST new matches as JSON to this address.")
-@click.option("--command", help="Run this with new matches as JSON on its standard input; no shell.")
-@click.option("--from-start", is_flag=True, help="Tell what matches already, too.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--command", help="Run this command with new matches as JSON on its standard input; no shell.")
+@click.option("--from-start", is_flag=True, help="Also report what matches already.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def add(
     ctx: click.Context,
@@ -70,7 +70,7 @@ def add(
     if saved is None:
         raise UsageError(f"there is a saved search {name!r}; take another name, or `searches remove {name}` first")
     for ignored in understood(query).ignored:
-        click.echo(f"passed over: {isolate(ignored[0])}: {why(ignored)}", err=True)
+        click.echo(f"ignored: {isolate(ignored[0])}: {why(ignored)}", err=True)
     _print([saved], json_lines=json_lines)
     return 0
 
@@ -106,7 +106,7 @@ def _shell_signs(command: str) -> list[str]:
 
 
 @searches.command("list")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """All saved searches, with how their alerts fare."""
@@ -118,7 +118,7 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
 
 @searches.command()
 @click.argument("name", required=False)
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def run(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     """Tell what is new since the last time, now: of one search or all; alerts that wait after a failure, too."""

@@ -31,11 +31,9 @@ _GRACE_S = 10.0  # for a job in hand when the door closes
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer on.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="0: any free one.")
-@click.option(
-    "--allow-host", "names", multiple=True, help="A name it is reached by, such as that of a proxy before it."
-)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="0 chooses a free port.")
+@click.option("--allow-host", "names", multiple=True, help="A host name it is reached by, such as a proxy's.")
 @click.option("--until-stdin-closes", "leashed", is_flag=True, hidden=True)
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, names: tuple[str, ...], leashed: bool) -> int:
@@ -135,7 +133,7 @@ def token() -> None:
 
 
 @token.command()
-@click.option("--name", default="token", show_default=True, help="What you call it, such as who has it.")
+@click.option("--name", default="token", show_default=True, help="A name for it, such as its owner's.")
 @click.pass_context
 def create(ctx: click.Context, name: str) -> int:
     """Make a token and print it, this once: only its digest is kept."""
@@ -145,7 +143,7 @@ def create(ctx: click.Context, name: str) -> int:
 
 
 @token.command(name="list")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every token, without its secret."""

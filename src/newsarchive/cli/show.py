@@ -22,12 +22,15 @@ from newsarchive.store.takedowns import takedowns
 
 @click.command()
 @click.argument("article")
-@click.option("--revision", type=click.IntRange(1), help="This revision's text instead of the current one.")
+@click.option("--revision", type=click.IntRange(1), help="Show this revision instead of the current one.")
 @click.option(
-    "--explain", "explained", is_flag=True, help="Why each line stayed or went, and where each fact came from."
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Show why each line was kept or dropped, and where each fact came from.",
 )
-@click.option("--raw", is_flag=True, help="The bytes as they were served.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--raw", is_flag=True, help="Write the bytes as they were served.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def show(ctx: click.Context, article: str, revision: int | None, explained: bool, raw: bool, json_lines: bool) -> int:
     """One article, by its number or address."""

@@ -50,7 +50,7 @@ def create(
 
 
 @snapshot.command("list")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every snapshot."""
@@ -67,8 +67,8 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
 
 @snapshot.command()
 @click.argument("name")
-@click.option("--deep", is_flag=True, help="Read the raw bytes of every article too.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object an article.")
+@click.option("--deep", is_flag=True, help="Also read the raw bytes of every article.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per article.")
 @click.pass_context
 def verify(ctx: click.Context, name: str, deep: bool, json_lines: bool) -> int:
     """Prove that the archive still holds what was frozen; exit 1 where it does not."""

@@ -26,10 +26,12 @@ def sources() -> None:
 
 @sources.command()
 @click.argument("url")
-@click.option("--name", help="How the source is called everywhere; else its host.")
-@click.option("--feed", "feeds", multiple=True, help="A feed, sitemap or section page; its kind is found when read.")
-@click.option("--timezone", help="An IANA zone for printed times that tell none, such as Asia/Damascus.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--name", help="Name of the source (default: its host).")
+@click.option(
+    "--feed", "feeds", multiple=True, help="A feed, sitemap or section page; its kind is detected when it is read."
+)
+@click.option("--timezone", help="Time zone (IANA) for dates printed without one, such as Asia/Damascus.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def add(
     ctx: click.Context, url: str, name: str | None, feeds: tuple[str, ...], timezone: str | None, json_lines: bool
@@ -44,7 +46,7 @@ def add(
 
 
 @sources.command(name="list")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def list_(ctx: click.Context, json_lines: bool) -> int:
     """Every source with its feeds."""
@@ -57,7 +59,7 @@ def list_(ctx: click.Context, json_lines: bool) -> int:
 
 @sources.command()
 @click.argument("name")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def show(ctx: click.Context, name: str, json_lines: bool) -> int:
     """One source: its feeds, when each is next polled, and how that goes."""
@@ -79,7 +81,7 @@ def show(ctx: click.Context, name: str, json_lines: bool) -> int:
 
 @sources.command()
 @click.argument("name")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def pause(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Stop asking this source for anything, until resumed."""
@@ -93,7 +95,7 @@ def pause(ctx: click.Context, name: str, json_lines: bool) -> int:
 
 @sources.command()
 @click.argument("name")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def resume(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Watch a paused source again."""
@@ -107,7 +109,7 @@ def resume(ctx: click.Context, name: str, json_lines: bool) -> int:
 
 @sources.command()
 @click.argument("name")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def remove(ctx: click.Context, name: str, json_lines: bool) -> int:
     """Watch a source no longer; its articles stay."""
@@ -121,10 +123,10 @@ def remove(ctx: click.Context, name: str, json_lines: bool) -> int:
 
 @sources.command()
 @click.argument("name")
-@click.option("--days", type=click.IntRange(1), help="Articles first seen longer ago than this are taken down.")
-@click.option("--forever", is_flag=True, help="Keep them again for ever.")
+@click.option("--days", type=click.IntRange(1), help="Take down articles first seen longer ago than this.")
+@click.option("--forever", is_flag=True, help="Keep them for ever again.")
 @click.option("--level", type=click.Choice(LEVELS), default="destroy", show_default=True)
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: Level, json_lines: bool) -> int:
     """How long a source's articles are kept; the daemon, or `takedown --expired`, takes down older ones."""
@@ -143,7 +145,7 @@ def keep(ctx: click.Context, name: str, days: int | None, forever: bool, level: 
 
 @sources.command(name="import")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a source.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per source.")
 @click.pass_context
 def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
     """Add the sources of an OPML file, a TOML file or a list of addresses. Exits 1 where one could not be taken.
@@ -179,7 +181,7 @@ def import_(ctx: click.Context, path: Path, json_lines: bool) -> int:
 
 @sources.command()
 @click.option("--format", "form", type=click.Choice(["opml", "toml"]), default="opml", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file (default: standard output).")
 @click.pass_context
 def export(ctx: click.Context, form: str, output: Path | None) -> int:
     """Every source: as OPML with its RSS, Atom and JSON feeds, for feed readers; as TOML with sitemaps, sections and
@@ -196,7 +198,7 @@ def export(ctx: click.Context, form: str, output: Path | None) -> int:
 
 @sources.command()
 @click.argument("name", required=False)
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def check(ctx: click.Context, name: str | None, json_lines: bool) -> int:
     """Which feeds fail or were never read. Exits 1 where one does."""

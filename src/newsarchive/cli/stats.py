@@ -10,7 +10,7 @@ from newsarchive.reports import stats as stat_report
 
 
 @click.command()
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def stats(ctx: click.Context, json_lines: bool) -> int:
     """What the archive holds, by source, and how jobs ended."""

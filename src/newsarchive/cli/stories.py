@@ -18,8 +18,8 @@ _SHOWN = 90  # characters of a passage in the table
 
 @click.command()
 @click.argument("story", type=int, required=False)
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many are listed.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many to list.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def stories(ctx: click.Context, story: int | None, limit: int, json_lines: bool) -> int:
     """Events that several articles tell of, newest activity first; with a number, one of them."""

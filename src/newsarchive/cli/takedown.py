@@ -19,13 +19,17 @@ from newsarchive.store.takedowns.takedowns import LEVELS, Level
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="ID…")
-@click.option("--level", type=click.Choice(LEVELS), help="Not shown; nor exported; or gone with every byte.")
-@click.option("--reason", help="Why; kept with the takedown.")
+@click.option(
+    "--level",
+    type=click.Choice(LEVELS),
+    help="hide: not shown. exclude: also not exported. destroy: all bytes deleted.",
+)
+@click.option("--reason", help="The reason; kept with the takedown.")
 @click.option("--lift", is_flag=True, help="Show hidden or excluded articles again.")
-@click.option("--list", "listed", is_flag=True, help="Every takedown so far.")
-@click.option("--finish", "finishing", is_flag=True, help="Carry on where destroying could not be finished.")
-@click.option("--expired", is_flag=True, help="Take down what is older than its source's articles are kept.")
-@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+@click.option("--list", "listed", is_flag=True, help="List every takedown.")
+@click.option("--finish", "finishing", is_flag=True, help="Resume a destruction that could not be finished.")
+@click.option("--expired", is_flag=True, help="Take down what is older than its source's retention period.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one JSON object per line.")
 @click.pass_context
 def takedown(
     ctx: click.Context,
