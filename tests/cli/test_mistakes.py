@@ -116,7 +116,7 @@ def test_sources_are_paused_kept_and_imported_as_json(asked: Asked, tmp_path: Pa
 @pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "1/2/2026"])
 def test_a_bad_day_says_how_days_are_written(asked: Asked, words: list[str], day: str) -> None:
     code, _, err = asked(*words, "--since", day)
-    assert (code, repr(day) in err, "2026-01-31" in err) == (2, True, True)
+    assert (code, repr(day) in err, "YYYY-MM-DD" in err) == (2, True, True)
 
 
 def test_a_reader_that_cannot_be_one_is_refused(asked: Asked) -> None:
