@@ -17,7 +17,7 @@ from newsarchive.cli.output import advance, as_json, isolate, progress, table
 from newsarchive.cli.session import opened
 from newsarchive.cli.sparkline import spark
 from newsarchive.model.batches import batched
-from newsarchive.reports import corpus as study
+from newsarchive.reports import corpus as corpus_report
 from newsarchive.reports.corpus import MEASURES, By, Concorded, Measure, Order, Share
 
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _POP = "\u2066", "\u2067", "\u2069"
@@ -54,7 +54,9 @@ def concordance(
     wide = width or (_PLAIN_WIDTH if json_lines else _width())
     with opened(ctx) as archive, archive.reading() as conn:
         check_named(archive, picked)
-        results = study.concordance(conn, word, filters_of(picked), order=_ORDERS[sort], width=wide, limit=limit)
+        results = corpus_report.concordance(
+            conn, word, filters_of(picked), order=_ORDERS[sort], width=wide, limit=limit
+        )
         if json_lines:
             for concorded in results:
                 click.echo(as_json(line_row(concorded)))
@@ -136,7 +138,7 @@ def trend(
     """The share of articles that carry a word, for each period that has articles; several words side by side."""
     with opened(ctx) as archive, archive.reading() as conn:
         check_named(archive, picked)
-        shares = study.trend(conn, words, filters_of(picked), by=by, by_source=by_source)
+        shares = corpus_report.trend(conn, words, filters_of(picked), by=by, by_source=by_source)
     if json_lines:
         for share in shares:
             click.echo(as_json(share_row(share)))
@@ -209,7 +211,7 @@ def collocates(
     """Which words stand near a word more often than chance has it. Words are folded; formulas: docs/words.md."""
     with opened(ctx) as archive, archive.reading() as conn, progress("reading", None) as bar:
         check_named(archive, picked)
-        result = study.collocates(
+        result = corpus_report.collocates(
             conn,
             word,
             filters_of(picked),
@@ -238,7 +240,7 @@ def collocates(
     return 0
 
 
-def collocate_row(collocate: study.Collocate) -> dict[str, Any]:
+def collocate_row(collocate: corpus_report.Collocate) -> dict[str, Any]:
     """A collocate as JSON."""
     scores: dict[str, float] = {measure: round(float(getattr(collocate, measure)), 4) for measure in MEASURES}
     return {"word": collocate.word, "near": collocate.number, "everywhere": collocate.everywhere, **scores}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from newsarchive.cli.session import opened
-from newsarchive.maintenance import compact as packing
+from newsarchive.maintenance import compact as compaction
 
 
 @click.group()
@@ -18,7 +18,7 @@ def raw() -> None:
 def index(ctx: click.Context) -> int:
     """Write `raw/index.cdxj`: with it pywb and other tools replay the files."""
     with opened(ctx) as archive:
-        path, count = packing.write_index(archive)
+        path, count = compaction.write_index(archive)
     click.echo(f"{path}: {count} captures", err=True)
     return 0
 
@@ -28,7 +28,7 @@ def index(ctx: click.Context) -> int:
 def compact(ctx: click.Context) -> int:
     """Pack finished files anew as Zstandard WARC, a file a host, without losing a byte."""
     with opened(ctx) as archive:
-        done = packing.compact(archive)
+        done = compaction.compact(archive)
     share = f", {done.after / done.before:.2f} of the size" if done.before else ""
     click.echo(f"{done.files} files: {done.before} bytes became {done.after}{share}", err=True)
     return 0

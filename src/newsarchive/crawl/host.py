@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from newsarchive.archive import capture as keeping
 from newsarchive.archive import schedule
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.capture import provenance_of, refusal_reason, store_capture
 from newsarchive.archive.journal import record
 from newsarchive.crawl import multipage, poll_feed, soft404
 from newsarchive.crawl.visit import Visit, visiting
@@ -83,11 +83,11 @@ def capture_target(archive: OpenArchive, visit: Visit, target: Target) -> Result
         return _not_captured(
             archive, target, replace(result, outcome=Outcome.HTTP_ERROR, detail=f"status {fetched.status}")
         )
-    why = keeping.refusal_reason(archive, source, (target.url, fetched.url, fetched.final_url), fetched.body)
+    why = refusal_reason(archive, source, (target.url, fetched.url, fetched.final_url), fetched.body)
     if why is not None:
         return _not_captured(archive, target, replace(result, outcome=Outcome.HIDDEN, detail=why))
-    provenance = keeping.provenance_of(source, target)
-    capture_id, same = keeping.store_capture(archive, source, fetched, provenance, target=target, read=False)
+    provenance = provenance_of(source, target)
+    capture_id, same = store_capture(archive, source, fetched, provenance, target=target, read=False)
     if fetched.status == 200 and multipage.keep_parts(archive, visit, source, fetched, provenance):
         same = False
     if not same:  # only now that its further pages are kept may it be read

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newsarchive import urls
-from newsarchive.archive import capture as keeping
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.capture import holds, store_capture
 from newsarchive.crawl.visit import Visit
 from newsarchive.discover.pages import continuations_of
 from newsarchive.errors import FetchFailed
@@ -35,7 +35,7 @@ def keep_parts(archive: OpenArchive, visit: Visit, source: Source, first: Fetche
         except FetchFailed:
             continue
         if part.status == 200:
-            news |= not keeping.holds(archive, part)
-            keeping.store_capture(archive, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
+            news |= not holds(archive, part)
+            store_capture(archive, source, part, replace(provenance, part_of=first.url, claim=None), read=False)
             waiting += continuations_of(part, bound)
     return news

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from newsarchive import urls
-from newsarchive.archive import capture as keeping
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.capture import provenance_of, store_capture
 from newsarchive.crawl.visit import Visit
 from newsarchive.errors import FetchFailed
 from newsarchive.model import Source, Target
@@ -37,8 +37,8 @@ def probe(archive: OpenArchive, visit: Visit, source: Source, target: Target) ->
         fetched = visit.get(nowhere(target.url, archive.now()))
     except FetchFailed:
         return  # asked again at the next visit
-    provenance = replace(keeping.provenance_of(source), part_of=MISSING_PROBE)
-    keeping.store_capture(archive, source, fetched, provenance, read=False)
+    provenance = replace(provenance_of(source), part_of=MISSING_PROBE)
+    store_capture(archive, source, fetched, provenance, read=False)
 
 
 def nowhere(url: str, day: datetime) -> str:

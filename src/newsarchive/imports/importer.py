@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newsarchive import urls
-from newsarchive.archive import capture as keeping
 from newsarchive.archive import tombstones
 from newsarchive.archive.archive import OpenArchive
-from newsarchive.archive.capture import NO_HOST
+from newsarchive.archive.capture import NO_HOST, refusal_reason
 from newsarchive.archive.journal import record
 from newsarchive.crawl.poll_feed import read_feed
 from newsarchive.errors import UnreadableFeed
@@ -224,7 +223,7 @@ def _refused(archive: OpenArchive, source: Source, prepared: Prepared) -> str | 
         addresses.add(f"id:{prepared.provenance.identity}")
     if prepared.provenance.part_of is not None:
         addresses.add(prepared.provenance.part_of)
-    return keeping.refusal_reason(archive, source, [*addresses, *_named(archive, prepared)], prepared.fetched.body)
+    return refusal_reason(archive, source, [*addresses, *_named(archive, prepared)], prepared.fetched.body)
 
 
 def _named(archive: OpenArchive, prepared: Prepared) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from newsarchive import urls
-from newsarchive.archive import capture as keeping
 from newsarchive.archive.archive import OpenArchive
+from newsarchive.archive.capture import TAKEN_DOWN, is_barred
 from newsarchive.clean.content import clean
 from newsarchive.dedupe.fingerprint import fingerprint
 from newsarchive.dedupe.identity import Identity, identify
@@ -201,8 +201,8 @@ def _file_article(
                 replace(result, outcome=Outcome.UNCHANGED, article_id=twin.article_id), reader=content.reader
             )
     before = articles.before(conn, source.id, identity.key, capture.moment, capture.id)
-    if before is None and keeping.is_barred(conn, source, identity.key, mark.text_digest):
-        return FiledCapture(replace(result, outcome=Outcome.HIDDEN, detail=keeping.TAKEN_DOWN), reader=content.reader)
+    if before is None and is_barred(conn, source, identity.key, mark.text_digest):
+        return FiledCapture(replace(result, outcome=Outcome.HIDDEN, detail=TAKEN_DOWN), reader=content.reader)
     wall = walled(before.text, [block.text for block in content.blocks]) if before else None
     if before and wall:
         articles.gone(conn, before.article_id, capture, wall, "paywall")

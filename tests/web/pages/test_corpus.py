@@ -9,7 +9,7 @@ import pytest
 
 from newsarchive.store.articles import corpus
 from newsarchive.store.sources import counts
-from newsarchive.web.pages import corpus as wording
+from newsarchive.web.pages import corpus as corpus_page
 from tests.web.pages.conftest import Door
 
 WORD = "مدينة"
@@ -21,7 +21,7 @@ def band(page: str) -> list[str]:
 
 
 def test_a_part_is_called_a_part_with_how_much_there_is(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "_READ", 20)
+    monkeypatch.setattr(corpus_page, "_READ", 20)
     with door.archive.reading() as conn:
         whole = counts.totals(conn)["articles"]
         holding = sum(one.number for one in corpus.by_day(conn, WORD))
@@ -31,7 +31,7 @@ def test_a_part_is_called_a_part_with_how_much_there_is(door: Door, monkeypatch:
     assert int(re.findall(r"newest (\d+)", said)[0]) <= 20
     # A concordance reads only what holds the word: all of it, here.
     assert band(door.get(f"/words?w={quote(WORD)}&order=before", lang="en").text) == ([] if holding <= 20 else [said])
-    monkeypatch.setattr(wording, "_READ", 1)
+    monkeypatch.setattr(corpus_page, "_READ", 1)
     (said,) = band(door.get(f"/words?w={quote(WORD)}&order=before", lang="en").text)
     assert f"out of {holding}." in said
 

@@ -18,7 +18,7 @@ from newsarchive.arabic.tokens import index_tokens
 from newsarchive.store.dedupe import copies
 from newsarchive.store.filters import EVERYTHING, Filters
 from newsarchive.store.schema.tables import search_documents
-from newsarchive.store.search import filters as narrow
+from newsarchive.store.search import filters as search_filters
 from newsarchive.store.search import match
 from newsarchive.store.search.cursor import Cursor, read_cursor, write_cursor
 from newsarchive.store.search.folding import without_copies
@@ -63,7 +63,7 @@ def count_up_to(conn: Connection, query: Query, filters: Filters) -> tuple[int, 
 
 def fitting(conn: Connection, asked: Query, filters: Filters) -> Select[Any]:
     """`docid`, `article_id`, `length` and `head` of the articles that fit and may be shown."""
-    fields = (*asked.fields, *narrow.asked_by(conn, filters))
+    fields = (*asked.fields, *search_filters.asked_by(conn, filters))
     alone = not asked.groups and not asked.fields and not asked.everything  # nothing but signs was asked for
     asked = replace(asked, fields=fields, groups=_titled(asked, filters), everything=asked.everything or not alone)
     wanted = match.fitting(conn, asked)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from newsarchive.store.schema.tables import search_documents
-from newsarchive.store.search import any_of as anyof
+from newsarchive.store.search import any_of as any_words
 from newsarchive.store.search.cursor import Cursor
 from newsarchive.store.search.hits import RankedArticle
 from newsarchive.store.search.match import by_words, docid_of
@@ -62,9 +62,9 @@ def by_fit(
         fitting = fitting.where(article <= known)
     with by_words(conn):
         newest = _step(conn, fitting, None, oldest=False, size=RANKED)
-    any_of = anyof.is_loose(asked) and len(newest) < anyof.enough(asked)
+    any_of = any_words.is_loose(asked) and len(newest) < any_words.enough(asked)
     query = allowed().where(article <= known) if any_of else None
-    best = _best(conn, asked, newest) if query is None else anyof.best(conn, asked, query, known)
+    best = _best(conn, asked, newest) if query is None else any_words.best(conn, asked, query, known)
     places = {ranked_article.docid: place for place, ranked_article in enumerate(best)}
     edge = newest[-1].docid if len(newest) == RANKED and not any_of else None
 

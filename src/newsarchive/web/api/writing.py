@@ -19,7 +19,7 @@ from newsarchive.maintenance import takedown
 from newsarchive.reports import results as result_report
 from newsarchive.reports import sources as source_report
 from newsarchive.scheduler.rounds import poll_round
-from newsarchive.sources import add as adding
+from newsarchive.sources import add as adding_sources
 from newsarchive.sources.lists import Listed
 from newsarchive.store.sources import sources
 from newsarchive.store.takedowns import erasure, takedowns
@@ -65,7 +65,7 @@ class Withheld(Strict):
 def add(request: Request, asked: NewSource) -> JsonAnswer:
     """Watch a publisher; one that is known gets the feeds and facts it lacked."""
     archive: OpenArchive = request.app.state.archive
-    added = adding.watch(archive, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
+    added = adding_sources.watch(archive, Listed(asked.url, asked.name, asked.feeds, asked.timezone))
     with archive.reading() as conn:
         row = source_report.source(conn, added.source, archive.now())
     return JsonAnswer(row | {"said": list(added.said)}, 201)

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from newsarchive.arabic import concordance
-from newsarchive.reports import corpus as wording
+from newsarchive.reports import corpus as corpus_report
 from newsarchive.store.articles import Filters, corpus
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import sources as source_rows
@@ -25,8 +25,8 @@ from newsarchive.web.queries import picked
 router = APIRouter()
 
 VIEWS = ("concordance", "trend", "collocates")
-ORDERS: tuple[wording.Order, ...] = ("newest", "oldest", "before", "after")
-PERIODS: tuple[wording.By, ...] = ("day", "week", "month")
+ORDERS: tuple[corpus_report.Order, ...] = ("newest", "oldest", "before", "after")
+PERIODS: tuple[corpus_report.By, ...] = ("day", "week", "month")
 _MOST = 200  # characters asked for
 _LINES = 100
 _WORDS = 6  # lines of a trend
@@ -40,7 +40,7 @@ class Drawn:
 
     word: str
     points: str
-    shares: tuple[wording.Share, ...]
+    shares: tuple[corpus_report.Share, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +68,32 @@ def word(
     notices = passed_over(request, wrong, view=VIEWS, order=ORDERS, by=PERIODS, w=())
     if len(" ".join(w.split())) > _MOST:
         notices.append(Skipped("w", " ".join(w.split())[_MOST:], "notice.long"))
-    sorting: wording.Order = order if order in ORDERS else ORDERS[0]
-    period: wording.By = by if by in PERIODS else PERIODS[-1]
+    sorting: corpus_report.Order = order if order in ORDERS else ORDERS[0]
+    period: corpus_report.By = by if by in PERIODS else PERIODS[-1]
     if text and concordance.parse_term(text) is None:
         notices.append(Skipped("w", text, "notice.no_word"))
         text = ""
     reach: Reach | None = None
-    lines: list[wording.Concorded] = []
+    lines: list[corpus_report.Concorded] = []
     drawn: list[Drawn] = []
-    near: wording.Collocates | None = None
+    near: corpus_report.Collocates | None = None
     with archive_of(request).reading() as conn:
         names = [one.name for one in source_rows.list_sources(conn)]
         if text and (view == "collocates" or sorting in ("before", "after")):
             # A concordance reads what holds the word; collocates are weighed against all that is there.
-            reach = _reach(conn, wording.asked_for(text).query if view == "concordance" else None, filters)
+            reach = _reach(conn, corpus_report.asked_for(text).query if view == "concordance" else None, filters)
         read = filters if reach is None else replace(filters, since=reach.since)
         most = reach.most if reach else None
         if text and view == "concordance":
-            lines = list(wording.concordance(conn, text, read, order=sorting, limit=_LINES, most=most))
+            lines = list(corpus_report.concordance(conn, text, read, order=sorting, limit=_LINES, most=most))
         elif text and view == "trend":
             asked = [one for one in text.split() if concordance.parse_term(one)]
-            shares = wording.trend(conn, asked[:_WORDS], filters, by=period)
+            shares = corpus_report.trend(conn, asked[:_WORDS], filters, by=period)
             drawn = _drawn(shares, mirrored=tongue_of(request).code == "ar")
             if asked[_WORDS:]:
                 notices.append(Skipped("w", " ".join(asked[_WORDS:]), "notice.six_words"))
         elif text:
-            near = wording.collocates(conn, text, read, most=most)
+            near = corpus_report.collocates(conn, text, read, most=most)
     return show(
         request, "words.html", typed=text, view=view, views=VIEWS, order=sorting, orders=ORDERS, by=period,
         periods=PERIODS, filters=filters, names=names, lines=lines, drawn=drawn, near=near, most=_LINES, nearest=_NEAR,
@@ -112,8 +112,8 @@ def _reach(conn: Connection, query: str | None, filters: Filters) -> Reach | Non
     return None
 
 
-def _drawn(shares: Sequence[wording.Share], *, mirrored: bool) -> list[Drawn]:
-    by_word: dict[str, list[wording.Share]] = defaultdict(list)
+def _drawn(shares: Sequence[corpus_report.Share], *, mirrored: bool) -> list[Drawn]:
+    by_word: dict[str, list[corpus_report.Share]] = defaultdict(list)
     for share in shares:
         by_word[share.word].append(share)
     top = max((share.share for share in shares), default=0.0)

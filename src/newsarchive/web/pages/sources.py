@@ -19,7 +19,7 @@ from newsarchive.model import Source
 from newsarchive.reports.sources import health
 from newsarchive.reports.stats import results
 from newsarchive.scheduler.rounds import poll_round
-from newsarchive.sources import rules as ruling
+from newsarchive.sources import rules as source_rules
 from newsarchive.store import frontier
 from newsarchive.store.engine.database import Connection
 from newsarchive.store.sources import activity, counts, rules
@@ -144,7 +144,7 @@ def switch(
     archive = archive_of(request)
     with archive.reading() as conn:
         source = known_source(conn, source_id)
-    if ruling.set_rule_enabled(archive, source.id, host, folded, in_title=in_title, off=off) is None:
+    if source_rules.set_rule_enabled(archive, source.id, host, folded, in_title=in_title, off=off) is None:
         raise HTTPException(404, f"no such rule of {source.name}")
     return back(source_id, "#rules")
 
